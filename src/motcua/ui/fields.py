@@ -1,0 +1,234 @@
+"""The form view model: what a page of questions says, in the page's language, before it is HTML.
+
+Rooms build these values and hand them to `motcua.ui.forms`; texts arrive translated, values as
+they were typed. Names are dotted paths (`members.0.full_name`). Kinds of several parts post one
+input a part: a date `NAME.day`, `NAME.month`, `NAME.year`; a place `NAME.province`,
+`NAME.commune`; an address those and `NAME.line`. `motcua.ui.posted` reads them back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Kind(StrEnum):
+    """The kinds of question a page can ask; `value` of a field has the type in brackets."""
+
+    TEXT = "text"  # str
+    LONG_TEXT = "long-text"  # str
+    NAME = "name"  # str, a person's name
+    DATE = "date"  # DateParts
+    NUMBER = "number"  # str, decimal digits
+    MONEY = "money"  # str, whole đồng
+    CHOICE = "choice"  # str, one option's value
+    CHOICES = "choices"  # tuple[str, ...], options' values
+    YES_NO = "yes-no"  # "yes", "no" or ""
+    PLACE = "place"  # PlaceParts
+    ADDRESS = "address"  # AddressParts
+    CITIZEN_NUMBER = "citizen-number"  # str
+    PHONE = "phone"  # str
+    EMAIL = "email"  # str
+    TAX_CODE = "tax-code"  # str
+    FILES = "files"  # tuple[FileItem, ...]
+    NOTICE = "notice"  # "": only its label and hint are shown
+
+
+class Look(StrEnum):
+    """How a choice is drawn; AUTO takes radios up to seven options and a list beyond."""
+
+    AUTO = "auto"
+    RADIOS = "radios"
+    SELECT = "select"
+
+
+@dataclass(frozen=True, slots=True)
+class DateParts:
+    """A date as typed, in the Vietnamese order; each part may be empty or wrong."""
+
+    day: str = ""
+    month: str = ""
+    year: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceParts:
+    """Codes of a province and of one of its communes; empty where not chosen."""
+
+    province: str = ""
+    commune: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressParts:
+    """House number, street and hamlet as one line, with the codes of commune and province."""
+
+    line: str = ""
+    province: str = ""
+    commune: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileItem:
+    """A file that already belongs to the draft; `key` is what the remove button posts."""
+
+    key: str
+    name: str
+    size: int  # bytes
+    url: str = ""  # where it downloads
+    note: str = ""  # such as "đang kiểm tra vi-rút"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer among several."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWhen:
+    """Show a question only when the answer `name` on the same page is one of `values`.
+
+    Scripts hide it; without scripts it stays and `sentence` tells who should answer, so the
+    server must not require it when the condition does not hold.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    sentence: str = ""
+
+
+Value = str | tuple[str, ...] | DateParts | PlaceParts | AddressParts | tuple[FileItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question.
+
+    Attributes:
+        name: dotted path, posted back as it is.
+        hint: one sentence below the label, always seen.
+        help: longer explanation beside the question, folded away.
+        options: answers of a choice; provinces of a place or address.
+        communes: communes of the province chosen, for a place or address.
+        attributes: further HTML attributes of the control (`maxlength`, `accept`, `rows`, …).
+        autocomplete: an HTML autofill token such as `name` or `bday`.
+        locked: the value is shown and cannot be changed.
+        remark: why an official reopened the question.
+        citation: form and item the question comes from, where the page should say it.
+        suffix: unit written after the control, such as `m²`.
+        lookup_url: where a script fetches a province's communes, as JSON rows `[code, name]`.
+
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    hint: str = ""
+    help: str = ""
+    required: bool = True
+    value: Value = ""
+    errors: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    communes: tuple[Option, ...] = ()
+    look: Look = Look.AUTO
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    autocomplete: str = ""
+    locked: bool = False
+    remark: str = ""
+    citation: str = ""
+    suffix: str = ""
+    lookup_url: str = ""
+    shown_when: ShownWhen | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the question on the page; error links point to it."""
+        return control_id(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions repeated per item, between `minimum` and `maximum` times.
+
+    The fields of item *i* are named `NAME.i.…`. Adding and removing are plain submit buttons
+    (`Press.ADD` posts the group's name, `Press.REMOVE` posts `NAME.i`).
+    """
+
+    name: str
+    label: str
+    items: tuple[tuple[Field, ...], ...]
+    minimum: int = 0
+    maximum: int = 20
+    add_label: str = ""
+    item_label: str = ""  # such as "Thành viên"; the page adds the number
+    hint: str = ""
+    errors: tuple[str, ...] = ()
+    locked: bool = False
+    remark: str = ""
+    shown_when: ShownWhen | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the group on the page."""
+        return control_id(self.name)
+
+
+Question = Field | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Questions on one matter under one heading; `title` may be empty on a one-question page."""
+
+    title: str
+    fields: tuple[Question, ...]
+    intro: str = ""
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield `(id of the control, message)` for the error summary, in the page's order."""
+        for question in self.fields:
+            yield from _problems(question)
+
+
+class Press(StrEnum):
+    """Names of the submit buttons inside a form; `motcua.ui.posted.pressed` reads which one."""
+
+    NEXT = "_next"
+    BACK = "_back"
+    SAVE = "_save"  # keep and leave
+    ADD = "_add"  # value: a group's name
+    REMOVE = "_remove"  # value: NAME.i
+    DROP = "_drop"  # value: the key of a FileItem
+    LOOKUP = "_lookup"  # value: a place's name; show its communes
+    LANGUAGE = "_language"  # value: the language to switch to
+    AUTOSAVE = "_autosave"  # sent by the script, value 1
+
+
+def control_id(name: str) -> str:
+    """Return the HTML id of the control named `name`: `members.0.sex` gives `f-members-0-sex`."""
+    return "f-" + name.replace(".", "-")
+
+
+def _problems(question: Question) -> Iterator[tuple[str, str]]:
+    for message in question.errors:
+        yield _first_control(question), message
+    if isinstance(question, Group):
+        for item in question.items:
+            for inner in item:
+                yield from _problems(inner)
+
+
+def _first_control(question: Question) -> str:
+    """Return the id that the error summary should focus: the first control of the question."""
+    if isinstance(question, Group):
+        return question.id
+    first = {Kind.DATE: "-day", Kind.PLACE: "-province", Kind.ADDRESS: "-line"}
+    return question.id + first.get(question.kind, "")

@@ -1,0 +1,55 @@
+"""Read back what a page of questions posts: values in the shapes of `motcua.ui.fields`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from motcua.ui.fields import AddressParts, DateParts, Kind, PlaceParts, Press, Value
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+
+_PARTS: dict[Kind, tuple[tuple[str, ...], type[DateParts | PlaceParts | AddressParts]]] = {
+    Kind.DATE: (("day", "month", "year"), DateParts),
+    Kind.PLACE: (("province", "commune"), PlaceParts),
+    Kind.ADDRESS: (("line", "province", "commune"), AddressParts),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The submit button that sent the form, and what it is about (`target`, may be empty)."""
+
+    press: Press
+    target: str
+
+
+def pressed(data: QueryDict) -> Pressed:
+    """Return the button that sent the form; Enter in a field counts as `Press.NEXT`."""
+    for press in Press:
+        if press in data and press is not Press.NEXT:
+            return Pressed(press, data[press])
+    return Pressed(Press.NEXT, data.get(Press.NEXT, ""))
+
+
+def value_of(name: str, kind: Kind, data: QueryDict) -> Value:
+    """Return the value posted for the question `name`, trimmed, in the shape of its kind.
+
+    Files and notices post no value of their own and give the empty string.
+    """
+    if shape := _PARTS.get(kind):
+        parts, build = shape
+        return build(*(data.get(f"{name}.{part}", "").strip() for part in parts))
+    if kind is Kind.CHOICES:
+        return tuple(data.getlist(name))
+    if kind in {Kind.FILES, Kind.NOTICE}:
+        return ""
+    return data.get(name, "").strip()
+
+
+def item_count(name: str, data: QueryDict) -> int:
+    """Return how many items of the group `name` were posted (its hidden `NAME.count`), 0–999."""
+    text = data.get(f"{name}.count", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else 0
