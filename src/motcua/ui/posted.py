@@ -30,7 +30,7 @@ def pressed(data: QueryDict) -> Pressed:
     """Return the button that sent the form; Enter in a field counts as `Press.NEXT`."""
     for press in Press:
         if press in data and press is not Press.NEXT:
-            return Pressed(press, data[press])
+            return Pressed(press, data.get(press, ""))
     return Pressed(Press.NEXT, data.get(Press.NEXT, ""))
 
 
