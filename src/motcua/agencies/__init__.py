@@ -1,0 +1,1 @@
+"""Places, agencies, units, officials, roles, working hours and days off."""

@@ -1,0 +1,28 @@
+"""What can go wrong in the agencies room."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.kernel.errors import DomainError
+
+
+class CodeTaken(DomainError):
+    """Another agency holds this identifier on that day."""
+
+    code = "agencies.code_taken"
+    message = _("Mã định danh này đang thuộc một cơ quan khác.")
+
+
+class UnitNotEmpty(DomainError):
+    """A unit with officials or open work cannot end."""
+
+    code = "agencies.unit_not_empty"
+    message = _("Đơn vị còn cán bộ hoặc còn việc đang xử lý.")
+
+
+class PostingOverlaps(DomainError):
+    """The official already has this role in this unit on those days."""
+
+    code = "agencies.posting_overlaps"
+    message = _("Cán bộ đã có vai trò này tại đơn vị trong thời gian đó.")

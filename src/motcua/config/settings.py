@@ -1,0 +1,270 @@
+"""Django's settings for every node; what differs between installations comes from `config.env`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import environ
+from csp.constants import NONE, SELF
+
+from motcua.config import env
+from motcua.config.secret import read_or_make
+
+DATA = env.data_folder()
+DEMO = env.is_on("MOTCUA_DEMO")
+HTTPS = env.is_on("MOTCUA_HTTPS")
+PORT = env.number("PORT")
+DEBUG = False
+
+SECRET_KEY = env.text("MOTCUA_SECRET_KEY") or read_or_make(DATA / "keys" / "django")
+
+# --- hosts ---------------------------------------------------------------------------------------
+PORTAL_HOSTS = env.names("MOTCUA_PORTAL_HOSTS")
+DESK_HOSTS = env.names("MOTCUA_DESK_HOSTS")
+ALLOWED_HOSTS = PORTAL_HOSTS + DESK_HOSTS
+_SCHEME = "https" if HTTPS else "http"
+PORTAL_URL = env.text("MOTCUA_PUBLIC_URL") or f"{_SCHEME}://{PORTAL_HOSTS[0]}:{PORT}"
+DESK_URL = env.text("MOTCUA_DESK_URL") or f"{_SCHEME}://{DESK_HOSTS[0]}:{PORT}"
+CSRF_TRUSTED_ORIGINS = [PORTAL_URL, DESK_URL]
+ROOT_URLCONF = "motcua.config.urls_portal"
+DESK_URLCONF = "motcua.config.urls_desk"
+WSGI_APPLICATION = "motcua.config.wsgi.application"
+
+# --- rooms ---------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "motcua.kernel",
+    "motcua.ui",
+    "motcua.agencies",
+    "motcua.signatures",
+    "motcua.notifications",
+    "motcua.identity",
+    "motcua.payments",
+    "motcua.procedures",
+    "motcua.dossiers",
+    "motcua.portal",
+    "motcua.desk",
+    "motcua.console",
+    "motcua.openapi",
+    *(["motcua.demo"] if DEMO else []),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_cotton",
+    "django_htmx",
+    "django_structlog",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "motcua.identity.middleware.HostMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "motcua.kernel.middleware.ProblemMiddleware",
+    "motcua.identity.middleware.SideSessionMiddleware",
+    "motcua.identity.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "motcua.identity.middleware.SideCsrfMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "motcua.identity.middleware.ActorMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "motcua.ui.context.page",
+            ],
+        },
+    }
+]
+
+# --- database ------------------------------------------------------------------------------------
+_URL = env.text("DATABASE_URL") or "postgresql://motcua_app@%2Fnonexistent/motcua"
+DATABASES: dict[str, dict[str, Any]] = {"default": environ.Env.db_url_config(_URL)}
+DATABASES["default"].update(
+    ENGINE="django.db.backends.postgresql",
+    CONN_MAX_AGE=None,
+    CONN_HEALTH_CHECKS=True,
+    OPTIONS={
+        **DATABASES["default"].get("OPTIONS", {}),
+        "server_side_binding": True,
+        "prepare_threshold": 2,
+        "application_name": "motcua",
+        "connect_timeout": 5,
+    },
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kernel_cache",
+    }
+}
+
+# --- files ---------------------------------------------------------------------------------------
+_S3 = env.text("MOTCUA_S3_BUCKET")
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "files": (
+        {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "bucket_name": _S3,
+                "endpoint_url": env.text("MOTCUA_S3_ENDPOINT") or None,
+                "default_acl": None,
+                "querystring_auth": True,
+                "file_overwrite": False,
+            },
+        }
+        if _S3
+        else {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {
+                "location": str(DATA / "files"),
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
+        }
+    ),
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+ANTIVIRUS = env.text("MOTCUA_ANTIVIRUS")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- people --------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = [
+    "motcua.identity.backends.AccountBackend",
+    "rules.permissions.ObjectPermissionBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "motcua.identity.adapter.AccountAdapter"
+MFA_ADAPTER = "motcua.identity.adapter.MfaAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# allauth's limiter reads and writes the cache without a lock; ours is atomic and spans processes.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "motcua"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+DESK_SESSION_SECONDS = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+# Installations on one machine share a host name, and browsers do not tell cookies by port.
+COOKIE_PREFIX = f"motcua{PORT}"
+
+# --- transport -----------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["csp.E001"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- language and time ---------------------------------------------------------------------------
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [str(env.package_folder() / "locale")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}_language"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
+FORMAT_MODULE_PATH = "motcua.config.formats"
+
+# --- messages, money, jobs -----------------------------------------------------------------------
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+SMTP_URL = env.text("MOTCUA_SMTP_URL")
+DEFAULT_FROM_EMAIL = env.text("MOTCUA_MAIL_FROM")
+SMS_URL = env.text("MOTCUA_SMS_URL")
+SMS_TOKEN = env.text("MOTCUA_SMS_TOKEN")
+BANK_URL = env.text("MOTCUA_BANK_URL")
+BANK_MERCHANT = env.text("MOTCUA_BANK_MERCHANT")
+BANK_SECRET = env.text("MOTCUA_BANK_SECRET")
+BANK_ACCOUNT = env.text("MOTCUA_BANK_ACCOUNT")
+PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+
+# --- the node ------------------------------------------------------------------------------------
+NODE_NAME = env.text("MOTCUA_NAME")
+HELPLINE = env.text("MOTCUA_HELPLINE")
+CLOCK = "motcua.demo.clock.now" if DEMO else ""
+LOGGING_CONFIG = "motcua.kernel.logging.configure"
+LOGGING: dict[str, Any] = {}

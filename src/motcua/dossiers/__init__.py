@@ -1,0 +1,1 @@
+"""The one door: drafts, dossiers and every act upon them."""

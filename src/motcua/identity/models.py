@@ -1,0 +1,138 @@
+"""People, the numbers that name them (sealed), organisations, and the accounts they sign in with."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from motcua.identity.enums import IdentifierType, Sex, Side, SubjectKind
+from motcua.kernel.sealed import SealedTextField
+
+
+class Person(models.Model):
+    """A human being. Names are searchable; numbers, phone and e-mail are sealed."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    full_name = models.CharField(max_length=100)
+    birth_date = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=6, choices=Sex, blank=True)
+    nationality = models.CharField(max_length=2, default="VN", help_text="ISO 3166-1 alpha-2")
+    ethnicity = models.CharField(max_length=40, blank=True)
+    place_code = models.CharField(max_length=8, blank=True, help_text="commune of residence")
+    address = models.CharField(max_length=200, blank=True)
+    household = models.UUIDField(null=True, blank=True, db_index=True)
+    phone = SealedTextField(context="person.phone", blank=True)
+    email = SealedTextField(context="person.email", blank=True)
+    search = SearchVectorField(null=True, editable=False)
+    search_text = models.TextField(editable=False, default="")
+    is_invented = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "people"
+        indexes = [
+            GinIndex(fields=["search"], name="person_search"),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="person_trigram"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Organisation(models.Model):
+    """An enterprise, cooperative, household business or other body that files dossiers."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=1, choices=SubjectKind, default=SubjectKind.ENTERPRISE)
+    name = models.CharField(max_length=200)
+    tax_code = models.CharField(max_length=14, unique=True)
+    place_code = models.CharField(max_length=8, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    representative = models.ForeignKey(Person, models.PROTECT, related_name="represents")
+    search_text = models.TextField(editable=False, default="")
+    is_invented = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identifier(models.Model):
+    """One document that names a person: (type, number, country). The number is sealed."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="identifiers")
+    type = models.CharField(max_length=16, choices=IdentifierType)
+    country = models.CharField(max_length=2, default="VN")
+    number = SealedTextField(context="identifier.number")
+    blind_index = models.BinaryField(max_length=32)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["type", "country", "blind_index"], name="identifier_names_one_person"
+            )
+        ]
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts; used by identity's actions and by allauth."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Account:
+        """Make an account with a normalised e-mail address."""
+        account = self.model(email=self.normalize_email(email).lower(), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser, PermissionsMixin):
+    """What somebody signs in with; belongs to one side of the door."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    side = models.CharField(max_length=8, choices=Side, default=Side.CITIZEN)
+    email = models.EmailField(unique=True)
+    person = models.OneToOneField(Person, models.PROTECT, null=True, related_name="account")
+    official = models.OneToOneField(
+        "agencies.Official", models.PROTECT, null=True, related_name="account"
+    )
+    language = models.CharField(max_length=5, default="vi")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects = AccountManager()
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class AccessToken(models.Model):
+    """A machine's key to the public API; only its hash is kept."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="access_tokens")
+    name = models.CharField(max_length=80)
+    digest = models.BinaryField(max_length=32, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+
+class SecondFactorReset(models.Model):
+    """Two people together let an official enrol a new second factor."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="factor_resets")
+    asked_by = models.ForeignKey("agencies.Official", models.PROTECT, related_name="resets_asked")
+    asked_at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    approved_by = models.ForeignKey(
+        "agencies.Official", models.PROTECT, null=True, related_name="resets_approved"
+    )
+    approved_at = models.DateTimeField(null=True)

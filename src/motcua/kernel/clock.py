@@ -1,0 +1,40 @@
+"""The one place that reads the clock, and the civil zone.
+
+Actions take `now` as an argument. Pages, jobs and commands read it here once and pass it on. A demo
+node may shift the clock by whole days (`shift`), so that a played day is true to the calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def now() -> datetime:
+    """Give the present moment, aware, in UTC."""
+    source: str = getattr(settings, "CLOCK", "")
+    if source:
+        read: Callable[[], datetime] = import_string(source)
+        return read()
+    return system_now()
+
+
+def system_now() -> datetime:
+    """Give the machine's time, aware, in UTC, whatever the demo plays."""
+    return datetime.now(UTC)  # noqa: TID251 - this is the one place
+
+
+def civil(moment: datetime) -> datetime:
+    """Show a moment on the clocks of Viet Nam."""
+    return moment.astimezone(ZONE)
+
+
+def civil_date(moment: datetime) -> date:
+    """Give the date in Viet Nam at a moment."""
+    return civil(moment).date()

@@ -1,0 +1,64 @@
+"""Errors that say which rule was broken, once, for pages, the API and jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """An anticipated refusal: the caller broke a rule that the message names.
+
+    `code` is stable and machine-readable (`room.rule`), `status` the HTTP status it maps to,
+    `message` a sentence in Vietnamese marked for translation by the raiser, `details` what a page
+    or an API answer may show beside it. Details never hold personal data.
+    """
+
+    code: ClassVar[str] = "kernel.refused"
+    status: ClassVar[int] = 409
+    message: ClassVar[str] = "Yêu cầu không thực hiện được."
+
+    def __init__(self, message: str = "", **details: object) -> None:
+        self.text: str = message or str(self.message)
+        self.details: Mapping[str, object] = details
+        super().__init__(self.text)
+
+
+class NotAllowed(DomainError):
+    """You may not do this."""
+
+    code = "kernel.not_allowed"
+    status = 403
+    message = "Anh/chị không có quyền làm việc này."
+
+
+class NotFound(DomainError):
+    """There is no such thing, or it is not yours to see."""
+
+    code = "kernel.not_found"
+    status = 404
+    message = "Không tìm thấy."
+
+
+class InvalidInput(DomainError):
+    """What was sent does not have the shape it must have; details['errors'] lists where."""
+
+    code = "kernel.invalid_input"
+    status = 422
+    message = "Dữ liệu gửi lên chưa đúng."
+
+
+class TooManyRequests(DomainError):
+    """Try again after details['retry_after'] seconds."""
+
+    code = "kernel.too_many_requests"
+    status = 429
+    message = "Anh/chị đã thử quá nhiều lần. Vui lòng chờ rồi thử lại."
+
+
+class Unavailable(DomainError):
+    """A part that is needed does not answer; try again later."""
+
+    code = "kernel.unavailable"
+    status = 503
+    message = "Hệ thống tạm thời chưa phục vụ được. Vui lòng thử lại sau ít phút."

@@ -1,0 +1,1 @@
+"""Orders, the ledger and payment providers."""

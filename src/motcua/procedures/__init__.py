@@ -1,0 +1,1 @@
+"""The catalogue: procedures, forms, processes and fees as dated data."""

@@ -1,0 +1,1 @@
+"""Layouts, components, form rendering, official paper and charts."""
