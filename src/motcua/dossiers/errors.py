@@ -1,0 +1,121 @@
+"""What can go wrong at the one door; each names the rule that was broken."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.kernel.errors import DomainError, NotFound
+
+
+class DossierNotFound(NotFound):
+    """No such dossier, or it is not this reader's to see."""
+
+    code = "dossiers.not_found"
+    message = _("Không tìm thấy hồ sơ.")
+
+
+class AnswersInvalid(DomainError):
+    """The form's answers break a rule; details['errors'] maps question to sentence."""
+
+    code = "dossiers.answers_invalid"
+    status = 422
+    message = _("Tờ khai chưa đúng hoặc còn thiếu.")
+
+
+class PapersMissing(DomainError):
+    """A required paper was not attached; details['papers'] lists the codes."""
+
+    code = "dossiers.papers_missing"
+    status = 422
+    message = _("Còn thiếu giấy tờ bắt buộc.")
+
+
+class SubmissionChanged(DomainError):
+    """The same key was used for another submission."""
+
+    code = "dossiers.submission_changed"
+    status = 422
+    message = _("Mã gửi này đã dùng cho một hồ sơ khác.")
+
+
+class OfferingClosed(DomainError):
+    """The agency does not take this procedure on this day or channel."""
+
+    code = "dossiers.offering_closed"
+    message = _("Cơ quan hiện không tiếp nhận thủ tục này.")
+
+
+class FeeUnpaid(DomainError):
+    """What is due at filing has not been paid (Decree 61/2018, Article 22)."""
+
+    code = "dossiers.fee_unpaid"
+    message = _("Hồ sơ chưa nộp phí, lệ phí phải nộp khi nộp hồ sơ.")
+
+
+class SupplementAsked(DomainError):
+    """Supplements are asked for once, with all reasons (Decree 61/2018, Article 17)."""
+
+    code = "dossiers.supplement_asked"
+    message = _("Hồ sơ đã được yêu cầu bổ sung một lần; phải hướng dẫn đầy đủ ngay lần đầu.")
+
+
+class SupplementEmpty(DomainError):
+    """A supplement request lists at least one item, each with a reason."""
+
+    code = "dossiers.supplement_empty"
+    status = 422
+    message = _("Yêu cầu bổ sung phải nêu ít nhất một mục và lý do của từng mục.")
+
+
+class NotListed(DomainError):
+    """Only what the request lists can be supplemented."""
+
+    code = "dossiers.not_listed"
+    status = 422
+    message = _("Mục này không nằm trong yêu cầu bổ sung.")
+
+
+class StepNotYours(DomainError):
+    """The step in hand belongs to another role, unit or person."""
+
+    code = "dossiers.step_not_yours"
+    status = 403
+    message = _("Bước này thuộc người hoặc đơn vị khác.")
+
+
+class StepNotReady(DomainError):
+    """The step has not produced what it must produce."""
+
+    code = "dossiers.step_not_ready"
+    message = _("Bước này chưa có kết quả phải có.")
+
+
+class ReasonMissing(DomainError):
+    """This act needs a reason in writing."""
+
+    code = "dossiers.reason_missing"
+    status = 422
+    message = _("Anh/chị phải ghi rõ lý do.")
+
+
+class AlreadyRated(DomainError):
+    """A dossier is rated once."""
+
+    code = "dossiers.already_rated"
+    message = _("Hồ sơ này đã được đánh giá.")
+
+
+class DraftGone(DomainError):
+    """The draft was submitted or discarded."""
+
+    code = "dossiers.draft_gone"
+    status = 410
+    message = _("Bản nháp này đã nộp hoặc đã xóa.")
+
+
+class FileLimit(DomainError):
+    """Too many files for one paper."""
+
+    code = "dossiers.file_limit"
+    status = 422
+    message = _("Đã đủ số tệp cho giấy tờ này.")

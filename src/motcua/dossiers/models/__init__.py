@@ -1,0 +1,23 @@
+"""Tables of the one door."""
+
+from motcua.dossiers.models.drafts import Draft, DraftFile
+from motcua.dossiers.models.dossiers import Dossier, DossierNumbering, Paper
+from motcua.dossiers.models.history import Note, Pause, StepRun, Supplement, Transition
+from motcua.dossiers.models.outcomes import Rating, Result, Slip, SlipNumbering
+
+__all__ = [
+    "Dossier",
+    "DossierNumbering",
+    "Draft",
+    "DraftFile",
+    "Note",
+    "Paper",
+    "Pause",
+    "Rating",
+    "Result",
+    "Slip",
+    "SlipNumbering",
+    "StepRun",
+    "Supplement",
+    "Transition",
+]

@@ -1,0 +1,174 @@
+"""The dossier itself, its papers, and the day's numbers of each office."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from motcua.dossiers.enums import Channel, FeeState, NationalCode, State, Urgency
+from motcua.dossiers.workflow import CLOSED, NATIONAL, WAITING_FOR_CITIZEN
+from motcua.kernel.sealed import SealedJSONField
+
+SOON = timedelta(hours=24)
+
+
+def _code_matches_state() -> Q:
+    """Every state carries its own national code: a row that says otherwise cannot be stored."""
+    matches = Q()
+    for state, code in NATIONAL.items():
+        matches |= Q(state=state, national_code=code)
+    return matches
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    """Dossiers, narrowed."""
+
+    def open(self) -> DossierQuerySet:
+        """Keep those that still need somebody's work."""
+        return self.filter(is_open=True)
+
+    def by_urgency(self) -> DossierQuerySet:
+        """Order by promised time, those without one last."""
+        return self.order_by(F("due_at").asc(nulls_last=True), "id")
+
+
+class Dossier(models.Model):
+    """One matter of one applicant at one agency, with the rules under which it was filed."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(max_length=60, unique=True)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("agencies.Unit", models.PROTECT, null=True, related_name="+")
+    unit_path = models.CharField(max_length=120, default="")
+    offering = models.ForeignKey("procedures.Offering", models.PROTECT, related_name="+")
+    version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, related_name="+")
+    procedure_code = models.CharField(max_length=30)
+    variant = models.CharField(max_length=40, blank=True)
+    channel = models.CharField(max_length=8, choices=Channel)
+    language = models.CharField(max_length=5, default="vi")
+
+    account = models.ForeignKey(
+        "identity.Account", models.PROTECT, null=True, related_name="dossiers"
+    )
+    person = models.ForeignKey(
+        "identity.Person", models.PROTECT, null=True, related_name="dossiers"
+    )
+    organisation = models.ForeignKey(
+        "identity.Organisation", models.PROTECT, null=True, related_name="dossiers"
+    )
+    applicant_name = models.CharField(max_length=200)
+    contact = SealedJSONField(context="dossier.contact")
+    answers = SealedJSONField(context="dossier.answers")
+    # Blind indexes of (public id, last four digits) of the filer's number and phone.
+    tracking = ArrayField(models.BinaryField(max_length=32), default=list)
+    search = SearchVectorField(null=True, editable=False)
+    search_text = models.TextField(default="", editable=False)
+
+    state = models.CharField(max_length=24, choices=State, default=State.FILED)
+    national_code = models.PositiveSmallIntegerField(
+        choices=NationalCode, default=NationalCode.NEW
+    )
+    is_open = models.BooleanField(default=True)
+    fee_lines = models.JSONField(default=list)
+    fee_at_filing = models.PositiveBigIntegerField(default=0, help_text="đồng")
+    fee_state = models.CharField(max_length=4, choices=FeeState, default=FeeState.NONE)
+
+    submitted_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    step_code = models.CharField(max_length=40, blank=True)
+    step_role = models.CharField(max_length=14, blank=True)
+    step_due_at = models.DateTimeField(null=True)
+    official = models.ForeignKey(
+        "agencies.Official", models.PROTECT, null=True, related_name="dossiers"
+    )
+
+    submission_key = models.CharField(max_length=120, unique=True)
+    submission_digest = models.BinaryField(max_length=32)
+    is_invented = models.BooleanField(default=False)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=_code_matches_state(), name="national_code_of_state"),
+            models.CheckConstraint(
+                condition=Q(is_open=True, state__in=sorted(frozenset(State) - CLOSED))
+                | Q(is_open=False, state__in=sorted(CLOSED)),
+                name="open_says_the_state",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency", "step_role", "due_at", "id"],
+                condition=Q(is_open=True),
+                name="dossier_open_queue",
+            ),
+            models.Index(fields=["agency", "-submitted_at", "-id"], name="dossier_of_agency"),
+            models.Index(fields=["account", "-submitted_at"], name="dossier_of_account"),
+            models.Index(
+                fields=["official", "due_at"],
+                condition=Q(is_open=True),
+                name="dossier_open_of_official",
+            ),
+            GinIndex(fields=["search"], name="dossier_search"),
+            GinIndex(
+                fields=["search_text"], opclasses=["gin_trgm_ops"], name="dossier_trigram"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def urgency(self, now: datetime) -> Urgency:
+        """Say how near the promised time is."""
+        if self.finished_at or not self.is_open:
+            return Urgency.DONE
+        if self.state in WAITING_FOR_CITIZEN:
+            return Urgency.PAUSED
+        if self.due_at is None:
+            return Urgency.WAITING
+        if now > self.due_at:
+            return Urgency.LATE
+        return Urgency.SOON if self.due_at - now <= SOON else Urgency.ON_TIME
+
+    @property
+    def is_late(self) -> bool:
+        """Say whether it was finished after the promised time."""
+        return bool(self.due_at and self.finished_at and self.finished_at > self.due_at)
+
+
+class DossierNumbering(models.Model):
+    """The last number an office gave on a day; locked by `submit_v1` alone."""
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    day = models.DateField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "day"], name="numbering_once_a_day")
+        ]
+
+
+class Paper(models.Model):
+    """A paper of the dossier (thành phần hồ sơ) with its file."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="papers")
+    code = models.CharField(max_length=60)
+    file = models.ForeignKey("kernel.StoredFile", models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]

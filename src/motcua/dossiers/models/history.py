@@ -1,0 +1,101 @@
+"""What happened to a dossier: moves, steps, supplements, pauses and notes. Rows are only added."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.dossiers.enums import PauseKind, Phase, State
+from motcua.dossiers.models.dossiers import Dossier
+
+
+class Transition(models.Model):
+    """One move of the dossier, who made it, when and why."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="transitions")
+    at = models.DateTimeField()
+    action = models.CharField(max_length=24)
+    from_state = models.CharField(max_length=24, choices=State, blank=True)
+    to_state = models.CharField(max_length=24, choices=State)
+    actor_kind = models.CharField(max_length=10)
+    account_id = models.BigIntegerField(null=True)
+    official = models.ForeignKey("agencies.Official", models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["dossier", "at"], name="transition_of_dossier")]
+
+
+class StepRun(models.Model):
+    """A step of the process in the hands of a role; `due_at` is its share of the time."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="steps")
+    code = models.CharField(max_length=40)
+    role = models.CharField(max_length=14)
+    unit = models.ForeignKey("agencies.Unit", models.PROTECT, null=True, related_name="+")
+    official = models.ForeignKey("agencies.Official", models.PROTECT, null=True, related_name="+")
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["started_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(finished_at=None), name="one_step_at_a_time"
+            )
+        ]
+
+
+class Supplement(models.Model):
+    """A request to complete the dossier: once in each phase, with every reason.
+
+    `items` is a list of {kind: "question" | "paper", code, reason}. Source: Decree 61/2018, Art. 17.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="supplements")
+    phase = models.CharField(max_length=8, choices=Phase)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("agencies.Official", models.PROTECT, related_name="+")
+    message = models.TextField(blank=True)
+    items = models.JSONField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "phase"], name="supplement_once_a_phase")
+        ]
+
+
+class Pause(models.Model):
+    """A stretch in which the clock of the dossier stood still."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="pauses")
+    kind = models.CharField(max_length=10, choices=PauseKind)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["started_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"], condition=Q(ended_at=None), name="one_pause_at_a_time"
+            )
+        ]
+
+
+class Note(models.Model):
+    """A word from one official to the others; citizens do not see it."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="notes")
+    official = models.ForeignKey("agencies.Official", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["at"]
