@@ -25,9 +25,7 @@ class DatedQuerySet(models.QuerySet[models.Model]):
 
     def valid_on(self, day: date) -> Self:
         """Keep what holds on a day."""
-        return self.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day
-        )
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
 
 
 class Dated(models.Model):
@@ -79,9 +77,7 @@ class PlaceSuccession(models.Model):
     citation = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["old", "new"], name="place_succession_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["old", "new"], name="place_succession_once")]
 
 
 class Agency(Dated):
@@ -116,9 +112,7 @@ class AgencyIdentifier(Dated):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["code", "valid_from"], name="agency_identifier_once"
-            )
+            models.UniqueConstraint(fields=["code", "valid_from"], name="agency_identifier_once")
         ]
 
 
@@ -138,9 +132,7 @@ class Unit(Dated):
         constraints = [
             models.UniqueConstraint(fields=["agency", "code"], name="unit_code_once_per_agency")
         ]
-        indexes = [
-            models.Index(fields=["path"], name="unit_path", opclasses=["text_pattern_ops"])
-        ]
+        indexes = [models.Index(fields=["path"], name="unit_path", opclasses=["text_pattern_ops"])]
 
     def __str__(self) -> str:
         return self.name

@@ -38,14 +38,6 @@ class NationalCode(IntegerChoices):
     RETURNED = 10, _("Đã trả kết quả")
 
 
-class Channel(TextChoices):
-    """How a dossier came (KenhThucHien)."""
-
-    COUNTER = "counter", _("Trực tiếp")
-    ONLINE = "online", _("Trực tuyến")
-    POST = "post", _("Bưu chính")
-
-
 class Phase(TextChoices):
     """When a supplement or payment was asked for."""
 

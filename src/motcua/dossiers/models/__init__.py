@@ -1,6 +1,6 @@
 """Tables of the one door."""
 
-from motcua.dossiers.models.drafts import Draft, DraftFile
+from motcua.dossiers.models.drafts import Draft, Upload
 from motcua.dossiers.models.dossiers import Dossier, DossierNumbering, Paper
 from motcua.dossiers.models.history import Note, Pause, StepRun, Supplement, Transition
 from motcua.dossiers.models.outcomes import Rating, Result, Slip, SlipNumbering
@@ -9,7 +9,6 @@ __all__ = [
     "Dossier",
     "DossierNumbering",
     "Draft",
-    "DraftFile",
     "Note",
     "Paper",
     "Pause",
@@ -20,4 +19,5 @@ __all__ = [
     "StepRun",
     "Supplement",
     "Transition",
+    "Upload",
 ]

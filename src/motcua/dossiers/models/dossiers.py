@@ -11,9 +11,10 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
-from motcua.dossiers.enums import Channel, FeeState, NationalCode, State, Urgency
+from motcua.dossiers.enums import FeeState, NationalCode, State, Urgency
 from motcua.dossiers.workflow import CLOSED, NATIONAL, WAITING_FOR_CITIZEN
 from motcua.kernel.sealed import SealedJSONField
+from motcua.procedures.enums import Channel
 
 SOON = timedelta(hours=24)
 
@@ -44,6 +45,7 @@ class Dossier(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(max_length=60, unique=True)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    # The one-door unit that received it, and below the unit that now has it in hand.
     unit = models.ForeignKey("agencies.Unit", models.PROTECT, null=True, related_name="+")
     unit_path = models.CharField(max_length=120, default="")
     offering = models.ForeignKey("procedures.Offering", models.PROTECT, related_name="+")
@@ -71,9 +73,7 @@ class Dossier(models.Model):
     search_text = models.TextField(default="", editable=False)
 
     state = models.CharField(max_length=24, choices=State, default=State.FILED)
-    national_code = models.PositiveSmallIntegerField(
-        choices=NationalCode, default=NationalCode.NEW
-    )
+    national_code = models.PositiveSmallIntegerField(choices=NationalCode, default=NationalCode.NEW)
     is_open = models.BooleanField(default=True)
     fee_lines = models.JSONField(default=list)
     fee_at_filing = models.PositiveBigIntegerField(default=0, help_text="đồng")
@@ -87,6 +87,7 @@ class Dossier(models.Model):
     closed_at = models.DateTimeField(null=True)
     step_code = models.CharField(max_length=40, blank=True)
     step_role = models.CharField(max_length=14, blank=True)
+    step_path = models.CharField(max_length=120, default="")
     step_due_at = models.DateTimeField(null=True)
     official = models.ForeignKey(
         "agencies.Official", models.PROTECT, null=True, related_name="dossiers"
@@ -121,9 +122,7 @@ class Dossier(models.Model):
                 name="dossier_open_of_official",
             ),
             GinIndex(fields=["search"], name="dossier_search"),
-            GinIndex(
-                fields=["search_text"], opclasses=["gin_trgm_ops"], name="dossier_trigram"
-            ),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="dossier_trigram"),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,8 @@ import uuid
 
 from django.db import models
 
-from motcua.dossiers.enums import Channel
 from motcua.kernel.sealed import SealedJSONField
+from motcua.procedures.enums import Channel
 
 
 class Draft(models.Model):
@@ -32,12 +32,13 @@ class Draft(models.Model):
         indexes = [models.Index(fields=["account", "-saved_at"], name="draft_of_account")]
 
 
-class DraftFile(models.Model):
-    """A file given for one paper of the draft."""
+class Upload(models.Model):
+    """A file somebody gave: kept with its draft and paper at once, or sent ahead through the API."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
-    paper_code = models.CharField(max_length=60)
+    account = models.ForeignKey("identity.Account", models.PROTECT, related_name="+")
+    draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="uploads")
+    paper_code = models.CharField(max_length=60, blank=True)
     file = models.ForeignKey("kernel.StoredFile", models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 

@@ -1,0 +1,179 @@
+"""Officials: appointed, posted with a role, transferred, granted more, and gone; all on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from motcua.agencies.errors import CodeTaken, PostingOverlaps
+from motcua.agencies.models import Agency, Grant, Official, Posting, Unit
+from motcua.kernel import audit
+from motcua.kernel.text import search_document
+
+if TYPE_CHECKING:
+    from motcua.kernel.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialFacts:
+    """What is known of an official; `staff_code` is unique in the agency."""
+
+    staff_code: str
+    full_name: str
+    title: str = ""
+    email: str = ""
+
+
+@transaction.atomic
+def appoint_official(
+    *,
+    actor: Actor,
+    agency: Agency,
+    facts: OfficialFacts,
+    now: datetime,
+    valid_from: date,
+    is_invented: bool = False,
+) -> Official:
+    """Take an official into an agency from a day. Raises `NotAllowed`, `CodeTaken`."""
+    _require_administrator(actor, agency.pk)
+    try:
+        with transaction.atomic():
+            official = Official.objects.create(
+                agency=agency,
+                staff_code=facts.staff_code,
+                full_name=facts.full_name,
+                title=facts.title,
+                email=facts.email.lower(),
+                search_text=search_document(facts.full_name, facts.staff_code),
+                valid_from=valid_from,
+                is_invented=is_invented,
+            )
+    except IntegrityError:
+        raise CodeTaken(code=facts.staff_code) from None
+    _record("appoint_official", official, actor=actor, now=now)
+    return official
+
+
+@transaction.atomic
+def post_official(
+    *, actor: Actor, official: Official, unit: Unit, role: str, now: datetime, valid_from: date
+) -> Posting:
+    """Give an official a role in a unit from a day. Raises `NotAllowed`, `PostingOverlaps`."""
+    _require_administrator(actor, unit.agency_id)
+    Official.objects.select_for_update().get(pk=official.pk)
+    running = Posting.objects.filter(official=official, unit=unit, role=role).filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=valid_from)
+    )
+    if running.exists():
+        raise PostingOverlaps
+    posting = Posting.objects.create(
+        official=official, unit=unit, role=role, valid_from=valid_from
+    )
+    _record("post_official", official, actor=actor, now=now, role=role, unit=unit.pk)
+    return posting
+
+
+@transaction.atomic
+def end_posting(*, actor: Actor, posting: Posting, on: date, now: datetime) -> None:
+    """End a posting on a day; one that would not have held a single day is removed."""
+    _require_administrator(actor, posting.unit.agency_id)
+    _cut(posting, on)
+    _record("end_posting", posting.official, actor=actor, now=now, role=posting.role)
+
+
+@transaction.atomic
+def transfer_official(
+    *, actor: Actor, official: Official, unit: Unit, role: str, now: datetime, on: date
+) -> Posting:
+    """End all postings of an official on a day and post him elsewhere from that day."""
+    _require_administrator(actor, official.agency_id)
+    for posting in Posting.objects.filter(official=official).valid_on(on):
+        _cut(posting, on)
+    return post_official(
+        actor=actor, official=official, unit=unit, role=role, now=now, valid_from=on
+    )
+
+
+@transaction.atomic
+def depart_official(*, actor: Actor, official: Official, on: date, now: datetime) -> None:
+    """Let an official go on a day: his postings and grants end with him."""
+    _require_administrator(actor, official.agency_id)
+    for posting in Posting.objects.filter(official=official).valid_on(on):
+        _cut(posting, on)
+    for grant in Grant.objects.filter(official=official).valid_on(on):
+        _cut(grant, on)
+    official.valid_to = on
+    official.save(update_fields=["valid_to"])
+    _record("depart_official", official, actor=actor, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class GrantTerms:
+    """What a grant gives: `kind` of `GrantKind`, an agency or a unit of it, days and the reason."""
+
+    kind: str
+    reason: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+@transaction.atomic
+def grant_access(
+    *,
+    actor: Actor,
+    official: Official,
+    agency: Agency,
+    terms: GrantTerms,
+    now: datetime,
+    unit: Unit | None = None,
+) -> Grant:
+    """Let an official act in another agency or unit for some days. Raises `NotAllowed`."""
+    _require_administrator(actor, agency.pk)
+    grant = Grant.objects.create(
+        official=official,
+        agency=agency,
+        unit=unit,
+        kind=terms.kind,
+        reason=terms.reason,
+        valid_from=terms.valid_from,
+        valid_to=terms.valid_to,
+        granted_by_id=actor.official_id,
+    )
+    _record("grant_access", official, actor=actor, now=now, kind=terms.kind, agency=agency.pk)
+    return grant
+
+
+@transaction.atomic
+def revoke_grant(*, actor: Actor, grant: Grant, on: date, now: datetime) -> None:
+    """End a grant on a day."""
+    _require_administrator(actor, grant.agency_id)
+    _cut(grant, on)
+    _record("revoke_grant", grant.official, actor=actor, now=now, kind=grant.kind)
+
+
+def _cut(dated: Posting | Grant, on: date) -> None:
+    if dated.valid_from >= on:
+        dated.delete()
+        return
+    dated.valid_to = on
+    dated.save(update_fields=["valid_to"])
+
+
+def _require_administrator(actor: Actor, agency_id: int) -> None:
+    if actor.kind != "system":
+        actor.require_role("administrator", agency_id=agency_id)
+
+
+def _record(act: str, official: Official, *, actor: Actor, now: datetime, **data: object) -> None:
+    audit.record(
+        actor=actor,
+        action=f"agencies.{act}",
+        subject=("official", str(official.public_id)),
+        agency_id=official.agency_id,
+        now=now,
+        data=data,
+    )

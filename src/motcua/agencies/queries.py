@@ -1,0 +1,79 @@
+"""Reads of the agencies room: what an official may do on a day, and where."""
+
+from __future__ import annotations
+
+
+from django.db.models import F, Q
+
+from motcua.agencies.enums import GrantKind, Role
+from motcua.agencies.models import Grant, Posting
+from motcua.kernel.actors import Actor, Power
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from motcua.agencies.models import Official
+
+# What a grant lets its holder do. A consultation is a power of its own: it opens a dossier for an
+# opinion and nothing else.
+_ROLE_OF_GRANT: dict[str, str] = {
+    GrantKind.RECEIPT: Role.RECEPTIONIST,
+    GrantKind.AUDIT: Role.AUDITOR,
+    GrantKind.CONSULTATION: GrantKind.CONSULTATION,
+}
+
+
+def powers_of(official: Official, on: date) -> tuple[Power, ...]:
+    """Give the powers an official holds on a day, from postings and grants, in one query.
+
+    An official whose service has not begun or has ended holds none. A posting reaches the unit's
+    subtree; a grant reaches its unit's, or the whole agency.
+    """
+    return powers_by_id(official.pk, on)
+
+
+def powers_by_id(official_id: int, on: date) -> tuple[Power, ...]:
+    """Give the powers of the official with this number on a day; see `powers_of`."""
+    columns = ("what", "agency", "unit_id", "path")
+    postings = (
+        Posting.objects.filter(_in_service(on), official_id=official_id)
+        .annotate(what=F("role"), agency=F("unit__agency_id"), path=F("unit__path"))
+        .valid_on(on)
+        .values_list(*columns)
+    )
+    grants = (
+        Grant.objects.filter(_in_service(on), official_id=official_id)
+        .annotate(what=F("kind"), path=F("unit__path"))
+        .valid_on(on)
+        .values_list("what", "agency_id", "unit_id", "path")
+    )
+    rows = postings.union(grants)
+    return tuple(sorted({_power(*row) for row in rows}, key=_order))
+
+
+def covers(actor: Actor, agency_id: int, unit_path: str, roles: tuple[str, ...] = ()) -> bool:
+    """Say whether an actor holds one of the roles (any, when none is named) over a unit.
+
+    `unit_path` lists the numbers of the units from the top, as `12/40/`; the empty path asks for
+    the whole agency.
+    """
+    return any(
+        power.covers(agency_id, unit_path)
+        for power in actor.powers
+        if not roles or power.role in roles
+    )
+
+
+def _in_service(on: date) -> Q:
+    still = Q(official__valid_to__isnull=True) | Q(official__valid_to__gt=on)
+    return still & Q(official__valid_from__lte=on)
+
+
+def _power(what: str, agency: int, unit: int | None, path: str | None) -> Power:
+    # A unit whose path was never written must not read as the whole agency.
+    reach = path or (f"{unit}/" if unit else "")
+    return Power(role=_ROLE_OF_GRANT.get(what, what), agency_id=agency, unit_path=reach)
+
+
+def _order(power: Power) -> tuple[int, str, str]:
+    return (power.agency_id, power.unit_path, power.role)

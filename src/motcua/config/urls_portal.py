@@ -1,0 +1,25 @@
+"""Addresses on the citizens' host."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import include, path
+
+from motcua.config import health
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
+    path("accounts/", include("allauth.urls")),
+    path("", include("motcua.identity.urls")),
+    path("api/", include("motcua.openapi.urls")),
+    path("", include("motcua.portal.urls")),
+]
+if settings.DEMO:
+    urlpatterns += [path("demo/", include("motcua.demo.urls"))]
+
+handler400 = "motcua.kernel.problems.bad_request"
+handler403 = "motcua.kernel.problems.forbidden"
+handler404 = "motcua.kernel.problems.not_found"
+handler500 = "motcua.kernel.problems.server_error"

@@ -1,0 +1,77 @@
+"""The one way a dossier changes state: lock, check the table, change, keep the row, audit, emit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from motcua.dossiers.enums import State
+from motcua.dossiers.errors import DossierNotFound
+from motcua.dossiers.events import DossierMoved
+from motcua.dossiers.models import Dossier, Transition
+from motcua.dossiers.workflow import CLOSED, NATIONAL, TABLE
+from motcua.kernel import audit, events
+
+if TYPE_CHECKING:
+    from motcua.kernel.actors import Actor
+
+
+def lock(dossier_id: int) -> Dossier:
+    """Lock a dossier's row for the rest of the transaction.
+
+    Raises `DossierNotFound`.
+    """
+    dossier = Dossier.objects.select_for_update().filter(pk=dossier_id).first()
+    if dossier is None:
+        raise DossierNotFound
+    return dossier
+
+
+def move(
+    dossier: Dossier, action: str, *, actor: Actor, now: datetime, reason: str = "", **data: object
+) -> Transition:
+    """Make one move of the table on a locked dossier and save it with its history.
+
+    The caller has authorised the actor and may have set other fields of `dossier`, which are saved
+    too. `data` holds ids and codes, never personal data. Raises `MoveRefused`.
+    """
+    came_from = dossier.state
+    target = State(TABLE.target(came_from, action))
+    dossier.state = target
+    dossier.national_code = NATIONAL[target]
+    dossier.is_open = target not in CLOSED
+    if not dossier.is_open:
+        dossier.closed_at = now
+    dossier.save()
+    transition = Transition.objects.create(
+        dossier=dossier,
+        at=now,
+        action=action,
+        from_state=came_from,
+        to_state=target,
+        actor_kind=actor.kind,
+        account_id=actor.account_id,
+        official_id=actor.official_id,
+        reason=reason,
+        data=data,
+    )
+    record(dossier, f"dossiers.{action}", actor=actor, now=now, **data)
+    events.emit(
+        DossierMoved(dossier_id=dossier.pk, action=action, transition_id=transition.pk),
+        agency_id=dossier.agency_id,
+        now=now,
+    )
+    return transition
+
+
+def record(dossier: Dossier, act: str, *, actor: Actor, now: datetime, **data: object) -> None:
+    """Write an act upon a dossier into the audit log, in this transaction."""
+    audit.record(
+        actor=actor,
+        action=act,
+        subject=("dossier", str(dossier.public_id)),
+        agency_id=dossier.agency_id,
+        now=now,
+        dossier_id=dossier.pk,
+        data=data,
+    )
