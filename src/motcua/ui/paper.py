@@ -1,0 +1,123 @@
+"""Official papers: typst templates and plain data in, tagged PDF/A or page pictures out."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import threading
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import segno
+import typst
+
+from motcua.kernel.errors import DomainError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+_HERE = Path(__file__).parent
+TEMPLATES = _HERE / "typst"
+FONTS = _HERE / "fonts"
+
+Standard = Literal["1.7", "a-2a", "a-2b", "a-2u", "a-3a", "a-3b", "a-3u", "ua-1"]
+# Archival and accessible at once; the PDF 2.0 parts of PDF/A cannot be combined with PDF/UA-1.
+OFFICIAL: tuple[Standard, ...] = ("a-2a", "ua-1")
+
+# A template may only use what is shipped: typst would fetch an `@` package from the network.
+_PACKAGE = re.compile(rb"""(?:import|include)\s*\(?\s*["']@""")
+_lock = threading.Lock()
+
+
+class PaperFailed(DomainError):
+    """A template could not be turned into a paper; `details['reason']` is for its author."""
+
+    code = "ui.paper_failed"
+    status = 500
+    message = "Không tạo được bản in."
+
+
+def render_pdf(
+    template: str | Path,
+    data: Mapping[str, Any],
+    *,
+    at: datetime,
+    standard: Sequence[Standard] = OFFICIAL,
+) -> bytes:
+    """Set a paper as PDF: tagged, archival (PDF/A-2a) and accessible (PDF/UA-1) unless told else.
+
+    `template` is a name below `ui/typst` (`slips/form01.typ`) or the path of a template elsewhere
+    (a pack's); it reads `data` (anything JSON can hold, NFC text) as data, so that no text in it is
+    ever read as markup. `at` (aware) becomes the time of creation: same template, data and `at`,
+    same bytes. Raise `PaperFailed` where the template is wrong or the data lacks what it needs.
+    """
+    with _compiling() as compiler:
+        pdf = compiler.compile(
+            input=_source(template),
+            format="pdf",
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=list(standard),
+            timestamp=int(at.timestamp()),
+        )
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def render_png(
+    template: str | Path, data: Mapping[str, Any], *, at: datetime, ppi: int = 110
+) -> list[bytes]:
+    """Draw the same paper as pictures, one PNG a page, for previews; raise as `render_pdf`."""
+    with _compiling() as compiler:
+        pages = compiler.compile(
+            input=_source(template),
+            format="png",
+            ppi=ppi,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            timestamp=int(at.timestamp()),
+        )
+    return [pages] if isinstance(pages, bytes) else list(pages or ())
+
+
+def qr_svg(text: str) -> str:
+    """Draw a QR code (error level M, no quiet zone: the paper leaves it) as SVG text."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False).save(
+        out, kind="svg", xmldecl=False, svgns=True, border=0, scale=4, omitsize=False
+    )
+    return out.getvalue().decode("ascii")
+
+
+@contextmanager
+def _compiling() -> Iterator[typst.Compiler]:
+    # The compiler refuses two callers at once; a page takes a few milliseconds, so they queue.
+    with _lock:
+        try:
+            yield _compiler()
+        except typst.TypstError as error:
+            raise PaperFailed(reason=error.message) from error
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    # Made on first use in each process: what it starts does not survive a fork.
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    )
+    return typst.Compiler(root=str(TEMPLATES), font_paths=fonts, ignore_system_fonts=True)
+
+
+def _source(template: str | Path) -> bytes:
+    path = template if isinstance(template, Path) else TEMPLATES / template
+    source = _read(path, path.stat().st_mtime_ns)
+    if _PACKAGE.search(source):
+        raise PaperFailed(reason="a template may not import packages")
+    return source
+
+
+@cache
+def _read(path: Path, _changed: int) -> bytes:
+    return path.read_bytes()

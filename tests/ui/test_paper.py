@@ -1,0 +1,200 @@
+"""Papers are tagged, archival, the same every time, and never run what people wrote."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+import pytest
+from PIL import Image
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from motcua.ui import paper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+NAME = "Nguyễn Thị Ngữ Hoà Đặng"
+MARKUP = '#panic("x") *đậm* $x$ \\ @ref <label> // đây #sys.inputs'
+URL = "http://localhost:8000/kiem-tra/3f9c2a7b1d"
+
+COMMON: dict[str, Any] = {
+    "demo": True,
+    "agency": {"parent": "Ủy ban nhân dân thành phố Hà Nội", "name": "Ủy ban nhân dân phường Mẫu"},
+    "number": "12/GTN",
+    "place": "Phường Mẫu",
+    "date": "2026-02-03",
+    "code": "H26.11-260203-0012",
+    "qr": {"svg": paper.qr_svg(URL), "url": URL, "caption": "Quét để kiểm tra"},
+    "office": "Trung tâm Phục vụ hành chính công phường Mẫu",
+    "filer": {"name": NAME, "address": "Số 1 phố Mẫu", "phone": "0900 000 123", "email": ""},
+    "request": "Đăng ký khai sinh",
+    "signer": {
+        "authority": ["Người tiếp nhận hồ sơ"],
+        "name": "Trần Văn Mẫu",
+        "agency": "UBND phường Mẫu",
+        "signed_at": "2026-02-03T15:35:07+07:00",
+        "seal": True,
+    },
+}
+SLIPS: dict[str, dict[str, Any]] = {
+    "slips/form01.typ": {
+        "title": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+        "papers": ["Tờ khai", MARKUP],
+        "sets": 1,
+        "time_allowed": "7 ngày làm việc",
+        "received_at": "2026-02-03T15:30:00+07:00",
+        "due_at": "2026-02-12T17:00:00+07:00",
+        "deliver_to": "tại quầy",
+    },
+    "slips/form02.typ": {
+        "title": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+        "items": [MARKUP],
+        "reason": "Thiếu giấy chứng sinh",
+        "contact": {"name": "Trần Văn Mẫu", "phone": "024 0000 0000"},
+    },
+    "slips/form03.typ": {
+        "title": "Phiếu từ chối tiếp nhận, giải quyết hồ sơ",
+        "reasons": [MARKUP],
+    },
+    "slips/receipt.typ": {
+        "title": "Biên nhận nộp hồ sơ",
+        "submitted_at": "2026-02-03T15:30:00+07:00",
+        "papers": [MARKUP],
+        "next": "Cán bộ xem hồ sơ.",
+    },
+    "slips/summary.typ": {
+        "title": "Bản in hồ sơ",
+        "procedure": "Đăng ký khai sinh",
+        "sections": [
+            {"title": "Người yêu cầu", "rows": [{"question": "Họ tên", "answer": MARKUP}]}
+        ],
+        "papers": [{"name": "Giấy chứng sinh", "files": ["a.jpg"]}],
+    },
+}
+
+
+def rendered(template: str, **changes: Any) -> bytes:
+    return paper.render_pdf(template, {**COMMON, **SLIPS[template], **changes}, at=AT)
+
+
+def text_of(pdf: bytes) -> str:
+    """Read the text by the fonts' ToUnicode maps, as a screen reader does."""
+    shown: list[str] = []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for page in document.pages:
+            maps = {
+                name: _to_unicode(bytes(font["/ToUnicode"].read_bytes()))
+                for name, font in page.Resources.Font.items()
+            }
+            current: dict[int, str] = {}
+            for step in pikepdf.parse_content_stream(page):
+                operator = str(step.operator)
+                if operator == "Tf":
+                    current = maps[str(step.operands[0])]
+                elif operator in {"Tj", "TJ"}:
+                    shown.extend(_codes(step.operands[0], current))
+                elif operator == "ET":
+                    shown.append(" ")
+    return "".join(shown)
+
+
+def _codes(operand: Any, mapping: dict[int, str]) -> list[str]:
+    pieces = operand if isinstance(operand, pikepdf.Array) else [operand]
+    raw = b"".join(bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String))
+    return [mapping[int.from_bytes(raw[i : i + 2])] for i in range(0, len(raw), 2)]
+
+
+def _to_unicode(cmap: bytes) -> dict[int, str]:
+    mapping: dict[int, str] = {}
+    for line in cmap.decode("ascii").splitlines():
+        cells = line.split()
+        if len(cells) == 2 and all(cell.startswith("<") for cell in cells):
+            mapping[int(cells[0][1:-1], 16)] = bytes.fromhex(cells[1][1:-1]).decode("utf-16-be")
+    return mapping
+
+
+@pytest.mark.parametrize("template", SLIPS)
+def test_every_slip_is_tagged_archival_and_in_vietnamese(template: str) -> None:
+    reader = PdfFileReader(io.BytesIO(rendered(template)))
+    root = reader.root
+    assert root["/MarkInfo"]["/Marked"]
+    assert str(root["/Lang"]).startswith("vi")
+    assert root["/StructTreeRoot"]["/K"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.trailer["/Info"]["/Title"] == SLIPS[template]["title"]
+    metadata = root["/Metadata"].data
+    assert b"<pdfaid:part>2</pdfaid:part>" in metadata
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in metadata
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in metadata
+
+
+@pytest.mark.parametrize("template", SLIPS)
+def test_every_font_is_embedded_and_ours(template: str) -> None:
+    with pikepdf.open(io.BytesIO(rendered(template))) as document:
+        fonts = [font for page in document.pages for font in page.Resources.Font.values()]
+        assert fonts
+        for font in fonts:
+            descriptor = font.DescendantFonts[0].FontDescriptor
+            assert "LiberationSerif" in str(descriptor.FontName)
+            assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
+
+
+@pytest.mark.parametrize("template", SLIPS)
+def test_what_people_wrote_is_shown_and_never_run(template: str) -> None:
+    assert MARKUP in " ".join(text_of(rendered(template)).split())
+
+
+def test_vietnamese_text_can_be_copied_out_in_nfc() -> None:
+    text = text_of(rendered("slips/form01.typ"))
+    assert NAME in text
+    assert unicodedata.is_normalized("NFC", text)
+
+
+def test_a_paper_is_the_same_bytes_every_time() -> None:
+    assert rendered("slips/form02.typ") == rendered("slips/form02.typ")
+
+
+def test_a_paper_of_the_demo_says_so_and_a_real_one_has_no_demo_seal() -> None:
+    assert "DẤU" in text_of(rendered("slips/form01.typ"))
+    real = text_of(rendered("slips/form01.typ", demo=False))
+    assert "DẤU" not in real
+    assert "MINH" not in real
+
+
+def test_a_date_keeps_its_zero_only_where_the_decree_says() -> None:
+    assert "ngày 03 tháng 02 năm 2026" in text_of(rendered("slips/form01.typ"))
+    later = text_of(rendered("slips/form01.typ", date="2026-10-09"))
+    assert "ngày 09 tháng 10 năm 2026" in later
+
+
+def test_a_preview_is_a_picture_of_each_page() -> None:
+    pages = paper.render_png(
+        "slips/form01.typ", {**COMMON, **SLIPS["slips/form01.typ"]}, at=AT, ppi=72
+    )
+    picture = Image.open(io.BytesIO(pages[0]))
+    assert picture.format == "PNG"
+    assert picture.width == pytest.approx(420, abs=1)
+
+
+def test_a_template_elsewhere_may_use_the_shared_pieces(tmp_path: Path) -> None:
+    own = tmp_path / "result.typ"
+    own.write_text('#import "/paper.typ": *\n#show: paper.with(data)\n#title(data.title)\n')
+    pdf = paper.render_pdf(own, {**COMMON, "title": "Trích lục"}, at=AT)
+    assert "TRÍCH LỤC" in text_of(pdf)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['#import "@preview/cetz:0.3.0"', '#read("/../paper.py")', "#let", "#data.nothing"],
+)
+def test_a_wrong_template_is_refused_with_a_reason(tmp_path: Path, source: str) -> None:
+    wrong = tmp_path / "wrong.typ"
+    wrong.write_text(source)
+    with pytest.raises(paper.PaperFailed) as refused:
+        paper.render_pdf(wrong, COMMON, at=AT)
+    assert refused.value.details["reason"]
