@@ -1,0 +1,47 @@
+"""The database of the test run: one temporary server for all of pytest's processes.
+
+Loaded with `-p tests.plugin_database`, so that it acts before pytest-django reads the settings.
+With DATABASE_URL set that server is used. Without it, the first process starts an embedded one; the
+processes of `-n` inherit its address. The data folder is a temporary one in either case.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from motcua.kernel.postgres import temporary_server
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+_open = contextlib.ExitStack()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    """Set the environment before anybody reads it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        _set_up(collects_only=early_config.known_args_namespace.collectonly)
+    return (yield)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Stop the server when every process is done with it."""
+    _open.close()
+
+
+def _set_up(*, collects_only: bool) -> None:
+    folder = _open.enter_context(tempfile.TemporaryDirectory(prefix="motcua-data-"))
+    os.environ["MOTCUA_DATA"] = folder
+    if collects_only or os.environ.get("DATABASE_URL"):
+        return
+    urls = _open.enter_context(temporary_server())
+    os.environ["DATABASE_URL"] = urls.owner
+    os.environ["DATABASE_OWNER_URL"] = urls.owner
+    os.environ["MOTCUA_TEST_SUPERUSER_URL"] = urls.superuser
