@@ -7,6 +7,7 @@ processes of `-n` inherit its address. The data folder is a temporary one in eit
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import tempfile
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 _open = contextlib.ExitStack()
+atexit.register(_open.close)  # pytest does not unconfigure when loading fails
 
 
 @pytest.hookimpl(wrapper=True)
