@@ -104,6 +104,12 @@ SETTINGS: tuple[Setting, ...] = (
         "The name shown on the pages.",
     ),
     Setting(
+        "MOTCUA_LANGUAGE",
+        "",
+        "Ngôn ngữ của lệnh motcua: vi hoặc en; để trống thì theo máy, mặc định vi.",
+        "Language of the motcua command: vi or en; empty follows the machine's, else vi.",
+    ),
+    Setting(
         "MOTCUA_WEB_WORKERS",
         "2",
         "Số tiến trình web.",

@@ -1,0 +1,118 @@
+"""The one console command: `motcua`, a table of subcommands, each loaded when it is called."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import click
+
+from motcua.cli.speech import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One subcommand: where it lives (`module:attribute`) and one line of help in each language."""
+
+    path: str
+    vi: str
+    en: str
+
+    def load(self) -> click.Command:
+        """Import the command."""
+        module, _, attribute = self.path.partition(":")
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+
+COMMANDS: Mapping[str, Entry] = MappingProxyType(
+    {
+        "serve": Entry(
+            "motcua.cli.serve:serve",
+            "Chạy cơ sở dữ liệu, trang web và tiến trình nền dưới một bộ giám sát.",
+            "Run database, web and worker under one supervisor.",
+        ),
+        "worker": Entry(
+            "motcua.cli.worker:worker",
+            "Chạy riêng tiến trình nền.",
+            "Run the worker alone.",
+        ),
+        "demo": Entry(
+            "motcua.cli.demo:demo",
+            "Chạy thế giới minh họa với người hư cấu.",
+            "Run the made-up world with its invented people.",
+        ),
+        "init": Entry(
+            "motcua.cli.init:init",
+            "Lập một cơ quan thật: mã, tên, giờ làm việc, đơn vị, người quản trị đầu tiên.",
+            "Set up a real agency: code, name, hours, units, first administrator.",
+        ),
+        "doctor": Entry(
+            "motcua.cli.doctor:doctor",
+            "Khám toàn bộ cài đặt và nói cách chữa.",
+            "Check the whole installation and say what to do about each finding.",
+        ),
+        "manage": Entry(
+            "motcua.cli.manage:manage",
+            "Gọi lệnh quản trị của Django.",
+            "Call one of Django's management commands.",
+        ),
+        "calendar": Entry(
+            "motcua.cli.calendar:calendar",
+            "Tính hạn theo lịch làm việc.",
+            "Work out due times by the working calendar.",
+        ),
+        "codes": Entry(
+            "motcua.cli.codes:codes",
+            "Đọc và kiểm tra các loại mã.",
+            "Read and check codes.",
+        ),
+        "audit": Entry(
+            "motcua.cli.audit:audit",
+            "Kiểm chứng nhật ký kiểm toán.",
+            "Verify the audit log.",
+        ),
+    }
+)
+
+
+class LazyGroup(click.Group):
+    """A group that knows its subcommands by name and imports the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names, in the order of the table."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None when there is none of that name."""
+        del ctx
+        entry = COMMANDS.get(cmd_name)
+        return entry.load() if entry else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any."""
+        del ctx
+        with formatter.section(say("Các lệnh", "Commands")):
+            formatter.write_dl(
+                [(name, say(entry.vi, entry.en)) for name, entry in COMMANDS.items()]
+            )
+
+
+@click.group(cls=LazyGroup)
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    is_eager=True,  # `--help` speaks it
+    help="Ngôn ngữ của lệnh · Language of the command.",
+)
+@click.version_option(package_name="motcua")
+def main(language: str | None) -> None:
+    """Motcua: một cửa · one door."""
+    del language  # read from the context by `speech`

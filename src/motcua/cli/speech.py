@@ -1,0 +1,57 @@
+"""What the command says to people: one sentence, in Vietnamese or in English."""
+
+from __future__ import annotations
+
+import contextlib
+import locale
+from typing import TYPE_CHECKING
+
+import click
+
+from motcua.config import env
+from motcua.kernel.errors import DomainError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LANGUAGES = ("vi", "en")
+
+
+def language() -> str:
+    """Give this run's language: the option's, the setting's, the machine's, else Vietnamese."""
+    context = click.get_current_context(silent=True)
+    chosen = context.find_root().params.get("language") if context else None
+    return chosen or env.text("MOTCUA_LANGUAGE") or _machine_language()
+
+
+def say(vi: str, en: str) -> str:
+    """Give the one of two texts that this run speaks."""
+    return en if language() == "en" else vi
+
+
+class Refused(click.ClickException):
+    """The command cannot go on; the sentence says why and what to do. Exit code 1."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(say(vi, en))
+
+    def format_message(self) -> str:
+        """Give the sentence."""
+        return self.message
+
+
+@contextlib.contextmanager
+def refusals() -> Iterator[None]:
+    """Turn an anticipated error of any room into one sentence and exit code 1."""
+    try:
+        yield
+    except DomainError as error:
+        raise Refused(error.text, str(error.details.get("english", error.text))) from error
+
+
+def _machine_language() -> str:
+    try:
+        name = locale.setlocale(locale.LC_MESSAGES, "")
+    except locale.Error:
+        return "vi"
+    return "en" if name.startswith("en") else "vi"
