@@ -1,0 +1,123 @@
+"""Packs between files, the model and the normal form a version keeps."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from pydantic import ValidationError
+
+from motcua.procedures.base.packs import Pack
+from motcua.procedures.base.questions import ChoiceQuestion
+from motcua.procedures.base.shared import SHARED, packs_folder, shared_list
+from motcua.procedures.errors import PackInvalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Content = dict[str, Any]
+
+PARTS = ("form", "process", "result")
+
+
+class _Loader(yaml.CSafeLoader):
+    """Safe YAML in which a key may stand once."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        doubled = {str(key) for key in keys if keys.count(key) > 1}
+        if doubled:
+            where = f"line {node.start_mark.line + 1}"
+            raise yaml.YAMLError(f"{where}: {', '.join(sorted(doubled))} stands twice")
+        found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return found
+
+
+def pack_folders(root: Path | None = None) -> tuple[Path, ...]:
+    """Give the folders of the packs under a folder (the shipped ones by default), by code."""
+    files = (root or packs_folder()).rglob("procedure.yaml")
+    return tuple(sorted((file.parent for file in files), key=lambda folder: folder.name))
+
+
+def read_pack(folder: Path) -> Pack:
+    """Read a pack from its folder; raise `PackInvalid` with `(where, what)` for each problem."""
+    raw = _read_yaml(folder / "procedure.yaml")
+    for part in PARTS:
+        raw[part] = _read_yaml(folder / f"{part}.yaml")
+    template = folder / "result.typ"
+    if template.is_file():
+        raw["result"]["template"] = template.read_text(encoding="utf-8")
+    return with_lists(pack_from(raw, where=folder.name))
+
+
+def pack_from(content: Content, *, where: str = "") -> Pack:
+    """Read a pack from its normal form; raise `PackInvalid` naming each problem."""
+    try:
+        return Pack.model_validate(content)
+    except ValidationError as error:
+        problems = [(_place(item["loc"]), item["msg"]) for item in error.errors()]
+        raise PackInvalid(_first(where, problems), problems=problems) from error
+
+
+def with_lists(pack: Pack) -> Pack:
+    """Copy the shared lists a pack uses into it, so that a version is whole by itself."""
+    names = {
+        question.list
+        for form in (pack.form.every_question(), iter(pack.result.questions))
+        for question in form
+        if isinstance(question, ChoiceQuestion) and question.list
+    }
+    try:
+        lists = {name: shared_list(name) for name in sorted(names)}
+    except KeyError as error:
+        problems = [("form", f"no shared list {error.args[0]}")]
+        raise PackInvalid(_first(pack.code, problems), problems=problems) from error
+    return pack.model_copy(update={"lists": lists})
+
+
+def content_of(pack: Pack) -> Content:
+    """Give the normal form of a pack: JSON data without what is as usual."""
+    return pack.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def digest_of(content: Content) -> str:
+    """Give the SHA-256 of a normal form, in hex: the same pack has the same digest everywhere."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def shared_folder() -> Path:
+    """Give the folder of what packs share."""
+    return packs_folder() / SHARED
+
+
+def _read_yaml(path: Path) -> Content:
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        problems = [(path.name, " ".join(str(error).split()))]
+        raise PackInvalid(_first(path.parent.name, problems), problems=problems) from error
+    if not isinstance(content, dict):
+        problems = [(path.name, "is no map")]
+        raise PackInvalid(_first(path.parent.name, problems), problems=problems)
+    return content
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, _plain(location)))
+
+
+def _plain(location: tuple[int | str, ...]) -> Iterator[int | str]:
+    """Leave out the names of variants that pydantic puts into a path."""
+    for part in location:
+        if not (isinstance(part, str) and ("[" in part or part.endswith("Question"))):
+            yield part
+
+
+def _first(where: str, problems: list[tuple[str, str]]) -> str:
+    place, what = problems[0]
+    more = f" (và {len(problems) - 1} lỗi khác)" if len(problems) > 1 else ""
+    return f"{where}: {place}: {what}{more}"

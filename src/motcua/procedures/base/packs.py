@@ -1,0 +1,290 @@
+"""A procedure as data: what procedure.yaml, process.yaml and result.yaml of a pack may say.
+
+Whatever the law fixes is a row with the days it holds and its citation. `confirmed: false` marks
+what an administrator still has to confirm; it is shown as such.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
+
+from motcua.procedures.base.forms import FormSpec
+from motcua.procedures.base.questions import Code, Key, Option, Question, Spec, When
+from motcua.procedures.base.texts import Text
+from motcua.procedures.enums import (
+    AuthorityLevel,
+    Channel,
+    FeeDue,
+    LimitUnit,
+    Mark,
+    Product,
+    Subject,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Role = Literal["receptionist", "specialist", "head", "clerk", "accountant", "leader"]
+
+
+class DatedSpec(Spec):
+    """Something that holds from a day (inclusive) to another (exclusive), or without an end."""
+
+    valid_from: date
+    valid_to: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether it holds on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+class LegalBasis(DatedSpec):
+    """A legal text the procedure stands on; `issued_on` is empty where it was not seen."""
+
+    number: str = Field(min_length=3, max_length=40)
+    title: Text
+    issued_on: date | None = None
+    articles: str | None = None
+    mark: Mark = Mark.SEEN
+
+
+class Decision(Spec):
+    """The decision that announced the procedure."""
+
+    number: str
+    agency: Text
+    issued_on: date | None = None
+
+
+class ResultKind(Spec):
+    """A result somebody may receive."""
+
+    code: Code
+    name: Text
+
+
+class Requirement(Spec):
+    """A condition for the procedure to be carried out."""
+
+    text: Text
+    basis: str
+
+
+class DataSource(Spec):
+    """A registry whose data replace a paper."""
+
+    code: Code
+    name: Text
+    basis: str
+
+
+class Paper(Spec):
+    """A paper of the dossier (thành phần hồ sơ).
+
+    Attributes:
+        needed: `required` unless `when` fails; `optional` is never demanded.
+        one_of: papers with the same word here replace each other; one of them is enough.
+        is_shown: shown at the counter and given back, not handed in.
+        channels: the ways of filing it is asked for; all where empty.
+        may_be_data: registries whose data replace it.
+
+    """
+
+    code: Code
+    name: Text
+    help: Text | None = None
+    originals: int = Field(0, ge=0, le=20)
+    copies: int = Field(0, ge=0, le=20)
+    needed: Literal["required", "optional"] = "required"
+    when: When | None = None
+    one_of: Code | None = None
+    is_shown: bool = False
+    channels: tuple[Channel, ...] = ()
+    types: tuple[Literal["pdf", "jpeg", "png", "heic"], ...] = ("pdf", "jpeg", "png", "heic")
+    max_files: int = Field(5, ge=1, le=20)
+    max_mb: int = Field(20, ge=1, le=50)
+    may_be_data: tuple[DataSource, ...] = ()
+    basis: str
+    mark: Mark = Mark.SEEN
+
+
+class Variant(Spec):
+    """A case of the procedure (trường hợp): papers and steps hang off it; the first that holds."""
+
+    code: Code
+    name: Text
+    when: When | None = None
+    papers: tuple[Paper, ...]
+    steps: tuple[Text, ...] = ()
+
+
+class Limit(DatedSpec):
+    """A time limit; the first row that holds on the day and whose `when` holds counts."""
+
+    amount: int = Field(ge=1, le=400)
+    unit: LimitUnit
+    when: When | None = None
+    words: Text
+    basis: str
+    confirmed: bool = True
+
+
+class Exemption(Spec):
+    """Who does not pay a fee, wholly (0) or in part (`percent` still due)."""
+
+    code: Code
+    name: Text
+    when: When | None = None
+    percent: int = Field(0, ge=0, lt=100)
+    basis: str
+
+
+class Fee(DatedSpec):
+    """A fee in đồng for each `quantity` (an expression over the answers; one where empty)."""
+
+    code: Code
+    name: Text
+    amount: int = Field(ge=0, le=10_000_000_000)
+    quantity: When | None = None
+    unit: Text | None = None
+    when: When | None = None
+    due: FeeDue
+    set_by: Literal["nation", "province"] = "nation"
+    refundable: bool = True
+    exemptions: tuple[Exemption, ...] = ()
+    basis: str
+    confirmed: bool = True
+
+
+class ChannelSpec(Spec):
+    """A way of filing, with its time limits and fees."""
+
+    channel: Channel
+    limits: tuple[Limit, ...]
+    fees: tuple[Fee, ...] = ()
+    note: Text | None = None
+
+
+class Step(Spec):
+    """A step of the process: who, which share of the time limit, what it must leave behind."""
+
+    code: Code
+    name: Text
+    help: Text | None = None
+    role: Role
+    share: float = Field(ge=0, le=1)
+    produces: tuple[Product, ...] = ()
+    signs: bool = False
+
+
+class Process(Spec):
+    """The steps from receipt to return, in order."""
+
+    steps: tuple[Step, ...]
+    basis: str
+    mark: Mark = Mark.RECALLED
+
+
+class Taken(Spec):
+    """Where a field of the result comes from: a dotted source, and how it is written.
+
+    Sources: `answers.KEY`, `official.KEY`, `register.…`, `agency.…`, `signer.…`, `dossier.…`.
+    """
+
+    source: str = Field(alias="from", pattern=r"^[a-z]+(\.[a-z0-9_]+){0,3}$")
+    style: str = Field("plain", alias="as")
+    fields: dict[Key, Taken] = Field(default_factory=dict)
+
+
+class Register(Spec):
+    """How results are numbered: by agency and year, written with `pattern`."""
+
+    code: Code
+    name: Text
+    pattern: str = "{number}/{year}"
+
+
+class Result(Spec):
+    """The result: what an official adds, what the template receives, what the signed data hold."""
+
+    code: Code
+    title: Text
+    register: Register
+    questions: tuple[Question, ...] = ()
+    data: dict[Key, Taken]
+    signed: dict[Key, Taken]
+    signed_type: str
+    signer: Text
+    template: str
+
+
+class FieldOfWork(Spec):
+    """The field of administration a procedure belongs to (lĩnh vực)."""
+
+    code: Code
+    name: Text
+
+
+class Authority(Spec):
+    """Who settles it: the tier and the kind of agency (`commune`, `police`, …)."""
+
+    level: AuthorityLevel
+    agency_kind: Code
+    name: Text
+
+
+class Online(Spec):
+    """What is meant to be online; `partly_because` is published where not all of it is."""
+
+    level: int = Field(4, ge=1, le=4)
+    partly_because: Text | None = None
+    exchange: bool = True
+    result_online: bool = True
+
+
+class Pack(Spec):
+    """A whole procedure."""
+
+    code: str = Field(pattern=r"^\d\.\d{6}$")
+    name: Text
+    summary: Text
+    field: FieldOfWork
+    authority: Authority
+    decision: Decision
+    keywords: dict[str, tuple[str, ...]]
+    life_events: tuple[Code, ...] = ()
+    subjects: tuple[Subject, ...]
+    results: tuple[ResultKind, ...]
+    requirements: tuple[Requirement, ...] = ()
+    legal_bases: tuple[LegalBasis, ...]
+    variants: tuple[Variant, ...] = Field(min_length=1)
+    channels: tuple[ChannelSpec, ...] = Field(min_length=1)
+    online: Online
+    form: FormSpec
+    process: Process
+    result: Result
+    lists: dict[Code, tuple[Option, ...]] = Field(default_factory=dict)
+
+    def channel(self, channel: str) -> ChannelSpec | None:
+        """Give a way of filing, or nothing where it is not one."""
+        return next((row for row in self.channels if row.channel == channel), None)
+
+    def papers(self) -> Iterator[tuple[Variant, Paper]]:
+        """Yield every paper with its case."""
+        for variant in self.variants:
+            for paper in variant.papers:
+                yield variant, paper
+
+    def fees(self) -> Iterator[tuple[ChannelSpec, Fee]]:
+        """Yield every fee row with its channel."""
+        for row in self.channels:
+            for fee in row.fees:
+                yield row, fee
+
+
+def pack_schema() -> dict[str, Any]:
+    """Give the JSON Schema that a normalised pack fulfils."""
+    return Pack.model_json_schema(by_alias=True)
