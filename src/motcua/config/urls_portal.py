@@ -13,6 +13,7 @@ urlpatterns = [
     path("metrics", health.metrics),
     path("accounts/", include("allauth.urls")),
     path("", include("motcua.identity.urls")),
+    path("api/webhooks/", include("motcua.payments.urls")),
     path("api/", include("motcua.openapi.urls")),
     path("", include("motcua.portal.urls")),
 ]

@@ -49,7 +49,7 @@ class PauseKind(TextChoices):
     """Why the clock of a dossier stands still."""
 
     SUPPLEMENT = "supplement", _("Chờ bổ sung hồ sơ")
-    PAYMENT = "payment", _("Chờ thực hiện nghĩa vụ tài chính")
+    PAYMENT = "obligation", _("Chờ thực hiện nghĩa vụ tài chính")
     OUTAGE = "outage", _("Sự cố hệ thống đã công bố")
 
 

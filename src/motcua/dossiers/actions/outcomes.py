@@ -1,0 +1,149 @@
+"""The result: drafted from its template, approved, signed after commit, returned, rated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from motcua.agencies.enums import Role
+from motcua.dossiers.actions.authorising import require_owner, require_role, require_step
+from motcua.dossiers.actions.moving import lock, move, record
+from motcua.dossiers.actions.stepping import enter_step, leave_step
+from motcua.dossiers.enums import State
+from motcua.dossiers.errors import AlreadyRated, StepNotReady
+from motcua.dossiers.events import ResultApproved
+from motcua.dossiers.models import Rating, Result
+from motcua.dossiers.queries.processes import current_step, step_after
+from motcua.kernel import events
+from motcua.procedures.enums import Product
+
+if TYPE_CHECKING:
+    from motcua.dossiers.models import Dossier
+    from motcua.kernel.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class SignedResult:
+    """What signing gave: the PDF and the signed data in the store, and the document's public id."""
+
+    pdf_id: int
+    data_id: int
+    document_id: UUID
+    number: str
+
+
+@transaction.atomic
+def draft_result(
+    *, actor: Actor, dossier_id: int, data: Mapping[str, Any], now: datetime
+) -> Result:
+    """Write the result's data; it can be written again until it is approved.
+
+    `data` holds what the procedure's result template prints. Raises `DossierNotFound`,
+    `StepNotYours`, `StepNotReady` once approved.
+    """
+    dossier = lock(dossier_id)
+    require_step(actor, dossier)
+    result = Result.objects.filter(dossier=dossier).first()
+    if result is not None and result.approved_at is not None:
+        raise StepNotReady
+    if result is None:
+        result = Result(dossier=dossier)
+    result.data = dict(data)
+    result.drafted_at = now
+    result.drafted_by_id = actor.official_id
+    result.save()
+    record(dossier, "dossiers.draft_result", actor=actor, now=now)
+    return result
+
+
+@transaction.atomic
+def approve_result(*, actor: Actor, dossier_id: int, now: datetime) -> Result:
+    """Approve the drafted result; the signed PDF is made after commit.
+
+    Raises `DossierNotFound`, `StepNotYours`, `StepNotReady` when this step does not sign or nothing
+    is drafted.
+    """
+    dossier = lock(dossier_id)
+    require_step(actor, dossier)
+    result = Result.objects.select_for_update().filter(dossier=dossier).first()
+    if result is None or current_step(dossier).product != Product.SIGNATURE:
+        raise StepNotReady
+    if result.approved_at is None:
+        result.approved_at = now
+        result.approved_by_id = actor.official_id
+        result.save(update_fields=["approved_at", "approved_by"])
+        record(dossier, "dossiers.approve_result", actor=actor, now=now)
+        events.emit(
+            ResultApproved(dossier_id=dossier.pk), agency_id=dossier.agency_id, now=now
+        )
+    return result
+
+
+@transaction.atomic
+def finish_signed(
+    *, actor: Actor, dossier_id: int, signed: SignedResult, now: datetime
+) -> Dossier:
+    """Take in the signed result and finish the dossier; a second call changes nothing."""
+    dossier = lock(dossier_id)
+    if dossier.state != State.IN_PROCESS:
+        return dossier
+    result = Result.objects.select_for_update().get(dossier=dossier)
+    result.pdf_id = signed.pdf_id
+    result.signed_data_id = signed.data_id
+    result.document_id = signed.document_id
+    result.number = signed.number
+    result.signed_at = now
+    result.save()
+    dossier.finished_at = now
+    dossier.official_id = result.approved_by_id
+    enter_step(dossier, step_after(dossier), now=now)
+    move(dossier, "finish", actor=actor, now=now)
+    return dossier
+
+
+@transaction.atomic
+def return_result(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
+    """Give the signed result to the citizen. Raises `DossierNotFound`, `NotAllowed`, `MoveRefused`."""
+    dossier = lock(dossier_id)
+    require_role(actor, dossier, Role.RECEPTIONIST, Role.CLERK)
+    leave_step(dossier, now=now)
+    move(dossier, "return_result", actor=actor, now=now)
+    return dossier
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, dossier_id: int, reason: str, now: datetime) -> Dossier:
+    """Take one's dossier back before it is settled. Raises `DossierNotFound`, `MoveRefused`."""
+    dossier = lock(dossier_id)
+    require_owner(actor, dossier)
+    leave_step(dossier, now=now)
+    move(dossier, "withdraw", actor=actor, now=now, reason=reason.strip())
+    return dossier
+
+
+@transaction.atomic
+def rate(
+    *, actor: Actor, dossier_id: int, score: int, comment: str, now: datetime
+) -> Rating:
+    """Say how one was served, 1 to 5, once, after the matter ended.
+
+    Raises `DossierNotFound`, `StepNotReady` before the end, `AlreadyRated`.
+    """
+    dossier = lock(dossier_id)
+    require_owner(actor, dossier)
+    if dossier.is_open:
+        raise StepNotReady
+    try:
+        with transaction.atomic():
+            rating = Rating.objects.create(
+                dossier=dossier, score=score, comment=comment.strip(), at=now
+            )
+    except IntegrityError:
+        raise AlreadyRated from None
+    record(dossier, "dossiers.rate", actor=actor, now=now, score=score)
+    return rating

@@ -1,0 +1,115 @@
+"""The acts of those who settle a dossier: take it up, finish a step, send it back, stop it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from motcua.agencies.enums import Role
+from motcua.dossiers.actions.authorising import require_role, require_step
+from motcua.dossiers.actions.moving import lock, move, record
+from motcua.dossiers.actions.slips import issue_slip
+from motcua.dossiers.actions.stepping import enter_step, leave_step
+from motcua.dossiers.enums import SlipForm
+from motcua.dossiers.errors import ReasonMissing, StepNotReady, StepNotYours
+from motcua.dossiers.models import Note, Result, StepRun
+from motcua.dossiers.queries.processes import current_step, step_after, step_before
+from motcua.procedures.enums import Product
+
+if TYPE_CHECKING:
+    from motcua.dossiers.models import Dossier
+    from motcua.kernel.actors import Actor
+
+
+@transaction.atomic
+def take_up(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
+    """Take the step in hand upon oneself. Raises `DossierNotFound`, `StepNotYours`."""
+    dossier = lock(dossier_id)
+    require_step(actor, dossier)
+    if actor.official_id is None:
+        raise StepNotYours
+    dossier.official_id = actor.official_id
+    dossier.save(update_fields=["official"])
+    StepRun.objects.filter(dossier=dossier, finished_at=None).update(official=actor.official_id)
+    record(dossier, "dossiers.take_up", actor=actor, now=now, step=dossier.step_code)
+    return dossier
+
+
+@transaction.atomic
+def complete_step(*, actor: Actor, dossier_id: int, now: datetime, note: str = "") -> Dossier:
+    """Finish the step in hand and pass the dossier to the next.
+
+    Raises `DossierNotFound`, `StepNotYours`, `StepNotReady` when the step has not produced what it
+    must.
+    """
+    dossier = lock(dossier_id)
+    require_step(actor, dossier)
+    step = current_step(dossier)
+    if not _is_ready(dossier, step.product, note):
+        raise StepNotReady(product=str(step.product))
+    dossier.official_id = actor.official_id
+    enter_step(dossier, step_after(dossier), now=now, note=note.strip())
+    record(dossier, "dossiers.complete_step", actor=actor, now=now, step=step.code)
+    return dossier
+
+
+def _is_ready(dossier: Dossier, product: str, note: str) -> bool:
+    """Say whether a step's product is there; signing and returning have acts of their own."""
+    if product == Product.FINDING:
+        return bool(note.strip())
+    if product in {Product.DRAFT, Product.APPROVAL}:
+        return Result.objects.filter(dossier=dossier).exists()
+    return product == Product.NUMBER
+
+
+@transaction.atomic
+def send_back(*, actor: Actor, dossier_id: int, reason: str, now: datetime) -> Dossier:
+    """Give the dossier back to the step before, with the reason.
+
+    Raises `DossierNotFound`, `StepNotYours`, `ReasonMissing`, `StepNotReady` at the first step.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    dossier = lock(dossier_id)
+    require_step(actor, dossier)
+    before = step_before(dossier)
+    if before is None:
+        raise StepNotReady
+    left = dossier.step_code
+    dossier.official_id = actor.official_id
+    enter_step(dossier, before, now=now, note=reason.strip())
+    record(dossier, "dossiers.send_back", actor=actor, now=now, step=left)
+    return dossier
+
+
+@transaction.atomic
+def stop(*, actor: Actor, dossier_id: int, reason: str, now: datetime) -> Dossier:
+    """Stop processing, with reasons on slip 03, within the limit.
+
+    Source: Decree 61/2018, Article 19.8. Raises `DossierNotFound`, `NotAllowed`, `ReasonMissing`,
+    `MoveRefused`.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    dossier = lock(dossier_id)
+    require_role(actor, dossier, Role.HEAD, Role.LEADER)
+    leave_step(dossier, now=now, note=reason.strip())
+    move(dossier, "stop", actor=actor, now=now, reason=reason.strip())
+    issue_slip(dossier, SlipForm.REFUSAL, actor=actor, now=now, reason=reason.strip())
+    return dossier
+
+
+@transaction.atomic
+def add_note(*, actor: Actor, dossier_id: int, text: str, now: datetime) -> Note:
+    """Leave a word for the other officials. Raises `DossierNotFound`, `ReasonMissing`."""
+    if not text.strip():
+        raise ReasonMissing
+    dossier = lock(dossier_id)
+    require_role(actor, dossier, *Role.values)
+    note = Note.objects.create(
+        dossier=dossier, official_id=actor.official_id, at=now, text=text.strip()
+    )
+    record(dossier, "dossiers.add_note", actor=actor, now=now)
+    return note

@@ -1,0 +1,59 @@
+"""Steps of the process: entered, finished, sent back. One step is in hand at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from motcua.dossiers.models import Dossier, StepRun
+from motcua.dossiers.queries.processes import unit_of_step
+
+if TYPE_CHECKING:
+    from motcua.procedures.base import Step
+
+
+def leave_step(dossier: Dossier, *, now: datetime, note: str = "") -> None:
+    """Finish the step in hand, if there is one."""
+    run = StepRun.objects.filter(dossier=dossier, finished_at=None).first()
+    if run is None:
+        return
+    run.finished_at = now
+    run.official_id = run.official_id or dossier.official_id
+    run.note = note
+    run.save(update_fields=["finished_at", "official", "note"])
+
+
+def enter_step(dossier: Dossier, step: Step | None, *, now: datetime, note: str = "") -> None:
+    """Leave the step in hand and begin another, in its unit and with its share of the time.
+
+    With no step left the dossier is in nobody's hands.
+    """
+    leave_step(dossier, now=now, note=note)
+    if step is None:
+        dossier.step_code = dossier.step_role = dossier.step_path = ""
+        dossier.step_due_at = None
+        dossier.official_id = None
+        dossier.save()
+        return
+    unit = unit_of_step(dossier, step)
+    dossier.step_code = step.code
+    dossier.step_role = step.role
+    dossier.step_path = unit.path if unit else dossier.unit_path
+    dossier.step_due_at = share_of_time(dossier, step.share, now)
+    dossier.official_id = None
+    dossier.save()
+    StepRun.objects.create(
+        dossier=dossier,
+        code=step.code,
+        role=step.role,
+        unit=unit,
+        started_at=now,
+        due_at=dossier.step_due_at,
+    )
+
+
+def share_of_time(dossier: Dossier, share: float, now: datetime) -> datetime | None:
+    """Give the end of a step's share of the time between acceptance and the promised time."""
+    if dossier.due_at is None or dossier.accepted_at is None:
+        return None
+    return min(now + (dossier.due_at - dossier.accepted_at) * share, max(now, dossier.due_at))

@@ -1,0 +1,149 @@
+"""Supplements: asked for once in a phase with all reasons, answered only where asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.db import IntegrityError, transaction
+
+from motcua.agencies.enums import Role
+from motcua.dossiers.actions.authorising import require_owner, require_role, require_step
+from motcua.dossiers.actions.moving import lock, move
+from motcua.dossiers.actions.papers import replace_papers
+from motcua.dossiers.actions.pausing import pause, restart
+from motcua.dossiers.actions.slips import issue_slip
+from motcua.dossiers.enums import PauseKind, Phase, SlipForm, State
+from motcua.dossiers.errors import (
+    AnswersInvalid,
+    NotListed,
+    SupplementAsked,
+    SupplementEmpty,
+)
+from motcua.dossiers.models import Supplement
+from motcua.dossiers.queries.rules import rules_of
+from motcua.kernel.clock import civil_date
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from motcua.dossiers.models import Dossier
+    from motcua.kernel.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementItem:
+    """One thing to put right: a question or a paper, by its code, and why."""
+
+    kind: Literal["question", "paper"]
+    code: str
+    reason: str
+
+
+@transaction.atomic
+def ask_supplement(
+    *,
+    actor: Actor,
+    dossier_id: int,
+    items: Sequence[SupplementItem],
+    now: datetime,
+    message: str = "",
+) -> Dossier:
+    """Send a dossier back to its filer, once in this phase and with every reason, on slip 02.
+
+    In process the clock stops until the dossier is complete. Source: Decree 61/2018, Articles 17 and
+    19.4. Raises `DossierNotFound`, `NotAllowed`, `StepNotYours`, `SupplementEmpty`,
+    `SupplementAsked`, `NotListed`, `MoveRefused`.
+    """
+    dossier = lock(dossier_id)
+    phase = _authorise(actor, dossier)
+    listed = _checked(dossier, items)
+    move(dossier, "ask_supplement", actor=actor, now=now, items=[item["code"] for item in listed])
+    try:
+        with transaction.atomic():
+            Supplement.objects.create(
+                dossier=dossier,
+                phase=phase,
+                asked_at=now,
+                asked_by_id=actor.official_id,
+                message=message.strip(),
+                items=listed,
+            )
+    except IntegrityError:
+        raise SupplementAsked from None
+    if phase == Phase.PROCESS:
+        pause(dossier, PauseKind.SUPPLEMENT, now=now)
+    issue_slip(
+        dossier, SlipForm.SUPPLEMENT, actor=actor, now=now, items=listed, message=message.strip()
+    )
+    return dossier
+
+
+def _authorise(actor: Actor, dossier: Dossier) -> Phase:
+    if dossier.state == State.FILED:
+        require_role(actor, dossier, Role.RECEPTIONIST)
+        return Phase.RECEIPT
+    require_step(actor, dossier)
+    return Phase.PROCESS
+
+
+def _checked(dossier: Dossier, items: Sequence[SupplementItem]) -> list[dict[str, str]]:
+    if not items or any(not item.reason.strip() for item in items):
+        raise SupplementEmpty
+    rules = rules_of(dossier)
+    known = {"question": rules.question_keys, "paper": rules.paper_codes}
+    unknown = [item.code for item in items if item.code not in known[item.kind]]
+    if unknown:
+        raise NotListed(codes=unknown)
+    return [asdict(item) for item in items]
+
+
+@transaction.atomic
+def answer_supplement(
+    *,
+    actor: Actor,
+    dossier_id: int,
+    answers: Mapping[str, Any],
+    uploads: Mapping[str, Sequence[UUID]],
+    now: datetime,
+) -> Dossier:
+    """Complete a dossier: changed answers and new files, only for what the request lists.
+
+    Before acceptance the dossier goes back to the receptionist; in process the whole limit starts
+    anew from the complete dossier (Decree 61/2018, Article 19.4). `uploads` maps a paper's code to
+    the public ids of the filer's uploads. Raises `DossierNotFound`, `NotListed`, `AnswersInvalid`,
+    `PapersMissing`, `MoveRefused`.
+    """
+    dossier = lock(dossier_id)
+    require_owner(actor, dossier)
+    supplement = Supplement.objects.filter(dossier=dossier, answered_at=None).get()
+    _only_listed(supplement, answers, uploads)
+    dossier.answers = _merged(dossier, answers, now)
+    replace_papers(dossier, uploads, now=now)
+    supplement.answered_at = now
+    supplement.save(update_fields=["answered_at"])
+    if supplement.phase == Phase.PROCESS:
+        restart(dossier, now=now)
+    move(dossier, "answer_supplement", actor=actor, now=now)
+    return dossier
+
+
+def _only_listed(
+    supplement: Supplement, answers: Mapping[str, Any], uploads: Mapping[str, Sequence[UUID]]
+) -> None:
+    questions = {item["code"] for item in supplement.items if item["kind"] == "question"}
+    papers = {item["code"] for item in supplement.items if item["kind"] == "paper"}
+    stray = (set(answers) - questions) | (set(uploads) - papers)
+    if stray:
+        raise NotListed(codes=sorted(stray))
+
+
+def _merged(dossier: Dossier, answers: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    validated = rules_of(dossier).form.validate(
+        {**dossier.answers, **answers}, today=civil_date(now)
+    )
+    if validated.errors:
+        raise AnswersInvalid(errors=validated.errors)
+    return dict(validated.clean)

@@ -1,0 +1,22 @@
+"""Writes of the payments room."""
+
+from motcua.payments.actions.orders import (
+    OrderFacts,
+    OrderLine,
+    cancel_order,
+    expire_orders,
+    open_order,
+)
+from motcua.payments.actions.receiving import hear, hear_pending
+from motcua.payments.actions.starting import start_redirect
+
+__all__ = [
+    "OrderFacts",
+    "OrderLine",
+    "cancel_order",
+    "expire_orders",
+    "hear",
+    "hear_pending",
+    "open_order",
+    "start_redirect",
+]

@@ -1,0 +1,51 @@
+"""Double entry: every booking sums to zero, and the database refuses one that does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from motcua.payments.enums import AccountKind
+from motcua.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction, Order
+
+Side = tuple[LedgerAccount, int]
+
+
+def book(
+    key: str, sides: Sequence[Side], *, order: Order | None, description: str, now: datetime
+) -> bool:
+    """Write a booking under a key, once; say whether it was new. Amounts are whole đồng."""
+    booking, made = LedgerTransaction.objects.get_or_create(
+        key=key, defaults={"booked_at": now, "description": description, "order": order}
+    )
+    if made:
+        LedgerEntry.objects.bulk_create(
+            LedgerEntry(transaction=booking, account=account, amount=amount)
+            for account, amount in sides
+            if amount
+        )
+    return made
+
+
+def clearing(provider: str) -> LedgerAccount:
+    """Give the account of money that lies at a provider."""
+    return _account(AccountKind.CLEARING, provider=provider)
+
+
+def income(agency_id: int) -> LedgerAccount:
+    """Give the account of an agency's fees."""
+    return _account(AccountKind.INCOME, agency_id=agency_id)
+
+
+def suspense(provider: str) -> LedgerAccount:
+    """Give the account of a provider's money that belongs to nothing yet."""
+    return _account(AccountKind.SUSPENSE, provider=provider)
+
+
+def _account(
+    kind: AccountKind, *, provider: str = "", agency_id: int | None = None
+) -> LedgerAccount:
+    account, _made = LedgerAccount.objects.get_or_create(
+        kind=kind, provider=provider, agency_id=agency_id
+    )
+    return account

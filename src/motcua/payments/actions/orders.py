@@ -1,0 +1,130 @@
+"""Orders: opened once for a key, cancelled by their owner, expired by the sweep."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from motcua.kernel import audit
+from motcua.kernel.actors import SYSTEM
+from motcua.payments.enums import OrderState
+from motcua.payments.errors import OrderChanged, OrderNotFound
+from motcua.payments.models import Order
+from motcua.payments.workflow import TABLE
+
+if TYPE_CHECKING:
+    from motcua.kernel.actors import Actor
+
+# No 0/O, 1/I: a payer may have to type it. It begins with letters that no other content has.
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_PREFIX = "MC"
+_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One fee of an order: its code, its name by language, and whole đồng."""
+
+    code: str
+    name: dict[str, str]
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """What is to be paid, to whom, for what, and until when.
+
+    `key` is the same for the same debt, so that it is opened once.
+    """
+
+    key: str
+    agency_id: int
+    subject_kind: str
+    subject_id: int
+    description: str
+    lines: Sequence[OrderLine]
+    expires_at: datetime
+
+
+@transaction.atomic
+def open_order(*, actor: Actor, facts: OrderFacts, now: datetime) -> Order:
+    """Open an order, or give the one that the same key opened before.
+
+    Amounts come from the caller's dated fee table, never from a client. Raises `OrderChanged` when
+    the key was used for another amount.
+    """
+    amount = sum(line.amount for line in facts.lines)
+    order, made = Order.objects.get_or_create(
+        key=facts.key,
+        defaults={
+            "reference": _PREFIX + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH)),
+            "agency_id": facts.agency_id,
+            "subject_kind": facts.subject_kind,
+            "subject_id": facts.subject_id,
+            "description": facts.description[:200],
+            "lines": [
+                {"code": line.code, "name": line.name, "amount": line.amount}
+                for line in facts.lines
+            ],
+            "amount": amount,
+            "opened_at": now,
+            "expires_at": facts.expires_at,
+        },
+    )
+    if order.amount != amount:
+        raise OrderChanged
+    if made:
+        record(order, "payments.open_order", actor=actor, now=now, amount=amount)
+    return order
+
+
+@transaction.atomic
+def cancel_order(*, actor: Actor, order_id: int, now: datetime) -> Order:
+    """Cancel an open order; money that comes later is kept apart. Raises `OrderNotFound`, `MoveRefused`."""
+    order = lock_order(order_id)
+    order.state = TABLE.target(OrderState(order.state), "cancel")
+    order.save(update_fields=["state"])
+    record(order, "payments.cancel_order", actor=actor, now=now)
+    return order
+
+
+def expire_orders(*, now: datetime, limit: int = 1000) -> int:
+    """Expire open orders whose time has passed, a batch at a time; give how many."""
+    with transaction.atomic():
+        orders = list(
+            Order.objects.select_for_update(skip_locked=True)
+            .filter(state=OrderState.OPEN, expires_at__lt=now)
+            .order_by("expires_at")[:limit]
+        )
+        Order.objects.filter(pk__in=[order.pk for order in orders]).update(
+            state=OrderState.EXPIRED
+        )
+        for order in orders:
+            record(order, "payments.expire_order", actor=SYSTEM, now=now)
+    return len(orders)
+
+
+def lock_order(order_id: int) -> Order:
+    """Lock an order for the rest of the transaction. Raises `OrderNotFound`."""
+    order = Order.objects.select_for_update().filter(pk=order_id).first()
+    if order is None:
+        raise OrderNotFound
+    return order
+
+
+def record(order: Order, act: str, *, actor: Actor, now: datetime, **data: object) -> None:
+    """Write an act upon an order into the audit log, in this transaction."""
+    audit.record(
+        actor=actor,
+        action=act,
+        subject=("order", str(order.public_id)),
+        agency_id=order.agency_id,
+        now=now,
+        dossier_id=order.subject_id if order.subject_kind == "dossier" else None,
+        data=data,
+    )

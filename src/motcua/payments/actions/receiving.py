@@ -1,0 +1,122 @@
+"""Hearing a provider: its word is stored once, booked once, and may pay an order."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from motcua.kernel import events
+from motcua.kernel.actors import SYSTEM
+from motcua.payments.actions.booking import book, clearing, income, suspense
+from motcua.payments.actions.orders import lock_order, record
+from motcua.payments.base import RedirectGateway, Word
+from motcua.payments.enums import EventOutcome, OrderState
+from motcua.payments.events import OrderPaid
+from motcua.payments.models import Attempt, Order, ProviderEvent
+from motcua.payments.workflow import TABLE
+
+_REFERENCE = re.compile(r"MC[2-9A-HJ-NP-Z]{10}")
+_ASK_AFTER = timedelta(seconds=20)
+
+
+@transaction.atomic
+def hear(*, provider: str, word: Word, body: bytes, now: datetime) -> EventOutcome:
+    """Take in a verified word of a provider.
+
+    The same event again changes nothing. Money is booked whatever it was for: to the agency's income
+    as far as an open order asks for it, the rest to suspense. An order is paid once what came covers
+    it. Only then `OrderPaid` is emitted.
+    """
+    known = ProviderEvent.objects.filter(provider=provider, event_id=word.event_id).first()
+    if known is not None:
+        return EventOutcome(known.outcome)
+    order = _order_of(word)
+    outcome = _apply(provider, word, order, now=now)
+    ProviderEvent.objects.bulk_create(
+        [
+            ProviderEvent(
+                provider=provider,
+                event_id=word.event_id,
+                kind=word.name,
+                received_at=now,
+                body=body,
+                amount=word.amount,
+                order=order,
+                outcome=outcome,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    return outcome
+
+
+def _order_of(word: Word) -> Order | None:
+    """Lock the order a word is about: by attempt, or by the reference in a transfer's content."""
+    if word.kind == "received":
+        found = _REFERENCE.search(word.reference.upper())
+        order = Order.objects.filter(reference=found.group()).first() if found else None
+    else:
+        attempt = Attempt.objects.filter(reference=word.reference).select_related("order").first()
+        order = attempt.order if attempt else None
+    return lock_order(order.pk) if order else None
+
+
+def _apply(provider: str, word: Word, order: Order | None, *, now: datetime) -> EventOutcome:
+    if word.kind not in {"paid", "received"} or not word.amount:
+        return EventOutcome.NOTED
+    fits = order is not None and (word.kind == "received" or word.amount == order.amount)
+    if order is None or not fits:
+        # Money that names no order, or an attempt paid with another amount than ours.
+        _book(provider, word, None, 0, now=now)
+        return EventOutcome.UNMATCHED
+    owed = order.amount - order.received if order.state == OrderState.OPEN else 0
+    taken = min(word.amount, owed)
+    if not _book(provider, word, order, taken, now=now):
+        return EventOutcome.NOTED
+    _credit(order, taken, provider, now=now)
+    return EventOutcome.APPLIED if taken else EventOutcome.UNMATCHED
+
+
+def _book(provider: str, word: Word, order: Order | None, taken: int, *, now: datetime) -> bool:
+    """Book money once by the provider's own transaction number, whichever event told of it."""
+    amount = word.amount or 0
+    sides = [(clearing(provider), amount), (suspense(provider), taken - amount)]
+    if order is not None and taken:
+        sides.append((income(order.agency_id), -taken))
+    key = f"{provider}:{word.transaction or word.event_id}"
+    return book(key, sides, order=order, description=word.name, now=now)
+
+
+def _credit(order: Order, taken: int, provider: str, *, now: datetime) -> None:
+    if not taken:
+        return
+    order.received += taken
+    if order.received >= order.amount:
+        order.state = TABLE.target(OrderState(order.state), "pay")
+        order.paid_at = now
+        order.paid_by = provider
+        record(order, "payments.pay_order", actor=SYSTEM, now=now, amount=order.received)
+        events.emit(
+            OrderPaid(
+                order_id=order.pk, subject_kind=order.subject_kind, subject_id=order.subject_id
+            ),
+            agency_id=order.agency_id,
+            now=now,
+        )
+    order.save()
+
+
+def hear_pending(*, gateway: RedirectGateway, order: Order, now: datetime) -> None:
+    """Ask the gateway about an order's attempts whose word has not come, as after a lost webhook.
+
+    Raises `httpx.HTTPError` when the gateway does not answer.
+    """
+    attempts = Attempt.objects.filter(
+        order=order, provider=gateway.name, started_at__lt=now - _ASK_AFTER
+    )
+    for attempt in attempts:
+        word = gateway.query(attempt.reference)
+        if word is not None and word.kind == "paid":
+            hear(provider=gateway.name, word=word, body=b"", now=now)

@@ -1,0 +1,50 @@
+"""Sending a payer to a gateway."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from motcua.payments.actions.orders import lock_order, record
+from motcua.payments.base import Payable, RedirectGateway
+from motcua.payments.enums import OrderState
+from motcua.payments.errors import OrderNotOpen
+from motcua.payments.models import Attempt
+
+if TYPE_CHECKING:
+    from motcua.kernel.actors import Actor
+
+
+@transaction.atomic
+def start_redirect(
+    *,
+    actor: Actor,
+    order_id: int,
+    gateway: RedirectGateway,
+    return_url: str,
+    language: str,
+    now: datetime,
+) -> str:
+    """Begin an attempt to pay and give the gateway's address to send the payer to.
+
+    The amount is the order's. Raises `OrderNotFound`, `OrderNotOpen`.
+    """
+    order = lock_order(order_id)
+    if order.state != OrderState.OPEN or order.expires_at <= now or order.received:
+        raise OrderNotOpen
+    reference = f"{order.reference}-{order.attempts.count() + 1}"
+    Attempt.objects.create(
+        order=order, provider=gateway.name, reference=reference, started_at=now
+    )
+    record(order, "payments.start_redirect", actor=actor, now=now, attempt=reference)
+    payable = Payable(
+        reference=reference,
+        amount=order.amount,
+        description=order.description,
+        expires_at=order.expires_at,
+        return_url=return_url,
+        language=language,
+    )
+    return gateway.address(payable, now=now)

@@ -1,0 +1,29 @@
+"""Where providers tell what happened: raw bytes verified, stored, then answered."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from motcua.kernel import clock
+from motcua.payments import queries
+from motcua.payments.actions import hear
+
+MOST_BYTES = 64 * 1024
+
+
+@csrf_exempt
+@require_POST
+def bank_webhook(request: HttpRequest) -> JsonResponse:
+    """Take in a message of the bank; 2xx is said only once it is stored."""
+    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+        return JsonResponse({"error": "too_large"}, status=413)
+    gateway = queries.gateway()
+    body = request.body
+    # The signature's time is real time, whatever day a demo plays.
+    word = gateway.read_event(
+        body, request.headers.get("X-Signature", ""), now=clock.system_now()
+    )
+    outcome = hear(provider=gateway.name, word=word, body=body, now=clock.now())
+    return JsonResponse({"outcome": outcome})

@@ -1,0 +1,57 @@
+"""What a payment provider must do, and the words it speaks with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+EventKind = Literal["paid", "cancelled", "expired", "received", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Payable:
+    """What a provider needs to know of an attempt to pay."""
+
+    reference: str
+    amount: int
+    description: str
+    expires_at: datetime
+    return_url: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A provider's verified word: `reference` names an attempt or an order, `amount` is in đồng.
+
+    `received` is money on an account whose content may name an order; `paid` is an attempt paid.
+    """
+
+    event_id: str
+    kind: EventKind
+    name: str
+    reference: str
+    amount: int | None
+    transaction: str
+
+
+class RedirectGateway(Protocol):
+    """A gateway the payer is sent to, and that later tells the server what happened."""
+
+    name: str
+
+    def address(self, payable: Payable, *, now: datetime) -> str:
+        """Give the signed address to send the payer to."""
+
+    def read_event(self, body: bytes, signature: str, *, now: datetime) -> Word:
+        """Verify and read a server-to-server message. Raises `SignatureWrong`, `EventMalformed`."""
+
+    def read_return(self, fields: list[tuple[str, str]]) -> Word:
+        """Verify and read the fields of a payer's return; says where the payer is, not what was paid.
+
+        Raises `SignatureWrong`.
+        """
+
+    def query(self, reference: str) -> Word | None:
+        """Ask the provider for the truth about an attempt; None when it knows of none."""

@@ -1,0 +1,31 @@
+"""The words of the payments room."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OrderState(TextChoices):
+    """Where an order stands; money that comes after its end is kept apart, never lost."""
+
+    OPEN = "open", _("Chờ thanh toán")
+    PAID = "paid", _("Đã thanh toán")
+    EXPIRED = "expired", _("Đã hết hạn thanh toán")
+    CANCELLED = "cancelled", _("Đã hủy")
+
+
+class AccountKind(TextChoices):
+    """Sides of the ledger. Assets grow by positive amounts, the others by negative ones."""
+
+    CLEARING = "clearing", _("Tiền tại đơn vị thanh toán")
+    INCOME = "income", _("Phí, lệ phí phải nộp ngân sách")
+    SUSPENSE = "suspense", _("Tiền chưa rõ, chờ xử lý")
+
+
+class EventOutcome(TextChoices):
+    """What a provider's word led to."""
+
+    APPLIED = "applied", _("Đã ghi nhận")
+    NOTED = "noted", _("Không làm thay đổi")
+    UNMATCHED = "unmatched", _("Chưa khớp đơn nào")

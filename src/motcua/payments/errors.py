@@ -1,0 +1,52 @@
+"""What can go wrong when money moves."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.kernel.errors import DomainError, NotFound
+
+
+class OrderNotFound(NotFound):
+    """No such order, or it is not this payer's."""
+
+    code = "payments.order_not_found"
+    message = _("Không tìm thấy khoản thanh toán.")
+
+
+class OrderChanged(DomainError):
+    """The same key was used for an order of another amount."""
+
+    code = "payments.order_changed"
+    message = _("Khoản thanh toán này đã được lập với số tiền khác.")
+
+
+class OrderNotOpen(DomainError):
+    """The order was paid, cancelled or has expired."""
+
+    code = "payments.order_not_open"
+    message = _("Khoản này không còn chờ thanh toán.")
+
+
+class SignatureWrong(DomainError):
+    """What claims to come from the provider was not signed by it, or too long ago."""
+
+    code = "payments.signature_wrong"
+    status = 401
+    message = _("Chữ ký của đơn vị thanh toán không hợp lệ.")
+
+
+class EventMalformed(DomainError):
+    """A signed message does not have the shape the provider documents."""
+
+    code = "payments.event_malformed"
+    status = 400
+    message = _("Thông báo của đơn vị thanh toán không đúng cấu trúc.")
+
+
+class ProviderMissing(DomainError):
+    """No provider of this name is set up on this node."""
+
+    code = "payments.provider_missing"
+    status = 503
+    message = _("Hệ thống chưa bật hình thức thanh toán này.")

@@ -1,0 +1,119 @@
+"""Orders, what providers said of them, and the double-entry ledger, which is the truth."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.kernel.append_only import AppendOnlyModel
+from motcua.payments.enums import AccountKind, EventOutcome, OrderState
+
+
+class Order(models.Model):
+    """Something to be paid: lines in đồng, until a moment, for a subject of a room above.
+
+    `reference` is what the payer writes as transfer content and what providers know it by. `key`
+    makes opening idempotent (`dossier:12:at-filing`).
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(max_length=20, unique=True)
+    key = models.CharField(max_length=80, unique=True)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    description = models.CharField(max_length=200)
+    lines = models.JSONField(help_text="[{code, name: {vi, en}, amount}]")
+    amount = models.PositiveBigIntegerField(help_text="đồng")
+    received = models.PositiveBigIntegerField(default=0, help_text="đồng")
+    state = models.CharField(max_length=10, choices=OrderState, default=OrderState.OPEN)
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+    paid_by = models.CharField(max_length=20, blank=True, help_text="provider")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="order_has_an_amount"),
+            models.CheckConstraint(
+                condition=~Q(state=OrderState.PAID) | Q(paid_at__isnull=False),
+                name="paid_order_has_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="order_of_subject"),
+            models.Index(
+                fields=["expires_at"], condition=Q(state=OrderState.OPEN), name="order_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Attempt(models.Model):
+    """One try to pay an order through a provider; `reference` is never used again."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="attempts")
+    provider = models.CharField(max_length=20)
+    reference = models.CharField(max_length=40, unique=True)
+    started_at = models.DateTimeField()
+
+
+class ProviderEvent(AppendOnlyModel):
+    """A provider's word as it came, stored before it is answered; the same event is stored once."""
+
+    provider = models.CharField(max_length=20)
+    event_id = models.CharField(max_length=80)
+    kind = models.CharField(max_length=40)
+    received_at = models.DateTimeField()
+    body = models.BinaryField()
+    amount = models.PositiveBigIntegerField(null=True, help_text="đồng")
+    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="events")
+    outcome = models.CharField(max_length=10, choices=EventOutcome)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "event_id"], name="provider_event_once")
+        ]
+
+
+class LedgerAccount(models.Model):
+    """An account of the ledger: money at a provider, income of an agency, or money not yet clear."""
+
+    kind = models.CharField(max_length=10, choices=AccountKind)
+    provider = models.CharField(max_length=20, blank=True)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "provider", "agency"],
+                name="ledger_account_once",
+                nulls_distinct=False,
+            )
+        ]
+
+
+class LedgerTransaction(AppendOnlyModel):
+    """A booking; its entries sum to zero, which the database checks at commit."""
+
+    key = models.CharField(max_length=120, unique=True)
+    booked_at = models.DateTimeField()
+    description = models.CharField(max_length=200)
+    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="bookings")
+
+
+class LedgerEntry(AppendOnlyModel):
+    """One side of a booking, in đồng: positive is debit, negative is credit."""
+
+    transaction = models.ForeignKey(LedgerTransaction, models.PROTECT, related_name="entries")
+    account = models.ForeignKey(LedgerAccount, models.PROTECT, related_name="entries")
+    amount = models.BigIntegerField(help_text="đồng")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(amount=0), name="entry_moves_something")
+        ]

@@ -1,0 +1,161 @@
+"""A redirect gateway over HMAC: the wire is documented in `docs/processes/sandbox.md`, §1 and §2."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote_plus
+
+import httpx
+
+from motcua.kernel.clock import system_now
+from motcua.payments.base import EventKind, Payable, Word
+from motcua.payments.errors import EventMalformed, SignatureWrong
+
+WINDOW_SECONDS = 300
+_HEADER = re.compile(r"^t=(\d{1,12}),v1=([0-9a-f]{64})$")
+_KINDS: dict[str, EventKind] = {
+    "payment.paid": "paid",
+    "payment.cancelled": "cancelled",
+    "payment.expired": "expired",
+    "transfer.received": "received",
+}
+_STATES: dict[str, EventKind] = {"paid": "paid", "cancelled": "cancelled", "expired": "expired"}
+
+
+@dataclass(frozen=True, slots=True)
+class HmacGateway:
+    """One merchant at one gateway. `secret` is shared with the gateway; `url` is its address."""
+
+    url: str
+    merchant: str
+    secret: bytes
+    name: str = "bank"
+
+    def address(self, payable: Payable, *, now: datetime) -> str:
+        """Give the signed address to send the payer to; moments on the wire are real time."""
+        lifetime = payable.expires_at - now
+        fields = [
+            ("command", "pay"),
+            ("merchant", self.merchant),
+            ("order", payable.reference),
+            ("amount", str(payable.amount)),
+            ("currency", "VND"),
+            ("description", payable.description[:200]),
+            ("return_url", payable.return_url),
+            ("locale", payable.language if payable.language in {"vi", "en"} else "vi"),
+            ("expires_at", str(int((system_now() + lifetime).timestamp()))),
+        ]
+        text = canonical(fields)
+        return f"{self.url}/pay?{text}&signature={self._sign_fields(text)}"
+
+    def read_event(self, body: bytes, signature: str, *, now: datetime) -> Word:
+        """Verify a webhook's raw bytes, then read them. Raises `SignatureWrong`, `EventMalformed`."""
+        self._check(body, signature, now)
+        data = _parsed(body)
+        name = data.get("event")
+        event_id = data.get("id")
+        amount = data.get("amount")
+        if not isinstance(name, str) or not isinstance(event_id, str) or type(amount) is not int:
+            raise EventMalformed
+        kind = _KINDS.get(name, "other")
+        reference = data.get("content" if kind == "received" else "order") or ""
+        return Word(
+            event_id=event_id,
+            kind=kind,
+            name=name,
+            reference=str(reference),
+            amount=amount,
+            transaction=str(data.get("transaction") or ""),
+        )
+
+    def read_return(self, fields: list[tuple[str, str]]) -> Word:
+        """Verify and read a payer's return. Raises `SignatureWrong`."""
+        signature = next((value for name, value in fields if name == "signature"), "")
+        signed = [(name, value) for name, value in fields if name != "signature"]
+        names = [name for name, _ in fields]
+        doubled = len(set(names)) != len(names)
+        if doubled or not hmac.compare_digest(
+            self._sign_fields(canonical(signed)).encode(), signature.encode()
+        ):
+            raise SignatureWrong
+        told = dict(signed)
+        return Word(
+            event_id="",
+            kind=_STATES.get(told.get("status", ""), "other"),
+            name="return",
+            reference=told.get("order", ""),
+            amount=int(told["amount"]) if told.get("amount", "").isdecimal() else None,
+            transaction=told.get("transaction", ""),
+        )
+
+    def query(self, reference: str) -> Word | None:
+        """Ask the gateway for the truth about an attempt; None when it knows of none."""
+        body = json.dumps({"order": reference}).encode()
+        moment = str(int(system_now().timestamp()))
+        answer = httpx.post(
+            f"{self.url}/api/query",
+            content=body,
+            headers={
+                "Content-Type": "application/json",
+                "X-Merchant": self.merchant,
+                "X-Signature": f"t={moment},v1={self._sign_body(moment, body)}",
+            },
+            timeout=5,
+        )
+        answer.raise_for_status()
+        self._check(answer.content, answer.headers.get("X-Signature", ""), system_now())
+        data = _parsed(answer.content)
+        if data.get("state") == "unknown":
+            return None
+        return Word(
+            event_id=f"query:{reference}:{data.get('state')}",
+            kind=_STATES.get(str(data.get("state")), "other"),
+            name="query",
+            reference=reference,
+            amount=data.get("amount") if type(data.get("amount")) is int else None,
+            transaction=str(data.get("transaction") or ""),
+        )
+
+    def _check(self, body: bytes, header: str, now: datetime) -> None:
+        match = _HEADER.match(header)
+        if match is None:
+            raise SignatureWrong
+        moment, given = match.groups()
+        fresh = abs(int(moment) - now.timestamp()) <= WINDOW_SECONDS
+        right = hmac.compare_digest(self._sign_body(moment, body), given)
+        if not (fresh and right):
+            raise SignatureWrong
+
+    def _sign_body(self, moment: str, body: bytes) -> str:
+        return hmac.new(self.secret, moment.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+    def _sign_fields(self, text: str) -> str:
+        return hmac.new(self.secret, text.encode(), hashlib.sha512).hexdigest()
+
+
+def canonical(fields: Sequence[tuple[str, str]]) -> str:
+    """Write fields sorted by name and form-encoded, as both sides sign them."""
+    return "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in sorted(fields))
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            raise EventMalformed
+        return found
+
+    try:
+        data = json.loads(body, object_pairs_hook=unique)
+    except (ValueError, RecursionError):
+        raise EventMalformed from None
+    if not isinstance(data, dict):
+        raise EventMalformed
+    return data

@@ -1,0 +1,60 @@
+"""Reads of the payments room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Sum
+
+from motcua.payments.errors import OrderNotFound, ProviderMissing
+from motcua.payments.models import LedgerEntry, Order
+from motcua.payments.providers.gateway import HmacGateway
+from motcua.payments.providers.vietqr import payload
+
+
+def order_by_id(public_id: UUID) -> Order:
+    """Give an order by its public id. Raises `OrderNotFound`."""
+    order = Order.objects.filter(public_id=public_id).first()
+    if order is None:
+        raise OrderNotFound
+    return order
+
+
+def orders_of(subject_kind: str, subject_id: int) -> list[Order]:
+    """Give the orders of a subject, oldest first."""
+    return list(
+        Order.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("id")
+    )
+
+
+def gateway() -> HmacGateway:
+    """Give the redirect gateway this node is a merchant of. Raises `ProviderMissing`."""
+    if not settings.BANK_URL:
+        raise ProviderMissing
+    secret = settings.BANK_SECRET
+    if not secret:
+        file = Path(settings.DATA) / "keys" / "bank"
+        if not file.exists():
+            raise ProviderMissing
+        secret = file.read_text().strip()
+    return HmacGateway(
+        url=settings.BANK_URL.rstrip("/"), merchant=settings.BANK_MERCHANT, secret=secret.encode()
+    )
+
+
+def transfer_code(order: Order) -> str:
+    """Give the dynamic VietQR text for what is still owed on an order."""
+    bank, _, account = settings.BANK_ACCOUNT.partition(":")
+    return payload(
+        bank=bank,
+        account=account,
+        amount=order.amount - order.received,
+        purpose=order.reference,
+    )
+
+
+def ledger_balance() -> int:
+    """Give the sum of all entries, in đồng; anything but zero is a fault."""
+    return LedgerEntry.objects.aggregate(total=Sum("amount"))["total"] or 0
