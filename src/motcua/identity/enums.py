@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+
+class Door(StrEnum):
+    """The door a request came through, told by its host name: `ui/<door>.html` is its layout."""
+
+    PORTAL = "portal"
+    DESK = "desk"
 
 
 class Side(TextChoices):

@@ -1,4 +1,4 @@
-"""People, the numbers that name them (sealed), organisations, and the accounts they sign in with."""
+"""People, the sealed numbers that name them, organisations, and the accounts they sign in with."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import F, Q
 
 from motcua.identity.enums import IdentifierType, Sex, Side, SubjectKind
 from motcua.kernel.sealed import SealedTextField
@@ -61,7 +62,12 @@ class Organisation(models.Model):
 
 
 class Identifier(models.Model):
-    """One document that names a person: (type, number, country). The number is sealed."""
+    """One document that names a person: (type, number, country). The number is sealed.
+
+    What people say of themselves is a claim: many may claim one number, and a claim finds nobody.
+    Once confirmed (seen by an official, or by a register), a number names one person. So signing
+    up with somebody else's number neither fails, nor tells anything, nor takes it from its owner.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="identifiers")
     type = models.CharField(max_length=16, choices=IdentifierType)
@@ -69,13 +75,22 @@ class Identifier(models.Model):
     number = SealedTextField(context="identifier.number")
     blind_index = models.BinaryField(max_length=32)
     is_current = models.BooleanField(default=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["type", "country", "blind_index"], name="identifier_names_one_person"
-            )
+                fields=["type", "country", "blind_index"],
+                name="identifier_names_one_person",
+                condition=Q(confirmed_at__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "type", "country", "blind_index"], name="identifier_once_each"
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.country}"
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -124,6 +139,9 @@ class AccessToken(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class SecondFactorReset(models.Model):
     """Two people together let an official enrol a new second factor."""
@@ -136,3 +154,13 @@ class SecondFactorReset(models.Model):
         "agencies.Official", models.PROTECT, null=True, related_name="resets_approved"
     )
     approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(approved_by=F("asked_by")), name="second_factor_reset_by_two_people"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.asked_at)

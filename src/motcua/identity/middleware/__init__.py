@@ -1,0 +1,16 @@
+"""What identity does to every request: door, session, CSRF, language, actor; the API passes."""
+
+from __future__ import annotations
+
+from motcua.identity.middleware.actor import ActorMiddleware
+from motcua.identity.middleware.cookies import SideCsrfMiddleware, SideSessionMiddleware
+from motcua.identity.middleware.host import HostMiddleware
+from motcua.identity.middleware.language import LanguageMiddleware
+
+__all__ = [
+    "ActorMiddleware",
+    "HostMiddleware",
+    "LanguageMiddleware",
+    "SideCsrfMiddleware",
+    "SideSessionMiddleware",
+]

@@ -1,0 +1,43 @@
+"""Reads of the identity room: persons by their numbers, who acts, what a token opens."""
+
+from __future__ import annotations
+
+from motcua.identity.queries.acting import (
+    STRANGER,
+    actor_for,
+    bearer,
+    client_address,
+    has_proved_second_factor,
+    has_second_factor,
+    is_fully_signed_in,
+    read_access,
+    read_access_token,
+)
+from motcua.identity.queries.people import (
+    ShownIdentifier,
+    account_of_official,
+    account_of_person,
+    current_identifier,
+    mask,
+    person_by_identifier,
+    shown_identifiers,
+)
+
+__all__ = [
+    "STRANGER",
+    "ShownIdentifier",
+    "account_of_official",
+    "account_of_person",
+    "actor_for",
+    "bearer",
+    "client_address",
+    "current_identifier",
+    "has_proved_second_factor",
+    "has_second_factor",
+    "is_fully_signed_in",
+    "mask",
+    "person_by_identifier",
+    "read_access",
+    "read_access_token",
+    "shown_identifiers",
+]
