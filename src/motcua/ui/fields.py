@@ -124,7 +124,11 @@ class Field:
         remark: why an official reopened the question.
         citation: form and item the question comes from, where the page should say it.
         suffix: unit written after the control, such as `m²`.
-        lookup_url: where a script fetches a province's communes, as JSON rows `[code, name]`.
+        lookup_url: where a script fetches a province's communes (`?province=01`), as JSON rows
+            `[code, name]`.
+        upload_url: where a script posts one file (`field`, `file`) as soon as it is chosen; the
+            answer is this question drawn anew, or a problem whose `detail` says what is wrong.
+        max_bytes: the size a script refuses beforehand, 0 for none.
 
     """
 
@@ -146,6 +150,8 @@ class Field:
     citation: str = ""
     suffix: str = ""
     lookup_url: str = ""
+    upload_url: str = ""
+    max_bytes: int = 0
     shown_when: ShownWhen | None = None
 
     @property

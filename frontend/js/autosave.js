@@ -1,0 +1,103 @@
+// Keeps answers as they are typed: two seconds after a change at the latest, when a field is
+// left, and when the page goes away. The line #saved tells politely what happened.
+const DELAY = 1500;
+const RETRY = 10_000;
+const form = document.querySelector("form[data-autosave]");
+const line = document.getElementById("saved");
+
+let dirty = false;
+let timer = 0;
+let running = false;
+let leaving = false;
+
+function answers() {
+  const data = new FormData(form);
+  for (const [name, value] of [...data]) {
+    if (value instanceof File) data.delete(name);
+  }
+  data.set("_autosave", "1");
+  return new URLSearchParams(data);
+}
+
+// The same words are not said twice, so a screen reader hears of it once a minute.
+function say(text, failed = false) {
+  if (!line || line.textContent === text) return;
+  line.textContent = text;
+  line.classList.toggle("is-failed", failed);
+}
+
+// A save already planned sooner stands, so that steady typing cannot put it off.
+let plannedFor = Infinity;
+function plan(delay) {
+  const at = performance.now() + delay;
+  if (at >= plannedFor) return;
+  clearTimeout(timer);
+  plannedFor = at;
+  timer = setTimeout(save, delay);
+}
+
+async function save() {
+  plannedFor = Infinity;
+  if (!dirty || running || leaving) return;
+  running = true;
+  dirty = false;
+  try {
+    const answer = await fetch(form.dataset.autosave, {
+      method: "POST",
+      body: answers(),
+      headers: { Accept: "application/json" },
+    });
+    await report(answer);
+  } catch {
+    failed();
+  } finally {
+    running = false;
+    if (dirty) plan(DELAY);
+  }
+}
+
+async function report(answer) {
+  const type = answer.headers.get("Content-Type") ?? "";
+  const body = type.includes("json") ? await answer.json() : {};
+  if (answer.ok && body.saved_at) say(`${form.dataset.saved} ${body.saved_at}`);
+  else if (answer.redirected || answer.status === 401) say(form.dataset.expired, true);
+  else if (answer.status >= 500) failed();
+  else say(body.detail ?? form.dataset.unsaved, true);
+}
+
+function failed() {
+  dirty = true;
+  say(form.dataset.unsaved, true);
+  plan(RETRY);
+}
+
+function changed(event) {
+  if (event.target.type === "file" || !event.target.name) return;
+  dirty = true;
+  plan(event.type === "change" ? 0 : DELAY);
+}
+
+// The page is going away: the browser delivers this even after it is gone.
+function lastChance() {
+  if (!dirty || leaving) return;
+  dirty = false;
+  fetch(form.dataset.autosave, { method: "POST", body: answers(), keepalive: true }).catch(() => {
+    dirty = true;
+  });
+}
+
+if (form) {
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", () => {
+    leaving = true;
+  });
+  addEventListener("pageshow", () => {
+    leaving = false;
+  });
+  addEventListener("pagehide", lastChance);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") lastChance();
+  });
+  addEventListener("online", () => plan(0));
+}

@@ -1,0 +1,19 @@
+// Hides questions whose condition does not hold. The server decides again what must be answered.
+function answersTo(form, name) {
+  return new FormData(form).getAll(name);
+}
+
+function update(form) {
+  for (const question of form.querySelectorAll("[data-shown-when]")) {
+    const wanted = JSON.parse(question.dataset.shownValues);
+    const given = answersTo(form, question.dataset.shownWhen);
+    question.hidden = !given.some((value) => wanted.includes(value));
+  }
+}
+
+for (const form of document.forms) {
+  if (!form.querySelector("[data-shown-when]")) continue;
+  form.addEventListener("change", () => update(form));
+  form.addEventListener("questions-changed", () => update(form));
+  update(form);
+}

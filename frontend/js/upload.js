@@ -1,0 +1,79 @@
+// Sends each file as soon as it is chosen, shows how far it is, and draws the question anew.
+// Without this script files travel with the form.
+function say(box, text) {
+  const status = box.querySelector("[data-upload-status]");
+  if (status) status.textContent = text;
+}
+
+function progressOf(box, file) {
+  const bar = document.createElement("progress");
+  bar.max = 100;
+  bar.value = 0;
+  bar.setAttribute("aria-label", file.name);
+  const row = document.createElement("p");
+  row.append(`${file.name} `, bar);
+  box.append(row);
+  return bar;
+}
+
+function send(box, file) {
+  const data = new FormData();
+  const token = box.closest("form").querySelector("[name=csrfmiddlewaretoken]");
+  data.set("csrfmiddlewaretoken", token?.value ?? "");
+  data.set("field", box.dataset.field);
+  data.set("file", file);
+  const bar = progressOf(box, file);
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", box.dataset.upload);
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) bar.value = (100 * event.loaded) / event.total;
+    };
+    request.onloadend = () => {
+      bar.parentElement.remove();
+      resolve(request);
+    };
+    request.send(data);
+  });
+}
+
+function refusal(box, request) {
+  try {
+    return JSON.parse(request.responseText).detail ?? box.dataset.failed;
+  } catch {
+    return box.dataset.failed;
+  }
+}
+
+function redraw(box, html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("[data-upload]");
+  if (!fresh) return box;
+  box.replaceWith(fresh);
+  return fresh;
+}
+
+async function take(box, files) {
+  const limit = Number(box.dataset.max) || Infinity;
+  const troubles = [];
+  let taken = 0;
+  for (const file of files) {
+    if (file.size > limit) {
+      troubles.push(`${file.name}: ${box.dataset.tooBig}`);
+      continue;
+    }
+    const request = await send(box, file);
+    if (request.status >= 200 && request.status < 300) {
+      box = redraw(box, request.responseText);
+      taken += 1;
+    } else troubles.push(`${file.name}: ${refusal(box, request)}`);
+  }
+  const input = box.querySelector("input[type=file]");
+  input.value = "";
+  input.focus();
+  say(box, [taken ? `${box.dataset.taken} ${taken}.` : "", ...troubles].join(" ").trim());
+}
+
+document.addEventListener("change", (event) => {
+  const box = event.target.type === "file" && event.target.closest("[data-upload]");
+  if (box?.dataset.upload) take(box, [...event.target.files]);
+});

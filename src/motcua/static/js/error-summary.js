@@ -1,0 +1,18 @@
+// Focuses the error summary, and the control when one of its links is followed.
+const summary = document.querySelector("[data-error-summary]");
+
+function follow(event) {
+  const link = event.target.closest("a[href^='#']");
+  const control = link && document.getElementById(link.hash.slice(1));
+  if (!control) return;
+  event.preventDefault();
+  const question = control.closest(".mc-question") ?? control;
+  question.scrollIntoView();
+  control.focus({ preventScroll: true });
+}
+
+if (summary) {
+  summary.focus();
+  summary.addEventListener("click", follow);
+  document.title = `(!) ${document.title}`;
+}
