@@ -147,7 +147,7 @@ def _record(
         actor=actor,
         action=f"agencies.{act}",
         subject=("agency", str(agency.public_id) if agency else "national"),
-        agency_id=agency.pk if agency else None,
+        agency_id=agency.pk if agency else audit.NODE,
         now=now,
         data=data,
     )

@@ -1,0 +1,81 @@
+"""Delivering messages in batches: each is handed over once, tried again with growing pauses."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+
+from motcua.kernel.text import without_diacritics
+from motcua.notifications.base import Letter
+from motcua.notifications.enums import Medium, MessageState
+from motcua.notifications.errors import CarrierDown, Undeliverable
+from motcua.notifications.models import Message
+from motcua.notifications.queries import carrier_of
+
+TRIES = 8
+FIRST_PAUSE = timedelta(seconds=10)
+
+
+def deliver_waiting(*, now: datetime, limit: int = 100) -> int:
+    """Deliver messages that are due, oldest first, and give how many were tried.
+
+    A row is locked while its message is handed over; several workers share the queue. A crash in
+    between hands it over again under the same reference, which carriers take once.
+    """
+    tried = 0
+    while tried < limit and _deliver_one(now):
+        tried += 1
+    return tried
+
+
+@transaction.atomic
+def _deliver_one(now: datetime) -> bool:
+    message = (
+        Message.objects.select_for_update(skip_locked=True)
+        .filter(state=MessageState.WAITING, due_at__lte=now)
+        .order_by("due_at")
+        .first()
+    )
+    if message is None:
+        return False
+    message.attempts += 1
+    carrier = carrier_of(message.medium)
+    try:
+        if carrier is None:
+            raise CarrierDown
+        message.carrier_id = carrier.carry(letter_of(message))[:80]
+        message.state = MessageState.SENT
+        message.sent_at = now
+        message.fault = ""
+    except Undeliverable as error:
+        message.state = MessageState.FAILED
+        message.fault = error.code
+    except CarrierDown as error:
+        message.fault = error.code
+        message.due_at = now + FIRST_PAUSE * 2 ** (message.attempts - 1)
+        if message.attempts >= TRIES:
+            message.state = MessageState.FAILED
+    message.save()
+    return True
+
+
+def letter_of(message: Message) -> Letter:
+    """Render a message in its language; text messages go without diacritics, which halves them."""
+    name = f"notifications/{message.template}.{message.language}"
+    if message.medium == Medium.SMS:
+        text = " ".join(_render(f"{name}.sms.txt", message).split())
+        return Letter(str(message.public_id), message.address, "", without_diacritics(text))
+    subject, _, text = _render(f"{name}.email.txt", message).partition("\n")
+    return Letter(str(message.public_id), message.address, subject.strip(), text.strip() + "\n")
+
+
+def _render(name: str, message: Message) -> str:
+    try:
+        return render_to_string(name, message.context)
+    except TemplateDoesNotExist:
+        # A language without words of its own is told in Vietnamese rather than not at all.
+        fallback = name.replace(f".{message.language}.", ".vi.")
+        return render_to_string(fallback, message.context)

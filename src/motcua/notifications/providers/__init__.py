@@ -1,0 +1,1 @@
+"""Carriers of messages, one a file; chosen by setting."""

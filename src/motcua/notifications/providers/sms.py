@@ -1,0 +1,41 @@
+"""Text messages through a generic HTTP gateway (wire: `docs/processes/sandbox.md`, §3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import httpx
+
+from motcua.notifications.base import Letter
+from motcua.notifications.errors import CarrierDown, Undeliverable
+
+TIMEOUT_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class HttpSmsCarrier:
+    """A gateway that takes `POST /messages` with a bearer token and an idempotency key."""
+
+    url: str
+    token: str
+
+    def carry(self, letter: Letter) -> str:
+        """Send a letter's text. Raises `CarrierDown`, `Undeliverable`."""
+        try:
+            answer = httpx.post(
+                f"{self.url.rstrip('/')}/messages",
+                json={"to": letter.address, "text": letter.text, "reference": letter.reference},
+                headers={
+                    "Authorization": f"Bearer {self.token}",
+                    "Idempotency-Key": letter.reference,
+                },
+                timeout=TIMEOUT_SECONDS,
+            )
+        except httpx.HTTPError:
+            raise CarrierDown from None
+        if answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY:
+            raise Undeliverable
+        if answer.status_code != HTTPStatus.ACCEPTED:
+            raise CarrierDown
+        return str(answer.json()["id"])
