@@ -1,0 +1,15 @@
+"""Reads of the agencies room."""
+
+from motcua.agencies.queries.calendars import working_calendar
+from motcua.agencies.queries.places import communes, place_name, provinces
+from motcua.agencies.queries.powers import covers, powers_by_id, powers_of
+
+__all__ = [
+    "communes",
+    "covers",
+    "place_name",
+    "powers_by_id",
+    "powers_of",
+    "provinces",
+    "working_calendar",
+]

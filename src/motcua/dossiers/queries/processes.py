@@ -1,0 +1,45 @@
+"""Where a dossier stands in its process, and what comes before and after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from motcua.dossiers.errors import StepNotReady
+from motcua.procedures import queries as catalogue
+from motcua.procedures.base.packs import Step
+
+if TYPE_CHECKING:
+    from motcua.dossiers.models import Dossier
+    from motcua.procedures.base.rules import Rules
+
+
+def rules_of(dossier: Dossier) -> Rules:
+    """Give the rules under which a dossier was filed."""
+    return catalogue.rules(dossier.version_id)
+
+
+def current_step(dossier: Dossier) -> Step:
+    """Give the step in hand. Raises `StepNotReady` when there is none."""
+    for step in rules_of(dossier).process.steps:
+        if step.code == dossier.step_code:
+            return step
+    raise StepNotReady
+
+
+def step_after(dossier: Dossier) -> Step | None:
+    """Give the step after the one in hand; None after the last."""
+    return _neighbour(dossier, 1)
+
+
+def step_before(dossier: Dossier) -> Step | None:
+    """Give the step before the one in hand, never back into receipt; None at the first."""
+    before = _neighbour(dossier, -1)
+    first = rules_of(dossier).process.steps[0]
+    return None if before is None or before.code == first.code else before
+
+
+def _neighbour(dossier: Dossier, distance: int) -> Step | None:
+    steps = rules_of(dossier).process.steps
+    codes = [step.code for step in steps]
+    place = codes.index(dossier.step_code) + distance if dossier.step_code in codes else -1
+    return steps[place] if 0 <= place < len(steps) else None

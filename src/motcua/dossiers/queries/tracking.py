@@ -1,0 +1,63 @@
+"""Tracking without signing in: a code and four digits open the step, the unit and the date."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from motcua.dossiers.models import Dossier
+from motcua.kernel.sealed import blind_index
+
+KIND = "dossier.tracking"
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """What anybody with code and digits sees: no names, no answers."""
+
+    code: str
+    procedure_code: str
+    version_id: int
+    agency: str
+    state: str
+    step_code: str
+    submitted_at: datetime
+    accepted_at: datetime | None
+    due_at: datetime | None
+    finished_at: datetime | None
+    closed_at: datetime | None
+    dossier: Dossier
+
+
+def tracking_digest(public_id: object, last_four: str) -> bytes:
+    """Give the blind index of a dossier and four digits."""
+    return blind_index(KIND, f"{public_id}{last_four}")
+
+
+def tracked(code: str, last_four: str) -> Tracked | None:
+    """Find a dossier by code and four digits of its filer's number or phone.
+
+    A wrong code costs the same work as wrong digits, so that neither status nor time tells them
+    apart.
+    """
+    dossier = Dossier.objects.select_related("agency").filter(code=code.strip().upper()).first()
+    given = tracking_digest(dossier.public_id if dossier else "nothing", last_four)
+    known = [bytes(digest) for digest in dossier.tracking] if dossier else []
+    matches = [hmac.compare_digest(given, digest) for digest in known]
+    if dossier is None or not any(matches):
+        return None
+    return Tracked(
+        code=dossier.code,
+        procedure_code=dossier.procedure_code,
+        version_id=dossier.version_id,
+        agency=dossier.agency.name,
+        state=dossier.state,
+        step_code=dossier.step_code,
+        submitted_at=dossier.submitted_at,
+        accepted_at=dossier.accepted_at,
+        due_at=dossier.due_at,
+        finished_at=dossier.finished_at,
+        closed_at=dossier.closed_at,
+        dossier=dossier,
+    )
