@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import unicodedata
 
 import pytest
@@ -23,6 +24,11 @@ VIETNAMESE = st.text(
     ),
     max_size=30,
 )
+
+
+def in_order(words):
+    shuffled = random.Random(1).sample(words, len(words))
+    return sorted(shuffled, key=collation_key)
 
 
 @pytest.mark.parametrize(
@@ -88,17 +94,17 @@ def test_every_other_mark_counts(one, other):
 
 def test_words_sort_by_the_vietnamese_alphabet():
     letters = list("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")
-    assert sorted(reversed(letters), key=collation_key) == letters
+    assert in_order(letters) == letters
 
 
 def test_tones_sort_after_letters():
     syllables = ["ma", "mà", "mả", "mã", "má", "mạ", "man", "măng", "mân", "me"]
-    assert sorted(reversed(syllables), key=collation_key) == syllables
+    assert in_order(syllables) == syllables
 
 
 def test_an_early_tone_counts_less_than_a_later_letter():
     words = ["an dân", "án gian", "an ninh", "ánh", "ăn"]
-    assert sorted(reversed(words), key=collation_key) == words
+    assert in_order(words) == words
 
 
 def test_provinces_sort_as_in_an_official_list():
@@ -125,7 +131,7 @@ def test_provinces_sort_as_in_an_official_list():
         "Nghệ An",
         "Ninh Bình",
     ]
-    assert sorted(reversed(names), key=collation_key) == names
+    assert in_order(names) == names
 
 
 @given(VIETNAMESE)
