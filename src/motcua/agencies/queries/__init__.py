@@ -1,12 +1,14 @@
 """Reads of the agencies room."""
 
 from motcua.agencies.queries.calendars import working_calendar
-from motcua.agencies.queries.places import communes, place_name, provinces
-from motcua.agencies.queries.powers import covers, powers_by_id, powers_of
+from motcua.agencies.queries.places import PlacesOfToday, communes, place_name, provinces
+from motcua.agencies.queries.powers import covers, official_name, powers_by_id, powers_of
 
 __all__ = [
+    "PlacesOfToday",
     "communes",
     "covers",
+    "official_name",
     "place_name",
     "powers_by_id",
     "powers_of",

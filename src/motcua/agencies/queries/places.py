@@ -34,3 +34,36 @@ def place_name(code: str, on: date) -> str:
 def _sorted(rows: object) -> tuple[tuple[str, str], ...]:
     pairs: list[tuple[str, str]] = list(rows)  # type: ignore[call-overload]  # values_list rows
     return tuple(sorted(pairs, key=lambda pair: collation_key(pair[1])))
+
+
+class PlacesOfToday:
+    """The place book that forms ask: names and codes of the places of one day."""
+
+    def __init__(self, on: date) -> None:
+        """Open the book for a day."""
+        self._on = on
+
+    def provinces(self, language: str) -> tuple[tuple[str, str], ...]:
+        """Give (code, name) of every province; names are the same in every language."""
+        del language
+        return provinces(self._on)
+
+    def communes(self, province: str, language: str) -> tuple[tuple[str, str], ...]:
+        """Give (code, name) of every commune of a province; empty where there is no such one."""
+        del language
+        return communes(province, self._on)
+
+    def holds(self, province: str, commune: str) -> bool:
+        """Say whether the commune lies in the province."""
+        return commune in commune_codes(province, self._on)
+
+    def place_name(self, province: str, commune: str, language: str) -> str:
+        """Write a commune and its province."""
+        del language
+        return f"{place_name(commune, self._on)}, {place_name(province, self._on)}"
+
+
+@remembered(3600)
+def commune_codes(province: str, on: date) -> frozenset[str]:
+    """Give the codes of a province's communes on a day."""
+    return frozenset(code for code, _name in communes(province, on))

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from motcua.agencies.enums import GrantKind, Role
-from motcua.agencies.models import Grant, Posting
+from motcua.agencies.models import Grant, Official, Posting
 from motcua.kernel.actors import Actor, Power
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from motcua.agencies.models import Official
 
 # What a grant lets its holder do. A consultation is a power of its own: it opens a dossier for an
 # opinion and nothing else.
@@ -78,3 +77,8 @@ def _power(what: str, agency: int, unit: int | None, path: str | None) -> Power:
 
 def _order(power: Power) -> tuple[int, str, str]:
     return (power.agency_id, power.unit_path, power.role)
+
+
+def official_name(official_id: int) -> str:
+    """Give an official's full name as papers print it."""
+    return str(Official.objects.values_list("full_name", flat=True).get(pk=official_id))

@@ -71,7 +71,7 @@ def approve_result(*, actor: Actor, dossier_id: int, now: datetime) -> Result:
     dossier = lock(dossier_id)
     require_step(actor, dossier)
     result = Result.objects.select_for_update().filter(dossier=dossier).first()
-    if result is None or current_step(dossier).product != Product.SIGNATURE:
+    if result is None or Product.SIGNATURE not in current_step(dossier).produces:
         raise StepNotReady
     if result.approved_at is None:
         result.approved_at = now

@@ -47,20 +47,22 @@ def complete_step(*, actor: Actor, dossier_id: int, now: datetime, note: str = "
     dossier = lock(dossier_id)
     require_step(actor, dossier)
     step = current_step(dossier)
-    if not _is_ready(dossier, step.product, note):
-        raise StepNotReady(product=str(step.product))
+    lacking = [str(product) for product in step.produces if not _is_there(dossier, product, note)]
+    if lacking:
+        raise StepNotReady(products=lacking)
     dossier.official_id = actor.official_id
     enter_step(dossier, step_after(dossier), now=now, note=note.strip())
     record(dossier, "dossiers.complete_step", actor=actor, now=now, step=step.code)
     return dossier
 
 
-def _is_ready(dossier: Dossier, product: str, note: str) -> bool:
+def _is_there(dossier: Dossier, product: Product, note: str) -> bool:
     """Say whether a step's product is there; signing and returning have acts of their own."""
     if product == Product.FINDING:
         return bool(note.strip())
     if product in {Product.DRAFT, Product.APPROVAL}:
         return Result.objects.filter(dossier=dossier).exists()
+    # A number in the register is given with the signature; here nothing is left to be done for it.
     return product == Product.NUMBER
 
 

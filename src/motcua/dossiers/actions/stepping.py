@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from motcua.dossiers.models import Dossier, StepRun
-from motcua.dossiers.queries.processes import unit_of_step
+from motcua.procedures import queries as catalogue
 
 if TYPE_CHECKING:
-    from motcua.procedures.base import Step
+    from motcua.procedures.base.packs import Step
 
 
 def leave_step(dossier: Dossier, *, now: datetime, note: str = "") -> None:
@@ -35,10 +35,10 @@ def enter_step(dossier: Dossier, step: Step | None, *, now: datetime, note: str 
         dossier.official_id = None
         dossier.save()
         return
-    unit = unit_of_step(dossier, step)
+    unit = catalogue.offering(dossier.offering_id).unit_of(step.role)
     dossier.step_code = step.code
     dossier.step_role = step.role
-    dossier.step_path = unit.path if unit else dossier.unit_path
+    dossier.step_path = unit.path
     dossier.step_due_at = share_of_time(dossier, step.share, now)
     dossier.official_id = None
     dossier.save()
@@ -46,7 +46,7 @@ def enter_step(dossier: Dossier, step: Step | None, *, now: datetime, note: str 
         dossier=dossier,
         code=step.code,
         role=step.role,
-        unit=unit,
+        unit_id=unit.id,
         started_at=now,
         due_at=dossier.step_due_at,
     )

@@ -23,7 +23,7 @@ from motcua.dossiers.errors import (
     SupplementEmpty,
 )
 from motcua.dossiers.models import Supplement
-from motcua.dossiers.queries.rules import rules_of
+from motcua.dossiers.queries.processes import rules_of
 from motcua.kernel.clock import civil_date
 
 if TYPE_CHECKING:
@@ -93,7 +93,10 @@ def _checked(dossier: Dossier, items: Sequence[SupplementItem]) -> list[dict[str
     if not items or any(not item.reason.strip() for item in items):
         raise SupplementEmpty
     rules = rules_of(dossier)
-    known = {"question": rules.question_keys, "paper": rules.paper_codes}
+    known = {
+        "question": set(rules.form.questions),
+        "paper": {paper.code for _variant, paper in rules.pack.papers()},
+    }
     unknown = [item.code for item in items if item.code not in known[item.kind]]
     if unknown:
         raise NotListed(codes=unknown)
@@ -144,6 +147,11 @@ def _merged(dossier: Dossier, answers: Mapping[str, Any], now: datetime) -> dict
     validated = rules_of(dossier).form.validate(
         {**dossier.answers, **answers}, today=civil_date(now)
     )
-    if validated.errors:
-        raise AnswersInvalid(errors=validated.errors)
-    return dict(validated.clean)
+    if not validated.is_valid:
+        raise AnswersInvalid(
+            errors=[
+                {"path": wrong.path, "code": wrong.code, "message": wrong.say(dossier.language)}
+                for wrong in validated.errors
+            ]
+        )
+    return validated.clean

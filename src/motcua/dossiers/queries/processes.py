@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motcua.dossiers.errors import StepNotReady
+from motcua.kernel.clock import civil_date
 from motcua.procedures import queries as catalogue
-from motcua.procedures.base.packs import Step
 
 if TYPE_CHECKING:
-    from motcua.dossiers.models import Dossier
+    from datetime import datetime
+
+    from motcua.dossiers.models import Dossier, Draft
+    from motcua.procedures.base.packs import Step
+    from motcua.procedures.base.papers import AskedPaper
     from motcua.procedures.base.rules import Rules
 
 
@@ -43,3 +47,11 @@ def _neighbour(dossier: Dossier, distance: int) -> Step | None:
     codes = [step.code for step in steps]
     place = codes.index(dossier.step_code) + distance if dossier.step_code in codes else -1
     return steps[place] if 0 <= place < len(steps) else None
+
+
+def asked_papers(draft: Draft, now: datetime) -> tuple[AskedPaper, ...]:
+    """Give the papers a draft is asked for, by the answers given so far."""
+    day = civil_date(now)
+    rules = catalogue.rules(draft.version_id)
+    clean = rules.form.validate(draft.answers, today=day).clean
+    return rules.papers(clean, draft.channel, day)

@@ -13,6 +13,7 @@ from motcua.identity.queries.acting import (
     read_access,
     read_access_token,
 )
+from motcua.identity.queries.filers import Filer, filer
 from motcua.identity.queries.people import (
     ShownIdentifier,
     account_of_official,
@@ -25,6 +26,7 @@ from motcua.identity.queries.people import (
 
 __all__ = [
     "STRANGER",
+    "Filer",
     "ShownIdentifier",
     "account_of_official",
     "account_of_person",
@@ -32,6 +34,7 @@ __all__ = [
     "bearer",
     "client_address",
     "current_identifier",
+    "filer",
     "has_proved_second_factor",
     "has_second_factor",
     "is_fully_signed_in",

@@ -1,0 +1,72 @@
+"""Acts upon drafts and dossiers."""
+
+from motcua.dossiers.actions.drafting import (
+    attach_file,
+    discard_draft,
+    keep_upload,
+    leave_to_data,
+    remove_file,
+    save_answers,
+    speak,
+    start_draft,
+)
+from motcua.dossiers.actions.outcomes import (
+    SignedResult,
+    approve_result,
+    draft_result,
+    finish_signed,
+    rate,
+    return_result,
+    withdraw,
+)
+from motcua.dossiers.actions.paying import ask_payment, hear_payment, open_filing_order
+from motcua.dossiers.actions.processing import (
+    add_note,
+    complete_step,
+    send_back,
+    stop,
+    take_up,
+)
+from motcua.dossiers.actions.receiving import accept, hand_over, refuse
+from motcua.dossiers.actions.submitting import Filing, Submitted, submit, submit_draft
+from motcua.dossiers.actions.supplementing import (
+    SupplementItem,
+    answer_supplement,
+    ask_supplement,
+)
+
+__all__ = [
+    "Filing",
+    "SignedResult",
+    "Submitted",
+    "SupplementItem",
+    "accept",
+    "add_note",
+    "answer_supplement",
+    "approve_result",
+    "ask_payment",
+    "ask_supplement",
+    "attach_file",
+    "complete_step",
+    "discard_draft",
+    "draft_result",
+    "finish_signed",
+    "hand_over",
+    "hear_payment",
+    "keep_upload",
+    "leave_to_data",
+    "open_filing_order",
+    "rate",
+    "refuse",
+    "remove_file",
+    "return_result",
+    "save_answers",
+    "send_back",
+    "speak",
+    "start_draft",
+    "stop",
+    "submit",
+    "submit_draft",
+    "take_up",
+    "withdraw",
+]

@@ -1,0 +1,156 @@
+"""Drafts: begun, saved as typed, given files, discarded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.dossiers.errors import DossierNotFound, DraftGone, FileLimit, OfferingClosed
+from motcua.dossiers.models import Draft, Upload
+from motcua.dossiers.queries.processes import asked_papers
+from motcua.kernel.clock import civil_date
+from motcua.procedures import queries as catalogue
+
+if TYPE_CHECKING:
+    from motcua.kernel.actors import Actor
+    from motcua.kernel.models import StoredFile
+
+MOST_FILES = 10
+
+
+@transaction.atomic
+def start_draft(
+    *, actor: Actor, offering_id: int, language: str, answers: Mapping[str, Any], now: datetime
+) -> Draft:
+    """Begin a form at an agency, with the answers already known; or go on with the one begun.
+
+    A citizen has one open draft for each offering, so that two clicks make one. Raises
+    `DossierNotFound` for a stranger, `OfferingClosed`.
+    """
+    if actor.account_id is None:
+        raise DossierNotFound
+    offering = catalogue.offering(offering_id)
+    if not offering.is_open(civil_date(now)):
+        raise OfferingClosed
+    begun = (
+        Draft.objects.select_for_update()
+        .filter(account_id=actor.account_id, offering_id=offering_id, dossier=None)
+        .order_by("-saved_at")
+        .first()
+    )
+    if begun is not None and begun.version_id == offering.version_id:
+        return begun
+    return Draft.objects.create(
+        account_id=actor.account_id,
+        offering_id=offering_id,
+        version_id=offering.version_id,
+        language=language,
+        answers=dict(answers),
+        started_at=now,
+        saved_at=now,
+    )
+
+
+@transaction.atomic
+def save_answers(
+    *, actor: Actor, draft_id: UUID, answers: Mapping[str, Any], page: str, now: datetime
+) -> Draft:
+    """Keep what was typed on a page, right or wrong; None takes an answer away.
+
+    Raises `DossierNotFound`, `DraftGone`.
+    """
+    draft = lock_draft(actor, draft_id)
+    merged = {**draft.answers, **answers}
+    draft.answers = {key: value for key, value in merged.items() if value is not None}
+    draft.page = page
+    draft.saved_at = now
+    draft.save(update_fields=["answers", "page", "saved_at"])
+    return draft
+
+
+@transaction.atomic
+def attach_file(
+    *, actor: Actor, draft_id: UUID, paper_code: str, file: StoredFile, now: datetime
+) -> Upload:
+    """Give the draft a file for a paper; it belongs to the draft at once.
+
+    Raises `DossierNotFound`, `DraftGone`, `FileLimit`.
+    """
+    draft = lock_draft(actor, draft_id)
+    paper = next(
+        (row.paper for row in asked_papers(draft, now) if row.code == paper_code), None
+    )
+    if paper is None:
+        raise DossierNotFound
+    same = draft.uploads.filter(paper_code=paper_code)
+    repeated = same.filter(file__blob_id=file.blob_id).first()
+    if repeated is not None:
+        return repeated
+    if same.count() >= min(paper.max_files, MOST_FILES):
+        raise FileLimit
+    draft.saved_at = now
+    draft.save(update_fields=["saved_at"])
+    return Upload.objects.create(
+        account_id=draft.account_id, draft=draft, paper_code=paper_code, file=file, added_at=now
+    )
+
+
+@transaction.atomic
+def remove_file(*, actor: Actor, draft_id: UUID, upload_id: UUID, now: datetime) -> None:
+    """Take a file out of the draft. Raises `DossierNotFound`, `DraftGone`."""
+    draft = lock_draft(actor, draft_id)
+    draft.uploads.filter(public_id=upload_id).delete()
+    draft.saved_at = now
+    draft.save(update_fields=["saved_at"])
+
+
+@transaction.atomic
+def leave_to_data(
+    *, actor: Actor, draft_id: UUID, paper_codes: frozenset[str], now: datetime
+) -> None:
+    """Say which papers the registries' data are to replace. Raises `DossierNotFound`, `DraftGone`."""
+    draft = lock_draft(actor, draft_id)
+    allowed = {row.code for row in asked_papers(draft, now) if row.may_be_data}
+    draft.by_data = sorted(paper_codes & allowed)
+    draft.saved_at = now
+    draft.save(update_fields=["by_data", "saved_at"])
+
+
+@transaction.atomic
+def speak(*, actor: Actor, draft_id: UUID, language: str, now: datetime) -> None:
+    """Go on in another language; answers stay. Raises `DossierNotFound`, `DraftGone`."""
+    draft = lock_draft(actor, draft_id)
+    draft.language = language
+    draft.saved_at = now
+    draft.save(update_fields=["language", "saved_at"])
+
+
+@transaction.atomic
+def discard_draft(*, actor: Actor, draft_id: UUID) -> None:
+    """Throw a draft away with its uploads. Raises `DossierNotFound`, `DraftGone`."""
+    lock_draft(actor, draft_id).delete()
+
+
+def keep_upload(*, actor: Actor, file: StoredFile, now: datetime) -> Upload:
+    """Keep a file that was sent ahead through the API, to be named in a later filing."""
+    if actor.account_id is None:
+        raise DossierNotFound
+    return Upload.objects.create(account_id=actor.account_id, file=file, added_at=now)
+
+
+def lock_draft(actor: Actor, draft_id: UUID) -> Draft:
+    """Lock one's draft. Raises `DossierNotFound`, and `DraftGone` once it was filed."""
+    draft = (
+        Draft.objects.select_for_update()
+        .filter(public_id=draft_id, account_id=actor.account_id or -1)
+        .first()
+    )
+    if draft is None:
+        raise DossierNotFound
+    if draft.dossier_id is not None:
+        raise DraftGone
+    return draft

@@ -1,0 +1,36 @@
+"""Papers of a dossier: replaced when a supplement brings better ones, never deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from motcua.dossiers.errors import NotListed
+from motcua.dossiers.models import Paper, Upload
+
+if TYPE_CHECKING:
+    from motcua.dossiers.models import Dossier
+
+
+def replace_papers(
+    dossier: Dossier, uploads: Mapping[str, Sequence[UUID]], *, now: datetime
+) -> None:
+    """Put the filer's uploads in the place of a locked dossier's papers, code by code.
+
+    The old papers stay, marked as replaced. Raises `NotListed` for an upload that is not his.
+    """
+    for code, public_ids in uploads.items():
+        own = list(
+            Upload.objects.filter(public_id__in=public_ids, account_id=dossier.account_id)
+        )
+        if len(own) != len(set(public_ids)):
+            raise NotListed(codes=[code])
+        Paper.objects.filter(dossier=dossier, code=code, replaced_at=None).update(
+            replaced_at=now
+        )
+        Paper.objects.bulk_create(
+            Paper(dossier=dossier, code=code, file_id=upload.file_id, added_at=now)
+            for upload in own
+        )

@@ -1,0 +1,97 @@
+"""What payments tell a dossier, and what an official asks to be paid on the way."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from motcua.agencies.enums import Role
+from motcua.dossiers.actions.authorising import require_role, require_step
+from motcua.dossiers.actions.moving import lock, move, record
+from motcua.dossiers.actions.pausing import pause, resume
+from motcua.dossiers.enums import FeeState, PauseKind, State
+from motcua.dossiers.queries.wording import procedure_name
+from motcua.payments.actions import OrderFacts, OrderLine, open_order
+from motcua.procedures.enums import FeeDue
+
+if TYPE_CHECKING:
+    from motcua.dossiers.models import Dossier
+    from motcua.kernel.actors import Actor
+    from motcua.payments.models import Order
+
+# How long an order may be paid; a dossier filed but never paid is not accepted meanwhile.
+TIME_TO_PAY = timedelta(days=10)
+SUBJECT = "dossier"
+
+
+@transaction.atomic
+def open_filing_order(*, actor: Actor, dossier_id: int, now: datetime) -> Order | None:
+    """Open the order for what is due at filing, once; None when nothing is due."""
+    dossier = lock(dossier_id)
+    if dossier.fee_state == FeeState.NONE:
+        return None
+    lines = [line for line in dossier.fee_lines if line["due"] == FeeDue.AT_FILING]
+    return open_order(
+        actor=actor,
+        facts=OrderFacts(
+            key=f"dossier:{dossier.pk}:at-filing",
+            agency_id=dossier.agency_id,
+            subject_kind=SUBJECT,
+            subject_id=dossier.pk,
+            description=f"{dossier.code} {procedure_name(dossier, 'vi')}",
+            lines=[
+                OrderLine(line["code"], line["name"], line["total"])
+                for line in lines
+                if line["total"]
+            ],
+            expires_at=dossier.submitted_at + TIME_TO_PAY,
+        ),
+        now=now,
+    )
+
+
+@transaction.atomic
+def ask_payment(
+    *, actor: Actor, dossier_id: int, line: OrderLine, now: datetime
+) -> Order:
+    """Ask for a financial obligation; the clock stops until it is paid.
+
+    Raises `DossierNotFound`, `NotAllowed`, `StepNotYours`, `MoveRefused`.
+    """
+    dossier = lock(dossier_id)
+    if dossier.state == State.FILED:
+        require_role(actor, dossier, Role.RECEPTIONIST)
+    else:
+        require_step(actor, dossier)
+    move(dossier, "ask_payment", actor=actor, now=now, amount=line.amount)
+    if dossier.accepted_at is not None:
+        pause(dossier, PauseKind.PAYMENT, now=now)
+    return open_order(
+        actor=actor,
+        facts=OrderFacts(
+            key=f"dossier:{dossier.pk}:{line.code}:{dossier.transitions.count()}",
+            agency_id=dossier.agency_id,
+            subject_kind=SUBJECT,
+            subject_id=dossier.pk,
+            description=f"{dossier.code} {line.name.get('vi', '')}",
+            lines=[line],
+            expires_at=now + TIME_TO_PAY,
+        ),
+        now=now,
+    )
+
+
+@transaction.atomic
+def hear_payment(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
+    """Take note that an order of this dossier was paid; a second word changes nothing."""
+    dossier = lock(dossier_id)
+    if dossier.state in {State.PAYMENT_AT_RECEIPT, State.PAYMENT_IN_PROCESS}:
+        resume(dossier, now=now)
+        move(dossier, "settle_payment", actor=actor, now=now)
+    elif dossier.fee_state == FeeState.DUE:
+        dossier.fee_state = FeeState.PAID
+        dossier.save(update_fields=["fee_state"])
+        record(dossier, "dossiers.fee_paid", actor=actor, now=now)
+    return dossier

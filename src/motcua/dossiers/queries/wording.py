@@ -1,0 +1,106 @@
+"""A dossier in words, for slips, messages and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from motcua.dossiers.queries.processes import rules_of
+from motcua.kernel.clock import civil, civil_date
+from motcua.kernel.money import show
+from motcua.procedures.base.texts import say
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from motcua.dossiers.models import Dossier
+    from motcua.procedures.base.packs import Paper
+
+
+def procedure_name(dossier: Dossier, language: str) -> str:
+    """Give the procedure's name in the version under which the dossier was filed."""
+    return say(rules_of(dossier).pack.name, language)
+
+
+def filer_of(dossier: Dossier) -> dict[str, str]:
+    """Give the filer as slips print him: name, and the contacts he gave."""
+    contact: Mapping[str, str] = dossier.contact
+    return {
+        "name": dossier.applicant_name,
+        "address": "",
+        "phone": contact.get("phone", ""),
+        "email": contact.get("email", ""),
+    }
+
+
+def papers_of(dossier: Dossier) -> dict[str, Paper]:
+    """Give the papers of the dossier's case, by code."""
+    return {paper.code: paper for _variant, paper in rules_of(dossier).pack.papers()}
+
+
+def paper_names(dossier: Dossier, language: str) -> list[str]:
+    """Give the names of what was handed in, each once, with the number of files."""
+    known = papers_of(dossier)
+    counts: dict[str, int] = {}
+    for code in dossier.papers.filter(replaced_at=None).values_list("code", flat=True):
+        counts[code] = counts.get(code, 0) + 1
+    names = [
+        say(known[code].name, language) + (f" ({count} tệp)" if count > 1 else "")
+        for code, count in counts.items()
+        if code in known
+    ]
+    return names or [
+        {"vi": "Tờ khai điện tử tương tác", "en": "Interactive electronic form"}.get(
+            language, "Tờ khai điện tử tương tác"
+        )
+    ]
+
+
+def item_in_words(dossier: Dossier, item: Mapping[str, str], language: str) -> str:
+    """Write one item of a supplement request: what, and why."""
+    return f"{item_name(dossier, item, language)}: {item['reason']}"
+
+
+def item_name(dossier: Dossier, item: Mapping[str, str], language: str) -> str:
+    """Name the question or paper of a supplement item."""
+    rules = rules_of(dossier)
+    if item["kind"] == "paper":
+        paper = papers_of(dossier).get(item["code"])
+        return say(paper.name, language) if paper else item["code"]
+    question = rules.form.questions.get(item["code"])
+    return say(question.label, language) if question else item["code"]
+
+
+def time_allowed(dossier: Dossier, language: str) -> str:
+    """Write the time limit in the words of the law."""
+    limit = rules_of(dossier).limit(
+        dossier.channel, civil_date(dossier.submitted_at), dossier.answers
+    )
+    return say(limit.words, language)
+
+
+def fee_in_words(dossier: Dossier, language: str) -> str:
+    """Write what is due at filing, or that it is free."""
+    if not dossier.fee_at_filing:
+        return {"vi": "Không thu", "en": "Free"}.get(language, "Không thu")
+    return show(dossier.fee_at_filing, language)
+
+
+def tracking_link(dossier: Dossier) -> str:
+    """Give the address of the tracking page, the code filled in; digits are still asked for."""
+    return f"{settings.PORTAL_URL}/t/{dossier.code}"
+
+
+def step_name(dossier: Dossier, code: str, language: str) -> str:
+    """Name a step of the process."""
+    for step in rules_of(dossier).process.steps:
+        if step.code == code:
+            return say(step.name, language)
+    return code
+
+
+def moment_in_words(moment: datetime | None) -> str:
+    """Write a moment as messages do: 17:00 ngày 02/12/2026 without the word for day."""
+    return f"{civil(moment):%H:%M %d/%m/%Y}" if moment else ""
