@@ -1,0 +1,68 @@
+"""The audit log: one row for each act, written in the act's transaction, sealed within a second.
+
+`record` writes a row; `sealing` appends rows to the agency's Merkle log; `heads` exports signed
+tree heads to a place outside the database; `verifying` finds what was tampered with.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+from django.db import connection
+
+from motcua.kernel.privacy import codes_only
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from motcua.kernel.actors import Actor
+
+NODE = 0
+"""The agency number of acts that belong to no agency: the node's own log."""
+
+_INSERT = """
+INSERT INTO kernel_auditrow (at, agency_id, actor_kind, account_id, person_id, official_id,
+    action, subject_kind, subject_id, dossier_id, purpose, data)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb) RETURNING id
+"""
+
+
+def record(  # noqa: PLR0913 - an act has this many sides, all named
+    *,
+    actor: Actor,
+    action: str,
+    subject: tuple[str, str],
+    agency_id: int,
+    now: datetime,
+    dossier_id: int | None = None,
+    purpose: str = "",
+    data: Mapping[str, object] | None = None,
+) -> int:
+    """Write one act into the audit log, in the current transaction; give the row's number.
+
+    `subject` is what it was done to, as (kind, identifier), such as `("dossier", public_id)`.
+    `data` holds ids, codes and hashes; text that is none of these raises `ValueError`, because
+    personal data must not live in a log that is never erased. The database adds the transaction's
+    number and the row's SHA-256.
+    """
+    kind, identifier = subject
+    values = (
+        now,
+        agency_id,
+        actor.kind,
+        actor.account_id,
+        actor.person_id,
+        actor.official_id,
+        action,
+        kind,
+        identifier,
+        dossier_id,
+        purpose,
+        orjson.dumps(codes_only(data or {})).decode(),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
+        row: tuple[int] = cursor.fetchone()
+    return row[0]
