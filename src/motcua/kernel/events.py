@@ -1,0 +1,100 @@
+"""Events: what happened, written to the outbox in the transaction in which it happened.
+
+A room declares past-tense frozen dataclasses in its `events.py` and names its handlers in the
+`SUBSCRIPTIONS` of its `handlers.py`; `kernel.outbox` brings the two together after commit.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeAlias
+
+import orjson
+from django.apps import apps
+from django.db import connection
+from django.utils.module_loading import module_has_submodule
+
+from motcua.kernel.privacy import codes_only
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from typing import Any
+
+    from django.apps import AppConfig
+
+_INSERT = """
+INSERT INTO kernel_outboxrow (agency_id, name, payload, emitted_at)
+VALUES (%s, %s, %s::jsonb, %s) RETURNING id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of events: fields are ids and codes, `name` is what the outbox stores (`room.verb`)."""
+
+    name: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event as its handlers get it: its outbox number, payload, and the time of handling."""
+
+    id: int
+    name: str
+    agency_id: int
+    payload: Mapping[str, Any]
+    emitted_at: datetime
+    now: datetime
+
+
+class Handler(Protocol):
+    """Does one thing about an event, in the transaction it is called in; may be called again."""
+
+    __module__: str
+    __qualname__: str
+
+    def __call__(self, event: Happened, /) -> None: ...
+
+
+Subscriptions: TypeAlias = "Mapping[str, tuple[Handler, ...]]"
+
+
+def emit(event: Event, *, agency_id: int, now: datetime) -> int:
+    """Write an event to the outbox in the current transaction; give its number.
+
+    The fields must be numbers, codes or times (`ValueError` otherwise). SQL functions may insert
+    `agency_id, name, payload, emitted_at` into `kernel_outboxrow` to the same effect.
+    """
+    fields = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
+    payload = orjson.dumps(codes_only(fields, event.name)).decode()
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, (agency_id, event.name, payload, now))
+        row: tuple[int] = cursor.fetchone()
+    return row[0]
+
+
+def collect(configs: Iterable[AppConfig]) -> Subscriptions:
+    """Give the handlers that some apps declare for each event name, in the order of the apps."""
+    found: dict[str, tuple[Handler, ...]] = {}
+    for app in configs:
+        if app.module is None or not module_has_submodule(app.module, "handlers"):
+            continue
+        declared = getattr(import_module(f"{app.name}.handlers"), "SUBSCRIPTIONS", {})
+        for name, handlers in declared.items():
+            found[name] = (*found.get(name, ()), *handlers)
+    return found
+
+
+@cache
+def subscriptions() -> Subscriptions:
+    """Give the handlers of the installed apps, collected once per process."""
+    return collect(apps.get_app_configs())
+
+
+def handler_name(handler: Handler) -> str:
+    """Name a handler for the table of what is done."""
+    return f"{handler.__module__}.{handler.__qualname__}"
