@@ -1,0 +1,1 @@
+"""What each part of the API does: translate a request into one action or query."""

@@ -1,0 +1,22 @@
+"""Who calls: by a short-lived access token, checked without the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from motcua.identity import queries as people
+from motcua.identity.errors import TokenRefused
+from motcua.kernel import clock
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from motcua.kernel.actors import Actor
+
+
+def caller(request: HttpRequest, scope: str) -> Actor:
+    """Give who calls, when the token allows this scope. Raises `TokenRefused`, `TokenExpired`."""
+    access = people.read_access(request.headers.get("Authorization", ""), clock.system_now())
+    if scope not in access.scopes:
+        raise TokenRefused
+    return access.actor
