@@ -63,6 +63,26 @@ def _identify_by_ps(pid: int) -> Identity | None:
     return Identity(pid, started.strip()) if state and state[0] not in "ZX" else None
 
 
+def session_members(leader: Identity) -> list[Identity]:
+    """Give what still lives of the session that a process led, even when the leader is gone."""
+    current = identify(leader.pid)
+    if current is not None and current != leader:
+        return []  # the number, and so the session, belongs to somebody else by now
+    found = [identify(int(entry.name)) for entry in Path("/proc").glob("[0-9]*")]
+    return [
+        process
+        for process in found
+        if process is not None and process != leader and _session(process.pid) == leader.pid
+    ]
+
+
+def _session(pid: int) -> int:
+    try:
+        return os.getsid(pid)
+    except ProcessLookupError:
+        return 0
+
+
 def is_alive(identity: Identity) -> bool:
     """Say whether this very process still runs."""
     return identify(identity.pid) == identity

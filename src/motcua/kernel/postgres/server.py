@@ -95,10 +95,15 @@ class Server:
 
     def start_alone(self) -> Urls:
         """Start the server as our own child; one that somebody left running is stopped first."""
-        leftover = self._postmaster()
-        if leftover is not None and self._process is None:
-            end(leftover, first=signal.SIGINT, patience=_SECONDS_TO_STOP)
+        if self._process is None:
+            self.end()
         return self.start()
+
+    def end(self) -> None:
+        """Stop the server of this data folder, whoever started it."""
+        leftover = self._postmaster()
+        if leftover is not None:
+            end(leftover, first=signal.SIGINT, patience=_SECONDS_TO_STOP)
 
     def stop(self) -> None:
         """Stop the server if this object started it: sessions end, everything is written."""

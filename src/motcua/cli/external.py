@@ -1,0 +1,39 @@
+"""A database named by the environment: whether it answers, and whether it will do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from motcua.cli.speech import Refused
+from motcua.kernel.postgres import OLDEST
+
+if TYPE_CHECKING:
+    from motcua.cli.database import Database
+
+_SECONDS_TO_CONNECT = 5
+_PLACE = 10000  # server_version_num is major * 10000 + minor
+
+
+def check(found: Database) -> None:
+    """Connect as owner and as application; raise Refused when that fails or the server is old."""
+    for name, url in (("DATABASE_OWNER_URL", found.owner), ("DATABASE_URL", found.app)):
+        version = _version(name, url)
+        if version < OLDEST:
+            raise Refused(
+                f"Cần PostgreSQL {OLDEST} trở lên, máy chủ ở {name} là bản {version}.",
+                f"PostgreSQL {OLDEST} or newer is needed; the server of {name} is {version}.",
+            )
+
+
+def _version(name: str, url: str) -> int:
+    try:
+        with psycopg.connect(url, connect_timeout=_SECONDS_TO_CONNECT) as connection:
+            return connection.info.server_version // _PLACE
+    except psycopg.Error as error:
+        reason = " ".join(str(error).split())
+        raise Refused(
+            f"Không kết nối được cơ sở dữ liệu ở {name}: {reason}",
+            f"The database of {name} cannot be reached: {reason}",
+        ) from error

@@ -1,0 +1,104 @@
+"""Bring database, keys and static files to this release's state; the owner's part of a start.
+
+Run as a process of its own (`python -m motcua.cli.prepare`), so that the supervisor stays small and
+the owner's connection does not outlive the work. DATABASE_URL is the owner's here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import psycopg
+
+from motcua.cli import database, django, progress
+from motcua.cli.home import Home
+from motcua.cli.speech import Refused, refusals
+from motcua.config import env
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Several nodes may start at once on one database: one of them migrates.
+_LOCK = "SELECT pg_advisory_lock(7811100)"
+
+
+@click.command()
+def prepare() -> None:
+    """Make keys, migrate, grant, collect static files."""
+    found = database.named()
+    assert found is not None
+    with refusals():
+        django.setup(found.owner)
+        _make_keys()
+        _migrate()
+        _collect_static()
+
+
+def _make_keys() -> None:
+    from motcua.kernel.keys import make_keys  # noqa: PLC0415 - needs Django
+
+    with progress.step("Khóa của nút", "Keys of the node"):
+        make_keys(env.data_folder() / "keys")
+
+
+def _migrate() -> None:
+    from django.core.management import call_command  # noqa: PLC0415 - needs Django
+    from django.db import connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    from motcua.kernel.roles import ensure_roles  # noqa: PLC0415
+
+    with progress.step("Lược đồ cơ sở dữ liệu", "Database schema") as step:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOCK)
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
+            step.note(f"{len(plan)}")
+            call_command("migrate", interactive=False, verbosity=0)
+        try:
+            ensure_roles(connection)
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise _missing_power(error) from error
+
+
+def _missing_power(error: Exception) -> Refused:
+    return Refused(
+        "Tài khoản cơ sở dữ liệu thiếu quyền lập vai trò; hãy chạy: ALTER ROLE … CREATEROLE, "
+        f"hoặc đặt DATABASE_OWNER_URL là tài khoản có quyền đó ({error}).",
+        "The database account may not make roles; run: ALTER ROLE … CREATEROLE, or set "
+        f"DATABASE_OWNER_URL to an account that may ({error}).",
+    )
+
+
+def _collect_static() -> None:
+    from django.conf import settings  # noqa: PLC0415 - needs Django
+    from django.core.management import call_command  # noqa: PLC0415
+
+    root = Path(settings.STATIC_ROOT)
+    home = Home(env.data_folder())
+    state = hashlib.sha256("\n".join(_static_state()).encode()).hexdigest()
+    if home.read("static").get("state") == state and root.is_dir():
+        return
+    with progress.step("Tệp tĩnh", "Static files"):
+        shutil.rmtree(root, ignore_errors=True)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        home.write("static", {"state": state})
+
+
+def _static_state() -> Iterator[str]:
+    from django.contrib.staticfiles.finders import get_finders  # noqa: PLC0415 - needs Django
+
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            state = Path(storage.path(name)).stat()
+            yield f"{name} {state.st_size} {state.st_mtime_ns}"
+
+
+if __name__ == "__main__":
+    sys.exit(prepare())

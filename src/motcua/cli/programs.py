@@ -1,0 +1,65 @@
+"""The programs that a node consists of, and how each is started."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from motcua.config import env
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Mapping
+
+    from motcua.cli.lan import Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One process to keep running."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    passed: tuple[int, ...] = ()
+    stops_on: signal.Signals = signal.SIGTERM
+    patience: float = 8.0
+
+
+def web(
+    listening: socket.socket, environment: Mapping[str, str], certificate: Certificate | None
+) -> Program:
+    """Give the web server: gunicorn with threads, on a socket that is already taken."""
+    options = [
+        "--worker-class=gthread",
+        f"--workers={env.number('MOTCUA_WEB_WORKERS')}",
+        f"--threads={env.number('MOTCUA_WEB_THREADS')}",
+        f"--bind=fd://{listening.fileno()}",
+        "--graceful-timeout=5",
+        "--keep-alive=5",
+        "--no-control-socket",
+        "--log-level=warning",
+    ]
+    if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn makes its own unlinked file there
+        options.append("--worker-tmp-dir=/dev/shm")  # a full disk must not stop the heartbeat
+    if certificate is not None:
+        options += [f"--certfile={certificate.certificate}", f"--keyfile={certificate.key}"]
+    command = (sys.executable, "-m", "gunicorn", *options, "motcua.config.wsgi:application")
+    return Program("web", command, environment, passed=(listening.fileno(),))
+
+
+def worker(environment: Mapping[str, str]) -> Program:
+    """Give the worker: jobs, events, periods."""
+    return Program("worker", (sys.executable, "-m", "motcua.cli", "worker"), environment)
+
+
+def inherited(*additions: Mapping[str, str]) -> dict[str, str]:
+    """Give our own environment with additions, the later ones winning."""
+    merged = dict(os.environ)
+    for addition in additions:
+        merged.update(addition)
+    return merged

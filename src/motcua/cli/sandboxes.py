@@ -1,0 +1,109 @@
+"""The demo's bank, telephone network and mailbox: processes that know us only over the wire."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from motcua.cli.ports import choose
+from motcua.cli.programs import Program, inherited
+from motcua.config import env
+from motcua.config.secret import read_or_make
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from motcua.cli.home import Home
+    from motcua.cli.lan import Certificate
+
+_NAMES = ("bank", "phone", "mail", "smtp")
+_HOLDER = "UBND THANH PHO HA NOI"
+
+
+@dataclass(frozen=True, slots=True)
+class Sandboxes:
+    """Where the sandboxes listen (`bind`), how others reach them (`host`), their ports by name."""
+
+    bind: str
+    host: str
+    ports: dict[str, int]
+
+    def address(self, name: str) -> str:
+        """Give the address of a sandbox's pages."""
+        return f"http://{self.host}:{self.ports[name]}"
+
+
+def place(home: Home, bind: str, host: str) -> Sandboxes:
+    """Choose ports, those of the settings and of the last run first, and remember them."""
+    wanted = {
+        name: env.number(f"MOTCUA_SANDBOX_{name.upper()}_PORT") for name in _NAMES if name != "smtp"
+    }
+    remembered = home.read("ports") | {name: port for name, port in wanted.items() if port}
+    ports = choose(_NAMES, remembered, env.number("PORT") + 1)
+    home.write("ports", ports)
+    return Sandboxes(bind, host, ports)
+
+
+def environment(placed: Sandboxes) -> dict[str, str]:
+    """Give the settings that make a node use the sandboxes."""
+    ports = {f"MOTCUA_SANDBOX_{name.upper()}_PORT": str(placed.ports[name]) for name in _NAMES[:3]}
+    return ports | {
+        "MOTCUA_BANK_URL": placed.address("bank"),
+        "MOTCUA_SMS_URL": f"http://127.0.0.1:{placed.ports['phone']}",
+        "MOTCUA_SMTP_URL": f"smtp://127.0.0.1:{placed.ports['smtp']}",
+    }
+
+
+def programs(
+    home: Home, placed: Sandboxes, portal: str, certificate: Certificate | None
+) -> list[Program]:
+    """Give the three programs; `portal` is the address that payers and webhooks come back to."""
+    keys = home.folder / "keys"
+    read_or_make(keys / "bank")
+    read_or_make(keys / "sms")
+    merchant = env.text("MOTCUA_BANK_MERCHANT")
+    bank, _, number = env.text("MOTCUA_BANK_ACCOUNT").partition(":")
+    webhook = f"{portal}/api/webhooks/bank"
+    trusted = [f"--ca={certificate.certificate}"] if certificate else []
+    _register_sender(home.folder / "sandbox" / "phone", keys / "sms")
+    return [
+        _program(
+            *(home, placed, "bank"),
+            f"--merchant={merchant}:{keys / 'bank'}:{webhook}:{portal}",
+            f"--account={merchant}:{bank}:{number}:{_HOLDER}",
+            *trusted,
+        ),
+        _program(home, placed, "phone", *trusted),
+        _program(home, placed, "mail", f"--smtp-port={placed.ports['smtp']}"),
+    ]
+
+
+def _program(home: Home, placed: Sandboxes, name: str, *options: str) -> Program:
+    command = (
+        *(sys.executable, "-m", f"motcua_sandbox.{name}"),
+        f"--port={placed.ports[name]}",
+        f"--bind={placed.bind}",
+        f"--data={home.folder / 'sandbox' / name}",
+        *options,
+    )
+    # Nothing of ours reaches them: no key, no database.
+    own = {
+        key: value
+        for key, value in inherited().items()
+        if not key.startswith(("MOTCUA_", "DATABASE_"))
+    }
+    return Program(name, command, own, patience=3.0)
+
+
+def _register_sender(folder: Path, token: Path) -> None:
+    """Make us a client of the telephone network that wants no reports."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    client = {
+        "code": "MOTCUA",
+        "sender": "MOTCUA",
+        "token_file": str(token),
+        "secret_file": str(token),
+    }
+    (folder / "clients.json").write_text(json.dumps({"clients": [client]}))
