@@ -82,6 +82,7 @@ def load_json(body: bytes) -> dict[str, Any]:
         value = json.loads(
             body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant
         )
+        dump_json({"": value})  # half a surrogate pair is not text
     except (ValueError, RecursionError) as error:
         raise WireError("the body is not JSON") from error
     if not isinstance(value, dict):

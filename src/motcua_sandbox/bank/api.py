@@ -1,0 +1,108 @@
+"""Signed calls by merchants: query and refund; and the day's statement."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from motcua_sandbox import clock, web, wire
+from motcua_sandbox.bank import books, orders
+from motcua_sandbox.bank.statement import direction, statement
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from motcua_sandbox.bank.books import Bank
+    from motcua_sandbox.bank.merchants import Merchant
+
+
+class Api:
+    """The bank's calls for machines."""
+
+    def __init__(self, bank: Bank) -> None:
+        self._bank = bank
+
+    def query(self, request: web.Request) -> web.Response:
+        """Tell the state of an order or a transaction."""
+        merchant = self._caller(request)
+        wish = request.json()
+        if set(wish) == {"order"} and isinstance(wish["order"], str):
+            return _signed(merchant, self._order(merchant, wish["order"]))
+        if set(wish) == {"transaction"} and isinstance(wish["transaction"], str):
+            return _signed(merchant, self._transaction(merchant, wish["transaction"]))
+        text = "ask for an order or for a transaction"
+        raise web.RefusedError(HTTPStatus.BAD_REQUEST, "bad_request", text)
+
+    def refund(self, request: web.Request) -> web.Response:
+        """Send money back."""
+        merchant = self._caller(request)
+        try:
+            return _signed(merchant, books.refund(self._bank, merchant.code, request.json()))
+        except books.BooksError as error:
+            raise web.RefusedError(error.status, error.code, str(error)) from error
+
+    def statement(self, request: web.Request) -> web.Response:
+        """Give a day's statement as a file."""
+        wish = request.query()
+        day = wish.get("day") or clock.today(clock.now())
+        try:
+            body = statement(self._bank.store, day, wish.get("merchant", ""))
+        except (ValueError, OverflowError) as error:
+            text = "day is YYYY-MM-DD"
+            raise web.RefusedError(HTTPStatus.BAD_REQUEST, "bad_request", text) from error
+        headers = {"Content-Disposition": f'attachment; filename="statement-{day}.csv"'}
+        return web.Response(body, content_type="text/csv; charset=utf-8", headers=headers)
+
+    def _caller(self, request: web.Request) -> Merchant:
+        merchant = self._bank.merchants.all().get(request.header("x-merchant"))
+        if merchant is None:
+            text = "X-Merchant names no merchant"
+            raise web.RefusedError(HTTPStatus.UNAUTHORIZED, "bad_signature", text)
+        try:
+            header = request.header("x-signature")
+            wire.check_body(header, request.body, merchant.secret, clock.now())
+        except wire.WireError as error:
+            text = str(error)
+            raise web.RefusedError(HTTPStatus.UNAUTHORIZED, "bad_signature", text) from error
+        return merchant
+
+    def _order(self, merchant: Merchant, reference: str) -> dict[str, Any]:
+        orders.expire_due(self._bank)
+        order = orders.by_reference(self._bank.store, merchant.code, reference)
+        if order is None:
+            return {"order": reference, "state": "unknown"}
+        return orders.as_answer(self._bank.store, order)
+
+    def _transaction(self, merchant: Merchant, transaction: str) -> dict[str, Any]:
+        sql = "SELECT * FROM bookings WHERE id = ? AND merchant = ?"
+        row = None
+        if re.fullmatch("FT[0-9]{14}", transaction):
+            row = self._bank.store.row(sql, transaction, merchant.code)
+        if row is None:
+            text = "the merchant has no such transaction"
+            raise web.RefusedError(HTTPStatus.NOT_FOUND, "unknown_transaction", text)
+        return self._as_answer(row)
+
+    def _as_answer(self, row: sqlite3.Row) -> dict[str, Any]:
+        return {
+            "transaction": row["id"],
+            "kind": row["kind"],
+            "bank": row["bank"],
+            "account": row["account"],
+            "direction": direction(row["kind"]),
+            "amount": row["amount"],
+            "currency": books.CURRENCY,
+            "content": row["content"],
+            "reference": row["reference"] or None,
+            "at": clock.iso(row["at"]),
+            "refunded": books.returned(self._bank.store, row["id"], "refund"),
+        }
+
+
+def _signed(merchant: Merchant, answer: dict[str, Any]) -> web.Response:
+    response = web.json_response(answer)
+    signature = wire.sign_body(response.body, merchant.secret, int(clock.now()))
+    return web.Response(
+        response.body, content_type=response.content_type, headers={"X-Signature": signature}
+    )

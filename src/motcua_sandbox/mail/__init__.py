@@ -1,0 +1,1 @@
+"""A mail server that delivers nowhere: takes everything, shows it as inboxes."""
