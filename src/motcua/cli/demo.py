@@ -40,6 +40,8 @@ def demo(*, reset: bool, on_lan: bool) -> None:
             home.open()
             home.write("demo", {"database": database_name()})
         plan, addresses = _on_the_lan(home) if on_lan else _on_this_machine(home)
+        # Other commands on this folder, such as `doctor`, then see what the pages see.
+        home.write("demo", {"database": database_name(), "environment": dict(plan.environment)})
         with Node(home, plan).running() as supervisor:
             _show(addresses)
             supervisor.watch()

@@ -18,7 +18,8 @@ _PLACE = 10000  # server_version_num is major * 10000 + minor
 
 def check(found: Database) -> None:
     """Connect as owner and as application; raise Refused when that fails or the server is old."""
-    for name, url in (("DATABASE_OWNER_URL", found.owner), ("DATABASE_URL", found.app)):
+    owner = ("DATABASE_OWNER_URL" if found.owner != found.app else "DATABASE_URL", found.owner)
+    for name, url in dict.fromkeys((owner, ("DATABASE_URL", found.app))):
         version = _version(name, url)
         if version < OLDEST:
             raise Refused(
@@ -32,7 +33,8 @@ def _version(name: str, url: str) -> int:
         with psycopg.connect(url, connect_timeout=_SECONDS_TO_CONNECT) as connection:
             return connection.info.server_version // _PLACE
     except psycopg.Error as error:
-        reason = " ".join(str(error).split())
+        # A malformed address is quoted whole, its password included.
+        reason = " ".join(str(error).replace(url, "…").split())
         raise Refused(
             f"Không kết nối được cơ sở dữ liệu ở {name}: {reason}",
             f"The database of {name} cannot be reached: {reason}",

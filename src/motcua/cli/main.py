@@ -54,7 +54,7 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
             "Set up a real agency: code, name, hours, units, first administrator.",
         ),
         "doctor": Entry(
-            "motcua.cli.doctor:doctor",
+            "motcua.cli.doctor.command:doctor",
             "Khám toàn bộ cài đặt và nói cách chữa.",
             "Check the whole installation and say what to do about each finding.",
         ),

@@ -52,12 +52,12 @@ class _Loop(threading.Thread):
         self._run_forever: Callable[[threading.Event], None] = getattr(
             importlib.import_module(module), attribute
         )
-        self._stop = stop
+        self._told_to_end = stop
         self.has_failed = False
 
     def run(self) -> None:
         try:
-            self._run_forever(self._stop)
+            self._run_forever(self._told_to_end)
         except BaseException:
             self.has_failed = True
             os.kill(os.getpid(), signal.SIGTERM)
