@@ -29,7 +29,7 @@ class DatedQuerySet(models.QuerySet[models.Model]):
 
 
 class Dated(models.Model):
-    """Something that holds from a day to another; `valid_to` is the first day it no longer holds."""
+    """Something that holds from a day to another; `valid_to` is the first day without it."""
 
     valid_from = models.DateField(default=date(1900, 1, 1))
     valid_to = models.DateField(null=True, blank=True)
@@ -41,7 +41,7 @@ class Dated(models.Model):
 
 
 class Place(Dated):
-    """A province, district or commune of one era, by its General Statistics Office code."""
+    """A province, district or commune of one era, by its statistical code."""
 
     code = models.CharField(max_length=8)
     level = models.CharField(max_length=10, choices=PlaceLevel)
@@ -117,7 +117,7 @@ class AgencyIdentifier(Dated):
 
 
 class Unit(Dated):
-    """A division of an agency; `path` lists the ids from the top, as `12/40/`, for subtree scopes."""
+    """A division of an agency; `path` lists the ids from the top (`12/40/`), for subtree scopes."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="units")

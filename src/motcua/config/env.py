@@ -77,7 +77,7 @@ SETTINGS: tuple[Setting, ...] = (
         "MOTCUA_PUBLIC_URL",
         "",
         "Địa chỉ công khai của cổng, in trong mã QR và thư; mặc định http://<tên máy>:<PORT>.",
-        "Public address of the portal, put into QR codes and mail; http://<host>:<PORT> unless set.",
+        "Public address of the portal, for QR codes and mail; http://<host>:<PORT> unless set.",
     ),
     Setting(
         "MOTCUA_DESK_URL",

@@ -186,12 +186,40 @@ MFA_ADAPTER = "motcua.identity.adapter.MfaAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
+# Signing up says the same to everybody only when what follows is a code in a mail.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 # allauth's limiter reads and writes the cache without a lock; ours is atomic and spans processes.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = False
+MFA_RATE_LIMITS: dict[str, str] | bool = False
+ACCOUNT_FORMS = {
+    "login": "motcua.identity.forms.SignInForm",
+    "signup": "motcua.identity.forms.SignUpForm",
+    "add_email": "motcua.identity.forms.ChangeEmailForm",
+    "change_password": "motcua.identity.forms.ChangePasswordForm",
+    "set_password": "motcua.identity.forms.SetPasswordForm",
+    "reset_password": "motcua.identity.forms.ResetPasswordForm",
+    "reset_password_from_key": "motcua.identity.forms.NewPasswordForm",
+    "reauthenticate": "motcua.identity.forms.ReauthenticateForm",
+    "confirm_email_verification_code": "motcua.identity.forms.EmailCodeForm",
+}
+MFA_FORMS = {
+    "authenticate": "motcua.identity.forms.CodeForm",
+    "reauthenticate": "motcua.identity.forms.CodeAgainForm",
+    "activate_totp": "motcua.identity.forms.EnrolAppForm",
+    "add_webauthn": "motcua.identity.forms.AddKeyForm",
+    "edit_webauthn": "motcua.identity.forms.RenameKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "motcua"

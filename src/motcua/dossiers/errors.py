@@ -91,7 +91,7 @@ class StepNotReady(DomainError):
 
 
 class ReasonMissing(DomainError):
-    """This act needs a reason in writing."""
+    """The act needs a reason in writing."""
 
     code = "dossiers.reason_missing"
     status = 422

@@ -1,15 +1,18 @@
 """States of a dossier, the moves between them, and the national code of each.
 
-Source: Circular 01/2018/TT-VPCP; national status codes of the public-service synchronisation. One
-state per (code, phase), so that "back to where it came from" is a row of the table and not a memory.
+Source: Circular 01/2018/TT-VPCP; status codes of the national synchronisation. One state per code
+and phase, so that "back to where it came from" is a row of the table and not a memory.
 """
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
-from motcua.dossiers.enums import NationalCode as N, State as S
+from motcua.dossiers.enums import NationalCode, State
 from motcua.kernel.transitions import Move, Table
+
+S = State
+N = NationalCode
 
 NATIONAL = MappingProxyType(
     {

@@ -1,11 +1,13 @@
-"""Answers remembered in the process for some seconds, for reads that thousands of requests share."""
+"""Answers remembered in the process for some seconds, for reads that many requests share."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from motcua.kernel.sealed import SealedJSONField, SealedTextField
-from motcua.notifications.enums import MessageState, Medium
+from motcua.notifications.enums import Medium, MessageState
 
 
 class Message(models.Model):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from motcua.notifications.base import Carrier
 from motcua.notifications.enums import Medium
 from motcua.notifications.models import Message
 from motcua.notifications.providers.sms import HttpSmsCarrier
 from motcua.notifications.providers.smtp import SmtpCarrier
+
+if TYPE_CHECKING:
+    from motcua.notifications.base import Carrier
 
 
 def carrier_of(medium: str) -> Carrier | None:

@@ -1,11 +1,10 @@
-"""The public API, version 1: find procedures, file dossiers, follow them. OpenAPI 3.1 describes it."""
+"""The public API, version 1: find procedures, file dossiers, follow them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from ninja.renderers import BaseRenderer
@@ -16,6 +15,8 @@ from motcua.openapi.views import dossiers, files, procedures, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from django.http import HttpRequest, HttpResponse
 
 
 class OrjsonRenderer(BaseRenderer):

@@ -22,8 +22,6 @@ def bank_webhook(request: HttpRequest) -> JsonResponse:
     gateway = queries.gateway()
     body = request.body
     # The signature's time is real time, whatever day a demo plays.
-    word = gateway.read_event(
-        body, request.headers.get("X-Signature", ""), now=clock.system_now()
-    )
+    word = gateway.read_event(body, request.headers.get("X-Signature", ""), now=clock.system_now())
     outcome = hear(provider=gateway.name, word=word, body=body, now=clock.now())
     return JsonResponse({"outcome": outcome})

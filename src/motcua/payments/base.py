@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 EventKind = Literal["paid", "cancelled", "expired", "received", "other"]
 
@@ -48,7 +50,7 @@ class RedirectGateway(Protocol):
         """Verify and read a server-to-server message. Raises `SignatureWrong`, `EventMalformed`."""
 
     def read_return(self, fields: list[tuple[str, str]]) -> Word:
-        """Verify and read the fields of a payer's return; says where the payer is, not what was paid.
+        """Verify and read a payer's return; it says where he is, not what was paid.
 
         Raises `SignatureWrong`.
         """

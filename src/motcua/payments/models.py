@@ -81,7 +81,7 @@ class ProviderEvent(AppendOnlyModel):
 
 
 class LedgerAccount(models.Model):
-    """An account of the ledger: money at a provider, income of an agency, or money not yet clear."""
+    """An account: money at a provider, income of an agency, or money not yet clear."""
 
     kind = models.CharField(max_length=10, choices=AccountKind)
     provider = models.CharField(max_length=20, blank=True)
@@ -114,6 +114,4 @@ class LedgerEntry(AppendOnlyModel):
     amount = models.BigIntegerField(help_text="đồng")
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(amount=0), name="entry_moves_something")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(amount=0), name="entry_moves_something")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Sum
@@ -12,6 +12,9 @@ from motcua.payments.errors import OrderNotFound, ProviderMissing
 from motcua.payments.models import LedgerEntry, Order
 from motcua.payments.providers.gateway import HmacGateway
 from motcua.payments.providers.vietqr import payload
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 def order_by_id(public_id: UUID) -> Order:

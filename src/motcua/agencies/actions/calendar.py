@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -15,6 +14,8 @@ from motcua.kernel.caching import forget_all
 from motcua.kernel.calendar import default_calendar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from motcua.kernel.actors import Actor
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -15,6 +14,8 @@ from motcua.kernel import audit
 from motcua.kernel.text import search_document
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from motcua.kernel.actors import Actor
 
 
@@ -26,6 +27,7 @@ class OfficialFacts:
     full_name: str
     title: str = ""
     email: str = ""
+    is_invented: bool = False
 
 
 @transaction.atomic
@@ -36,7 +38,6 @@ def appoint_official(
     facts: OfficialFacts,
     now: datetime,
     valid_from: date,
-    is_invented: bool = False,
 ) -> Official:
     """Take an official into an agency from a day. Raises `NotAllowed`, `CodeTaken`."""
     _require_administrator(actor, agency.pk)
@@ -50,7 +51,7 @@ def appoint_official(
                 email=facts.email.lower(),
                 search_text=search_document(facts.full_name, facts.staff_code),
                 valid_from=valid_from,
-                is_invented=is_invented,
+                is_invented=facts.is_invented,
             )
     except IntegrityError:
         raise CodeTaken(code=facts.staff_code) from None
@@ -70,9 +71,7 @@ def post_official(
     )
     if running.exists():
         raise PostingOverlaps
-    posting = Posting.objects.create(
-        official=official, unit=unit, role=role, valid_from=valid_from
-    )
+    posting = Posting.objects.create(official=official, unit=unit, role=role, valid_from=valid_from)
     _record("post_official", official, actor=actor, now=now, role=role, unit=unit.pk)
     return posting
 

@@ -1,18 +1,21 @@
-"""Load the shipped places: today's 34 provinces and 3,321 communes, and the era before July 2025."""
+"""Load the shipped places: today's provinces and communes, and the era before July 2025."""
 
 from __future__ import annotations
 
 import csv
 import gzip
 import io
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from motcua.agencies.models import Place, PlaceSuccession
 from motcua.kernel.text import search_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 REFORM = date(2025, 7, 1)
@@ -40,8 +43,14 @@ def load_places() -> int:
 
 
 def _load_successions(made: dict[tuple[str, str, str], Place]) -> None:
-    before = {(level, code): place for (level, code, since), place in made.items() if since < "2025-07-01"}
-    today = {(level, code): place for (level, code, since), place in made.items() if since >= "2025-07-01"}
+    before = {
+        (level, code): place for (level, code, since), place in made.items() if since < "2025-07-01"
+    }
+    today = {
+        (level, code): place
+        for (level, code, since), place in made.items()
+        if since >= "2025-07-01"
+    }
     PlaceSuccession.objects.bulk_create(
         [
             PlaceSuccession(

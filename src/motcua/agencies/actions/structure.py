@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -14,6 +13,8 @@ from motcua.agencies.models import Agency, AgencyIdentifier, Posting, Unit
 from motcua.kernel import audit
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from motcua.agencies.models import Place
     from motcua.kernel.actors import Actor
 
@@ -30,6 +31,7 @@ class AgencyFacts:
     phone: str = ""
     email: str = ""
     old_code: str = ""
+    is_invented: bool = False
 
 
 @transaction.atomic
@@ -41,7 +43,6 @@ def register_agency(
     valid_from: date,
     parent: Agency | None = None,
     place: Place | None = None,
-    is_invented: bool = False,
 ) -> Agency:
     """Register an agency with its identifiers; only the node itself or an administrator above may.
 
@@ -62,7 +63,7 @@ def register_agency(
                 parent=parent,
                 place=place,
                 valid_from=valid_from,
-                is_invented=is_invented,
+                is_invented=facts.is_invented,
             )
     except IntegrityError:
         raise CodeTaken(code=facts.code) from None

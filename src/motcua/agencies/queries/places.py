@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING
 
 from motcua.agencies.enums import PlaceLevel
 from motcua.agencies.models import Place
 from motcua.kernel.caching import remembered
 from motcua.kernel.text import collation_key
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @remembered(3600)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -16,6 +13,10 @@ from motcua.kernel.clock import civil_date
 from motcua.procedures import queries as catalogue
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
     from motcua.kernel.actors import Actor
     from motcua.kernel.models import StoredFile
 
@@ -81,9 +82,7 @@ def attach_file(
     Raises `DossierNotFound`, `DraftGone`, `FileLimit`.
     """
     draft = lock_draft(actor, draft_id)
-    paper = next(
-        (row.paper for row in asked_papers(draft, now) if row.code == paper_code), None
-    )
+    paper = next((row.paper for row in asked_papers(draft, now) if row.code == paper_code), None)
     if paper is None:
         raise DossierNotFound
     same = draft.uploads.filter(paper_code=paper_code)
@@ -112,7 +111,7 @@ def remove_file(*, actor: Actor, draft_id: UUID, upload_id: UUID, now: datetime)
 def leave_to_data(
     *, actor: Actor, draft_id: UUID, paper_codes: frozenset[str], now: datetime
 ) -> None:
-    """Say which papers the registries' data are to replace. Raises `DossierNotFound`, `DraftGone`."""
+    """Say which papers registries are to replace. Raises `DossierNotFound`, `DraftGone`."""
     draft = lock_draft(actor, draft_id)
     allowed = {row.code for row in asked_papers(draft, now) if row.may_be_data}
     draft.by_data = sorted(paper_codes & allowed)

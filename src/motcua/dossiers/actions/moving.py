@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from motcua.dossiers.enums import State
@@ -13,6 +12,8 @@ from motcua.dossiers.workflow import CLOSED, NATIONAL, TABLE
 from motcua.kernel import audit, events
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from motcua.kernel.actors import Actor
 
 

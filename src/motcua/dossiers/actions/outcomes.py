@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -23,6 +20,10 @@ from motcua.kernel import events
 from motcua.procedures.enums import Product
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
     from motcua.dossiers.models import Dossier
     from motcua.kernel.actors import Actor
 
@@ -78,16 +79,12 @@ def approve_result(*, actor: Actor, dossier_id: int, now: datetime) -> Result:
         result.approved_by_id = actor.official_id
         result.save(update_fields=["approved_at", "approved_by"])
         record(dossier, "dossiers.approve_result", actor=actor, now=now)
-        events.emit(
-            ResultApproved(dossier_id=dossier.pk), agency_id=dossier.agency_id, now=now
-        )
+        events.emit(ResultApproved(dossier_id=dossier.pk), agency_id=dossier.agency_id, now=now)
     return result
 
 
 @transaction.atomic
-def finish_signed(
-    *, actor: Actor, dossier_id: int, signed: SignedResult, now: datetime
-) -> Dossier:
+def finish_signed(*, actor: Actor, dossier_id: int, signed: SignedResult, now: datetime) -> Dossier:
     """Take in the signed result and finish the dossier; a second call changes nothing."""
     dossier = lock(dossier_id)
     if dossier.state != State.IN_PROCESS:
@@ -108,7 +105,7 @@ def finish_signed(
 
 @transaction.atomic
 def return_result(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
-    """Give the signed result to the citizen. Raises `DossierNotFound`, `NotAllowed`, `MoveRefused`."""
+    """Give the signed result out. Raises `DossierNotFound`, `NotAllowed`, `MoveRefused`."""
     dossier = lock(dossier_id)
     require_role(actor, dossier, Role.RECEPTIONIST, Role.CLERK)
     leave_step(dossier, now=now)
@@ -127,9 +124,7 @@ def withdraw(*, actor: Actor, dossier_id: int, reason: str, now: datetime) -> Do
 
 
 @transaction.atomic
-def rate(
-    *, actor: Actor, dossier_id: int, score: int, comment: str, now: datetime
-) -> Rating:
+def rate(*, actor: Actor, dossier_id: int, score: int, comment: str, now: datetime) -> Rating:
     """Say how one was served, 1 to 5, once, after the matter ended.
 
     Raises `DossierNotFound`, `StepNotReady` before the end, `AlreadyRated`.

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from motcua.dossiers.errors import NotListed
 from motcua.dossiers.models import Paper, Upload
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
     from motcua.dossiers.models import Dossier
 
 
@@ -22,14 +23,10 @@ def replace_papers(
     The old papers stay, marked as replaced. Raises `NotListed` for an upload that is not his.
     """
     for code, public_ids in uploads.items():
-        own = list(
-            Upload.objects.filter(public_id__in=public_ids, account_id=dossier.account_id)
-        )
+        own = list(Upload.objects.filter(public_id__in=public_ids, account_id=dossier.account_id))
         if len(own) != len(set(public_ids)):
             raise NotListed(codes=[code])
-        Paper.objects.filter(dossier=dossier, code=code, replaced_at=None).update(
-            replaced_at=now
-        )
+        Paper.objects.filter(dossier=dossier, code=code, replaced_at=None).update(replaced_at=now)
         Paper.objects.bulk_create(
             Paper(dossier=dossier, code=code, file_id=upload.file_id, added_at=now)
             for upload in own

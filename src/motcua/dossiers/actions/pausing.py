@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from motcua.dossiers.enums import PauseKind
 from motcua.dossiers.models import Dossier, Pause
 from motcua.dossiers.queries import promised
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from motcua.dossiers.enums import PauseKind
 
 
 def pause(dossier: Dossier, kind: PauseKind, *, now: datetime, reason: str = "") -> None:

@@ -53,9 +53,7 @@ def open_filing_order(*, actor: Actor, dossier_id: int, now: datetime) -> Order 
 
 
 @transaction.atomic
-def ask_payment(
-    *, actor: Actor, dossier_id: int, line: OrderLine, now: datetime
-) -> Order:
+def ask_payment(*, actor: Actor, dossier_id: int, line: OrderLine, now: datetime) -> Order:
     """Ask for a financial obligation; the clock stops until it is paid.
 
     Raises `DossierNotFound`, `NotAllowed`, `StepNotYours`, `MoveRefused`.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -19,6 +18,8 @@ from motcua.dossiers.queries.processes import current_step, step_after, step_bef
 from motcua.procedures.enums import Product
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from motcua.dossiers.models import Dossier
     from motcua.kernel.actors import Actor
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -18,6 +17,8 @@ from motcua.dossiers.queries import promised
 from motcua.dossiers.queries.processes import step_after
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from motcua.dossiers.models import Dossier
     from motcua.kernel.actors import Actor
 

@@ -5,7 +5,6 @@ Source: Circular 01/2018/TT-VPCP, Article 9 and forms 01 to 03.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from motcua.dossiers.queries.wording import (
     fee_in_words,
     filer_of,
     item_in_words,
+    office_of,
     paper_names,
     procedure_name,
     time_allowed,
@@ -26,6 +26,8 @@ from motcua.dossiers.queries.wording import (
 from motcua.kernel.clock import civil
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from motcua.kernel.actors import Actor
 
 _NUMBER = """
@@ -81,7 +83,7 @@ def _common(dossier: Dossier, now: datetime) -> dict[str, Any]:
         "place": agency.place.parent.name if agency.place and agency.place.parent else "",
         "date": civil(now).date().isoformat(),
         "code": dossier.code,
-        "office": dossier.unit.name if dossier.unit else agency.name,
+        "office": office_of(dossier),
         "filer": filer_of(dossier),
         "request": procedure_name(dossier, "vi"),
     }
@@ -94,14 +96,15 @@ def _signer(actor: Actor, dossier: Dossier) -> dict[str, Any]:
 
 def _form01(dossier: Dossier, particulars: dict[str, Any]) -> dict[str, Any]:
     del particulars
-    assert dossier.accepted_at and dossier.due_at
+    assert dossier.accepted_at
+    assert dossier.due_at
     return {
         "papers": paper_names(dossier, "vi"),
         "sets": 1,
         "time_allowed": time_allowed(dossier, "vi"),
         "received_at": civil(dossier.accepted_at).isoformat(timespec="seconds"),
         "due_at": civil(dossier.due_at).isoformat(timespec="seconds"),
-        "deliver_to": f"Cổng dịch vụ công và {dossier.unit.name if dossier.unit else 'bộ phận một cửa'}",
+        "deliver_to": f"Cổng dịch vụ công và {office_of(dossier)}",
         "fee": fee_in_words(dossier, "vi"),
         "lookup": f"Theo dõi hồ sơ: {tracking_link(dossier)}",
     }
@@ -113,7 +116,7 @@ def _form02(dossier: Dossier, particulars: dict[str, Any]) -> dict[str, Any]:
         "reason": particulars["message"]
         or "Hồ sơ chưa đầy đủ hoặc chưa đúng; lý do của từng mục ghi ở trên.",
         "contact": {
-            "name": dossier.unit.name if dossier.unit else dossier.agency.name,
+            "name": office_of(dossier),
             "phone": dossier.agency.phone or settings.HELPLINE,
         },
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from motcua.dossiers.models import Dossier, StepRun
 from motcua.procedures import queries as catalogue
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from motcua.procedures.base.packs import Step
 
 

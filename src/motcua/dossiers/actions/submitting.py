@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -33,7 +31,8 @@ from motcua.procedures.base.papers import missing_papers
 from motcua.procedures.enums import FeeDue
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
 
     from motcua.kernel.actors import Actor
     from motcua.procedures.base.fees import FeeLine
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     from motcua.procedures.queries import OfferingCard
 
 _PARAMETERS = 34
-_SUBMIT = f"SELECT * FROM dossiers_submit_v1({', '.join(['%s'] * _PARAMETERS)})"
+_SUBMIT = "SELECT * FROM dossiers_submit_v1(" + ", ".join(["%s"] * _PARAMETERS) + ")"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import IntegrityError, transaction
@@ -27,6 +25,8 @@ from motcua.dossiers.queries.processes import rules_of
 from motcua.kernel.clock import civil_date
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from motcua.dossiers.models import Dossier
@@ -53,8 +53,8 @@ def ask_supplement(
 ) -> Dossier:
     """Send a dossier back to its filer, once in this phase and with every reason, on slip 02.
 
-    In process the clock stops until the dossier is complete. Source: Decree 61/2018, Articles 17 and
-    19.4. Raises `DossierNotFound`, `NotAllowed`, `StepNotYours`, `SupplementEmpty`,
+    In process the clock stops until the dossier is complete. Source: Decree 61/2018,
+    Articles 17 and 19.4. Raises `DossierNotFound`, `NotAllowed`, `StepNotYours`, `SupplementEmpty`,
     `SupplementAsked`, `NotListed`, `MoveRefused`.
     """
     dossier = lock(dossier_id)

@@ -1,7 +1,7 @@
 """Tables of the one door."""
 
-from motcua.dossiers.models.drafts import Draft, Upload
 from motcua.dossiers.models.dossiers import Dossier, DossierNumbering, Paper
+from motcua.dossiers.models.drafts import Draft, Upload
 from motcua.dossiers.models.history import Note, Pause, StepRun, Supplement, Transition
 from motcua.dossiers.models.outcomes import Rating, Result, Slip, SlipNumbering
 

@@ -1,4 +1,4 @@
-"""What a citizen is still writing: answers saved as typed, files that belong to the draft at once."""
+"""What a citizen is still writing: answers as typed, files that belong to the draft at once."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Draft(models.Model):
 
 
 class Upload(models.Model):
-    """A file somebody gave: kept with its draft and paper at once, or sent ahead through the API."""
+    """A file somebody gave: kept with its draft at once, or sent ahead through the API."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     account = models.ForeignKey("identity.Account", models.PROTECT, related_name="+")

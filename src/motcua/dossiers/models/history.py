@@ -53,7 +53,7 @@ class StepRun(models.Model):
 class Supplement(models.Model):
     """A request to complete the dossier: once in each phase, with every reason.
 
-    `items` is a list of {kind: "question" | "paper", code, reason}. Source: Decree 61/2018, Art. 17.
+    `items` lists {kind: "question" | "paper", code, reason}. Source: Decree 61/2018, Art. 17.
     """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="supplements")

@@ -49,7 +49,7 @@ class Slip(models.Model):
 
 
 class Result(models.Model):
-    """The result of a dossier: its data, and after signing the PDF and the signed data beside it."""
+    """The result: its data, and after signing the PDF and the signed data beside it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="result")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from motcua.agencies.queries import working_calendar
@@ -13,6 +11,9 @@ from motcua.kernel import calendar
 from motcua.kernel.clock import civil_date
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from motcua.dossiers.models import Dossier
 
 
@@ -41,7 +42,9 @@ def counted(amount: int, unit: str) -> calendar.Limit:
 
 def _spans(pauses: Sequence[Pause], received: datetime) -> tuple[calendar.Pause, ...]:
     return tuple(
-        calendar.Pause(max(pause.started_at, received), pause.ended_at, calendar.PauseKind(pause.kind))
+        calendar.Pause(
+            max(pause.started_at, received), pause.ended_at, calendar.PauseKind(pause.kind)
+        )
         for pause in pauses
         if pause.ended_at is not None and pause.ended_at > max(pause.started_at, received)
     )

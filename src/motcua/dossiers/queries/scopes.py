@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db.models import Q
 
@@ -11,6 +10,8 @@ from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Dossier, Draft
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from motcua.dossiers.models.dossiers import DossierQuerySet
     from motcua.kernel.actors import Actor
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from motcua.dossiers.models import Dossier
 from motcua.kernel.sealed import blind_index
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 KIND = "dossier.tracking"
 

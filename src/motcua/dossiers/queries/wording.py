@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from motcua.kernel.money import show
 from motcua.procedures.base.texts import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from motcua.dossiers.models import Dossier
@@ -104,3 +104,8 @@ def step_name(dossier: Dossier, code: str, language: str) -> str:
 def moment_in_words(moment: datetime | None) -> str:
     """Write a moment as messages do: 17:00 ngày 02/12/2026 without the word for day."""
     return f"{civil(moment):%H:%M %d/%m/%Y}" if moment else ""
+
+
+def office_of(dossier: Dossier) -> str:
+    """Name the one-door office that received the dossier."""
+    return dossier.unit.name if dossier.unit else dossier.agency.name

@@ -42,11 +42,8 @@ def _deliver_one(now: datetime) -> bool:
     if message is None:
         return False
     message.attempts += 1
-    carrier = carrier_of(message.medium)
     try:
-        if carrier is None:
-            raise CarrierDown
-        message.carrier_id = carrier.carry(letter_of(message))[:80]
+        message.carrier_id = _carry(message)
         message.state = MessageState.SENT
         message.sent_at = now
         message.fault = ""
@@ -60,6 +57,13 @@ def _deliver_one(now: datetime) -> bool:
             message.state = MessageState.FAILED
     message.save()
     return True
+
+
+def _carry(message: Message) -> str:
+    carrier = carrier_of(message.medium)
+    if carrier is None:
+        raise CarrierDown
+    return carrier.carry(letter_of(message))[:80]
 
 
 def letter_of(message: Message) -> Letter:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from motcua.notifications.enums import Medium
 from motcua.notifications.models import Message
 from motcua.notifications.queries import carrier_of
-from motcua.notifications.tasks import deliver_soon
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +59,15 @@ def notify(
     ]
     if messages:
         Message.objects.bulk_create(messages, ignore_conflicts=True)
-        deliver_soon()
+        _deliver_soon()
     return len(messages)
+
+
+def _deliver_soon() -> None:
+    """Ask for delivery after this transaction commits; many asks make one job."""
+    name = "notifications.deliver"
+    try:
+        with transaction.atomic():
+            app.configure_task(name, queueing_lock=name).defer()
+    except AlreadyEnqueued:
+        return

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 import httpx
 
-from motcua.notifications.base import Letter
 from motcua.notifications.errors import CarrierDown, Undeliverable
+
+if TYPE_CHECKING:
+    from motcua.notifications.base import Letter
 
 TIMEOUT_SECONDS = 10
 

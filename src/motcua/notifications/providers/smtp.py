@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from motcua.kernel.text import nfc
-from motcua.notifications.base import Letter
 from motcua.notifications.errors import CarrierDown, Undeliverable
+
+if TYPE_CHECKING:
+    from motcua.notifications.base import Letter
 
 TIMEOUT_SECONDS = 10
 
@@ -53,7 +56,9 @@ class SmtpCarrier:
         parts = urlsplit(self.url)
         host = parts.hostname or "localhost"
         if parts.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT_SECONDS)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, parts.port or 465, timeout=TIMEOUT_SECONDS
+            )
         else:
             server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT_SECONDS)
         if parts.username:

@@ -25,7 +25,7 @@ class Token(Schema):
     """What it gets."""
 
     access_token: str
-    token_type: str = "Bearer"
+    token_type: str
     expires_in: int
     scope: str
 
@@ -41,6 +41,7 @@ def token(request: HttpRequest, credentials: Form[Credentials]) -> dict[str, obj
     )
     return {
         "access_token": issued.token,
+        "token_type": "Bearer",
         "expires_in": issued.expires_in,
         "scope": " ".join(issued.scopes),
     }

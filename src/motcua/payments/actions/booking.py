@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from motcua.payments.enums import AccountKind
 from motcua.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction, Order
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
 
 Side = tuple[LedgerAccount, int]
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -18,6 +16,9 @@ from motcua.payments.models import Order
 from motcua.payments.workflow import TABLE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from motcua.kernel.actors import Actor
 
 # No 0/O, 1/I: a payer may have to type it. It begins with letters that no other content has.
@@ -85,7 +86,10 @@ def open_order(*, actor: Actor, facts: OrderFacts, now: datetime) -> Order:
 
 @transaction.atomic
 def cancel_order(*, actor: Actor, order_id: int, now: datetime) -> Order:
-    """Cancel an open order; money that comes later is kept apart. Raises `OrderNotFound`, `MoveRefused`."""
+    """Cancel an open order; money that comes later is kept apart.
+
+    Raises `OrderNotFound`, `MoveRefused`.
+    """
     order = lock_order(order_id)
     order.state = TABLE.target(OrderState(order.state), "cancel")
     order.save(update_fields=["state"])
@@ -101,9 +105,7 @@ def expire_orders(*, now: datetime, limit: int = 1000) -> int:
             .filter(state=OrderState.OPEN, expires_at__lt=now)
             .order_by("expires_at")[:limit]
         )
-        Order.objects.filter(pk__in=[order.pk for order in orders]).update(
-            state=OrderState.EXPIRED
-        )
+        Order.objects.filter(pk__in=[order.pk for order in orders]).update(state=OrderState.EXPIRED)
         for order in orders:
             record(order, "payments.expire_order", actor=SYSTEM, now=now)
     return len(orders)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -11,11 +12,13 @@ from motcua.kernel import events
 from motcua.kernel.actors import SYSTEM
 from motcua.payments.actions.booking import book, clearing, income, suspense
 from motcua.payments.actions.orders import lock_order, record
-from motcua.payments.base import RedirectGateway, Word
 from motcua.payments.enums import EventOutcome, OrderState
 from motcua.payments.events import OrderPaid
 from motcua.payments.models import Attempt, Order, ProviderEvent
 from motcua.payments.workflow import TABLE
+
+if TYPE_CHECKING:
+    from motcua.payments.base import RedirectGateway, Word
 
 _REFERENCE = re.compile(r"MC[2-9A-HJ-NP-Z]{10}")
 _ASK_AFTER = timedelta(seconds=20)
@@ -25,9 +28,9 @@ _ASK_AFTER = timedelta(seconds=20)
 def hear(*, provider: str, word: Word, body: bytes, now: datetime) -> EventOutcome:
     """Take in a verified word of a provider.
 
-    The same event again changes nothing. Money is booked whatever it was for: to the agency's income
-    as far as an open order asks for it, the rest to suspense. An order is paid once what came covers
-    it. Only then `OrderPaid` is emitted.
+    The same event again changes nothing. Money is booked whatever it was for: to the agency's
+    income as far as an open order asks for it, the rest to suspense. An order is paid once what
+    came covers it; only then `OrderPaid` is emitted.
     """
     known = ProviderEvent.objects.filter(provider=provider, event_id=word.event_id).first()
     if known is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -14,6 +13,8 @@ from motcua.payments.errors import OrderNotOpen
 from motcua.payments.models import Attempt
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from motcua.kernel.actors import Actor
 
 
@@ -35,9 +36,7 @@ def start_redirect(
     if order.state != OrderState.OPEN or order.expires_at <= now or order.received:
         raise OrderNotOpen
     reference = f"{order.reference}-{order.attempts.count() + 1}"
-    Attempt.objects.create(
-        order=order, provider=gateway.name, reference=reference, started_at=now
-    )
+    Attempt.objects.create(order=order, provider=gateway.name, reference=reference, started_at=now)
     record(order, "payments.start_redirect", actor=actor, now=now, attempt=reference)
     payable = Payable(
         reference=reference,

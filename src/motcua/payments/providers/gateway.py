@@ -1,4 +1,4 @@
-"""A redirect gateway over HMAC: the wire is documented in `docs/processes/sandbox.md`, §1 and §2."""
+"""A redirect gateway over HMAC; `docs/processes/sandbox.md`, §1 and §2, documents the wire."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 import httpx
@@ -17,6 +15,10 @@ import httpx
 from motcua.kernel.clock import system_now
 from motcua.payments.base import EventKind, Payable, Word
 from motcua.payments.errors import EventMalformed, SignatureWrong
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
 
 WINDOW_SECONDS = 300
 _HEADER = re.compile(r"^t=(\d{1,12}),v1=([0-9a-f]{64})$")
@@ -56,7 +58,10 @@ class HmacGateway:
         return f"{self.url}/pay?{text}&signature={self._sign_fields(text)}"
 
     def read_event(self, body: bytes, signature: str, *, now: datetime) -> Word:
-        """Verify a webhook's raw bytes, then read them. Raises `SignatureWrong`, `EventMalformed`."""
+        """Verify a webhook's raw bytes, then read them.
+
+        Raises `SignatureWrong`, `EventMalformed`.
+        """
         self._check(body, signature, now)
         data = _parsed(body)
         name = data.get("event")

@@ -1,7 +1,7 @@
 """Bank transfer by dynamic VietQR: an EMVCo TLV text that a bank's app reads.
 
-Source: NAPAS specification as in the facts of the field: 38 holds {00 GUID, 01 {00 BIN, 01 account},
-02 service}, 53 currency 704, 54 amount, 58 VN, 62 {08 purpose}, 63 CRC-16/CCITT-FALSE.
+Source: the NAPAS specification of VietQR. 38 holds {00 GUID, 01 {00 BIN, 01 account}, 02 service},
+53 the currency 704, 54 the amount, 58 VN, 62 {08 purpose}, 63 CRC-16/CCITT-FALSE.
 """
 
 from __future__ import annotations

@@ -8,11 +8,13 @@ import io
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandParser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 REFORM = "2025-07-01"
@@ -97,7 +99,7 @@ def _units_before(folder: Path) -> Iterator[tuple[str, ...]]:
 def _successions(
     folder: Path, today: list[tuple[str, ...]], before: list[tuple[str, ...]]
 ) -> Iterator[tuple[str, ...]]:
-    """Pair old and new codes through the source's keys; pairs unknown to either list are left out."""
+    """Pair old and new codes by the source's keys; pairs unknown to a list are left out."""
     known_new = {(row[1], row[0]) for row in today}
     known_old = {(row[1], row[0]) for row in before}
     with sqlite3.connect(folder / "dataset.db") as database:
@@ -106,7 +108,8 @@ def _successions(
         )
         new_codes = {(province, ward): (pcode, code) for province, ward, pcode, code in new}
         old = database.execute(
-            "SELECT provinceKey, districtKey, wardKey, provinceCode, wardCode FROM admin_units_legacy"
+            "SELECT provinceKey, districtKey, wardKey, provinceCode, wardCode "
+            "FROM admin_units_legacy"
         )
         old_codes = {f"{p}_{d}_{w}": (pcode, code) for p, d, w, pcode, code in old if w}
     provinces = set()
