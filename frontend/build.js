@@ -119,7 +119,7 @@ function copyThirdParty() {
 }
 
 function built() {
-  const files = ["css", "js"].flatMap((folder) =>
+  const files = ["css", "img", "js"].flatMap((folder) =>
     readdirSync(join(out, folder)).map((file) => join(out, folder, file)),
   );
   return files.map((file) => relative(root, file)).sort();

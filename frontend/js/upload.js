@@ -73,7 +73,7 @@ async function take(box, files) {
   say(box, [taken ? `${box.dataset.taken} ${taken}.` : "", ...troubles].join(" ").trim());
 }
 
-document.addEventListener("change", (event) => {
-  const box = event.target.type === "file" && event.target.closest("[data-upload]");
-  if (box?.dataset.upload) take(box, [...event.target.files]);
+document.addEventListener("change", ({ target }) => {
+  const box = target.closest("[data-upload]");
+  if (target.type === "file" && box?.dataset.upload) take(box, [...target.files]);
 });

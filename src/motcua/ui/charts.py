@@ -14,11 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-WIDTH, HEIGHT = 640, 280
-LEFT, RIGHT, TOP, BOTTOM = 56, 12, 20, 36
+WIDTH, HEIGHT = 420, 230
+LEFT, RIGHT, TOP, BOTTOM = 48, 8, 14, 28
 INNER_WIDTH = WIDTH - LEFT - RIGHT
 INNER_HEIGHT = HEIGHT - TOP - BOTTOM
 STEPS = 4  # grid lines above zero
+MOST_LABELS = 9  # below the axis, before every second one is left out
 
 Row = tuple[str, tuple[int, ...]]
 
@@ -57,11 +58,14 @@ def line(title: str, axis: str, names: Sequence[str], rows: Sequence[Row]) -> Ch
 
 
 def round_up(value: int) -> int:
-    """Return the next of 4, 8, 20, 40, 80, 200 … at or above `value`: four round steps."""
-    scale = 4
-    while scale < value:
-        scale = scale * 5 // 2 if str(scale)[0] == "8" else scale * 2
-    return scale
+    """Return the top of a scale of four round steps that holds `value`: 84 gives 100."""
+    power = 1
+    while True:
+        for tenths in (10, 15, 20, 25, 30, 40, 50, 60, 80):
+            top = STEPS * tenths * power // 10
+            if top >= value and top % STEPS == 0:
+                return top
+        power *= 10
 
 
 def _svg(title: str, body: SafeString, height: int = HEIGHT) -> SafeString:
@@ -71,7 +75,7 @@ def _svg(title: str, body: SafeString, height: int = HEIGHT) -> SafeString:
 
 
 def _bars(rows: Iterable[tuple[str, int]], top: int) -> Iterator[SafeString]:
-    left, room = 200, WIDTH - 200 - 72
+    left, room = 150, WIDTH - 150 - 56
     for number, (label, value) in enumerate(rows):
         y = 28 * number + 4
         length = round(room * value / top, 1)
@@ -130,11 +134,13 @@ def _lines(names: Sequence[str], rows: Sequence[Row], top: int) -> Iterator[Safe
 
 def _labels(rows: Sequence[Row]) -> Iterator[SafeString]:
     slot = INNER_WIDTH / max(len(rows), 1)
+    every = 1 + len(rows) // MOST_LABELS
     for number, (label, _) in enumerate(rows):
-        yield format_html(
-            '<text class="middle" x="{}" y="{}">{}</text>',
-            *(round(LEFT + slot * (number + 0.5), 1), HEIGHT - BOTTOM + 20, label),
-        )
+        if number % every == 0:
+            yield format_html(
+                '<text class="middle" x="{}" y="{}">{}</text>',
+                *(round(LEFT + slot * (number + 0.5), 1), HEIGHT - BOTTOM + 20, label),
+            )
 
 
 def _y(value: int, top: int) -> float:
@@ -146,4 +152,4 @@ def _number(value: int) -> str:
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= 28 else label[:27] + "…"
+    return label if len(label) <= 22 else label[:21] + "…"

@@ -9,11 +9,13 @@ from motcua.ui import views
 
 app_name = "ui"
 
-urlpatterns = [path("language", views.language, name="language")]
-if settings.DEMO:
-    urlpatterns += [
-        path("catalogue", views.catalogue, name="catalogue"),
-        path("catalogue/form", views.catalogue_form, name="catalogue-form"),
-        path("catalogue/desk", views.catalogue_desk, name="catalogue-desk"),
-        path("catalogue/error/<int:status>", views.catalogue_error, name="catalogue-error"),
-    ]
+CATALOGUE = [
+    path("catalogue", views.catalogue, name="catalogue"),
+    path("catalogue/form", views.catalogue_form, name="catalogue-form"),
+    path("catalogue/desk", views.catalogue_desk, name="catalogue-desk"),
+    path("catalogue/error/<int:status>", views.catalogue_error, name="catalogue-error"),
+]
+urlpatterns = [
+    path("language", views.language, name="language"),
+    *(CATALOGUE if settings.DEMO else []),
+]

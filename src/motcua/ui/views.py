@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.kernel import clock
@@ -38,9 +39,11 @@ def catalogue_form(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and button.press is Press.AUTOSAVE:
         return JsonResponse({"saved_at": clock.civil(clock.now()).strftime("%H:%M")})
     page = samples.questions(request.POST if request.method == "POST" else None)
-    response = render(request, "ui/catalogue/form.html", page)
-    if button.press is Press.LANGUAGE:
-        languages.remember(response, button.target)
+    if button.press is not Press.LANGUAGE:
+        return render(request, "ui/catalogue/form.html", page)
+    with translation.override(button.target):
+        response = render(request, "ui/catalogue/form.html", page)
+    languages.remember(response, button.target)
     return response
 
 

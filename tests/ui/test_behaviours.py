@@ -1,0 +1,210 @@
+"""Each behaviour in a real browser, and every page without any of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from motcua.ui.vendor import ROOT
+from tests.ui.urls import RECEIVED
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, FilePayload
+
+pytestmark = pytest.mark.browser
+
+FORM = "/ui/catalogue/form"
+AXE = ROOT / "tests" / "vendor" / "axe.min.js"
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = ["/ui/catalogue", FORM, "/ui/catalogue/desk", "/ui/catalogue/error/404"]
+
+
+def test_an_answer_is_kept_within_three_seconds_and_said_so(page: Page) -> None:
+    page.goto(FORM)
+    with page.expect_request(
+        lambda r: r.method == "POST" and "_autosave" in (r.post_data or ""), timeout=3000
+    ) as kept:
+        page.locator("#f-reason").press_sequentially("Chuyển đến", delay=20)
+    assert "reason=" in (kept.value.post_data or "")
+    expect(page.locator("#saved[aria-live=polite]")).to_have_text(
+        re.compile(r"^Đã lưu lúc \d\d:\d\d$")
+    )
+
+
+def test_steady_typing_does_not_put_off_saving(page: Page) -> None:
+    page.goto(FORM)
+    with page.expect_request(lambda r: "_autosave" in (r.post_data or ""), timeout=3000):
+        page.locator("#f-reason").press_sequentially("x" * 40, delay=60)
+
+
+def test_leaving_the_page_keeps_the_last_letters(page: Page) -> None:
+    page.goto(FORM)
+    page.locator("#f-reason").fill("vừa gõ")
+    page.goto("/ui/catalogue")
+    page.wait_for_timeout(300)
+    assert [body for body in RECEIVED if quote_plus("vừa gõ") in body and "_autosave=1" in body]
+
+
+def test_a_failed_save_says_why(page: Page, complaints: list[str]) -> None:
+    page.goto(FORM)
+    page.route("**/form", lambda route: route.fulfill(status=422, json={"detail": "Quá dài."}))
+    page.locator("#f-reason").fill("x")
+    page.locator("#f-reason").blur()
+    expect(page.locator("#saved.is-failed")).to_have_text("Quá dài.")
+    complaints.clear()
+
+
+def test_a_save_without_network_is_tried_again(page: Page, complaints: list[str]) -> None:
+    page.goto(FORM)
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(offline=True)
+    page.locator("#f-reason").fill("x")
+    expect(page.locator("#saved.is-failed")).to_contain_text("Chưa lưu được")
+    page.context.set_offline(offline=False)
+    expect(page.locator("#saved")).to_contain_text("Đã lưu lúc")
+    complaints.clear()
+
+
+def test_the_error_summary_takes_the_focus_and_leads_to_the_control(page: Page) -> None:
+    page.goto(FORM)
+    page.locator("#f-full_name").press("Enter")
+    summary = page.locator("[data-error-summary]")
+    expect(summary).to_be_focused()
+    summary.get_by_text("Số định danh cá nhân phải có 12 chữ số").click()
+    expect(page.locator("#f-citizen_number")).to_be_focused()
+    expect(page.locator("#f-citizen_number")).to_be_in_viewport()
+
+
+def test_a_double_click_sends_once(page: Page) -> None:
+    page.goto(FORM)
+    posts: list[str] = []
+    page.on("request", lambda r: posts.append(r.url) if r.is_navigation_request() else None)
+    page.get_by_role("button", name="Tiếp tục", exact=True).last.dblclick()
+    page.wait_for_load_state("networkidle")
+    assert len(posts) == 1
+
+
+def test_items_come_and_go_without_losing_what_was_typed(page: Page) -> None:
+    page.goto(FORM)
+    page.locator("#f-members-0-full_name").fill("Đỗ Mỹ Ý")
+    page.locator("#f-reason").fill("lý do")
+    page.get_by_role("button", name="Thêm người").click()
+    expect(page.locator("#f-members-1-full_name")).to_be_focused()
+    assert page.locator("#f-reason").input_value() == "lý do"
+    page.get_by_role("button", name="Bỏ Người 2").click()
+    expect(page.locator("#f-members-1-full_name")).to_have_count(0)
+    expect(page.locator("#f-members")).to_be_focused()
+
+
+def test_a_long_list_is_filtered_without_marks(page: Page) -> None:
+    page.goto(FORM)
+    page.get_by_label("Gõ để tìm trong danh sách").fill("dan toc 54")
+    expect(page.locator("#f-ethnicity")).to_have_value("54")
+
+
+def test_a_question_appears_with_the_answer_it_depends_on(page: Page) -> None:
+    page.goto(FORM)
+    expect(page.locator("#f-owner")).to_be_visible()
+    page.get_by_label("Có", exact=True).check()
+    expect(page.locator("#f-owner")).to_be_hidden()
+
+
+def test_choosing_a_province_brings_its_communes(page: Page) -> None:
+    page.route("**/communes?province=79", lambda route: route.fulfill(json=[["26734", "Sài Gòn"]]))
+    page.goto(FORM)
+    page.locator("[data-place]").first.evaluate("e => e.dataset.lookup = '/communes'")
+    page.locator("#f-birthplace-province").select_option("79")
+    expect(page.locator("#f-birthplace-commune")).to_contain_text("Sài Gòn")
+
+
+def test_a_file_goes_up_at_once_and_one_too_big_is_refused_beforehand(page: Page) -> None:
+    box = '<div data-upload="/up" data-taken="Nhận"><input type="file"><p data-upload-status></p>'
+    fresh = f"{box}<ul><li>ok.pdf</li></ul></div>"
+    page.route("**/up", lambda route: route.fulfill(body=fresh, content_type="text/html"))
+    page.goto(FORM)
+    page.locator("[data-upload]").evaluate("e => { e.dataset.upload = '/up'; e.dataset.max = 10 }")
+    page.locator("#f-photo").set_input_files([_pdf("big.pdf", 11)])
+    expect(page.locator("[data-upload]")).to_contain_text("big.pdf: Tệp quá lớn")
+    page.locator("#f-photo").set_input_files([_pdf("ok.pdf", 9)])
+    expect(page.locator("[data-upload] ul")).to_have_text("ok.pdf")
+    expect(page.locator("[data-upload-status]")).to_have_text("Nhận 1.")
+
+
+def test_a_refused_file_says_why_and_keeps_the_answers(page: Page) -> None:
+    page.route("**/up", lambda route: route.fulfill(status=200, body="<p>"))
+    page.goto(FORM)
+    page.locator("#f-reason").fill("còn đây")
+    page.locator("[data-upload]").evaluate("e => { e.dataset.upload = '/up' }")
+    page.locator("#f-photo").set_input_files([_pdf("x.pdf", 1)])
+    expect(page.locator("[data-upload] progress")).to_have_count(0)
+    expect(page.locator("#f-reason")).to_have_value("còn đây")
+
+
+def test_a_code_is_copied_with_one_tap(page: Page) -> None:
+    page.goto("/ui/catalogue")
+    page.locator("[data-copy]").first.click()
+    expect(page.locator("[data-copy]").first).to_have_text("Đã chép")
+    assert page.evaluate("navigator.clipboard.readText()") == "H26.15-20261120-0000123"
+
+
+def test_the_desk_goes_by_keys(page: Page) -> None:
+    page.goto("/ui/catalogue/desk")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator("#row-2")).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.locator("#row-1")).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("jj")
+    assert page.locator("#q").input_value() == "jj"
+    page.locator("#q").blur()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.get_by_label("Tắt phím tắt").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    expect(page.locator("#row-2")).not_to_be_focused()
+
+
+def test_the_offline_line_comes_and_goes(page: Page) -> None:
+    page.goto("/ui/catalogue")
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(offline=True)
+    expect(page.locator("[data-offline]")).to_be_visible()
+    page.context.set_offline(offline=False)
+    expect(page.locator("[data-offline]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_scrolls_sideways_or_fails_axe(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", LEVELS)
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+
+
+def test_a_form_of_every_kind_works_without_scripts(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(base_url=site, locale="vi-VN", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(FORM)
+    page.locator("#f-reason").fill("không cần mã lệnh")
+    page.get_by_role("button", name="Thêm người").click()
+    expect(page.locator("#f-members-1-full_name")).to_be_visible()
+    expect(page.locator("#f-reason")).to_have_value("không cần mã lệnh")
+    expect(page.get_by_role("button", name="Hiện xã, phường").first).to_be_visible()
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("#f-reason")).to_have_value("không cần mã lệnh")
+    context.close()
+
+
+def _pdf(name: str, size: int) -> FilePayload:
+    return {"name": name, "mimeType": "application/pdf", "buffer": b"x" * size}
