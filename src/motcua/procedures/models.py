@@ -1,0 +1,100 @@
+"""Tables of the catalogue: procedures, their versions, and the agencies that offer them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+from motcua.procedures.enums import ServiceLevel, VersionStatus
+
+
+class Procedure(models.Model):
+    """An administrative procedure, by its national code; what it says is in its versions.
+
+    The search columns hold names and keywords of the version in force, folded.
+    """
+
+    code = models.CharField(max_length=30, unique=True)
+    field_code = models.CharField(max_length=60)
+    search = SearchVectorField(null=True, editable=False)
+    search_text = models.TextField(default="", editable=False)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["search"], name="procedure_search"),
+            GinIndex(
+                fields=["search_text"], opclasses=["gin_trgm_ops"], name="procedure_trigram"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ProcedureVersion(models.Model):
+    """The rules of a procedure from one day to another; immutable once published.
+
+    `content` is the whole pack in its normal form, `digest` its SHA-256 in hex.
+    """
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    status = models.CharField(
+        max_length=9, choices=VersionStatus, default=VersionStatus.DRAFT
+    )
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    published_at = models.DateTimeField(null=True)
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "number"], name="version_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="version_has_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=VersionStatus.DRAFT) | Q(published_at__isnull=False),
+                name="published_version_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id}/{self.number}"
+
+
+class Offering(models.Model):
+    """A procedure offered by an agency: who receives, who does each step, its own fees, its level.
+
+    `units` maps a role of the process to the id of the unit that plays it. `fee_overrides` are
+    amounts the province set ({code, channel, amount, valid_from, valid_to, basis, confirmed}).
+    """
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="offerings")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    opened_from = models.DateField(default=date(2025, 7, 1))
+    opened_to = models.DateField(null=True)
+    units = models.JSONField()
+    fee_overrides = models.JSONField(default=list)
+    channels = models.JSONField(default=list, help_text="ways of filing the agency takes")
+    level = models.PositiveSmallIntegerField(
+        choices=ServiceLevel, default=ServiceLevel.INFORMATION
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "agency", "opened_from"], name="offering_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id} @ {self.agency_id}"
