@@ -1,0 +1,1 @@
+"""Where keys live and who issues certificates: one file per provider."""
