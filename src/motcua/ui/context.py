@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+PRIVACY_PATH = "/privacy"  # a page of the citizens' side
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return the names layouts use.
@@ -17,7 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     `node_name`, `helpline`: what the band and the foot say. `demo`: whether the world is made up.
     `side`: `portal` or `desk`; `layout`: that side's base template. `portal_url`, `desk_url`:
     where the two sides answer. `language`, `languages`: the current one, and `(code, own name)`.
-    `here`: the address to come back to.
+    `here`: the address to come back to. `login_url`, `privacy_url`: pages every side has.
     """
     side = "desk" if getattr(request, "urlconf", None) == settings.DESK_URLCONF else "portal"
     return {
@@ -28,6 +30,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "layout": f"ui/{side}.html",
         "portal_url": settings.PORTAL_URL,
         "desk_url": settings.DESK_URL,
+        "login_url": settings.LOGIN_URL,
+        "privacy_url": PRIVACY_PATH if side == "portal" else settings.PORTAL_URL + PRIVACY_PATH,
         "language": get_language() or settings.LANGUAGE_CODE,
         "languages": settings.LANGUAGES,
         "here": request.get_full_path() if request.method in {"GET", "HEAD"} else request.path,
