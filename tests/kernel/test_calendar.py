@@ -214,12 +214,17 @@ def test_a_year_out_of_range_is_refused():
 def test_a_rule_not_yet_in_force_is_named():
     with pytest.raises(RuleMissing) as refused:
         count("2010-03-01T09:00", 0, "same-day")
-    assert refused.value.details["rule"] == "after-cut-off"
+    assert refused.value.details["rule"] == "same-day"
+
+
+def test_the_shipped_rules_count_unless_others_are_given():
+    limit = Limit(7, Unit.WORKING_DAY)
+    assert due(at("2026-11-20T15:30"), limit, NATIONAL).due_at == at("2026-12-02T17:00")
 
 
 def test_counting_without_rules_is_refused():
     with pytest.raises(RuleMissing):
-        due(at("2026-11-20T09:00"), Limit(0, Unit.SAME_DAY), NATIONAL, Rules(()))
+        due(at("2026-11-20T09:00"), Limit(1, Unit.WORKING_DAY), NATIONAL, Rules(()))
 
 
 # --- the plain questions -----------------------------------------------------------------------

@@ -178,9 +178,11 @@ def test_a_calendar_without_days_off_always_warns():
     assert said(count("2026-11-20T15:30", 7, "working-day", calendar=bare), "not-covered")
 
 
-def test_a_calendar_from_rows_knows_the_years_of_its_rows():
-    rows = (Day(date(2031, 9, 2), DayKind.OFF, "Quốc khánh", "National Day"),)
-    assert covered_until(WorkingCalendar(NATIONAL.hours, rows)) == date(2031, 12, 31)
+def test_a_calendar_from_rows_knows_the_years_whose_first_day_it_knows():
+    festival = Day(date(2031, 9, 5), DayKind.OFF, "Lễ hội làng", "Village festival")
+    rebuilt = WorkingCalendar(NATIONAL.hours, (*NATIONAL.days, festival))
+    assert rebuilt.known_from == date(2019, 1, 1)
+    assert covered_until(rebuilt) == date(2027, 12, 31)
 
 
 def test_the_shipped_calendar_is_read_once():

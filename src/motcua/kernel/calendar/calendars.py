@@ -20,8 +20,9 @@ class WorkingCalendar:
 
     Of two rows for one date the later counts: put an agency's own days behind the nation's.
     `known_from` and `known_until` bound the years whose days off are known; left out, they are the
-    whole years from the first row to the last. Make a calendar once and keep it: it remembers what
-    it has looked up. Raises `CalendarEmpty` without hours, `CalendarInvalid` where shifts overlap.
+    whole years from the first to the last whose 1 January is a row. Make a calendar once and keep
+    it: it remembers what it has looked up. Raises `CalendarEmpty` without hours, `CalendarInvalid`
+    where shifts overlap.
     """
 
     hours: tuple[Hours, ...]
@@ -32,12 +33,11 @@ class WorkingCalendar:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "timeline", Timeline(self.hours, self.days))
-        if self.days and self.known_from is None:
-            first = min(row.on for row in self.days)
-            object.__setattr__(self, "known_from", date(first.year, 1, 1))
-        if self.days and self.known_until is None:
-            last = max(row.on for row in self.days)
-            object.__setattr__(self, "known_until", date(last.year, 12, 31))
+        years = [row.on for row in self.days if (row.on.month, row.on.day) == (1, 1)]
+        if years and self.known_from is None:
+            object.__setattr__(self, "known_from", min(years))
+        if years and self.known_until is None:
+            object.__setattr__(self, "known_until", date(max(years).year, 12, 31))
 
 
 def covered_until(calendar: WorkingCalendar) -> date | None:

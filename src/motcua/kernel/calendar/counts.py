@@ -35,7 +35,9 @@ class Case:
 
 def end_of(case: Case) -> int:
     """Give the instant at which the limit ends. Raises `OutOfReach`, `RuleMissing`."""
-    return _COUNTS[case.limit.unit](case)
+    rule, count = _COUNTS[case.limit.unit]
+    case.edition.require(rule)
+    return count(case)
 
 
 def last_day(start: int, limit: Limit) -> int:
@@ -94,8 +96,8 @@ def _working_hours(case: Case) -> int:
 def _calendar_days(case: Case) -> int:
     """Rule 3: to the closing of the last day, or of the next working day.
 
-    A stop moves the end by its length, and what is left of the last working day by nothing more
-    than its own end.
+    A stop before the last day's closing moves the end by its length; one on the working day to
+    which the end has moved makes the end that of the day on which the stop is over.
     """
     timeline, day = case.timeline, last_day(case.start, case.limit)
     end = timeline.closing_from(day * DAY)
@@ -129,10 +131,11 @@ def _closing(timeline: Timeline, instant: int, stops: Stops) -> int:
     return end
 
 
-_COUNTS: Final[dict[Unit, Callable[[Case], int]]] = {
-    Unit.WORKING_DAY: _working_days,
-    Unit.SAME_DAY: _same_day,
-    Unit.DAY: _calendar_days,
-    Unit.MONTH: _calendar_days,
-    Unit.HOUR: _working_hours,
+# The rule that lets a unit be counted, and how.
+_COUNTS: Final[dict[Unit, tuple[str, Callable[[Case], int]]]] = {
+    Unit.WORKING_DAY: ("working-days", _working_days),
+    Unit.SAME_DAY: ("same-day", _same_day),
+    Unit.DAY: ("days", _calendar_days),
+    Unit.MONTH: ("months", _calendar_days),
+    Unit.HOUR: ("working-hours", _working_hours),
 }

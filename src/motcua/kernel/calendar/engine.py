@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from motcua.kernel.calendar.counts import Case, Stops, end_of
 from motcua.kernel.calendar.explain import Reason, Story, reasons
 from motcua.kernel.calendar.instants import DAY, instant_of, moment_of
+from motcua.kernel.calendar.shipped import default_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,22 +36,23 @@ def due(
     received: datetime,
     limit: Limit,
     calendar: WorkingCalendar,
-    rules: Rules,
+    rules: Rules | None = None,
     pauses: Sequence[Pause] = (),
 ) -> Due:
     """Count a time limit from an aware moment of receipt.
 
     Working days, same day, calendar days and months end at a closing; hours end within working
-    time. The rules are those in force on the day of receipt. A pause that restarts the limit
-    counts it again from its end, even if the limit had run out; other pauses stop it at their
-    moment and give back the time they took, where they begin before it ends. The same-day time
-    itself (15:00:00) and the moment of closing still belong to the day.
+    time. The rules are the shipped ones unless others are given, each as in force on the day of
+    receipt. A pause that restarts the limit counts it again from its end, even if the limit had
+    run out; other pauses stop it at their moment and give back the time they took, where they
+    begin before it ends. The same-day time itself (15:00:00) and the moment of closing still belong
+    to the day.
 
     Source: Civil Code 2015, Articles 147 and 148; the one-stop decrees; see `data/calendar.yaml`.
     Raises `MomentNaive`, `OutOfReach`, `RuleMissing`.
     """
     arrived = instant_of(received)
-    edition = rules.on_ordinal(arrived // DAY)
+    edition = (rules or default_rules()).on_ordinal(arrived // DAY)
     begun, stops = _applied(arrived, pauses, edition) if pauses else (arrived, ())
     start = calendar.timeline.opening_from(begun)
     case = Case(calendar.timeline, edition, limit, start, stops)

@@ -49,6 +49,11 @@ class Edition(dict[str, Rule]):
     def __missing__(self, code: str) -> Rule:
         raise RuleMissing(rule=code)
 
+    def require(self, code: str) -> None:
+        """Refuse to go on where no version of a rule is in force."""
+        if code not in self:
+            raise RuleMissing(rule=code)
+
     def cut_off(self) -> int:
         """Give the time of day after which a same-day dossier waits, in microseconds."""
         return time_of_day(time.fromisoformat(self["after-cut-off"].value))
