@@ -26,9 +26,7 @@ class Procedure(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["search"], name="procedure_search"),
-            GinIndex(
-                fields=["search_text"], opclasses=["gin_trgm_ops"], name="procedure_trigram"
-            ),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="procedure_trigram"),
         ]
 
     def __str__(self) -> str:
@@ -43,9 +41,7 @@ class ProcedureVersion(models.Model):
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    status = models.CharField(
-        max_length=9, choices=VersionStatus, default=VersionStatus.DRAFT
-    )
+    status = models.CharField(max_length=9, choices=VersionStatus, default=VersionStatus.DRAFT)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     published_at = models.DateTimeField(null=True)
@@ -54,9 +50,7 @@ class ProcedureVersion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["procedure", "number"], name="version_number_once"
-            ),
+            models.UniqueConstraint(fields=["procedure", "number"], name="version_number_once"),
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
                 name="version_has_days",
@@ -85,9 +79,7 @@ class Offering(models.Model):
     units = models.JSONField()
     fee_overrides = models.JSONField(default=list)
     channels = models.JSONField(default=list, help_text="ways of filing the agency takes")
-    level = models.PositiveSmallIntegerField(
-        choices=ServiceLevel, default=ServiceLevel.INFORMATION
-    )
+    level = models.PositiveSmallIntegerField(choices=ServiceLevel, default=ServiceLevel.INFORMATION)
 
     class Meta:
         constraints = [

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from motcua.procedures.base import parts, values
-from motcua.procedures.base.conditions import Condition, Scope, compile_condition
+from motcua.procedures.base.conditions import Scope, compile_condition
 from motcua.procedures.base.forms import Check, FormSpec, Lists, Page, scope_of
 from motcua.procedures.base.messages import sentence
 from motcua.procedures.base.questions import (
@@ -115,7 +115,7 @@ class CompiledForm:
         self.questions = {question.key: question for _, question in spec.questions()}
         self.page_of = {question.key: page.code for page, question in spec.questions()}
         self._asks = {page.code: self._asked_if(page.when) for page in spec.pages}
-        self._shown = {q.key: self._shown_if(page, q) for page, q in spec.questions()}
+        self._shown = {q.key: self._asked_if(q.when) for _, q in spec.questions()}
         self._keys = frozenset(q.key for _, q in spec.questions() if q.kind != "notice")
         self._steps = {
             page.code: tuple(
@@ -123,7 +123,6 @@ class CompiledForm:
             )
             for page in spec.pages
         }
-        self._all_steps = tuple(step for steps in self._steps.values() for step in steps)
         self._checks = tuple(self._check(check) for check in spec.checks)
 
     def validate(self, answers: object, *, today: date) -> Validated:
@@ -132,8 +131,11 @@ class CompiledForm:
             return Validated({}, (Wrong("", "type", self.spec.title),))
         clean: dict[str, Any] = {}
         wrong = self._unknown(answers)
-        for step in self._all_steps:
-            step(answers, clean, clean, today, wrong, "")
+        for page, steps in self._steps.items():
+            asks = self._asks[page]
+            if asks is None or asks(clean, clean, today):
+                for step in steps:
+                    step(answers, clean, clean, today, wrong, "")
         for check in self._checks:
             check(clean, today, wrong)
         return Validated(clean, tuple(wrong))
@@ -146,7 +148,8 @@ class CompiledForm:
         own = {question.key for question in self.pages[code].questions}
         top = {key: value for key, value in answers.items() if key not in own}
         wrong = self._unknown(answers)
-        for step in self._steps[code]:
+        asks = self._asks[code]
+        for step in self._steps[code] if asks is None or asks(top, top, today) else ():
             step(answers, top, top, today, wrong, "")
         for check in self._checks:
             check(top, today, wrong)
@@ -165,8 +168,8 @@ class CompiledForm:
 
     def is_asked(self, key: str, answers: Mapping[str, Any], today: date) -> bool:
         """Say whether a question outside groups is asked, for the answers given so far."""
-        shown = self._shown[key]
-        return shown is None or shown(answers, answers, today)
+        conditions = (self._asks[self.page_of[key]], self._shown[key])
+        return all(run is None or run(answers, answers, today) for run in conditions)
 
     def options(self, question: ChoiceQuestion) -> tuple[Option, ...]:
         """Give the answers a choice offers, its own or those of a shared list."""
@@ -185,18 +188,8 @@ class CompiledForm:
         assert isinstance(question, AddressQuestion | PlaceQuestion), kind
         return place(self.places)
 
-    def _asked_if(self, when: Any, scope: Scope | None = None) -> Condition | None:
-        return None if when is None else compile_condition(when, scope or self.scope)
-
-    def _shown_if(self, page: Page, question: Asked) -> Shown | None:
-        conditions = (self._asks[page.code], self._asked_if(question.when))
-        runs = tuple(condition.run for condition in conditions if condition is not None)
-        if not runs:
-            return None
-        if len(runs) == 1:
-            return runs[0]
-        first, second = runs
-        return lambda top, row, today: first(top, row, today) and second(top, row, today)
+    def _asked_if(self, when: Any, scope: Scope | None = None) -> Shown | None:
+        return None if when is None else compile_condition(when, scope or self.scope).run
 
     def _unknown(self, answers: Mapping[str, Any]) -> list[Wrong]:
         if answers.keys() <= self._keys:
@@ -215,8 +208,7 @@ class CompiledForm:
         inside = self.scope.inside(group.key)
         steps = []
         for question in group.questions:
-            condition = self._asked_if(question.when, inside)
-            shown = condition.run if condition else None
+            shown = self._asked_if(question.when, inside)
             steps.append(_single_step(question, shown, self.check_of(question)))
         return tuple(steps)
 
@@ -230,7 +222,7 @@ class CompiledForm:
         def fails(top: dict[str, Any], row: Mapping[str, Any], today: date) -> bool:
             if any(top.get(key) is None and row.get(key) is None for key in needs):
                 return False
-            if when is not None and not when.run(top, row, today):
+            if when is not None and not when(top, row, today):
                 return False
             return not must.run(top, row, today)
 

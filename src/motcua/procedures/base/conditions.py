@@ -208,6 +208,10 @@ def _compare(node: Call, scope: Scope) -> Condition:
     if left.type is not right.type or (ordered and left.type not in {Type.NUMBER, Type.DATE}):
         raise ConditionInvalid(reason=f"cannot compare {left.type} with {right.type}")
     compare: Callable[[Any, Any], bool] = getattr(operator, node.op)
+    direct = _direct(node, scope, left)
+    if direct and node.op == "eq":
+        key, (value, *_) = direct
+        return _merge(lambda top, _row, _today: top.get(key) == value, Type.FLAG, parts)
     first, second = left.run, right.run
 
     def run(top: Answers, row: Answers, today: date) -> bool:
@@ -220,11 +224,25 @@ def _compare(node: Call, scope: Scope) -> Condition:
     return _merge(run, Type.FLAG, parts)
 
 
+def _direct(node: Call, scope: Scope, left: Condition) -> tuple[str, tuple[Any, ...]] | None:
+    """Give key and values where a whole answer is held against fixed values: most conditions do."""
+    ref, fixed = node.args
+    if not (isinstance(ref, Ref) and isinstance(fixed, Literal)) or left.type is Type.DATE:
+        return None
+    if "." in ref.path or ref.path in scope.row:
+        return None
+    return ref.path, fixed.value if isinstance(fixed.value, tuple) else (fixed.value,)
+
+
 def _in(node: Call, scope: Scope) -> Condition:
     parts = _compiled(node, scope)
     item, container = parts
     if container.type is not Type.SET or item.type not in {Type.TEXT, Type.NUMBER}:
         raise ConditionInvalid(reason="in: write x in ['a', 'b'] or 'a' in choices")
+    direct = _direct(node, scope, item)
+    if direct:
+        key, values = direct
+        return _merge(lambda top, _row, _today: top.get(key) in values, Type.FLAG, parts)
     first, second = item.run, container.run
     return _merge(lambda t, r, d: first(t, r, d) in (second(t, r, d) or ()), Type.FLAG, parts)
 
@@ -315,10 +333,15 @@ def _has_words(node: Call, scope: Scope) -> Condition:
     if len(phrases) != len(node.args) - 1:
         raise ConditionInvalid(reason="has_words: the words are fixed texts")
     first = parts[0].run
+    folded = tuple(fold(" ".join(phrase)).split()[0] for phrase in phrases)
 
     def run(top: Answers, row: Answers, today: date) -> bool:
-        text = _words(first(top, row, today) or "")
-        return any(_holds_phrase(text, phrase) for phrase in phrases)
+        text = first(top, row, today) or ""
+        plain = fold(text)
+        if not any(word in plain for word in folded):
+            return False
+        words = _words(text)
+        return any(_holds_phrase(words, phrase) for phrase in phrases)
 
     return _merge(run, Type.FLAG, parts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -24,7 +25,7 @@ PARTS = ("form", "process", "result")
 
 
 class _Loader(yaml.CSafeLoader):
-    """Safe YAML in which a key may stand once."""
+    """Safe YAML in which a key may stand once, and only true and false are truths (YAML 1.2)."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
@@ -34,6 +35,14 @@ class _Loader(yaml.CSafeLoader):
             raise yaml.YAMLError(f"{where}: {', '.join(sorted(doubled))} stands twice")
         found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         return found
+
+
+_TRUTH = "tag:yaml.org,2002:bool"
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _TRUTH]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_TRUTH, re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 def pack_folders(root: Path | None = None) -> tuple[Path, ...]:

@@ -41,14 +41,17 @@ class DatedSpec(Spec):
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
-class LegalBasis(DatedSpec):
-    """A legal text the procedure stands on; `issued_on` is empty where it was not seen."""
+class LegalBasis(Spec):
+    """A legal text the procedure stands on; days that were not seen in a source are left empty."""
 
     number: str = Field(min_length=3, max_length=40)
     title: Text
     issued_on: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
     articles: str | None = None
     mark: Mark = Mark.SEEN
+    articles_mark: Mark = Mark.SEEN
 
 
 class Decision(Spec):
@@ -191,7 +194,7 @@ class Process(Spec):
 class Taken(Spec):
     """Where a field of the result comes from: a dotted source, and how it is written.
 
-    Sources: `answers.KEY`, `official.KEY`, `register.…`, `agency.…`, `signer.…`, `dossier.…`.
+    Sources: `answers.KEY`, `official.KEY`, `registry.…`, `agency.…`, `signer.…`, `dossier.…`.
     """
 
     source: str = Field(alias="from", pattern=r"^[a-z]+(\.[a-z0-9_]+){0,3}$")
@@ -199,7 +202,7 @@ class Taken(Spec):
     fields: dict[Key, Taken] = Field(default_factory=dict)
 
 
-class Register(Spec):
+class Registry(Spec):
     """How results are numbered: by agency and year, written with `pattern`."""
 
     code: Code
@@ -212,7 +215,9 @@ class Result(Spec):
 
     code: Code
     title: Text
-    register: Register
+    basis: str
+    mark: Mark
+    registry: Registry
     questions: tuple[Question, ...] = ()
     data: dict[Key, Taken]
     signed: dict[Key, Taken]

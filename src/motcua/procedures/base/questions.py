@@ -56,7 +56,7 @@ class Asked(Spec):
         when: the question is only asked where this holds; otherwise its answer is dropped.
         items: items of the statutory form it answers; `basis` cites the law where no form does.
         mark: whether item or basis was read in a `source` or remembered.
-        prefill: where a known answer comes from (`person.full_name`).
+        prefill: where a known answer comes from (`person.full_name`), used if `prefill_when` holds.
         missing: what to say when it is left empty, instead of the general sentence.
         examples: valid answers, for the documentation, the demo world and the proof.
 
@@ -73,6 +73,7 @@ class Asked(Spec):
     mark: Mark | None = None
     source: str | None = None
     prefill: str | None = None
+    prefill_when: When | None = None
     missing: Text | None = None
     examples: tuple[Any, ...] = ()
 

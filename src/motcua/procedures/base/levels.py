@@ -1,0 +1,163 @@
+"""The level of online service an offering really has, condition by condition.
+
+Decree 43/2011, Art. 3.4: level 1 information; 2 forms to print; 3 filing and exchange online;
+4 paying and result online. Today's words: partly or fully online (Decree 224/2026, Art. 14).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from motcua.procedures.base.fees import FeeOverride, amount_of
+from motcua.procedures.enums import Channel, ServiceLevel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from motcua.procedures.base.packs import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What an agency has switched on for the procedure."""
+
+    channels: frozenset[str]
+    pays_online: bool
+    signs_results: bool
+    overrides: Sequence[FeeOverride] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One condition of a level: whether it holds, and the sentence that says so."""
+
+    code: str
+    level: ServiceLevel
+    holds: bool
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level with its grounds, those that hold and those that lack."""
+
+    level: ServiceLevel
+    grounds: tuple[Ground, ...]
+
+    @property
+    def lacking(self) -> tuple[Ground, ...]:
+        """The conditions that do not hold."""
+        return tuple(ground for ground in self.grounds if not ground.holds)
+
+    @property
+    def term(self) -> Mapping[str, str]:
+        """What the level is called today."""
+        return _TERMS[self.level]
+
+
+_TERMS: Mapping[ServiceLevel, Mapping[str, str]] = {
+    ServiceLevel.FULL: {"vi": "Dịch vụ công trực tuyến toàn trình", "en": "Fully online"},
+    ServiceLevel.FILING: {"vi": "Dịch vụ công trực tuyến một phần", "en": "Partly online"},
+    ServiceLevel.FORMS: {
+        "vi": "Cung cấp thông tin và biểu mẫu",
+        "en": "Information and forms only",
+    },
+    ServiceLevel.INFORMATION: {"vi": "Cung cấp thông tin", "en": "Information only"},
+}
+
+# Words where a condition holds, and where it lacks.
+_WORDS: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
+    "information": (
+        {
+            "vi": "Có đủ thông tin: giấy tờ, thời hạn, lệ phí, căn cứ pháp lý.",
+            "en": "Papers, time, cost and law are all stated.",
+        },
+        {
+            "vi": "Còn thiếu thông tin về giấy tờ, thời hạn hoặc căn cứ pháp lý.",
+            "en": "Papers, time limit or law are not all stated.",
+        },
+    ),
+    "forms": (
+        {"vi": "Có biểu mẫu để in ra.", "en": "There is a form to print."},
+        {"vi": "Chưa có biểu mẫu để in ra.", "en": "There is no form to print."},
+    ),
+    "filing": (
+        {"vi": "Điền và nộp hồ sơ trên mạng được.", "en": "It can be filled in and filed online."},
+        {
+            "vi": "Cơ quan chưa nhận hồ sơ trên mạng.",
+            "en": "The agency does not take it online yet.",
+        },
+    ),
+    "exchange": (
+        {
+            "vi": "Bổ sung hồ sơ và trao đổi trên mạng được.",
+            "en": "Supplements and questions are handled online.",
+        },
+        {"vi": "Việc bổ sung hồ sơ phải làm trực tiếp.", "en": "Supplements are made in person."},
+    ),
+    "free": (
+        {"vi": "Không phải nộp tiền.", "en": "There is nothing to pay."},
+        {"vi": "Có khoản phải nộp.", "en": "There is something to pay."},
+    ),
+    "payment": (
+        {"vi": "Nộp tiền trên mạng được.", "en": "It can be paid online."},
+        {"vi": "Chưa nộp tiền trên mạng được.", "en": "It cannot be paid online yet."},
+    ),
+    "result": (
+        {
+            "vi": "Nhận kết quả điện tử có ký số.",
+            "en": "The result comes as a signed electronic document.",
+        },
+        {
+            "vi": "Kết quả chưa được trả bằng bản điện tử có ký số.",
+            "en": "The result is not yet given as a signed electronic document.",
+        },
+    ),
+}
+
+
+def level_of(pack: Pack, means: Means, day: date) -> Level:
+    """Compute the level from what is there on a day: the highest with nothing lacking below."""
+    grounds = (
+        _ground("information", ServiceLevel.INFORMATION, holds=_is_complete(pack, day)),
+        _ground("forms", ServiceLevel.FORMS, holds=bool(pack.form.statutory)),
+        _ground("filing", ServiceLevel.FILING, holds=_files_online(pack, means)),
+        _ground("exchange", ServiceLevel.FILING, holds=pack.online.exchange),
+        _payment(pack, means, day),
+        _ground(
+            "result",
+            ServiceLevel.FULL,
+            holds=pack.online.result_online and means.signs_results,
+        ),
+    )
+    reached = min(
+        (ground.level - 1 for ground in grounds if not ground.holds), default=ServiceLevel.FULL
+    )
+    return Level(ServiceLevel(max(reached, ServiceLevel.INFORMATION)), grounds)
+
+
+def _ground(code: str, level: ServiceLevel, *, holds: bool) -> Ground:
+    there, lacking = _WORDS[code]
+    return Ground(code, level, holds, there if holds else lacking)
+
+
+def _is_complete(pack: Pack, day: date) -> bool:
+    has_limits = all(any(row.holds_on(day) for row in way.limits) for way in pack.channels)
+    return has_limits and bool(pack.legal_bases) and any(True for _ in pack.papers())
+
+
+def _files_online(pack: Pack, means: Means) -> bool:
+    return bool(
+        pack.channel(Channel.ONLINE) and Channel.ONLINE in means.channels and pack.form.pages
+    )
+
+
+def _payment(pack: Pack, means: Means, day: date) -> Ground:
+    way = pack.channel(Channel.ONLINE)
+    fees = [fee for fee in way.fees if fee.holds_on(day)] if way else []
+    amounts = [amount_of(fee, means.overrides, day, Channel.ONLINE)[0] for fee in fees]
+    if not any(amounts):
+        return _ground("free", ServiceLevel.FULL, holds=True)
+    return _ground("payment", ServiceLevel.FULL, holds=means.pays_online)

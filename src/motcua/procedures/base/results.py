@@ -1,0 +1,171 @@
+"""From answers to a result: what the template receives and what the signed data hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from motcua.procedures.base.conditions import last_day_of
+from motcua.procedures.base.numerals import date_words, money_words
+from motcua.procedures.base.questions import Asked, GroupQuestion
+from motcua.procedures.base.texts import FALLBACK, say
+from motcua.procedures.base.wording import Wording, full_name, short_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from motcua.procedures.base.packs import Registry, Taken
+    from motcua.procedures.base.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs a result; `authority` are the lines above the name (`KT. CHỦ TỊCH` …)."""
+
+    authority: tuple[str, ...]
+    name: str = ""
+    agency: str = ""
+    signed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultContext:
+    """What a result says besides answers: its number, day and agency, its dossier, its signer.
+
+    `qr` is `{svg, caption, url}` as the papers draw it; `is_demo` puts the watermark.
+    """
+
+    agency_code: str
+    agency_name: str
+    agency_parent: str
+    place: str
+    dossier_code: str
+    issued_on: date
+    number: str = ""
+    signer: Signer | None = None
+    qr: Mapping[str, str] | None = None
+    is_demo: bool = False
+
+
+def registry_number(registry: Registry, number: int, year: int) -> str:
+    """Write a number of the registry, padded below ten (Decree 30/2020)."""
+    return registry.pattern.format(number=f"{number:02d}", year=year)
+
+
+def paper_data(
+    rules: Rules,
+    answers: Mapping[str, Any],
+    official: Mapping[str, Any],
+    context: ResultContext,
+) -> dict[str, Any]:
+    """Give what `result.typ` reads, in Vietnamese, whatever language the applicant used."""
+    result = rules.pack.result
+    signer = context.signer or Signer((say(result.signer, FALLBACK),))
+    data: dict[str, Any] = {
+        "title": say(result.title, FALLBACK),
+        "demo": context.is_demo,
+        "agency": {"parent": context.agency_parent, "name": context.agency_name},
+        "number": context.number,
+        "place": context.place,
+        "date": context.issued_on.isoformat(),
+        "code": context.dossier_code,
+        "signer": {
+            "authority": list(signer.authority),
+            "name": signer.name,
+            "agency": signer.agency,
+            "seal": context.is_demo,
+        },
+        "fields": _Taking(rules, answers, official, context).take(result.data),
+    }
+    if signer.signed_at is not None:
+        data["signer"]["signed_at"] = signer.signed_at.isoformat()
+    if context.qr is not None:
+        data["qr"] = dict(context.qr)
+    return data
+
+
+def signed_data(
+    rules: Rules,
+    answers: Mapping[str, Any],
+    official: Mapping[str, Any],
+    context: ResultContext,
+) -> dict[str, Any]:
+    """Give the data signed beside the PDF: `{type, procedure, dossier, fields}`, for machines."""
+    result = rules.pack.result
+    return {
+        "type": result.signed_type,
+        "procedure": rules.code,
+        "dossier": context.dossier_code,
+        "fields": _Taking(rules, answers, official, context).take(result.signed),
+    }
+
+
+class _Taking:
+    """Takes fields from answers and context, each written in its style."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        answers: Mapping[str, Any],
+        official: Mapping[str, Any],
+        context: ResultContext,
+    ) -> None:
+        places = rules.form.places
+        self._wording = Wording(FALLBACK, rules.pack.lists, places)
+        self._sources: dict[str, Mapping[str, Any]] = {
+            "answers": answers,
+            "official": official,
+            "registry": {"number": context.number, "issued_on": context.issued_on.isoformat()},
+            "agency": {"code": context.agency_code, "name": context.agency_name},
+            "dossier": {"code": context.dossier_code},
+        }
+        self._questions: dict[str, Mapping[str, Asked]] = {
+            "answers": dict(rules.form.questions),
+            "official": dict(rules.official_form.questions),
+        }
+
+    def take(self, fields: Mapping[str, Taken]) -> dict[str, Any]:
+        """Take every field; what was not answered is None."""
+        return {key: self._one(taken, {}, {}) for key, taken in fields.items()}
+
+    def _one(self, taken: Taken, row: Mapping[str, Any], row_questions: Mapping[str, Asked]) -> Any:
+        source, _, key = taken.source.partition(".")
+        values = row if source == "row" else self._sources[source]
+        value = values.get(key)
+        if value is None or value == "":
+            return [] if taken.style == "rows" else None
+        questions = row_questions if source == "row" else self._questions.get(source, {})
+        question = questions.get(key)
+        if taken.style == "rows":
+            assert isinstance(question, GroupQuestion)
+            inner = {item.key: item for item in question.questions}
+            return [
+                {name: self._one(field, item, inner) for name, field in taken.fields.items()}
+                for item in value
+            ]
+        if taken.style == "plain":
+            return self._wording.write(question, value) if question else str(value)
+        return STYLES[taken.style](value)
+
+
+def _long_date(value: Any) -> str:
+    day = date.fromisoformat(value)
+    return f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}"
+
+
+def _words_of_day(value: Any) -> str:
+    return date_words(last_day_of(value) or date.fromisoformat(value))
+
+
+STYLES: dict[str, Callable[[Any], Any]] = {
+    "raw": lambda value: value,
+    "date": short_date,
+    "long-date": _long_date,
+    "date-words": _words_of_day,
+    "year": lambda value: value[:4],
+    "upper": lambda value: str(value).upper(),
+    "name-upper": lambda value: full_name(value).upper(),
+    "money-words": money_words,
+}

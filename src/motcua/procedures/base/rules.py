@@ -1,0 +1,123 @@
+"""The rules a dossier is filed under: a version of a procedure, compiled once and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from motcua.procedures.base.answering import CompiledForm
+from motcua.procedures.base.conditions import Condition, Scope, compile_condition
+from motcua.procedures.base.fees import CompiledFee, FeeLine, FeeOverride, compile_fee, fee_lines
+from motcua.procedures.base.forms import FormSpec, Page, scope_of
+from motcua.procedures.base.papers import AskedPaper
+from motcua.procedures.errors import ChannelClosed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from motcua.procedures.base.packs import Limit, Pack, Paper, Process, Variant
+    from motcua.procedures.base.parts import PlaceBook
+    from motcua.procedures.base.questions import When
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything a dossier needs to know of its procedure, ready to use.
+
+    `form` judges the applicant's answers, `official_form` what an official adds to the result.
+    """
+
+    version_id: int
+    pack: Pack
+    form: CompiledForm
+    official_form: CompiledForm
+    _variants: tuple[tuple[Variant, Condition | None], ...]
+    _papers: Mapping[str, tuple[tuple[Paper, Condition | None], ...]]
+    _limits: Mapping[str, tuple[tuple[Limit, Condition | None], ...]]
+    _fees: Mapping[str, tuple[CompiledFee, ...]]
+
+    @property
+    def code(self) -> str:
+        """The national code of the procedure."""
+        return self.pack.code
+
+    @property
+    def process(self) -> Process:
+        """The steps from receipt to return."""
+        return self.pack.process
+
+    def variant(self, answers: Mapping[str, Any], day: date) -> Variant:
+        """Give the case that clean answers fall into: the first that holds, else the last."""
+        for variant, when in self._variants:
+            if when is None or when.holds(answers, day):
+                return variant
+        return self._variants[-1][0]
+
+    def papers(self, answers: Mapping[str, Any], channel: str, day: date) -> tuple[AskedPaper, ...]:
+        """Give the papers asked for, for clean answers, filed that way."""
+        return tuple(
+            AskedPaper(paper, paper.needed == "required")
+            for paper, when in self._papers[self.variant(answers, day).code]
+            if (not paper.channels or channel in paper.channels)
+            and (when is None or when.holds(answers, day))
+        )
+
+    def limit(self, channel: str, day: date, answers: Mapping[str, Any] | None = None) -> Limit:
+        """Give the time limit on a day; raise `ChannelClosed` where the channel has none."""
+        for limit, when in self._limits.get(channel, ()):
+            if limit.holds_on(day) and (when is None or when.holds(answers or {}, day)):
+                return limit
+        raise ChannelClosed
+
+    def fees(
+        self,
+        channel: str,
+        day: date,
+        answers: Mapping[str, Any] | None = None,
+        *,
+        quantity: int = 1,
+        overrides: Sequence[FeeOverride] = (),
+    ) -> tuple[FeeLine, ...]:
+        """Give what is due, for clean answers, filed that way on a day."""
+        return fee_lines(
+            self._fees.get(channel, ()),
+            answers or {},
+            day,
+            quantity=quantity,
+            overrides=overrides,
+            channel=channel,
+        )
+
+
+def compile_rules(pack: Pack, *, version_id: int = 0, places: PlaceBook | None = None) -> Rules:
+    """Compile a pack; raise `ConditionInvalid` where a condition does not fit its form."""
+    scope = scope_of(pack.form)
+    return Rules(
+        version_id=version_id,
+        pack=pack,
+        form=CompiledForm(pack.form, pack.lists, places),
+        official_form=CompiledForm(_official(pack), pack.lists, places),
+        _variants=tuple((row, _condition(row.when, scope)) for row in pack.variants),
+        _papers={
+            row.code: tuple((paper, _condition(paper.when, scope)) for paper in row.papers)
+            for row in pack.variants
+        },
+        _limits={
+            way.channel: tuple((limit, _condition(limit.when, scope)) for limit in way.limits)
+            for way in pack.channels
+        },
+        _fees={
+            way.channel: tuple(compile_fee(fee, scope) for fee in way.fees) for way in pack.channels
+        },
+    )
+
+
+def _condition(when: When | None, scope: Scope) -> Condition | None:
+    return None if when is None else compile_condition(when, scope)
+
+
+def _official(pack: Pack) -> FormSpec:
+    """Make a one-page form of what an official adds to the result."""
+    page = Page(code="official", title=pack.result.title, questions=pack.result.questions)
+    return FormSpec(title=pack.result.title, pages=(page,))

@@ -1,0 +1,250 @@
+"""Valid answers made from a form itself: for the demo world, the documentation, tests and proofs.
+
+Everything is invented. The same seed, day and fixed answers give the same answers.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from stdnum.vn import mst
+
+from motcua.procedures.base.questions import (
+    Asked,
+    ChoiceQuestion,
+    ChoicesQuestion,
+    DateQuestion,
+    FilesQuestion,
+    GroupQuestion,
+    IdentityDocumentQuestion,
+    MoneyQuestion,
+    NumberQuestion,
+    PartialDateQuestion,
+)
+from motcua.procedures.base.values import day_bound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from motcua.procedures.base.answering import CompiledForm
+
+_FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương")
+_MIDDLE = ("Thị", "Văn", "Minh", "Thu", "Đức", "Ngọc", "Quang", "Hải", "Thanh", "Gia")
+_GIVEN = ("An", "Bình", "Chi", "Dũng", "Hà", "Hương", "Khánh", "Lan", "Nam", "Oanh", "Quân", "Vy")
+_STREETS = (
+    "phố Hàng Bông",
+    "đường Láng",
+    "ngõ 12 Kim Mã",
+    "đường Trần Phú",
+    "thôn Đông",
+    "phố Huế",
+)
+_TEXTS = ("Nội dung minh họa", "Theo hồ sơ gửi kèm", "Bổ sung sau")
+_DAYS_AGO = (0, 1, 7, 30, 59, 60, 61, 90, 365, 3650, 7000, 9500, 12500, 16000, 24000)
+_PLACE = ("01", "00004")
+
+# Ways to be wrong that every kind must refuse, beside its own.
+_WRONG_ALWAYS: tuple[Any, ...] = (1.5, {"x": "y"}, "a\u202eb\x00")
+_WRONG: Mapping[str, tuple[Any, ...]] = {
+    "text": (7, "x" * 600, "a\x00b"),
+    "long-text": (7, "x" * 10_500),
+    "name": (7, "<script>", "12345", "x" * 300),
+    "name-parts": ("An", {"family": "Lê", "given": "4"}),
+    "date": ("2026-02-30", "x", "1700-01-01", 20260101),
+    "partial-date": ("2026-13", "26", "1700"),
+    "number": ("1", -1, True, 10**12),
+    "money": ("1", -1, 0.5, 10**18),
+    "choice": ("no-such-answer", 1, ["x"]),
+    "choices": ("x", ["no-such-answer"]),
+    "yes-no": ("yes", 1, "true"),
+    "declaration": (False, "true"),
+    "place": ("x", {"province": "01", "commune": "x"}, {"province": "01"}),
+    "address": ("x", {"line": "Số 1"}, {"line": "", "province": "01", "commune": "00004"}),
+    "citizen-number": ("123", 1, "999999999999", "00109000000a"),
+    "identity-document": ("x", {"type": "citizen-number", "number": "1"}),
+    "phone": ("12", 1, "0abcdefghi"),
+    "email": ("x", "a@b", "a b@example.vn"),
+    "tax-code": ("0100109107", "1", 1),
+    "files": ("x", ["../x"], [1]),
+    "group": ("x", [1], [{"no_such_question": 1}]),
+}
+
+
+def sample_answers(
+    form: CompiledForm,
+    *,
+    seed: int,
+    today: date,
+    fixed: Mapping[str, Any] | None = None,
+    wanted: Collection[str] = (),
+) -> dict[str, Any]:
+    """Make valid answers; `fixed` ones are used where they are asked.
+
+    `wanted` are labels of branches (`KEY=VALUE`) to prefer where a choice is open. Raise
+    `RuntimeError` where no valid answers are found: the form contradicts itself, or a pattern has
+    no example.
+    """
+    rng = Random(seed)  # noqa: S311 - invented answers, no secrets
+    kept: dict[str, Any] = dict(fixed or {})
+    for _attempt in range(60):
+        answers = _Maker(form, rng, today, wanted).make(kept)
+        validated = form.validate(answers, today=today)
+        if validated.is_valid:
+            return validated.clean
+        wrong = {item.path.split(".")[0] for item in validated.errors}
+        kept = {key: value for key, value in answers.items() if key not in wrong}
+        kept.update({key: value for key, value in (fixed or {}).items() if key in wrong})
+    reasons = ", ".join(sorted({f"{item.path}: {item.code}" for item in validated.errors}))
+    raise RuntimeError(f"no valid answers found ({reasons})")
+
+
+def wrong_answers(
+    form: CompiledForm, answers: Mapping[str, Any]
+) -> list[tuple[str, dict[str, Any]]]:
+    """Give answers with one thing made wrong each, with the key that must be complained of."""
+    cases: list[tuple[str, dict[str, Any]]] = [("no_such_key", {**answers, "no_such_key": "x"})]
+    for key in answers:
+        question = form.questions[key]
+        kind: str = getattr(question, "kind", "")
+        cases.extend((key, {**answers, key: value}) for value in (*_WRONG[kind], *_WRONG_ALWAYS))
+        if question.required and kind != "group":
+            cases.append((key, {name: given for name, given in answers.items() if name != key}))
+    return cases
+
+
+class _Maker:
+    """Walks a form and answers what is asked."""
+
+    def __init__(
+        self, form: CompiledForm, rng: Random, today: date, wanted: Collection[str]
+    ) -> None:
+        self._form = form
+        self._rng = rng
+        self._today = today
+        self._wanted = wanted
+        self._makers: dict[str, Callable[[Any], Any]] = {
+            "text": lambda _: rng.choice(_TEXTS),
+            "long-text": lambda _: "\n".join(rng.sample(_TEXTS, 2)),
+            "name": lambda _: " ".join(self._name()),
+            "name-parts": lambda _: dict(
+                zip(("family", "middle", "given"), self._name(), strict=True)
+            ),
+            "date": lambda question: self._day(question).isoformat(),
+            "partial-date": lambda question: str(self._day(question).year),
+            "number": self._number,
+            "money": self._number,
+            "choice": self._choice,
+            "choices": self._choices,
+            "yes-no": lambda question: self._flag(question.key),
+            "declaration": lambda _: True,
+            "place": lambda _: self._place(),
+            "address": lambda _: {"line": self._street(), **self._place()},
+            "citizen-number": lambda _: citizen_number(rng),
+            "identity-document": self._document,
+            "phone": lambda _: f"09{rng.randrange(10**8):08d}",
+            "email": lambda _: f"nguoi.dan.{rng.randrange(10**4):04d}@example.vn",
+            "tax-code": lambda _: tax_code(rng),
+            "files": self._files,
+            "group": self._rows,
+        }
+
+    def make(self, kept: Mapping[str, Any]) -> dict[str, Any]:
+        answers: dict[str, Any] = {}
+        for key, question in self._form.questions.items():
+            kind: str = getattr(question, "kind", "")
+            if kind == "notice" or not self._form.is_asked(key, answers, self._today):
+                continue
+            if key in kept:
+                answers[key] = kept[key]
+            elif question.required or self._rng.random() < 0.6:
+                answers[key] = self._answer(question)
+        return answers
+
+    def _answer(self, question: Asked) -> Any:
+        if question.examples:
+            return self._rng.choice(question.examples)
+        return self._makers[getattr(question, "kind", "")](question)
+
+    def _name(self) -> tuple[str, str, str]:
+        pick = self._rng.choice
+        return pick(_FAMILY), pick(_MIDDLE), pick(_GIVEN)
+
+    def _day(self, question: DateQuestion | PartialDateQuestion) -> date:
+        earliest = day_bound(question.earliest)(self._today)
+        latest = day_bound(question.latest)(self._today) if question.latest else self._today
+        days = [self._today - timedelta(days=ago) for ago in _DAYS_AGO]
+        fitting = [day for day in days if earliest <= day <= latest]
+        return self._rng.choice(fitting or [latest])
+
+    def _number(self, question: NumberQuestion | MoneyQuestion) -> int:
+        steps = (0, 1, 2, 9) if isinstance(question, NumberQuestion) else (0, 10**5, 10**7)
+        return min(question.min + self._rng.choice(steps), question.max)
+
+    def _choice(self, question: ChoiceQuestion) -> str:
+        values = [option.value for option in self._form.options(question)]
+        if question.list:
+            return values[0] if self._rng.random() < 0.8 else self._rng.choice(values)
+        fresh = [value for value in values if f"{question.key}={value}" in self._wanted]
+        return self._rng.choice(fresh if fresh and self._rng.random() < 0.7 else values)
+
+    def _flag(self, key: str) -> bool:
+        fresh = [value for value in (True, False) if f"{key}={value}" in self._wanted]
+        return self._rng.choice(fresh or [True, False])
+
+    def _choices(self, question: ChoicesQuestion) -> list[str]:
+        values = [option.value for option in question.options]
+        count = self._rng.randint(question.min, min(len(values), question.max))
+        return self._rng.sample(values, count)
+
+    def _place(self) -> dict[str, str]:
+        book = self._form.places
+        if book is None:
+            return dict(zip(("province", "commune"), _PLACE, strict=True))
+        province = self._rng.choice(book.provinces("vi"))[0]
+        return {"province": province, "commune": self._rng.choice(book.communes(province, "vi"))[0]}
+
+    def _street(self) -> str:
+        return f"Số {self._rng.randrange(1, 200)} {self._rng.choice(_STREETS)}"
+
+    def _document(self, question: IdentityDocumentQuestion) -> dict[str, str]:
+        if "passport" in question.types and self._rng.random() < 0.15:
+            number = f"B{self._rng.randrange(10**7):07d}"
+            return {"type": "passport", "number": number, "country": "FR"}
+        kind = question.types[0]
+        number = citizen_number(self._rng) if kind == "citizen-number" else "012345678"
+        return {"type": kind, "number": number, "country": "VN"}
+
+    def _files(self, question: FilesQuestion) -> list[str]:
+        return [f"mau-{index:08d}" for index in range(max(question.min, 1))]
+
+    def _rows(self, group: GroupQuestion) -> list[dict[str, Any]]:
+        count = self._rng.randint(group.min, min(group.min + 2, group.max))
+        main = self._rng.randrange(count) if count else 0
+        rows = []
+        for index in range(count):
+            row = {
+                question.key: self._answer(question)
+                for question in group.questions
+                if question.kind != "notice"
+            }
+            # Groups often have exactly one row that is the main one.
+            row.update({key: index == main for key, value in row.items() if type(value) is bool})
+            rows.append(row)
+        return rows
+
+
+def citizen_number(rng: Random) -> str:
+    """Make twelve digits as a citizen's number is formed; invented."""
+    province = rng.choice(("001", "004", "024", "038", "048", "079", "092"))
+    return f"{province}{rng.randrange(4)}{rng.randrange(100):02d}{rng.randrange(10**6):06d}"
+
+
+def tax_code(rng: Random) -> str:
+    """Make ten digits with a right check digit; invented."""
+    while True:
+        number = f"{rng.randrange(10**9):09d}"
+        code = number + mst.calc_check_digit(number + "0")
+        if mst.is_valid(code):
+            return code

@@ -1,0 +1,58 @@
+"""The rules of a version, compiled once per process."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from motcua.agencies.queries import PlacesOfToday
+from motcua.kernel import clock
+from motcua.kernel.caching import remembered
+from motcua.procedures.base.loading import pack_from
+from motcua.procedures.base.rules import compile_rules
+from motcua.procedures.enums import VersionStatus
+from motcua.procedures.errors import VersionNotPublished
+from motcua.procedures.models import ProcedureVersion
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from motcua.procedures.base.rules import Rules
+
+
+def rules(version_id: int) -> Rules:
+    """Give a version's rules, ready to use; compiled at the first call of each day.
+
+    The day matters because addresses are checked against the places of today. A draft's rules are
+    compiled every time, since it may still change.
+    """
+    return _compiled(version_id, clock.civil_date(clock.now()))
+
+
+@lru_cache(maxsize=512)
+def _compiled(version_id: int, day: date) -> Rules:
+    version = ProcedureVersion.objects.get(pk=version_id)
+    return compile_rules(
+        pack_from(version.content), version_id=version_id, places=PlacesOfToday(day)
+    )
+
+
+@remembered(10)
+def version_on(procedure_code: str, day: date) -> int:
+    """Give the id of the published version that holds on a day. Raises `VersionNotPublished`."""
+    version = (
+        ProcedureVersion.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gt=day),
+            procedure__code=procedure_code,
+            status=VersionStatus.PUBLISHED,
+            valid_from__lte=day,
+        )
+        .order_by("-valid_from", "-number")
+        .values_list("id", flat=True)
+        .first()
+    )
+    if version is None:
+        raise VersionNotPublished
+    return version
