@@ -34,7 +34,7 @@ class _Child:
     program: Program
     process: subprocess.Popen[bytes]
     started: float
-    pause: float = _FIRST_PAUSE
+    pause: float = 0.0
     resumes: float | None = None
 
 
@@ -160,8 +160,9 @@ class Supervisor:
             return
         if child.process.poll() is None:
             return
-        is_new_trouble = now - child.started > _HEALTHY_AFTER
-        child.pause = _FIRST_PAUSE if is_new_trouble else min(child.pause * 2, _LONGEST_PAUSE)
+        if now - child.started > _HEALTHY_AFTER:
+            child.pause = 0.0
+        child.pause = min(max(child.pause * 2, _FIRST_PAUSE), _LONGEST_PAUSE)
         child.resumes = now + child.pause
         self._tell(child.program.name)
 
