@@ -17,6 +17,7 @@ PORT = env.number("PORT")
 DEBUG = False
 
 SECRET_KEY = env.text("MOTCUA_SECRET_KEY") or read_or_make(DATA / "keys" / "django")
+SEAL_KEYS = env.text("MOTCUA_SEAL_KEYS")
 
 # --- hosts ---------------------------------------------------------------------------------------
 PORTAL_HOSTS = env.names("MOTCUA_PORTAL_HOSTS")
@@ -295,4 +296,4 @@ NODE_NAME = env.text("MOTCUA_NAME")
 HELPLINE = env.text("MOTCUA_HELPLINE")
 CLOCK = "motcua.demo.clock.now" if DEMO else ""
 LOGGING_CONFIG = "motcua.kernel.logging.configure"
-LOGGING: dict[str, Any] = {}
+LOGGING: dict[str, Any] = {"level": "INFO"}  # an empty one would not be applied

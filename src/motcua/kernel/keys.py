@@ -78,7 +78,7 @@ def read_ring(text: str) -> KeyRing:
 @cache
 def ring() -> KeyRing:
     """Give the node's key ring, read once per process. Raises `ImproperlyConfigured`."""
-    given: str = getattr(settings, "SEAL_KEYS", "")
+    given: str = settings.SEAL_KEYS
     return read_ring(given or _read(SEAL_FILE).decode())
 
 
