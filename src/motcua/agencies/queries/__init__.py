@@ -2,7 +2,13 @@
 
 from motcua.agencies.queries.calendars import working_calendar
 from motcua.agencies.queries.places import PlacesOfToday, communes, place_name, provinces
-from motcua.agencies.queries.powers import covers, official_name, powers_by_id, powers_of
+from motcua.agencies.queries.powers import (
+    covers,
+    official_name,
+    powers_by_id,
+    powers_of,
+    unit_paths,
+)
 
 __all__ = [
     "PlacesOfToday",
@@ -13,5 +19,6 @@ __all__ = [
     "powers_by_id",
     "powers_of",
     "provinces",
+    "unit_paths",
     "working_calendar",
 ]

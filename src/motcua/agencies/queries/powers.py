@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from motcua.agencies.enums import GrantKind, Role
-from motcua.agencies.models import Grant, Official, Posting
+from motcua.agencies.models import Grant, Official, Posting, Unit
 from motcua.kernel.actors import Actor, Power
 
 if TYPE_CHECKING:
@@ -82,3 +82,8 @@ def _order(power: Power) -> tuple[int, str, str]:
 def official_name(official_id: int) -> str:
     """Give an official's full name as papers print it."""
     return str(Official.objects.values_list("full_name", flat=True).get(pk=official_id))
+
+
+def unit_paths(unit_ids: tuple[int, ...]) -> dict[int, str]:
+    """Give the paths of units by their ids."""
+    return dict(Unit.objects.filter(pk__in=unit_ids).values_list("id", "path"))

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from motcua.procedures.queries import OfferingCard
 
 _PARAMETERS = 34
-_SUBMIT = "SELECT * FROM dossiers_submit_v1(" + ", ".join(["%s"] * _PARAMETERS) + ")"
+_SUBMIT = "SELECT * FROM dossiers_submit_v1(" + ", ".join(["%s"] * _PARAMETERS) + ")"  # noqa: S608 - places
 
 
 @dataclass(frozen=True, slots=True)
