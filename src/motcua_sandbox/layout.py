@@ -94,8 +94,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]], empty: str) ->
     if not rows:
         return markup('<p class="empty">{text}</p>', text=empty)
     return markup(
-        '<div class="sideways" tabindex="0" role="group"><table><thead><tr>{heads}</tr></thead>'
-        "<tbody>{rows}</tbody></table></div>",
+        "<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>",
         heads=[markup('<th scope="col">{text}</th>', text=text) for text in heads],
         rows=[_table_row(heads, row) for row in rows],
     )

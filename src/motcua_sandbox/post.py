@@ -15,7 +15,7 @@ SILENCE = 5.0
 MOST_ANSWER = 4096
 
 
-class Unreachable(Exception):  # noqa: N818 - it says what happened
+class Unreachable(Exception):
     """The receiver did not answer; the message says how."""
 
 

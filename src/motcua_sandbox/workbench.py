@@ -107,7 +107,7 @@ class Workbench:
             request.say("Bên nhận", "To"),
             request.say("Các lần gửi", "Deliveries"),
             request.say("Nội dung", "Body"),
-            "",
+            request.say("Thao tác", "Action"),
         )
         body = layout.table(
             heads,
@@ -125,8 +125,8 @@ class Workbench:
             text=request.say("Gửi ngay", "Send now"),
         )
         details = markup(
-            "<details><summary>{id}</summary><pre>{body}</pre></details>",
-            id=row["id"],
+            "<details><summary>{id}…</summary><pre>{body}</pre></details>",
+            id=row["id"][:12],
             body=row["body"].decode(),
         )
         deliveries = [self._delivery(request, one) for one in self._deliveries(row["id"])]
@@ -134,7 +134,7 @@ class Workbench:
 
     def _delivery(self, request: web.Request, row: sqlite3.Row) -> Markup:
         words = request.say(*_STATES[row["state"]])
-        tries = request.say(f"{row['tries']} lần", f"{row['tries']} tries") if row["tries"] else ""
+        tries = request.say(f"{row['tries']} lần", f"tries: {row['tries']}") if row["tries"] else ""
         answer = str(row["status"] or "")
         text = " · ".join(part for part in (words, tries, answer, row["note"]) if part)
         return markup('<p class="state {state}">{text}</p>', state=row["state"], text=text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 SECRET = b"the-secret-both-sides-of-the-tests-know"
 TOKEN = "the-token-of-the-client-in-the-tests-0001"
+TRUST = ssl.create_default_context()
 RETURN = "http://localhost:9/thanh-toan/"
 
 
@@ -49,6 +51,7 @@ class Process:
         self.start()
 
     def start(self) -> None:
+        self.seen = len(self.log)
         command = [sys.executable, "-m", f"motcua_sandbox.{self.name}", "--json-log"]
         command += ["--data", str(self.data), "--port", str(self.ports.get(self.name, 0))]
         if self.name == "mail":
@@ -60,8 +63,9 @@ class Process:
             env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         )
         threading.Thread(target=self._read, args=(self.popen.stderr,), daemon=True).start()
-        wait_for(lambda: self.name in self.ports and self._is_up())
-        self.web = httpx.Client(base_url=f"http://127.0.0.1:{self.ports[self.name]}", timeout=10)
+        wait_for(self._listens)
+        address = f"http://127.0.0.1:{self.ports[self.name]}"
+        self.web = httpx.Client(base_url=address, timeout=10, verify=TRUST)
 
     def _read(self, stream) -> None:
         with stream:
@@ -71,13 +75,11 @@ class Process:
                 if event["event"] == "listening":
                     self.ports[event["sandbox"]] = event["port"]
 
-    def _is_up(self) -> bool:
+    def _listens(self) -> bool:
         if self.popen.poll() is not None:
             raise AssertionError(f"{self.name} ended: {self.log}")
-        try:
-            return httpx.get(f"http://127.0.0.1:{self.ports[self.name]}/healthz").is_success
-        except httpx.TransportError:
-            return False
+        started = [one["sandbox"] for one in self.log[self.seen :] if one["event"] == "listening"]
+        return self.name in started
 
     def kill(self) -> None:
         self.web.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -66,6 +67,22 @@ def test_a_killed_phone_still_reports(phone, platform):
     platform.answers.clear()
     phone.start()
     assert wait_for(lambda: platform.taken(reference="N1"))
+
+
+def test_a_full_disk_refuses_and_recovers_and_loses_nothing(bank, platform):
+    _, most = resource.prlimit(bank.popen.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(bank.popen.pid, resource.RLIMIT_FSIZE, (300_000, most))
+    answers = [bank.transfer(content=f"C{number}") for number in range(60)]
+    assert {answer.status_code for answer in answers} == {303, 503}
+    assert bank.web.get("/transactions").status_code == 200
+    resource.prlimit(bank.popen.pid, resource.RLIMIT_FSIZE, (most, most))
+    assert bank.transfer(content="again").status_code == 303
+    taken = {number for number in range(60) if answers[number].status_code == 303}
+    wait_for(lambda: all(platform.taken(content=f"C{number}") for number in taken))
+    assert all(
+        f"C{number}" not in bank.web.get("/statement.csv").text.split(",")
+        for number in set(range(60)) - taken
+    )
 
 
 def test_sigterm_ends_in_order_even_with_idle_connections(bank, phone, mail):

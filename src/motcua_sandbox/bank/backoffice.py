@@ -75,7 +75,8 @@ class Backoffice:
         heads = (
             *(request.say("Lúc", "At"), request.say("Mã giao dịch", "Transaction")),
             *(request.say("Đơn vị", "Merchant"), request.say("Loại", "Kind")),
-            *(request.say("Số tiền", "Amount"), request.say("Nội dung", "Content"), ""),
+            *(request.say("Số tiền", "Amount"), request.say("Nội dung", "Content")),
+            request.say("Thao tác", "Action"),
         )
         sql = "SELECT * FROM bookings ORDER BY seq DESC LIMIT ?"
         rows = [self._booking(request, row) for row in self._bank.store.rows(sql, MOST_ROWS)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser, BytesParser
 from email.policy import default
 from typing import TYPE_CHECKING
 
@@ -59,7 +59,7 @@ class Letter:
 
 def keep(store: Store, sender: str, recipients: Sequence[str], raw: bytes) -> None:
     """Store a letter in the inbox of each recipient."""
-    subject = read(raw).subject[:_MOST_SUBJECT]
+    subject = _subject(raw)[:_MOST_SUBJECT]
     with store.write() as db:
         letter = db.execute(
             "INSERT INTO letters (id, sender, subject, raw, at) VALUES (?, ?, ?, ?, ?)",
@@ -89,6 +89,14 @@ def read(raw: bytes) -> Letter:
         return _letter(message)
     except Exception:  # noqa: BLE001 - the parser raises many kinds on hostile letters
         return Letter("", "", "", _plain(raw), "", is_whole=False)
+
+
+def _subject(raw: bytes) -> str:
+    """Read the subject alone: the body is not looked at while a sender waits."""
+    try:
+        return _heading(BytesHeaderParser(EmailMessage, policy=default).parsebytes(raw), "subject")
+    except Exception:  # noqa: BLE001 - the parser raises many kinds on hostile letters
+        return ""
 
 
 def _letter(message: EmailMessage) -> Letter:

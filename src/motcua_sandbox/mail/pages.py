@@ -69,7 +69,7 @@ class Pages:
             _item(
                 f"/inboxes/{row['id']}",
                 row["address"],
-                request.say(f"{row['letters']} thư", f"{row['letters']} letters")
+                request.say(f"{row['letters']} thư", f"letters: {row['letters']}")
                 + f" · {clock.shown(row['at'])}",
             )
             for row in rows

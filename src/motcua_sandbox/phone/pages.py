@@ -153,7 +153,7 @@ class Pages:
                 id=row["id"],
                 number=shown(row["number"]),
                 off="" if row["is_on"] else request.say(" (tắt máy)", " (off)"),
-                count=request.say(f"{row['messages']} tin nhắn", f"{row['messages']} messages"),
+                count=request.say(f"{row['messages']} tin nhắn", f"messages: {row['messages']}"),
                 at=clock.shown(row["at"]) if row["at"] else "—",
             )
             for row in rows
@@ -163,7 +163,7 @@ class Pages:
     def _bubble(self, request: web.Request, row: sqlite3.Row) -> Markup:
         client = self._net.clients.get(row["client"])
         sender = client.sender if client and row["direction"] == "out" else ""
-        size = request.say(f"{row['segments']} đoạn", f"{row['segments']} segments")
+        size = request.say(f"{row['segments']} đoạn", f"segments: {row['segments']}")
         return markup(
             '<li class="{direction}"><p class="bubble">{text}</p><p class="meta">{sender} {at} · '
             '{size} {encoding} · <span class="state {state}">{words}</span></p></li>',
@@ -182,7 +182,7 @@ class Pages:
         stop = request.say("Dừng tự tải lại", "Stop reloading")
         start = request.say("Tự tải lại", "Reload by itself")
         return markup(
-            '<div class="bar"><form method="post" action="/phones/{id}/switch">'
+            '<div class="bar acts"><form method="post" action="/phones/{id}/switch">'
             '<button class="quiet">{switch}</button></form>'
             '<a href="/phones/{id}/answer">{answer}</a> <a href="?live={live}">{reload}</a></div>',
             id=phone["id"],
