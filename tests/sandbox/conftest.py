@@ -71,9 +71,9 @@ class Process:
         with stream:
             for line in stream:
                 event = json.loads(line)
-                self.log.append(event)
                 if event["event"] == "listening":
                     self.ports[event["sandbox"]] = event["port"]
+                self.log.append(event)
 
     def _listens(self) -> bool:
         if self.popen.poll() is not None:
