@@ -48,6 +48,16 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
             "Chạy thế giới minh họa với người hư cấu.",
             "Run the made-up world with its invented people.",
         ),
+        "prepare": Entry(
+            "motcua.cli.prepare:prepare",
+            "Nâng cấp lược đồ, cấp quyền, gom tệp tĩnh, rồi thôi.",
+            "Migrate, grant and collect static files, and no more.",
+        ),
+        "web": Entry(
+            "motcua.cli.web:web",
+            "Chạy riêng các tiến trình web.",
+            "Run the web processes alone.",
+        ),
         "init": Entry(
             "motcua.cli.init:init",
             "Lập một cơ quan thật: mã, tên, giờ làm việc, đơn vị, người quản trị đầu tiên.",

@@ -1,7 +1,7 @@
 """Bring database, keys and static files to this release's state; the owner's part of a start.
 
-Run as a process of its own (`python -m motcua.cli.prepare`), so that the supervisor stays small and
-the owner's connection does not outlive the work. DATABASE_URL is the owner's here.
+The supervisor runs it as a process of its own, so that it stays small itself and the owner's
+connection does not outlive the work. Where each process is a unit of its own: `motcua prepare`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import click
 import psycopg
 
 from motcua.cli import database, django, progress
+from motcua.cli.external import check
 from motcua.cli.home import Home
 from motcua.cli.speech import Refused, refusals
 from motcua.config import env
@@ -30,9 +31,8 @@ _LOCK = "SELECT pg_advisory_lock(7811100)"
 @click.command()
 def prepare() -> None:
     """Make keys, migrate, grant, collect static files."""
-    found = database.named()
-    assert found is not None
-    with refusals():
+    with refusals(), database.opened() as found:
+        check(found)
         django.setup(found.owner)
         _make_keys()
         _migrate()
