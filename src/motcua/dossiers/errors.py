@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import DomainError, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from motcua.procedures.base.answering import Wrong
+
+
+def said(errors: Iterable[Wrong], language: str) -> list[dict[str, str]]:
+    """Say what is wrong with answers: path, stable code and sentence of each."""
+    return [
+        {"path": wrong.path, "code": wrong.code, "message": wrong.say(language)} for wrong in errors
+    ]
 
 
 class DossierNotFound(NotFound):
@@ -119,3 +133,11 @@ class FileLimit(DomainError):
     code = "dossiers.file_limit"
     status = 422
     message = _("Đã đủ số tệp cho giấy tờ này.")
+
+
+class SigningKeyMissing(DomainError):
+    """The agency has no usable key to sign results with."""
+
+    code = "dossiers.signing_key_missing"
+    status = 503
+    message = _("Cơ quan chưa có khóa ký số còn hiệu lực.")

@@ -42,7 +42,7 @@ class PaperFailed(DomainError):
 
 
 def render_pdf(
-    template: str | Path,
+    template: str | Path | bytes,
     data: Mapping[str, Any],
     *,
     at: datetime,
@@ -51,7 +51,7 @@ def render_pdf(
     """Set a paper as PDF: tagged, archival (PDF/A-2a) and accessible (PDF/UA-1) unless told else.
 
     `template` is a name below `ui/typst` (`slips/form01.typ`) or the path of a template elsewhere
-    (a pack's); it reads `data` (anything JSON can hold, NFC text) as data, so that no text in it is
+    (a pack's), or the text of one; it reads `data` (anything JSON can hold, NFC text) as data, so that no text in it is
     ever read as markup. `at` (aware) becomes the time of creation: same template, data and `at`,
     same bytes. Raise `PaperFailed` where the template is wrong or the data lacks what it needs.
     """
@@ -68,7 +68,7 @@ def render_pdf(
 
 
 def render_png(
-    template: str | Path, data: Mapping[str, Any], *, at: datetime, ppi: int = 110
+    template: str | Path | bytes, data: Mapping[str, Any], *, at: datetime, ppi: int = 110
 ) -> list[bytes]:
     """Draw the same paper as pictures, one PNG a page, for previews; raise as `render_pdf`."""
     with _compiling() as compiler:
@@ -110,9 +110,12 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(root=str(TEMPLATES), font_paths=fonts, ignore_system_fonts=True)
 
 
-def _source(template: str | Path) -> bytes:
-    path = template if isinstance(template, Path) else TEMPLATES / template
-    source = _read(path, path.stat().st_mtime_ns)
+def _source(template: str | Path | bytes) -> bytes:
+    if isinstance(template, bytes):
+        source = template
+    else:
+        path = template if isinstance(template, Path) else TEMPLATES / template
+        source = _read(path, path.stat().st_mtime_ns)
     if _PACKAGE.search(source):
         raise PaperFailed(reason="a template may not import packages")
     return source

@@ -10,19 +10,20 @@ from django.db import IntegrityError, transaction
 from motcua.agencies.enums import Role
 from motcua.dossiers.actions.authorising import require_owner, require_role, require_step
 from motcua.dossiers.actions.moving import lock, move, record
+from motcua.dossiers.actions.numbering import next_registry_number
 from motcua.dossiers.actions.stepping import enter_step, leave_step
 from motcua.dossiers.enums import State
-from motcua.dossiers.errors import AlreadyRated, StepNotReady
+from motcua.dossiers.errors import AlreadyRated, AnswersInvalid, StepNotReady, said
 from motcua.dossiers.events import ResultApproved
 from motcua.dossiers.models import Rating, Result
-from motcua.dossiers.queries.processes import current_step, step_after
+from motcua.dossiers.queries.processes import current_step, rules_of, step_after
 from motcua.kernel import events
+from motcua.kernel.clock import civil_date
 from motcua.procedures.enums import Product
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-    from uuid import UUID
 
     from motcua.dossiers.models import Dossier
     from motcua.kernel.actors import Actor
@@ -30,12 +31,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SignedResult:
-    """What signing gave: the PDF and the signed data in the store, and the document's public id."""
+    """What signing gave: the PDF and the signed data in the store, and the id in the QR code."""
 
     pdf_id: int
     data_id: int
-    document_id: UUID
-    number: str
+    verification_id: str
 
 
 @transaction.atomic
@@ -44,8 +44,9 @@ def draft_result(
 ) -> Result:
     """Write the result's data; it can be written again until it is approved.
 
-    `data` holds what the procedure's result template prints. Raises `DossierNotFound`,
-    `StepNotYours`, `StepNotReady` once approved.
+    `data` answers the questions the procedure asks of the official; what the applicant said is
+    taken from the dossier. Raises `DossierNotFound`, `StepNotYours`, `AnswersInvalid`,
+    `StepNotReady` once approved.
     """
     dossier = lock(dossier_id)
     require_step(actor, dossier)
@@ -54,7 +55,7 @@ def draft_result(
         raise StepNotReady
     if result is None:
         result = Result(dossier=dossier)
-    result.data = dict(data)
+    result.data = _checked(dossier, data, now)
     result.drafted_at = now
     result.drafted_by_id = actor.official_id
     result.save()
@@ -62,12 +63,20 @@ def draft_result(
     return result
 
 
+def _checked(dossier: Dossier, data: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    validated = rules_of(dossier).official_form.validate(dict(data), today=civil_date(now))
+    if not validated.is_valid:
+        raise AnswersInvalid(errors=said(validated.errors, "vi"))
+    return validated.clean
+
+
 @transaction.atomic
 def approve_result(*, actor: Actor, dossier_id: int, now: datetime) -> Result:
     """Approve the drafted result; the signed PDF is made after commit.
 
-    Raises `DossierNotFound`, `StepNotYours`, `StepNotReady` when this step does not sign or nothing
-    is drafted.
+    The number of the register is taken here, without gaps, since the paper prints it. Raises
+    `DossierNotFound`, `StepNotYours`, `StepNotReady` when this step does not sign or nothing is
+    drafted.
     """
     dossier = lock(dossier_id)
     require_step(actor, dossier)
@@ -75,9 +84,10 @@ def approve_result(*, actor: Actor, dossier_id: int, now: datetime) -> Result:
     if result is None or Product.SIGNATURE not in current_step(dossier).produces:
         raise StepNotReady
     if result.approved_at is None:
+        result.number = next_registry_number(dossier, now)
         result.approved_at = now
         result.approved_by_id = actor.official_id
-        result.save(update_fields=["approved_at", "approved_by"])
+        result.save(update_fields=["number", "approved_at", "approved_by"])
         record(dossier, "dossiers.approve_result", actor=actor, now=now)
         events.emit(ResultApproved(dossier_id=dossier.pk), agency_id=dossier.agency_id, now=now)
     return result
@@ -92,8 +102,7 @@ def finish_signed(*, actor: Actor, dossier_id: int, signed: SignedResult, now: d
     result = Result.objects.select_for_update().get(dossier=dossier)
     result.pdf_id = signed.pdf_id
     result.signed_data_id = signed.data_id
-    result.document_id = signed.document_id
-    result.number = signed.number
+    result.verification_id = signed.verification_id
     result.signed_at = now
     result.save()
     dossier.finished_at = now

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import connection
 
 from motcua.agencies.queries import official_name
+from motcua.dossiers.actions.numbering import next_slip_number
 from motcua.dossiers.enums import SlipForm
 from motcua.dossiers.models import Dossier, Slip
 from motcua.dossiers.queries.wording import (
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 
     from motcua.kernel.actors import Actor
 
-_NUMBER = """
-INSERT INTO dossiers_slipnumbering AS held (agency_id, form, year, last) VALUES (%s, %s, %s, 1)
-ON CONFLICT (agency_id, form, year) DO UPDATE SET last = held.last + 1 RETURNING last
-"""
 _CLASSES = {
     SlipForm.RECEIPT: "GTN",
     SlipForm.SUPPLEMENT: "PBS",
@@ -49,7 +45,7 @@ def issue_slip(
     `particulars`: `items` and `message` for form 02, `reason` for form 03. The PDF is set from
     `data` whenever somebody opens it, so that it is the same every time.
     """
-    number = _next_number(dossier.agency_id, form, civil(now).year)
+    number = next_slip_number(dossier, form, now)
     return Slip.objects.create(
         dossier=dossier,
         form=form,
@@ -65,13 +61,6 @@ def issue_slip(
             **_BODIES[form](dossier, particulars),
         },
     )
-
-
-def _next_number(agency_id: int, form: SlipForm, year: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_NUMBER, (agency_id, form.value, year))
-        row: tuple[int] = cursor.fetchone()
-    return row[0]
 
 
 def _common(dossier: Dossier, now: datetime) -> dict[str, Any]:

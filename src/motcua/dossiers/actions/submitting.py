@@ -19,6 +19,7 @@ from motcua.dossiers.errors import (
     OfferingClosed,
     PapersMissing,
     SubmissionChanged,
+    said,
 )
 from motcua.dossiers.models import Dossier, Draft
 from motcua.dossiers.queries.tracking import tracking_digest
@@ -146,12 +147,7 @@ class _Row:
 def _validated(rules: Rules, filing: Filing, day: date) -> dict[str, Any]:
     validated = rules.form.validate(dict(filing.answers), today=day)
     if not validated.is_valid:
-        raise AnswersInvalid(
-            errors=[
-                {"path": wrong.path, "code": wrong.code, "message": wrong.say(filing.language)}
-                for wrong in validated.errors
-            ]
-        )
+        raise AnswersInvalid(errors=said(validated.errors, filing.language))
     return validated.clean
 
 

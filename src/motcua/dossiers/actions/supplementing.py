@@ -19,6 +19,7 @@ from motcua.dossiers.errors import (
     NotListed,
     SupplementAsked,
     SupplementEmpty,
+    said,
 )
 from motcua.dossiers.models import Supplement
 from motcua.dossiers.queries.processes import rules_of
@@ -148,10 +149,5 @@ def _merged(dossier: Dossier, answers: Mapping[str, Any], now: datetime) -> dict
         {**dossier.answers, **answers}, today=civil_date(now)
     )
     if not validated.is_valid:
-        raise AnswersInvalid(
-            errors=[
-                {"path": wrong.path, "code": wrong.code, "message": wrong.say(dossier.language)}
-                for wrong in validated.errors
-            ]
-        )
+        raise AnswersInvalid(errors=said(validated.errors, dossier.language))
     return validated.clean

@@ -3,7 +3,13 @@
 from motcua.dossiers.models.dossiers import Dossier, DossierNumbering, Paper
 from motcua.dossiers.models.drafts import Draft, Upload
 from motcua.dossiers.models.history import Note, Pause, StepRun, Supplement, Transition
-from motcua.dossiers.models.outcomes import Rating, Result, Slip, SlipNumbering
+from motcua.dossiers.models.outcomes import (
+    Rating,
+    RegistryNumbering,
+    Result,
+    Slip,
+    SlipNumbering,
+)
 
 __all__ = [
     "Dossier",
@@ -13,6 +19,7 @@ __all__ = [
     "Paper",
     "Pause",
     "Rating",
+    "RegistryNumbering",
     "Result",
     "Slip",
     "SlipNumbering",

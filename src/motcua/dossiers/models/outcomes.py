@@ -66,13 +66,31 @@ class Result(models.Model):
     signed_data = models.ForeignKey(
         "kernel.StoredFile", models.PROTECT, null=True, related_name="+"
     )
-    document_id = models.UUIDField(null=True, help_text="public id of the signed document")
+    verification_id = models.CharField(
+        max_length=20, blank=True, help_text="of the signed document, as in its QR code"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(signed_at=None) | Q(approved_at__isnull=False, pdf__isnull=False),
                 name="signed_after_approval",
+            )
+        ]
+
+
+class RegistryNumbering(models.Model):
+    """The last number of a register of results at one agency in one year (Decree 30/2020)."""
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    registry = models.CharField(max_length=60)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "registry", "year"], name="registry_numbering_once"
             )
         ]
 

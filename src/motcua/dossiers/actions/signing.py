@@ -1,0 +1,90 @@
+"""Signing an approved result: done by the node after commit, for the official who approved."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from motcua.dossiers.actions.outcomes import SignedResult, finish_signed
+from motcua.dossiers.errors import SigningKeyMissing
+from motcua.dossiers.models import Result
+from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.results import result_data, result_pdf
+from motcua.kernel.files import store
+from motcua.procedures.base.texts import say
+from motcua.signatures.actions import (
+    Paper,
+    new_verification_id,
+    register_document,
+    sign_json,
+    sign_pdf,
+)
+from motcua.signatures.enums import DocumentKind
+from motcua.signatures.queries import signing_key
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from motcua.kernel.actors import Actor
+    from motcua.signatures.models import SigningKey
+
+_MOST_BYTES = 20 * 1024 * 1024
+_PDF = frozenset({"application/pdf"})
+_JSON = frozenset({"application/json"})
+
+
+def sign_result(*, actor: Actor, dossier_id: int, now: datetime) -> None:
+    """Set the approved result as PDF, sign it and its data with the agency's key, and finish.
+
+    A result that is signed already is left as it is. Raises `SigningKeyMissing` while the agency
+    has no usable key; the job is tried again.
+    """
+    result = (
+        Result.objects.select_related("dossier__agency__place__parent", "dossier__agency__parent")
+        .select_related("approved_by")
+        .get(dossier_id=dossier_id)
+    )
+    if result.signed_at is not None:
+        return
+    key = signing_key(agency_id=result.dossier.agency_id, at=now)
+    if key is None:
+        raise SigningKeyMissing
+    signed = _signed(result, key, actor=actor, now=now)
+    finish_signed(actor=actor, dossier_id=dossier_id, signed=signed, now=now)
+
+
+def _signed(result: Result, key: SigningKey, *, actor: Actor, now: datetime) -> SignedResult:
+    verification_id = new_verification_id()
+    title = say(rules_of(result.dossier).pack.result.title, "vi")
+    pdf = sign_pdf(
+        result_pdf(result, now=now, verification_id=verification_id),
+        key=key,
+        reason=title,
+        now=now,
+    )
+    data = sign_json(result_data(result, now=now), key=key, now=now)
+    assert result.approved_by is not None
+    register_document(
+        actor=actor,
+        agency=result.dossier.agency,
+        paper=Paper(
+            verification_id=verification_id,
+            content=pdf,
+            kind=DocumentKind.RESULT,
+            title=title,
+            signer_names=(result.approved_by.full_name,),
+            reference=str(result.public_id),
+        ),
+        now=now,
+    )
+    name = result.dossier.code
+    return SignedResult(
+        pdf_id=_keep(pdf, f"{name}.pdf", _PDF, now),
+        data_id=_keep(data, f"{name}.json", _JSON, now),
+        verification_id=verification_id,
+    )
+
+
+def _keep(content: bytes, name: str, accept: frozenset[str], now: datetime) -> int:
+    stored = store(io.BytesIO(content), name=name, now=now, limit_bytes=_MOST_BYTES, accept=accept)
+    return int(stored.pk)

@@ -1,0 +1,80 @@
+"""The result of a dossier as a paper: what its template receives, and a preview of the draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from motcua.agencies.queries import official_name
+from motcua.dossiers.queries.processes import rules_of
+from motcua.kernel.clock import civil, civil_date
+from motcua.procedures.base.results import ResultContext, Signer, paper_data, signed_data
+from motcua.procedures.base.texts import say
+from motcua.ui.paper import qr_svg, render_pdf
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from motcua.dossiers.models import Result
+
+
+def result_pdf(result: Result, *, now: datetime, verification_id: str = "") -> bytes:
+    """Set the result's paper from the dossier's own version of the template.
+
+    Without `verification_id` it is a preview: no signing time, no QR code.
+    """
+    rules = rules_of(result.dossier)
+    data = paper_data(
+        rules,
+        result.dossier.answers,
+        result.data,
+        _context(result, now=now, verification_id=verification_id),
+    )
+    return render_pdf(rules.pack.result.template.encode(), data, at=now)
+
+
+def result_data(result: Result, *, now: datetime) -> dict[str, Any]:
+    """Give the data that are signed beside the PDF."""
+    return signed_data(
+        rules_of(result.dossier),
+        result.dossier.answers,
+        result.data,
+        _context(result, now=now, verification_id=""),
+    )
+
+
+def _context(result: Result, *, now: datetime, verification_id: str) -> ResultContext:
+    dossier = result.dossier
+    agency = dossier.agency
+    province = agency.place.parent if agency.place and agency.place.parent else agency.place
+    return ResultContext(
+        agency_code=agency.code,
+        agency_name=agency.name,
+        agency_parent=agency.parent.name if agency.parent else "",
+        place=_bare(province.name) if province else "",
+        dossier_code=dossier.code,
+        issued_on=civil_date(now),
+        number=result.number,
+        signer=_signer(result, now, is_signed=bool(verification_id)),
+        qr=_qr(verification_id) if verification_id else None,
+        is_demo=settings.DEMO,
+    )
+
+
+def _signer(result: Result, now: datetime, *, is_signed: bool) -> Signer:
+    title = say(rules_of(result.dossier).pack.result.signer, "vi")
+    name = official_name(result.approved_by_id) if result.approved_by_id else ""
+    return Signer((title,), name, result.dossier.agency.name, civil(now) if is_signed else None)
+
+
+def _qr(verification_id: str) -> dict[str, str]:
+    address = f"{settings.PORTAL_URL}/v/{verification_id}"
+    return {"svg": qr_svg(address), "caption": "Quét để kiểm tra chữ ký số", "url": address}
+
+
+def _bare(province: str) -> str:
+    """Write a province as papers date themselves: "Hà Nội", not "Thành phố Hà Nội"."""
+    for kind in ("Thành phố ", "Tỉnh "):
+        province = province.removeprefix(kind)
+    return province
