@@ -5,12 +5,12 @@ Everything is invented. The same seed, day and fixed answers give the same answe
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from stdnum.vn import mst
-
+from motcua.kernel import codes
 from motcua.procedures.base.questions import (
     Asked,
     ChoiceQuestion,
@@ -62,7 +62,7 @@ _WRONG: Mapping[str, tuple[Any, ...]] = {
     "declaration": (False, "true"),
     "place": ("x", {"province": "01", "commune": "x"}, {"province": "01"}),
     "address": ("x", {"line": "Số 1"}, {"line": "", "province": "01", "commune": "00004"}),
-    "citizen-number": ("123", 1, "999999999999", "00109000000a"),
+    "citizen-number": ("123", 1, "000190000001", "00109000000a"),
     "identity-document": ("x", {"type": "citizen-number", "number": "1"}),
     "phone": ("12", 1, "0abcdefghi"),
     "email": ("x", "a@b", "a b@example.vn"),
@@ -237,14 +237,13 @@ class _Maker:
 
 def citizen_number(rng: Random) -> str:
     """Make twelve digits as a citizen's number is formed; invented."""
-    province = rng.choice(("001", "004", "024", "038", "048", "079", "092"))
-    return f"{province}{rng.randrange(4)}{rng.randrange(100):02d}{rng.randrange(10**6):06d}"
+    place = rng.choice(("001", "004", "024", "038", "048", "079", "092"))
+    sex = rng.choice(tuple(codes.Sex))
+    return codes.made_citizen_number(place, sex, rng.randrange(1950, 2020), rng.randrange(10**6))
 
 
 def tax_code(rng: Random) -> str:
     """Make ten digits with a right check digit; invented."""
     while True:
-        number = f"{rng.randrange(10**9):09d}"
-        code = number + mst.calc_check_digit(number + "0")
-        if mst.is_valid(code):
-            return code
+        with suppress(codes.TaxCodeInvalid):
+            return codes.made_tax_code(f"{rng.randrange(10**9):09d}")

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from stdnum.vn import mst
-
+from motcua.kernel import codes
 from motcua.procedures.base.texts import UNSAFE
 
 if TYPE_CHECKING:
@@ -260,12 +259,14 @@ def declaration(value: Any, _today: date) -> Any:
 
 
 def citizen_number(value: Any, _today: date) -> Any:
-    """Check twelve digits: province of birth registration, century and sex, year, six more."""
-    value = _digits(value)
+    """Check the twelve digits of a personal number."""
+    value = line(value, 40)
     if type(value) is not str:
         return value
-    fits = len(value) == 12 and value.isascii() and value.isdigit() and "001" <= value[:3] <= "096"
-    return value if fits else NOT_A_CITIZEN_NUMBER
+    try:
+        return codes.citizen_number(value).text
+    except codes.CitizenNumberInvalid:
+        return NOT_A_CITIZEN_NUMBER
 
 
 def phone(value: Any, _today: date) -> Any:
@@ -286,16 +287,17 @@ def email(value: Any, _today: date) -> Any:
     return value if _EMAIL.fullmatch(value) else NOT_AN_EMAIL
 
 
-def tax_code(value: Any, _today: date) -> Any:
+def tax_code(value: Any, today: date) -> Any:
     """Check a tax code of 10 or 13 digits by its check digit, or a personal number of 12."""
-    value = _digits(value)
+    value = line(value, 40)
     if type(value) is not str:
         return value
-    if len(value) == 12:
-        return NOT_A_TAX_CODE if type(citizen_number(value, date.min)) is Bad else value
-    if not value.isascii() or not mst.is_valid(value):
+    if type(citizen_number(value, today)) is str:
+        return citizen_number(value, today)
+    try:
+        return codes.tax_code(value).text
+    except codes.TaxCodeInvalid:
         return NOT_A_TAX_CODE
-    return value if len(value) == 10 else f"{value[:10]}-{value[10:]}"
 
 
 def _digits(value: Any) -> Any:
