@@ -10,7 +10,7 @@ from motcua.config import health
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
-    path("accounts/", include("allauth.urls")),
+    path("", include("motcua.ui.urls")),
     path("", include("motcua.identity.urls")),
     path("agency/", include("motcua.console.urls")),
     path("", include("motcua.desk.urls")),

@@ -11,7 +11,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
-    path("accounts/", include("allauth.urls")),
+    path("", include("motcua.ui.urls")),
     path("", include("motcua.identity.urls")),
     path("api/webhooks/", include("motcua.payments.urls")),
     path("api/", include("motcua.openapi.urls")),

@@ -23,6 +23,10 @@ class Side(TextChoices):
     CLIENT = "client", _("Hệ thống")
 
 
+SIDE_OF_DOOR = {Door.PORTAL: Side.CITIZEN, Door.DESK: Side.OFFICIAL}
+"""Whose accounts each door lets in."""
+
+
 class IdentifierType(TextChoices):
     """Kinds of identity documents; together with number and country they name a person."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+import math
+from typing import Self
+
+from django.utils.translation import gettext, gettext_lazy as _
 
 from motcua.kernel.errors import DomainError, TooManyRequests
 
@@ -41,6 +44,13 @@ class TooManyTries(TooManyRequests):
 
     code = "identity.too_many_tries"
     message = _("Đã thử quá nhiều lần. Vui lòng chờ rồi thử lại.")
+
+    @classmethod
+    def until(cls, refusal: TooManyRequests) -> Self:
+        """Say of a spent limit how many minutes to wait."""
+        seconds = int(str(refusal.details["retry_after"]))
+        sentence = gettext("Đã thử quá nhiều lần. Vui lòng thử lại sau %(minutes)d phút.")
+        return cls(sentence % {"minutes": math.ceil(seconds / 60)}, retry_after=seconds)
 
 
 class CredentialsRefused(DomainError):

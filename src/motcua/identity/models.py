@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from motcua.identity.enums import IdentifierType, Sex, Side, SubjectKind
 from motcua.kernel.sealed import SealedTextField
@@ -118,6 +119,9 @@ class Account(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
+    generation = models.PositiveIntegerField(
+        default=0, editable=False, help_text="raised to end every session of the account"
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -126,6 +130,12 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Django compares this with each session: it changes with the password, and here also when
+        # the account's sessions are ended for another reason.
+        kept = f"{self.password}\0{self.generation}"
+        return salted_hmac("motcua.identity.session", kept, secret, algorithm="sha256").hexdigest()
 
 
 class AccessToken(models.Model):

@@ -1,42 +1,152 @@
-"""Pages of identity itself: the switch of language."""
+"""allauth's pages where ours differ: locks answer 429, enrolling counts as proof, and tokens."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+import re
+from typing import TYPE_CHECKING, Any
 
+from allauth.account import views as account_views
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.totp import views as totp_views
+from allauth.mfa.webauthn import views as webauthn_views
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
-from motcua.identity import actions
+from motcua.identity import actions, queries
+from motcua.identity.actions import locking
+from motcua.identity.adapter import locked
 from motcua.identity.base import visit
-from motcua.identity.middleware.language import PARAMETER, known
-from motcua.ui.language import back_to
+from motcua.identity.enums import Door
+from motcua.identity.errors import ScopeRefused, TooManyTries
+from motcua.kernel import clock
+from motcua.kernel.errors import NotAllowed
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from allauth.mfa.models import Authenticator
+    from django.forms import Form
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
+_SCOPE = re.compile(r"[a-z][a-z0-9.:_-]{0,39}")
+_MOST_SCOPES = 20
+
+
+class Patient:
+    """A page that answers 429 and says when to come back, once its form is locked."""
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        """Show the form again, with its errors."""
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]  # a mixin
+        for error in form.errors.as_data().values():
+            for lock in (one for one in error if one.code == "locked"):
+                response.status_code = 429
+                response["Retry-After"] = str((lock.params or {})["retry_after"])
+        return response
+
+
+class SignInView(Patient, account_views.LoginView):  # type: ignore[misc]  # allauth has no types
+    """Sign in with e-mail address and password."""
+
+
+class SignUpView(Patient, account_views.SignupView):  # type: ignore[misc]
+    """Sign up as a citizen; closed on the desk."""
+
+
+class ReauthenticateView(Patient, account_views.ReauthenticateView):  # type: ignore[misc]
+    """Type the password once more."""
+
+
+class ChangePasswordView(Patient, account_views.PasswordChangeView):  # type: ignore[misc]
+    """Change the password; every other session of the account ends."""
+
+
+class ResetPasswordView(Patient, account_views.PasswordResetView):  # type: ignore[misc]
+    """Ask for a mail with a link; the answer is the same whether the address is known or not."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Count the request against its network address, then send."""
+        address = queries.client_address(self.request)
+        try:
+            locking.count_reset(address=address, now=clock.system_now())
+        except TooManyTries as refusal:
+            form.add_error(None, locked(refusal))
+            return self.form_invalid(form)
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+class EmailView(account_views.EmailView):  # type: ignore[misc]
+    """Change the address one signs in with; officials' addresses are their administrators'."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Let only citizens in."""
+        if visit(request).side is Door.DESK:
+            raise Http404
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+class EnrolAppView(totp_views.ActivateTOTPView):  # type: ignore[misc]
+    """Enrol an authenticator app; its first code proves the factor for this session."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Keep the factor and note the proof."""
+        response: HttpResponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "mfa", type="totp")
+        return response
+
+
+class AddKeyView(webauthn_views.AddWebAuthnView):  # type: ignore[misc]
+    """Add a passkey or security key; making it proves the factor for this session."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Keep the key and note the proof."""
+        response: HttpResponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "mfa", type="webauthn")
+        return response
+
+
+class RemoveKeyView(webauthn_views.RemoveWebAuthnView):  # type: ignore[misc]
+    """Remove a key, but not an official's last factor."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Remove it, or say why not."""
+        adapter = get_mfa_adapter()
+        authenticator: Authenticator = self.get_object()
+        if not adapter.can_delete_authenticator(authenticator):
+            refusal = str(adapter.error_messages["cannot_delete_authenticator"])
+            messages.error(self.request, refusal)
+            return HttpResponseRedirect(reverse("mfa_list_webauthn"))
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+@never_cache
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
-    """Switch the language and go back to the page: `language`, and `next` (else the referrer)."""
-    chosen = known(request.POST.get("language", ""))
-    if chosen:
-        visit(request).chosen_language = chosen
-        if request.user.is_authenticated:
-            actions.choose_language(account=request.user, language=chosen)
-    return back_to(request, _without_language(_came_from(request)))
+def token(request: HttpRequest) -> JsonResponse:
+    """Give the signed-in account an access token for the API: `scope`, parted by blanks."""
+    account = request.user
+    if not account.is_authenticated or not queries.is_fully_signed_in(request):
+        raise NotAllowed
+    scopes = tuple(request.POST.get("scope", "").split())
+    if len(scopes) > _MOST_SCOPES or not all(map(_SCOPE.fullmatch, scopes)):
+        raise ScopeRefused
+    issued = actions.issue_access_token(account=account, scopes=scopes, now=clock.system_now())
+    return as_oauth(issued)
 
 
-def _came_from(request: HttpRequest) -> str:
-    return request.POST.get("next") or request.headers.get("Referer", "/")
-
-
-def _without_language(address: str) -> str:
-    # An address that names a language would switch it back at once.
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return "/"
-    answers = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in answers if name != PARAMETER]
-    return urlunsplit(parts._replace(query=urlencode(kept)))
+@sensitive_variables("issued")
+def as_oauth(issued: actions.IssuedToken) -> JsonResponse:
+    """Write a token as RFC 6749 §5.1 does."""
+    body = {
+        "access_token": issued.token,
+        "token_type": "Bearer",
+        "expires_in": issued.expires_in,
+        "scope": " ".join(issued.scopes),
+    }
+    return JsonResponse(body, headers={"Cache-Control": "no-store"})

@@ -1,14 +1,132 @@
-"""Accounts: what their owners choose for themselves."""
+"""Accounts: opened for citizens, officials and other systems; closed; their owners' choices."""
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from motcua.agencies.enums import Role
+from motcua.identity.enums import Side
+from motcua.identity.errors import AccountTaken, EmailTaken
+from motcua.identity.models import Account
+from motcua.kernel import audit
+
 if TYPE_CHECKING:
-    from motcua.identity.models import Account
+    from datetime import datetime
+
+    from motcua.agencies.models import Official
+    from motcua.identity.models import Person
+    from motcua.kernel.actors import Actor
+
+
+@transaction.atomic
+def open_account(
+    *, actor: Actor, person: Person, email: str, password: str | None, now: datetime
+) -> Account:
+    """Open a citizen's account whose e-mail address the opener vouches for.
+
+    `password` None leaves the owner to choose one by the mail of a reset. People who sign up by
+    themselves go through allauth, which asks for a code from the mail first. Raises `NotAllowed`,
+    `EmailTaken`, `AccountTaken`.
+    """
+    if actor.kind != "system":
+        actor.require_role(Role.RECEPTIONIST, Role.ADMINISTRATOR)
+    account = _open(email, password, side=Side.CITIZEN, person=person, joined_at=now)
+    _record("open_account", account, actor=actor, now=now)
+    return account
+
+
+@transaction.atomic
+def open_official_account(
+    *, actor: Actor, official: Official, email: str, now: datetime, password: str | None = None
+) -> Account:
+    """Open an official's account; he enrols a second factor when he first signs in.
+
+    Raises `NotAllowed` unless an administrator of his agency or the node itself does it,
+    `EmailTaken`, `AccountTaken`.
+    """
+    if actor.kind != "system":
+        actor.require_role(Role.ADMINISTRATOR, agency_id=official.agency_id)
+    account = _open(email, password, side=Side.OFFICIAL, official=official, joined_at=now)
+    _record("open_official_account", account, actor=actor, now=now, agency_id=official.agency_id)
+    return account
+
+
+@transaction.atomic
+def open_client_account(*, actor: Actor, now: datetime) -> Account:
+    """Open an account for another system; it signs in with client secrets only.
+
+    Raises `NotAllowed` unless an administrator or the node itself does it.
+    """
+    if actor.kind != "system":
+        actor.require_role(Role.ADMINISTRATOR)
+    # The reserved domain can neither receive mail nor be signed in with.
+    account = _open(f"{uuid.uuid4()}@client.invalid", None, side=Side.CLIENT, joined_at=now)
+    _record("open_client_account", account, actor=actor, now=now)
+    return account
+
+
+@transaction.atomic
+def close_account(*, actor: Actor, account: Account, now: datetime) -> None:
+    """Close an account: every session ends, nobody signs in with it again.
+
+    Raises `NotAllowed` unless an administrator of the official's agency, the owner or the node
+    itself does it.
+    """
+    _require_owner_or_administrator(actor, account)
+    Account.objects.filter(pk=account.pk).update(is_active=False, generation=F("generation") + 1)
+    _record("close_account", account, actor=actor, now=now)
+
+
+@transaction.atomic
+def sign_out_everywhere(*, actor: Actor, account: Account, now: datetime) -> None:
+    """End every session of an account. Raises `NotAllowed` as `close_account` does."""
+    _require_owner_or_administrator(actor, account)
+    Account.objects.filter(pk=account.pk).update(generation=F("generation") + 1)
+    _record("sign_out_everywhere", account, actor=actor, now=now)
 
 
 def choose_language(*, account: Account, language: str) -> None:
     """Remember the language an account's owner reads; mails are written in it."""
-    account.language = language
-    account.save(update_fields=["language"])
+    Account.objects.filter(pk=account.pk).update(language=language)
+
+
+def _open(email: str, password: str | None, **fields: object) -> Account:
+    try:
+        with transaction.atomic():
+            account = Account.objects.create_user(email, password, **fields)
+            EmailAddress.objects.create(
+                user=account, email=account.email, primary=True, verified=True
+            )
+    except IntegrityError:
+        # One answer for both: the caller, an official, may look which of the two it is.
+        raise _taken(email) from None
+    return account
+
+
+def _taken(email: str) -> EmailTaken | AccountTaken:
+    same_email = Account.objects.filter(email=email.strip().lower())
+    return EmailTaken() if same_email.exists() else AccountTaken()
+
+
+def _require_owner_or_administrator(actor: Actor, account: Account) -> None:
+    if actor.kind == "system" or actor.account_id == account.pk:
+        return
+    agency_id = account.official.agency_id if account.official else None
+    actor.require_role(Role.ADMINISTRATOR, agency_id=agency_id)
+
+
+def _record(
+    act: str, account: Account, *, actor: Actor, now: datetime, agency_id: int = audit.NODE
+) -> None:
+    audit.record(
+        actor=actor,
+        action=f"identity.{act}",
+        subject=("account", str(account.public_id)),
+        agency_id=agency_id,
+        now=now,
+    )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from motcua.identity import queries
@@ -41,8 +40,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        actor = SimpleLazyObject(partial(_actor, request))
-        visit(request).actor = actor  # type: ignore[assignment]  # it reads as the actor
+        request.__class__ = _with_actor(type(request))  # type: ignore[arg-type]  # classes have hashes
         return self.get_response(request)
 
     def process_view(
@@ -61,6 +59,12 @@ class ActorMiddleware:
         # Only a page can be returned to; a form posted meanwhile is lost with the session it had.
         back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
         return HttpResponseRedirect(f"{reverse(page)}?{back}" if back else reverse(page))
+
+
+@cache
+def _with_actor(kind: type[HttpRequest]) -> type[HttpRequest]:
+    # A property is read on first use and gives the actor himself; a lazy proxy would not be one.
+    return type(kind.__name__, (kind,), {"actor": cached_property(_actor)})
 
 
 def _actor(request: HttpRequest) -> Actor:

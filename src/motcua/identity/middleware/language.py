@@ -1,13 +1,15 @@
-"""The language of a page: asked for in the address, else kept in the browser, else Vietnamese."""
+"""The language of a page: the one kept in the browser, else Vietnamese."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.http import HttpResponseRedirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from motcua.identity import actions
 from motcua.identity.base import visit
 from motcua.ui.language import remember
 
@@ -20,9 +22,10 @@ PARAMETER = "lang"
 
 
 class LanguageMiddleware:
-    """Shows the page in the visitor's language and remembers a choice in the browser.
+    """Shows pages in the visitor's language; a choice is kept in the browser and the account.
 
-    The browser's own list of languages is not asked: many phones in Viet Nam say English.
+    `?lang=en` chooses, and leads to the same address without it. The browser's own list of
+    languages is not asked: many phones in Viet Nam say English.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -31,19 +34,39 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if visit(request).is_api:
             return self.get_response(request)
-        asked = known(request.GET.get(PARAMETER, ""))
-        kept = known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
-        visit(request).chosen_language = asked
-        with translation.override(asked or kept or settings.LANGUAGE_CODE):
+        if request.method == "GET" and PARAMETER in request.GET:
+            return _chosen_by_address(request)
+        visit(request).chosen_language = ""
+        kept = _known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+        with translation.override(kept or settings.LANGUAGE_CODE):
             response = self.get_response(request)
-            response.headers.setdefault("Content-Language", translation.get_language() or "")
+            response.headers.setdefault("Content-Language", kept or settings.LANGUAGE_CODE)
         patch_vary_headers(response, ("Cookie",))
-        chosen = visit(request).chosen_language
-        if chosen and chosen != kept:
-            remember(response, chosen)
+        if visit(request).chosen_language:
+            remember(response, visit(request).chosen_language)
+        else:
+            _keep_in_account(request, response)
         return response
 
 
-def known(language: str) -> str:
-    """Give the language's code when pages exist in it, else nothing."""
+def _chosen_by_address(request: HttpRequest) -> HttpResponse:
+    answers = request.GET.copy()
+    chosen = answers.pop(PARAMETER)[-1]
+    query = f"?{answers.urlencode()}" if answers else ""
+    # `//host` would be another site's address.
+    response = HttpResponseRedirect("/" + request.path.lstrip("/") + query)
+    remember(response, _known(str(chosen)))
+    return response
+
+
+def _keep_in_account(request: HttpRequest, response: HttpResponse) -> None:
+    """Keep a language that the page itself set in the browser, for mails and other browsers."""
+    morsel = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
+    language = _known(morsel.value) if morsel else ""
+    account = request.user if language and hasattr(request, "user") else None
+    if account is not None and account.is_authenticated and account.language != language:
+        actions.choose_language(account=account, language=language)
+
+
+def _known(language: str) -> str:
     return language if language in dict(settings.LANGUAGES) else ""

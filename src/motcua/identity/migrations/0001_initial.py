@@ -60,6 +60,14 @@ class Migration(migrations.Migration):
                 ("is_staff", models.BooleanField(default=False)),
                 ("joined_at", models.DateTimeField()),
                 (
+                    "generation",
+                    models.PositiveIntegerField(
+                        default=0,
+                        editable=False,
+                        help_text="raised to end every session of the account",
+                    ),
+                ),
+                (
                     "groups",
                     models.ManyToManyField(
                         blank=True,

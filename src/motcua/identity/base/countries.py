@@ -1,0 +1,54 @@
+"""Countries a sign-up offers as issuers of passports: the neighbours and those most met here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+HOME: Final = "VN"
+ELSEWHERE: Final = "ZZ"
+"""ISO 3166-1 leaves this code to its users; here any country that is not listed."""
+
+COUNTRIES: Final = (
+    (HOME, _("Việt Nam")),
+    ("AU", _("Úc")),
+    ("BE", _("Bỉ")),
+    ("BN", _("Brunei")),
+    ("CA", _("Ca-na-đa")),
+    ("CH", _("Thụy Sĩ")),
+    ("CN", _("Trung Quốc")),
+    ("CZ", _("Séc")),
+    ("DE", _("Đức")),
+    ("DK", _("Đan Mạch")),
+    ("ES", _("Tây Ban Nha")),
+    ("FI", _("Phần Lan")),
+    ("FR", _("Pháp")),
+    ("GB", _("Anh")),
+    ("HK", _("Hồng Kông")),
+    ("HU", _("Hung-ga-ri")),
+    ("ID", _("In-đô-nê-xi-a")),
+    ("IN", _("Ấn Độ")),
+    ("IT", _("Ý")),
+    ("JP", _("Nhật Bản")),
+    ("KH", _("Cam-pu-chia")),
+    ("KR", _("Hàn Quốc")),
+    ("LA", _("Lào")),
+    ("MM", _("Mi-an-ma")),
+    ("MY", _("Ma-lai-xi-a")),
+    ("NG", _("Ni-giê-ri-a")),
+    ("NL", _("Hà Lan")),
+    ("NO", _("Na Uy")),
+    ("NZ", _("Niu Di-lân")),
+    ("PH", _("Phi-líp-pin")),
+    ("PL", _("Ba Lan")),
+    ("RU", _("Nga")),
+    ("SE", _("Thụy Điển")),
+    ("SG", _("Xin-ga-po")),
+    ("TH", _("Thái Lan")),
+    ("TW", _("Đài Loan")),
+    ("UA", _("U-crai-na")),
+    ("US", _("Hoa Kỳ")),
+    ("ZA", _("Nam Phi")),
+    (ELSEWHERE, _("Nước khác")),
+)

@@ -1,0 +1,54 @@
+"""Words of our own on allauth's forms, and their questions as `motcua.ui` draws them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.ui.django_forms import section_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django import forms
+
+    from motcua.ui.fields import Field, Section
+
+NEW_PASSWORD_HINT = _("Ít nhất 10 ký tự; không dùng mật khẩu phổ biến hoặc gần giống thư điện tử.")
+
+
+class Drawn:
+    """Mixed into a form of allauth: labels, hints, and the section that the page draws."""
+
+    labels: ClassVar[Mapping[str, Any]] = {}
+    hints: ClassVar[Mapping[str, Any]] = {}
+    unseen: ClassVar[frozenset[str]] = frozenset()
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")  # allauth's are HTML
+
+    @property
+    def section(self) -> Section:
+        """The questions people see; the page draws hidden inputs itself."""
+        whole = section_of(self)  # type: ignore[arg-type]  # mixed into forms only
+        seen = [field for field in whole.fields if getattr(field, "name", "") not in self.unseen]
+        return replace(whole, fields=tuple(_without_password(field) for field in seen))  # type: ignore[arg-type]
+
+    @property
+    def problems(self) -> tuple[tuple[str, str], ...]:
+        """Where the errors are, as `(id, message)`; those of no question lead to the first."""
+        section = self.section
+        first = section.fields[0].id if section.fields else "main"
+        general = ((first, str(error)) for error in self.non_field_errors())  # type: ignore[attr-defined]
+        return (*general, *section.problems())
+
+
+def _without_password(field: Field) -> Field:
+    # What was typed as a password is never written back into a page.
+    return replace(field, value="") if field.attributes.get("type") == "password" else field

@@ -1,0 +1,18 @@
+"""Jobs of the identity room."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from motcua.identity import actions
+from motcua.kernel import clock
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queue="identity", queueing_lock="identity.sweep", pass_context=False)
+def sweep(timestamp: int = 0) -> None:
+    """Delete sessions that ended and sign-ups that were never proved, once an hour."""
+    del timestamp
+    now = clock.system_now()
+    actions.purge_sessions(now=now)
+    actions.purge_unproved_accounts(now=now)

@@ -1,0 +1,35 @@
+"""The doors alone: identity's own addresses, and pages that say who the visitor is."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.http import JsonResponse
+from django.urls import include, path
+
+from motcua.identity import api
+
+
+def who(request):
+    actor = request.actor
+    return JsonResponse({"side": request.side, "actor": asdict(actor)})
+
+
+def whose_session(request):
+    return JsonResponse({"session": dict(request.session), "user": str(request.user.pk)})
+
+
+def act(request):
+    return JsonResponse({"done": request.method == "POST"})
+
+
+urlpatterns = [
+    path("", who, name="front"),
+    path("act", act),
+    path("", include("motcua.identity.urls")),
+    path("", include("motcua.ui.urls")),
+    path("api/v1/who", who),
+    path("api/v1/act", act),
+    path("api/v1/session", whose_session),
+    path("api/v1/token", api.token),
+]
