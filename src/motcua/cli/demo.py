@@ -10,7 +10,7 @@ import click
 
 from motcua.cli import lan, progress, sandboxes
 from motcua.cli.home import Home
-from motcua.cli.node import Node, Plan
+from motcua.cli.node import Node, Plan, look_before
 from motcua.cli.reset import database_name, throw_away
 from motcua.cli.speech import Refused, refusals, say
 from motcua.config import env
@@ -32,6 +32,7 @@ def demo(*, reset: bool, on_lan: bool) -> None:
     """Run the made-up world until told to stop; the first run builds it."""
     home = Home(env.data_folder())
     with refusals():
+        look_before(home, _EVERYWHERE if on_lan else env.text("MOTCUA_BIND"))
         home.open()
         with home.claimed():
             _refuse_a_real_agency(home)

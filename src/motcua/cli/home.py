@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MARKS = frozenset({"run", "keys", "postgres", "postgres.lock", "demo.json"})
 _ROOM = 200 * 1024**2
+_ROOM_FOR_A_NEW_ONE = 600 * 1024**2
 _SECONDS_TO_STOP = 5.0
 _LARGEST_LOG = 10 * 1024**2
 
@@ -38,6 +39,7 @@ class Home:
 
     def open(self) -> None:
         """Make the folder and check that it can be worked in; raise Refused when it cannot."""
+        self._look_for_room()
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._refuse_a_strange_folder()
@@ -49,8 +51,23 @@ class Home:
             probe.unlink()
         except OSError as error:
             raise _refusal(error, self.folder) from error
-        if shutil.disk_usage(self.folder).free < _ROOM:
-            raise _refusal(OSError(errno.ENOSPC, ""), self.folder)
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether nothing has been made yet."""
+        return not self.folder.exists()
+
+    def _look_for_room(self) -> None:
+        """Ask the disk before anything is made on it."""
+        needed = _ROOM_FOR_A_NEW_ONE if self.is_new else _ROOM
+        there = next(path for path in (self.folder, *self.folder.parents) if path.exists())
+        if shutil.disk_usage(there).free < needed:
+            raise Refused(
+                f"Ổ đĩa chứa {self.folder} không còn đủ chỗ trống "
+                f"(cần ít nhất {needed // 1024**2} MB).",
+                f"The disk that holds {self.folder} is full "
+                f"(at least {needed // 1024**2} MB is needed).",
+            )
 
     def _refuse_a_strange_folder(self) -> None:
         names = {path.name for path in self.folder.iterdir()}
@@ -141,8 +158,8 @@ class Home:
 def _refusal(error: OSError, folder: Path) -> Refused:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return Refused(
-            f"Ổ đĩa chứa {folder} không còn đủ chỗ trống (cần ít nhất {_ROOM // 1024**2} MB).",
-            f"The disk that holds {folder} is full (at least {_ROOM // 1024**2} MB is needed).",
+            f"Ổ đĩa chứa {folder} không còn đủ chỗ trống.",
+            f"The disk that holds {folder} is full.",
         )
     return Refused(
         f"Không ghi được vào thư mục dữ liệu {folder} ({error.strerror}); "

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from motcua.cli.speech import LANGUAGES, say
+from motcua.cli.speech import LANGUAGES, Refused, say
+from motcua.config import env
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,6 +89,24 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
             "Kiểm chứng nhật ký kiểm toán.",
             "Verify the audit log.",
         ),
+        "verify": Entry(
+            "motcua.cli.verify:verify",
+            "Kiểm tra chữ ký số của tệp PDF và JSON.",
+            "Verify the signatures of PDF and JSON files.",
+        ),
+    }
+)
+
+
+_PORT = (0, 65535)
+_NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        "PORT": (1, 65535),
+        "MOTCUA_WEB_WORKERS": (1, 256),
+        "MOTCUA_WEB_THREADS": (1, 256),
+        "MOTCUA_SANDBOX_BANK_PORT": _PORT,
+        "MOTCUA_SANDBOX_PHONE_PORT": _PORT,
+        "MOTCUA_SANDBOX_MAIL_PORT": _PORT,
     }
 )
 
@@ -126,3 +145,14 @@ class LazyGroup(click.Group):
 def main(language: str | None) -> None:
     """Motcua: một cửa · one door."""
     del language  # read from the context by `speech`
+    _refuse_what_is_no_number()
+
+
+def _refuse_what_is_no_number() -> None:
+    for name, (least, most) in _NUMBERS.items():
+        given = env.text(name)
+        if not given.isascii() or not given.isdigit() or not least <= int(given) <= most:
+            raise Refused(
+                f"{name}={given} không đúng; hãy đặt một số từ {least} đến {most}.",
+                f"{name}={given} will not do; set a number from {least} to {most}.",
+            )

@@ -47,6 +47,15 @@ class Plan:
     shows_logs: bool = True
 
 
+def look_before(home: Home, bind: str) -> None:
+    """Raise Refused for what would stop a first start, before anything is made for it."""
+    if not home.is_new:
+        return
+    listen_on(bind, env.number("PORT")).close()
+    if found := database.named():
+        check(found)
+
+
 class Node:
     """One installation being started, watched and stopped."""
 
@@ -60,6 +69,7 @@ class Node:
     @contextlib.contextmanager
     def running(self) -> Iterator[Supervisor]:
         """Start everything; give the supervisor once the pages answer; stop everything after."""
+        look_before(self._home, self._bind)
         with contextlib.ExitStack() as stack:
             self._home.open()
             stack.enter_context(self._home.claimed())

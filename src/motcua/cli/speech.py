@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import locale
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -35,9 +35,9 @@ class Refused(click.ClickException):
     def __init__(self, vi: str, en: str) -> None:
         super().__init__(say(vi, en))
 
-    def format_message(self) -> str:
-        """Give the sentence."""
-        return self.message
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write the sentence, and nothing beside it."""
+        click.echo(self.message, file=file, err=file is None)
 
 
 @contextlib.contextmanager
