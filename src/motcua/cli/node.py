@@ -16,7 +16,7 @@ import click
 from motcua.cli import database, programs, progress
 from motcua.cli.external import check
 from motcua.cli.ports import listen_on
-from motcua.cli.speech import Refused, say
+from motcua.cli.speech import Refused, language, say
 from motcua.cli.supervisor import Supervisor
 from motcua.config import env
 from motcua.kernel.postgres import Server
@@ -64,7 +64,7 @@ class Node:
         self._plan = plan
         self._port = env.number("PORT")
         self._bind = plan.bind or env.text("MOTCUA_BIND")
-        self._environment = programs.inherited(plan.environment)
+        self._environment = programs.inherited(plan.environment, {"MOTCUA_LANGUAGE": language()})
 
     @contextlib.contextmanager
     def running(self) -> Iterator[Supervisor]:
@@ -105,8 +105,8 @@ class Node:
     def _start(self, supervisor: Supervisor, listening: socket.socket) -> None:
         web = programs.web(listening, self._environment, self._plan.certificate)
         rest = [*self._plan.beside, programs.worker(self._environment)]
-        names = ", ".join(program.name for program in self._plan.beside)
-        with progress.step(f"Trang web, tiến trình nền {names}", f"Web, worker {names}"):
+        names = "".join(f", {program.name}" for program in self._plan.beside)
+        with progress.step(f"Trang web, tiến trình nền{names}", f"Web, worker{names}"):
             supervisor.start([web, *rest])
             if not supervisor.wait_until(self._answers, _SECONDS_TO_COME_UP):
                 raise self._did_not_come_up(supervisor)
