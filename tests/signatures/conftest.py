@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from motcua.signatures.actions.pdf import sign_pdf
+from motcua.signatures.actions.pades import pades_signed
 from motcua.signatures.base import HeldKey, KeyAlgorithm
 from motcua.signatures.providers.authority import DemoAuthority, Subject
 from motcua.signatures.providers.pkcs12 import Pkcs12Keys
@@ -35,7 +35,7 @@ class Hand:
     keys: Pkcs12Keys
 
     def signs(self, pdf: bytes, *, now: datetime = AT) -> bytes:
-        return sign_pdf(
+        return pades_signed(
             pdf, key=self.key, provider=self.keys, reason="Trả kết quả",
             signer_name="Ủy ban nhân dân phường Mẫu", now=now,
         )  # fmt: skip

@@ -84,6 +84,11 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
             "Đọc và kiểm tra các loại mã.",
             "Read and check codes.",
         ),
+        "procedures": Entry(
+            "motcua.cli.procedures:procedures",
+            "Kiểm tra các gói thủ tục.",
+            "Check packs of procedures.",
+        ),
         "audit": Entry(
             "motcua.cli.audit:audit",
             "Kiểm chứng nhật ký kiểm toán.",

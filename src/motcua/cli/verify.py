@@ -129,7 +129,7 @@ def _node_trust(at: datetime) -> Trust:
 def _reachable() -> str:
     named = database.named()
     server = Server(env.data_folder())
-    url = named.app if named else server.urls().app if server.is_running() else ""
+    url = named.app if named else server.urls.app if server.is_running() else ""
     if not url:
         return ""
     try:

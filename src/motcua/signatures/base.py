@@ -31,7 +31,7 @@ class HeldKey:
 
 
 class KeyProvider(Protocol):
-    """Keeps private keys; none ever leaves it. All three raise `KeyUnavailable`."""
+    """Keeps private keys; none ever leaves it. All raise `KeyUnavailable`."""
 
     def generate(self, reference: str, *, algorithm: KeyAlgorithm) -> bytes:
         """Make a key under a reference that is still free; give its public part (DER, SPKI)."""
@@ -40,6 +40,9 @@ class KeyProvider(Protocol):
         self, reference: str, *, certificate: x509.Certificate, chain: tuple[x509.Certificate, ...]
     ) -> HeldKey:
         """Put the certificate that was issued for a key beside it."""
+
+    def held(self, reference: str) -> HeldKey:
+        """Give a key with the certificates beside it."""
 
     def sign(self, reference: str, data: bytes) -> bytes:
         """Sign the SHA-256 of data: RSASSA-PKCS1-v1_5, or ECDSA as DER, as the key's kind is."""

@@ -22,6 +22,13 @@ class DocumentKind(TextChoices):
     OTHER = "other", _("Văn bản khác")
 
 
+class AnchorPurpose(TextChoices):
+    """What a believed certificate is for."""
+
+    ANCHOR = "anchor", _("Gốc tin cậy")
+    ISSUING = "issuing", _("Nơi cấp trung gian")
+
+
 class Change(TextChoices):
     """What was changed in a file after it was signed; values as in `verdicts.roles`."""
 

@@ -1,0 +1,22 @@
+"""Writes of the signatures room: issue and revoke keys, sign, enter into the register."""
+
+from motcua.signatures.actions.keys import (
+    issue_agency_certificate,
+    issue_personal_certificate,
+    make_demo_authority,
+    revoke_key,
+)
+from motcua.signatures.actions.register import Paper, new_verification_id, register_document
+from motcua.signatures.actions.sign import sign_json, sign_pdf
+
+__all__ = [
+    "Paper",
+    "issue_agency_certificate",
+    "issue_personal_certificate",
+    "make_demo_authority",
+    "new_verification_id",
+    "register_document",
+    "revoke_key",
+    "sign_json",
+    "sign_pdf",
+]

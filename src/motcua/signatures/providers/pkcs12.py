@@ -34,7 +34,8 @@ class Pkcs12Keys:
 
     folder: Path
     name: str = "pkcs12"
-    _opened: dict[str, PrivateKey] = field(default_factory=dict)
+    _opened: dict[str, PrivateKey] = field(default_factory=dict, repr=False)
+    _held: dict[str, HeldKey] = field(default_factory=dict, repr=False)
 
     def generate(self, reference: str, *, algorithm: KeyAlgorithm) -> bytes:
         """Make a key; see the contract."""
@@ -61,7 +62,8 @@ class Pkcs12Keys:
             self._path(reference),
             pkcs12.serialize_key_and_certificates(b"key", key, certificate, chain, self._sealing()),
         )
-        return HeldKey(self.name, reference, certificate, chain)
+        self._held[reference] = HeldKey(self.name, reference, certificate, chain)
+        return self._held[reference]
 
     def sign(self, reference: str, data: bytes) -> bytes:
         """Sign with the key; see the contract."""
@@ -76,11 +78,13 @@ class Pkcs12Keys:
 
     def held(self, reference: str) -> HeldKey:
         """Give a key with the certificates stored beside it; raise `KeyUnavailable`."""
-        key, certificate, chain = self._load(reference)
-        if certificate is None:
-            raise KeyUnavailable(reason="the key has no certificate yet")
-        self._opened[reference] = key
-        return HeldKey(self.name, reference, certificate, tuple(chain))
+        if reference not in self._held:
+            key, certificate, chain = self._load(reference)
+            if certificate is None:
+                raise KeyUnavailable(reason="the key has no certificate yet")
+            self._opened[reference] = key
+            self._held[reference] = HeldKey(self.name, reference, certificate, tuple(chain))
+        return self._held[reference]
 
     def open(self, reference: str) -> PrivateKey:
         """Load the key once per process. For this provider and the demo authority beside it."""

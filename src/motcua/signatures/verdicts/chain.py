@@ -9,6 +9,7 @@ from asn1crypto import x509 as asn1
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
+    DisallowedAlgorithmError,
     ExpiredError,
     InvalidCertificateError,
     NotYetValidError,
@@ -66,19 +67,20 @@ def chain_of(ders: list[bytes], trust: Trust, at: datetime) -> tuple[tuple[str, 
     try:
         path = asyncio.run(validator.async_validate_path())
         PURPOSES.validate(certificates[0])
-    except ValidationError as error:
+    except (ValidationError, PathBuildingError) as error:
         return (), _doubt(error, certificates[0], at)
     doubt = "" if is_strong_key(certificates[0]) else "weak-algorithm"
     return names(path), doubt or ("revoked" if is_revoked(path, trust) else "")
 
 
-def _doubt(error: ValidationError, certificate: asn1.Certificate, at: datetime) -> str:
+def _doubt(error: Exception, certificate: asn1.Certificate, at: datetime) -> str:
     if isinstance(error, PathBuildingError):
         return "unknown-signer"
     if isinstance(error, NotYetValidError) or at < certificate.not_valid_before:
         return "not-yet-valid"
-    by_kind: Iterable[tuple[type[ValidationError], str]] = (
+    by_kind: Iterable[tuple[type[Exception], str]] = (
         (ExpiredError, "expired"),
+        (DisallowedAlgorithmError, "weak-algorithm"),
         (RevokedError, "revoked"),
         (InvalidCertificateError, "wrong-purpose"),
         (PathValidationError, "unknown-signer"),

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _TRAILER_OF_EVERY_SAVE = {"/Size", "/Prev", "/ID", "/Root", "/Info", "/AuthCode"}
 _INFO_OF_EVERY_SAVE = {"/ModDate", "/Producer"}
+_CATALOG_OF_SIGNING = {"/AcroForm", "/DSS", "/Extensions", "/Metadata"}
 _FORM_OF_SIGNING = {"/Fields", "/SigFlags"}
 _FIELD_OF_SIGNING = {"/V", "/AP", "/M"}
 
@@ -106,7 +107,8 @@ class _Update:
     changed: set[Key] = field(init=False)
     # Widgets and values of signatures that this update adds by the rules.
     _widgets: set[Key] = field(default_factory=set)
-    _has_signature: bool = False
+    # It adds a signature that verifies, or validation data: then dates may be new as well.
+    _is_signing: bool = False
 
     def __post_init__(self) -> None:
         self.added = {key for key in self.written if not self.old.has(key)}
@@ -143,7 +145,11 @@ class _Update:
     def _catalog(self) -> Iterator[str]:
         old, new = self.old.root, self.new.root
         self._explain(reference(self.old.trailer.get("/Root")))
-        for name in _differing(old, new) - {"/AcroForm", "/DSS", "/Extensions", "/Metadata"}:
+        # The version of PDF may rise with what a signature needs.
+        differing = _differing(old, new)
+        self._is_signing = self._is_signing or "/DSS" in differing
+        allowed = _CATALOG_OF_SIGNING | ({"/Version"} if self._is_signing else set())
+        for name in differing - allowed:
             yield OF_CATALOG.get(name, CATALOG)
 
     def _form(self) -> Iterator[str]:
@@ -187,7 +193,7 @@ class _Update:
         if value not in self.added or signature is None or not signature.is_intact:
             yield UNVERIFIED_SIGNATURE
         else:
-            self._has_signature = True
+            self._is_signing = True
 
     def _new_widget(self, entry: Any, signature: Signed | None) -> Iterator[str]:
         key, widget = reference(entry), self.new.dictionary(entry)
@@ -242,7 +248,7 @@ class _Update:
         old, new = self.old.trailer.get("/Info"), self.new.trailer.get("/Info")
         differing = _differing(self.old.dictionary(old), self.new.dictionary(new))
         self._explain(reference(old))
-        if differing and not (self._has_signature and differing <= _INFO_OF_EVERY_SAVE):
+        if differing and not (self._is_signing and differing <= _INFO_OF_EVERY_SAVE):
             yield METADATA
         old, new = raw(self.old.root, "/Metadata"), raw(self.new.root, "/Metadata")
         if not self._same_packet(reference(old), self.old.resolve(old), self.new.resolve(new)):
@@ -256,7 +262,7 @@ class _Update:
             return True
         self._explain(key)
         both = _is_stream(old) and _is_stream(new)
-        return both and self._has_signature and same_but_for_dates(old.data, new.data)
+        return both and self._is_signing and same_but_for_dates(old.data, new.data)
 
     def _explain(self, key: Key | None) -> None:
         if key is not None:

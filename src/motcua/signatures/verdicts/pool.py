@@ -91,8 +91,10 @@ class Pool:
         process = self._take()
         kept: _Process | None = None
         try:
-            if process is None or process.process.poll() is not None:
-                process = _Process.start()
+            if process is not None and process.process.poll() is not None:
+                process.end()
+                process = None
+            process = process or _Process.start()
             answer = process.ask(question, data)
             kept = None if answer is None or answer["is_last"] else process
             return Verdict.from_json(answer["verdict"]) if answer else Verdict(kind, "unreadable")

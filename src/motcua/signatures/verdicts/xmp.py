@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _XMP = "{http://ns.adobe.com/xap/1.0/}"
-_WRITTEN_BY_EVERY_SAVE = {
+_IGNORED = {
+    # Written by every save.
     f"{_XMP}ModifyDate",
     f"{_XMP}MetadataDate",
     "{http://ns.adobe.com/pdf/1.3/}Producer",
     # How the serialiser names itself.
     "{adobe:ns:meta/}xmptk",
+    # Grammar.
+    f"{_RDF}about",
+    f"{_RDF}parseType",
 }
 
 
@@ -27,15 +35,16 @@ def same_but_for_dates(one: bytes, other: bytes) -> bool:
 def _statements(packet: bytes) -> Counter[tuple[str, str]]:
     if b"<!DOCTYPE" in packet:
         raise ET.ParseError("a packet declares no entities")
-    found: Counter[tuple[str, str]] = Counter()
-    for element in ET.fromstring(packet).iter():  # noqa: S314 - no entities, in a limited process
-        # A property may be written as an element or, shorter, as an attribute of its parent.
-        pairs = [(str(name), str(value)) for name, value in element.attrib.items()]
-        if not len(element):
-            pairs.append((str(element.tag), (element.text or "").strip()))
-        found.update(
-            pair
-            for pair in pairs
-            if pair[0] not in _WRITTEN_BY_EVERY_SAVE and pair[0] != f"{_RDF}about"
-        )
-    return found
+    root = ET.fromstring(packet)  # noqa: S314 - no entities, in a limited process
+    return Counter(
+        pair for element in root.iter() for pair in _pairs(element) if pair[0] not in _IGNORED
+    )
+
+
+def _pairs(element: ET.Element) -> Iterator[tuple[str, str]]:
+    """Give what an element states; RDF lets a property be an element or its parent's attribute."""
+    for name, value in element.attrib.items():
+        yield (element.tag if name == f"{_RDF}resource" else name), value
+    text = (element.text or "").strip()
+    if not len(element) and (text or not element.attrib):
+        yield element.tag, text

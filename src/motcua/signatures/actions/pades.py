@@ -28,7 +28,7 @@ _OFF_THE_PAGE = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box
 _RESERVED = 8_192
 
 
-def sign_pdf(
+def pades_signed(
     pdf: bytes, *, key: HeldKey, provider: KeyProvider, reason: str, signer_name: str, now: datetime
 ) -> bytes:
     """Add a PAdES B-B signature made by `key` with signing time `now`; give the longer file.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from motcua.signatures.base import HeldKey, KeyProvider
 
 
-def sign_json(
+def jws_signed(
     data: Mapping[str, Any], *, key: HeldKey, provider: KeyProvider, now: datetime
 ) -> bytes:
     """Give `data` as a signed JSON document (RFC 7515, general serialisation, UTF-8).
