@@ -14,13 +14,12 @@ from motcua.procedures.base.conditions import (
     compile_quantity,
 )
 from motcua.procedures.base.packs import DatedSpec, Exemption, Fee
+from motcua.procedures.base.questions import Code
+from motcua.procedures.enums import Channel, FeeDue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-
-    from motcua.procedures.base.questions import Code
-    from motcua.procedures.enums import Channel, FeeDue
 
 
 class FeeOverride(DatedSpec):

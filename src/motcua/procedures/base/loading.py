@@ -24,7 +24,7 @@ Content = dict[str, Any]
 PARTS = ("form", "process", "result")
 
 
-class _Loader(yaml.CSafeLoader):
+class PackYaml(yaml.CSafeLoader):
     """Safe YAML in which a key may stand once, and only true and false are truths (YAML 1.2)."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
@@ -38,11 +38,11 @@ class _Loader(yaml.CSafeLoader):
 
 
 _TRUTH = "tag:yaml.org,2002:bool"
-_Loader.yaml_implicit_resolvers = {
+PackYaml.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != _TRUTH]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver(_TRUTH, re.compile(r"^(?:true|false)$"), list("tf"))
+PackYaml.add_implicit_resolver(_TRUTH, re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 def pack_folders(root: Path | None = None) -> tuple[Path, ...]:
@@ -105,7 +105,7 @@ def shared_folder() -> Path:
 
 def _read_yaml(path: Path) -> Content:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=PackYaml)  # noqa: S506 - a safe loader
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         problems = [(path.name, " ".join(str(error).split()))]
         raise PackInvalid(_first(path.parent.name, problems), problems=problems) from error

@@ -163,7 +163,7 @@ class _Maker:
         return answers
 
     def _answer(self, question: Asked) -> Any:
-        if question.examples:
+        if question.examples and not isinstance(question, GroupQuestion):
             return self._rng.choice(question.examples)
         return self._makers[getattr(question, "kind", "")](question)
 
@@ -220,19 +220,22 @@ class _Maker:
         return [f"mau-{index:08d}" for index in range(max(question.min, 1))]
 
     def _rows(self, group: GroupQuestion) -> list[dict[str, Any]]:
-        count = self._rng.randint(group.min, min(group.min + 2, group.max))
+        most = min(group.min + 2, group.max, len(group.examples) or group.max)
+        count = self._rng.randint(min(group.min, most), most)
+        examples = self._rng.sample(group.examples, count) if group.examples else ()
+        rows = [dict(row) for row in examples] or [self._row(group) for _ in range(count)]
+        # Groups often have exactly one row that is the main one.
         main = self._rng.randrange(count) if count else 0
-        rows = []
-        for index in range(count):
-            row = {
-                question.key: self._answer(question)
-                for question in group.questions
-                if question.kind != "notice"
-            }
-            # Groups often have exactly one row that is the main one.
+        for index, row in enumerate(rows):
             row.update({key: index == main for key, value in row.items() if type(value) is bool})
-            rows.append(row)
         return rows
+
+    def _row(self, group: GroupQuestion) -> dict[str, Any]:
+        return {
+            question.key: self._answer(question)
+            for question in group.questions
+            if question.kind != "notice"
+        }
 
 
 def citizen_number(rng: Random) -> str:

@@ -1,0 +1,228 @@
+"""What is wrong, or doubtful, with a pack: the checks a procedure passes before it is published.
+
+An `error` keeps a pack from being published; a `warning` is for an administrator to settle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel
+
+from motcua.procedures.base.branches import covering_answers
+from motcua.procedures.base.loading import pack_folders, read_pack
+from motcua.procedures.base.results import STYLES, ResultContext, paper_data, signed_data
+from motcua.procedures.base.rules import Rules, compile_rules
+from motcua.procedures.base.samples import sample_answers
+from motcua.procedures.base.statutes import form_findings
+from motcua.procedures.base.texts import REQUIRED_LANGUAGES
+from motcua.procedures.enums import Mark, Product
+from motcua.procedures.errors import ConditionInvalid, PackInvalid
+from motcua.ui.paper import PaperFailed, render_pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from motcua.procedures.base.packs import Pack, Taken
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: in which pack and where, a stable code, and the sentence."""
+
+    pack: str
+    where: str
+    code: str
+    severity: Severity
+    text: str
+
+
+def lint_folder(root: Path | None, *, today: date) -> tuple[int, tuple[Finding, ...]]:
+    """Check every pack under a folder, the shipped ones by default: how many, what is found."""
+    folders = pack_folders(root)
+    return len(folders), tuple(
+        finding for folder in folders for finding in lint_pack_folder(folder, today=today)
+    )
+
+
+def lint_pack_folder(folder: Path, *, today: date) -> Iterator[Finding]:
+    """Check one pack in its folder, from its shape to its template."""
+    try:
+        pack = read_pack(folder)
+    except PackInvalid as error:
+        problems = error.details["problems"]
+        assert isinstance(problems, list)
+        for where, what in problems:
+            yield Finding(folder.name, where, "shape", "error", what)
+        return
+    yield from lint_pack(pack, today=today)
+
+
+def lint_pack(pack: Pack, *, today: date) -> Iterator[Finding]:
+    """Check a pack that has the right shape."""
+    try:
+        rules = compile_rules(pack)
+    except ConditionInvalid as error:
+        reason = str(error.details.get("reason", error.text))
+        yield Finding(pack.code, "conditions", "condition", "error", reason)
+        return
+    findings = [
+        *(finding for check in _CHECKS for finding in check(rules)),
+        *(
+            Finding(pack.code, where, code, "error", text)
+            for where, code, text in form_findings(pack.form)
+        ),
+    ]
+    yield from findings
+    if not any(finding.severity == "error" for finding in findings):
+        yield from _tried(rules, today)
+
+
+def _languages(rules: Rules) -> Iterator[Finding]:
+    """Look for each text in each required language."""
+    for where, text in _texts(rules.pack, ""):
+        for language in REQUIRED_LANGUAGES:
+            if not text.get(language, "").strip():
+                yield Finding(rules.code, where, "language", "error", f"no {language} wording")
+
+
+def _texts(value: Any, where: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _texts(getattr(value, name), f"{where}.{name}".lstrip("."))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _texts(item, f"{where}.{_named(item, index)}")
+    elif isinstance(value, dict) and "vi" in value and isinstance(value["vi"], str):
+        yield where, value
+
+
+def _named(item: Any, index: int) -> str:
+    named = getattr(item, "key", None) or getattr(item, "code", None) or getattr(item, "no", None)
+    return str(named or index)
+
+
+def _process(rules: Rules) -> Iterator[Finding]:
+    steps = rules.process.steps
+    total = sum(step.share for step in steps)
+    if abs(total - 1) > 1e-9:
+        yield Finding(
+            rules.code, "process", "shares", "error", f"shares sum to {total:.3f}, not to 1"
+        )
+    codes = [step.code for step in steps]
+    if len(set(codes)) < len(codes):
+        yield Finding(rules.code, "process", "doubled", "error", "two steps have one code")
+    signing = [step for step in steps if step.signs]
+    if len(signing) != 1 or Product.SIGNATURE not in signing[0].produces:
+        yield Finding(
+            rules.code, "process", "signature", "error", "exactly one step signs the result"
+        )
+    made = {product for step in steps for product in step.produces}
+    for product in (Product.APPOINTMENT, Product.DRAFT, Product.NUMBER, Product.HANDOVER):
+        if product not in made:
+            yield Finding(rules.code, "process", "product", "error", f"no step makes: {product}")
+
+
+def _money(rules: Rules) -> Iterator[Finding]:
+    for way, fee in rules.pack.fees():
+        where = f"channels.{way.channel}.fees.{fee.code}"
+        if not fee.basis.strip():
+            yield Finding(rules.code, where, "basis", "error", "a fee without a legal basis")
+        if not fee.confirmed:
+            yield Finding(
+                rules.code, where, "unconfirmed", "warning", f"{fee.amount} đ awaits confirmation"
+            )
+        if fee.valid_to is not None and fee.valid_to <= fee.valid_from:
+            yield Finding(rules.code, where, "days", "error", "it ends before it begins")
+    for way in rules.pack.channels:
+        if not way.limits:
+            where = f"channels.{way.channel}"
+            yield Finding(rules.code, where, "limit", "error", "a channel without a time limit")
+
+
+def _marks(rules: Rules) -> Iterator[Finding]:
+    """Name what was remembered, so that somebody confirms it."""
+    pack = rules.pack
+    recalled = [
+        question.key for question in pack.form.every_question() if question.mark is Mark.RECALLED
+    ]
+    if recalled:
+        text = f"{len(recalled)} questions await confirmation: {', '.join(recalled)}"
+        yield Finding(pack.code, "form", "recalled", "warning", text)
+    if pack.result.mark is Mark.RECALLED:
+        text = "the layout of the result awaits confirmation"
+        yield Finding(pack.code, "result", "recalled", "warning", text)
+
+
+_CONTEXT = ("registry.number", "registry.issued_on", "agency.code", "agency.name", "dossier.code")
+
+
+def _result(rules: Rules) -> Iterator[Finding]:
+    result = rules.pack.result
+    for part, fields in (("data", result.data), ("signed", result.signed)):
+        for key, taken in fields.items():
+            for text in _wrong_taking(rules, taken):
+                yield Finding(rules.code, f"result.{part}.{key}", "source", "error", text)
+
+
+def _wrong_taking(rules: Rules, taken: Taken) -> Iterator[str]:
+    source, _, key = taken.source.partition(".")
+    forms = {"answers": rules.form, "official": rules.official_form}
+    if source in forms and key not in forms[source].questions:
+        yield f"no question {taken.source}"
+    if source not in forms and taken.source not in _CONTEXT:
+        yield f"nothing is called {taken.source}"
+    if taken.style not in {"plain", "rows", *STYLES}:
+        yield f"no style {taken.style}"
+
+
+def _tried(rules: Rules, today: date) -> Iterator[Finding]:
+    """Answer the form down every branch, and set the result of each."""
+    try:
+        coverage = covering_answers(rules, today=today)
+        official = sample_answers(rules.official_form, seed=1, today=today)
+    except RuntimeError as error:
+        yield Finding(rules.code, "form", "contradiction", "error", str(error))
+        return
+    for branch in sorted(coverage.uncovered):
+        yield Finding(rules.code, "form", "unreachable", "error", f"never happens: {branch}")
+    context = ResultContext(
+        agency_code="H26.1",
+        agency_name="Ủy ban nhân dân phường Mẫu",
+        agency_parent="Ủy ban nhân dân thành phố Mẫu",
+        place="Mẫu",
+        dossier_code="H26.1-261120-0001",
+        issued_on=today,
+        number="01/2026",
+        is_demo=True,
+    )
+    template = rules.pack.result.template.encode()
+    for answers in coverage.samples:
+        signed_data(rules, answers, official, context)
+        try:
+            data = paper_data(rules, answers, official, context)
+            render_pdf(template, data, at=datetime(today.year, today.month, today.day, tzinfo=UTC))
+        except PaperFailed as error:
+            reason = str(error.details.get("reason", error.text))
+            yield Finding(rules.code, "result.typ", "template", "error", reason)
+            return
+    yield from _blank(rules, context, template)
+
+
+def _blank(rules: Rules, context: ResultContext, template: bytes) -> Iterator[Finding]:
+    """Print a draft that lacks everything, as an official may preview it."""
+    at = datetime(context.issued_on.year, 1, 1, tzinfo=UTC)
+    try:
+        render_pdf(template, paper_data(rules, {}, {}, replace(context, number="")), at=at)
+    except PaperFailed as error:
+        reason = str(error.details.get("reason", error.text))
+        yield Finding(rules.code, "result.typ", "blank", "error", f"an empty draft: {reason}")
+
+
+_CHECKS = (_languages, _process, _money, _marks, _result)

@@ -1,0 +1,198 @@
+"""The checks a pack passes before it is published."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from motcua.cli.main import main
+from motcua.procedures.base.lint import lint_folder
+from motcua.procedures.base.loading import PackYaml, pack_folders, read_pack
+from motcua.procedures.errors import PackInvalid
+from tests.procedures.packs import CODES, TODAY
+
+
+@pytest.fixture
+def pack(tmp_path):
+    """Give a copy of a shipped pack, and a way to change one of its files."""
+    (source,) = (folder for folder in pack_folders() if folder.name == "1.001612")
+    folder = tmp_path / "1.001612"
+    shutil.copytree(source, folder)
+
+    def change(name, edit):
+        path = folder / f"{name}.yaml"
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=PackYaml)  # noqa: S506 - safe
+        edit(content)
+        path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+
+    change.folder = folder
+    return change
+
+
+def errors(root):
+    _count, findings = lint_folder(root, today=TODAY)
+    return {(item.where, item.code) for item in findings if item.severity == "error"}
+
+
+def test_the_shipped_packs_are_right():
+    count, findings = lint_folder(None, today=TODAY)
+    assert count == len(CODES)
+    assert [item for item in findings if item.severity == "error"] == []
+
+
+def test_what_awaits_confirmation_is_told():
+    _count, findings = lint_folder(None, today=TODAY)
+    told = {(item.pack, item.code) for item in findings}
+    assert ("1.001612", "unconfirmed") in told
+    assert ("1.004222", "recalled") in told
+
+
+def question(content, key):
+    return next(
+        item for page in content["pages"] for item in page["questions"] if item["key"] == key
+    )
+
+
+def set_at(where, value):
+    def edit(content):
+        *path, last = where
+        for step in path:
+            content = content[step]
+        content[last] = value
+
+    return edit
+
+
+EDITS = [
+    ("procedure", set_at(["name", "en"], ""), "name", "language"),
+    ("process", set_at(["steps", 0, "share"], 0.5), "process", "shares"),
+    ("process", set_at(["steps", 3, "signs"], False), "process", "signature"),
+    ("process", set_at(["steps", 0, "produces"], []), "process", "product"),
+    ("form", lambda c: question(c, "owner_sex").pop("items"), "gdn-hkd#c", "unasked"),
+    ("form", lambda c: question(c, "owner_sex").pop("items"), "owner_sex", "citation"),
+    ("form", lambda c: question(c, "owner_sex").pop("mark"), "owner_sex", "mark"),
+    ("form", lambda c: question(c, "owner_sex").update(items="99"), "gdn-hkd#99", "item"),
+    (
+        "form",
+        lambda c: question(c, "owner_sex").update(when="founder == 'person'"),
+        "owner_sex",
+        "order",
+    ),
+    (
+        "form",
+        lambda c: question(c, "members").update(when="founder == 'families'"),
+        "members",
+        "answer",
+    ),
+    (
+        "form",
+        lambda c: question(c, "members").update(when="founder = 1"),
+        "conditions",
+        "condition",
+    ),
+    ("form", lambda c: question(c, "capital").update(key="workers"), "workers", "doubled"),
+    (
+        "form",
+        lambda c: question(c, "lines").pop("examples"),
+        "line_code",
+        "pattern",
+    ),
+    (
+        "form",
+        lambda c: c["checks"].append(
+            {"code": "x", "at": "capital", "must": "capital < 0", "message": {"vi": "a", "en": "a"}}
+        ),
+        "form",
+        "contradiction",
+    ),
+    (
+        "result",
+        set_at(["data", "capital"], {"from": "answers.no"}),
+        "result.data.capital",
+        "source",
+    ),
+    ("result", set_at(["data", "capital", "as"], "loud"), "result.data.capital", "source"),
+    ("procedure", set_at(["variants", 0, "when"], "capital < 1"), "form", "unreachable"),
+    ("procedure", set_at(["channels", 0, "limits"], []), "channels.online", "limit"),
+]
+
+
+@pytest.mark.parametrize(("name", "edit", "where", "code"), EDITS)
+def test_a_mistake_is_named_where_it_is(pack, name, edit, where, code):
+    pack(name, edit)
+    assert (where, code) in errors(pack.folder)
+
+
+def test_a_broken_template_is_found(pack):
+    (pack.folder / "result.typ").write_text("#let x = ", encoding="utf-8")
+    assert ("result.typ", "template") in errors(pack.folder)
+
+
+def test_a_template_that_needs_every_answer_is_found(pack):
+    path = pack.folder / "result.typ"
+    path.write_text(path.read_text() + "\n#data.fields.owner_name.len()\n", encoding="utf-8")
+    assert ("result.typ", "blank") in errors(pack.folder)
+
+
+SHAPES = [
+    ("procedure", set_at(["colour"], "red"), "colour"),
+    ("procedure", set_at(["code"], "abc"), "code"),
+    ("procedure", lambda c: c.pop("name"), "name"),
+    ("procedure", set_at(["name"], {"en": "only English"}), "name"),
+    ("form", set_at(["pages", 0, "questions", 0, "kind"], "mood"), "form.pages.0.questions.0"),
+    ("form", set_at(["pages", 0, "questions", 0, "label", "vi"], "a\u202eb"),
+     "form.pages.0.questions.0.name.label"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "edit", "where"), SHAPES)
+def test_a_pack_of_another_shape_is_refused_with_the_place(pack, name, edit, where):
+    pack(name, edit)
+    with pytest.raises(PackInvalid) as refused:
+        read_pack(pack.folder)
+    assert where in {place for place, _ in refused.value.details["problems"]}
+
+
+@pytest.mark.parametrize(
+    "text", ["a: [", "- a", "a: 1\na: 2", "!!python/object/apply:os.system ['true']", "\x00"]
+)
+def test_a_file_that_is_no_map_is_refused(pack, text):
+    (pack.folder / "form.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(PackInvalid):
+        read_pack(pack.folder)
+
+
+def test_yes_and_no_are_words_in_a_pack(pack):
+    pack("procedure", set_at(["summary"], {"vi": "có", "en": "no"}))
+    assert read_pack(pack.folder).summary["en"] == "no"
+
+
+def run(*arguments, language="en"):
+    return CliRunner().invoke(main, ["--language", language, "procedures", *arguments])
+
+
+def test_the_command_tells_machines_and_people(pack):
+    told = run("lint", "--json")
+    assert told.exit_code == 0
+    assert json.loads(told.stdout)["packs"] == len(CODES)
+    pack("process", set_at(["steps", 0, "share"], 0.5))
+    told = run("lint", str(pack.folder))
+    assert told.exit_code == 1
+    assert "shares sum to 1.400" in told.stdout
+    assert "1 packs, 1 errors" in told.stdout
+
+
+def test_an_empty_folder_is_one_sentence(tmp_path):
+    told = run("lint", str(tmp_path), language="vi")
+    assert told.exit_code == 1
+    assert told.stderr.strip() == "Không thấy gói thủ tục nào ở đó."
+
+
+def test_the_schema_of_a_pack_is_printed():
+    schema = json.loads(run("schema").stdout)
+    assert schema["title"] == "Pack"
+    assert "AddressQuestion" in schema["$defs"]
