@@ -1,0 +1,15 @@
+"""Find one thing of the agencies room by its code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from motcua.agencies.models import Place
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def place_on(code: str, on: date) -> Place | None:
+    """Give the province or commune of a code on a day; None when there is none."""
+    return Place.objects.valid_on(on).filter(code=code).first()
