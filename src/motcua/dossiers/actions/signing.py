@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
 from motcua.dossiers.actions.outcomes import SignedResult, finish_signed
@@ -10,7 +9,7 @@ from motcua.dossiers.errors import SigningKeyMissing
 from motcua.dossiers.models import Result
 from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.results import result_data, result_pdf
-from motcua.kernel.files import store
+from motcua.kernel.files import keep_own
 from motcua.procedures.base.texts import say
 from motcua.signatures.actions import (
     Paper,
@@ -27,10 +26,6 @@ if TYPE_CHECKING:
 
     from motcua.kernel.actors import Actor
     from motcua.signatures.models import SigningKey
-
-_MOST_BYTES = 20 * 1024 * 1024
-_PDF = frozenset({"application/pdf"})
-_JSON = frozenset({"application/json"})
 
 
 def sign_result(*, actor: Actor, dossier_id: int, now: datetime) -> None:
@@ -79,12 +74,7 @@ def _signed(result: Result, key: SigningKey, *, actor: Actor, now: datetime) -> 
     )
     name = result.dossier.code
     return SignedResult(
-        pdf_id=_keep(pdf, f"{name}.pdf", _PDF, now),
-        data_id=_keep(data, f"{name}.json", _JSON, now),
+        pdf_id=keep_own(pdf, name=f"{name}.pdf", media_type="application/pdf", now=now).pk,
+        data_id=keep_own(data, name=f"{name}.json", media_type="application/json", now=now).pk,
         verification_id=verification_id,
     )
-
-
-def _keep(content: bytes, name: str, accept: frozenset[str], now: datetime) -> int:
-    stored = store(io.BytesIO(content), name=name, now=now, limit_bytes=_MOST_BYTES, accept=accept)
-    return int(stored.pk)

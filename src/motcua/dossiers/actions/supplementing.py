@@ -145,9 +145,15 @@ def _only_listed(
 
 
 def _merged(dossier: Dossier, answers: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    validated = rules_of(dossier).form.validate(
-        {**dossier.answers, **answers}, today=civil_date(now)
-    )
-    if not validated.is_valid:
-        raise AnswersInvalid(errors=said(validated.errors, dossier.language))
-    return validated.clean
+    """Put changed answers among the others; only what was changed is judged, as of now.
+
+    What was right on the day of filing stays right: "not older than 60 days" must not fail because
+    the office took its time.
+    """
+    before: dict[str, Any] = dossier.answers
+    validated = rules_of(dossier).form.validate({**before, **answers}, today=civil_date(now))
+    wrong = [error for error in validated.errors if error.path.split(".")[0] in answers]
+    if wrong:
+        raise AnswersInvalid(errors=said(wrong, dossier.language))
+    changed = {key: value for key, value in validated.clean.items() if key in answers}
+    return {**{key: value for key, value in before.items() if key not in answers}, **changed}

@@ -1,0 +1,54 @@
+"""Building the made-up world where it is missing; a second call finds it and changes nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from motcua.agencies.actions import load_places, seed_calendar
+from motcua.demo import clock
+from motcua.demo.accounts import open_stage_accounts
+from motcua.demo.history.year import DAYS, play_year
+from motcua.demo.world.agencies import build_agencies
+from motcua.demo.world.names import Names
+from motcua.demo.world.offerings import build_offerings
+from motcua.demo.world.people import Settlement
+from motcua.dossiers.models import Dossier
+from motcua.identity.models import Person
+from motcua.kernel.actors import SYSTEM
+from motcua.procedures.actions import load_packs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+SEED = 2026
+
+
+def ensure(note: Callable[[str], None]) -> None:
+    """Build what is missing: places, packs, agencies, people, then a year of dossiers.
+
+    `note` hears what is being done. Interrupted in between, the next call goes on.
+    """
+    now = clock.now()
+    note("địa danh, lịch, thủ tục · places, calendar, procedures")
+    load_places()
+    seed_calendar()
+    load_packs(actor=SYSTEM, now=now)
+    if not Person.objects.filter(is_invented=True).exists():
+        note("cơ quan và con người · agencies and people")
+        # Before the year that is played: keys and accounts must be older than what they do.
+        _people_the_world(now - timedelta(days=DAYS + 5))
+    if not Dossier.objects.exists():
+        play_year(now, lambda done: note(f"một năm hồ sơ · a year of dossiers: {done}"))
+
+
+@transaction.atomic
+def _people_the_world(now: datetime) -> None:
+    names = Names(SEED)
+    built = build_agencies(names, now)
+    build_offerings(built, now)
+    neighbours = Settlement(names, SEED, now).settle()
+    open_stage_accounts(built, neighbours)

@@ -1,0 +1,64 @@
+"""Who acts in an agency, read from the tables, so that a day can be played at any time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from motcua.agencies.models import Agency, Posting
+from motcua.identity.models import Account
+from motcua.identity.queries import actor_for
+from motcua.kernel.clock import civil_date
+from motcua.procedures.models import Offering
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from motcua.kernel.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """An agency with somebody for every role, what it offers, and who may file there.
+
+    `diligence` is how likely its people are to do today what could wait until tomorrow.
+    """
+
+    agency: Agency
+    officials: Mapping[str, Actor]
+    offerings: tuple[tuple[int, str], ...]
+    citizens: tuple[Actor, ...]
+    diligence: float
+
+
+def casts(now: datetime) -> list[Cast]:
+    """Give the cast of every agency that offers something."""
+    citizens = tuple(
+        actor_for(account, now)
+        for account in Account.objects.filter(person__is_invented=True, is_active=True)
+    )
+    agencies = Agency.objects.filter(
+        pk__in=Offering.objects.values("agency_id"), is_invented=True
+    ).order_by("code")
+    return [
+        Cast(
+            agency=agency,
+            officials=_officials(agency, now),
+            offerings=tuple(
+                Offering.objects.filter(agency=agency).values_list("id", "procedure__code")
+            ),
+            citizens=citizens,
+            # Some offices are slower than others, or there would be nothing to see on the map.
+            diligence=(0.95, 0.9, 0.82, 0.62)[number % 4],
+        )
+        for number, agency in enumerate(agencies)
+    ]
+
+
+def _officials(agency: Agency, now: datetime) -> dict[str, Actor]:
+    found: dict[str, Actor] = {}
+    postings = Posting.objects.filter(unit__agency=agency).valid_on(civil_date(now))
+    for posting in postings.select_related("official__account"):
+        found.setdefault(posting.role, actor_for(posting.official.account, now))
+    return found

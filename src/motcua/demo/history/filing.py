@@ -1,0 +1,86 @@
+"""How an invented citizen files: sample answers in his own name, a page of paper for each paper."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from motcua.dossiers import actions
+from motcua.kernel.clock import civil_date
+from motcua.kernel.files import store
+from motcua.procedures import queries as catalogue
+from motcua.procedures.base.samples import sample_answers
+from motcua.procedures.enums import Channel
+from motcua.ui.paper import render_pdf
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from motcua.kernel.actors import Actor
+
+_MADE_AT = datetime(2025, 7, 1, tzinfo=UTC)
+_PDF = frozenset({"application/pdf"})
+_PAGE = b"""#let data = json(bytes(sys.inputs.data))
+#set document(title: data.title)
+#set page(paper: "a4", margin: 3cm)
+#set text(font: "Liberation Serif", size: 14pt, lang: "vi")
+= #data.title
+#data.text
+"""
+
+
+def file_one(*, actor: Actor, offering_id: int, rng: Random, now: datetime) -> actions.Submitted:
+    """File one dossier online."""
+    day = civil_date(now)
+    rules = catalogue.rules(catalogue.offering(offering_id).version_id)
+    answers = sample_answers(rules.form, seed=rng.getrandbits(32), today=day)
+    papers = [
+        (asked.code, _upload(actor, asked.code, asked.paper.name["vi"], now))
+        for asked in rules.papers(answers, Channel.ONLINE, day)
+        if asked.is_required and not asked.paper.one_of
+    ]
+    papers += _alternatives(actor, rules.papers(answers, Channel.ONLINE, day), now)
+    filing = actions.Filing(
+        offering_id=offering_id,
+        channel=Channel.ONLINE,
+        language="vi",
+        answers=answers,
+        papers=tuple(papers),
+    )
+    key = f"demo-{rng.getrandbits(64):016x}"
+    return actions.submit(actor=actor, filing=filing, key=key, now=now)
+
+
+def _alternatives(actor: Actor, asked: Any, now: datetime) -> list[tuple[str, Any]]:
+    """Give the first paper of each set in which one is enough."""
+    first: dict[str, Any] = {}
+    for row in asked:
+        if row.is_required and row.paper.one_of:
+            first.setdefault(row.paper.one_of, row)
+    return [
+        (row.code, _upload(actor, row.code, row.paper.name["vi"], now)) for row in first.values()
+    ]
+
+
+def upload_again(actor: Actor, code: str, now: datetime) -> Any:
+    """Send another copy of a paper, as a supplement asks for."""
+    return _upload(actor, code, f"{code} (bản rõ hơn)", now)
+
+
+def _upload(actor: Actor, code: str, name: str, now: datetime) -> Any:
+    stored = store(
+        io.BytesIO(_page(name)),
+        name=f"{code}.pdf",
+        now=now,
+        limit_bytes=10**7,
+        accept=_PDF,
+    )
+    return actions.keep_upload(actor=actor, file=stored, now=now).public_id
+
+
+@cache
+def _page(name: str) -> bytes:
+    data = {"title": name, "text": "Giấy tờ minh họa: người và việc trong bản này là hư cấu."}
+    return render_pdf(_PAGE, data, at=_MADE_AT)

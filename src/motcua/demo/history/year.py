@@ -1,0 +1,74 @@
+"""Playing many days: the year before today at the first start, one more day at a click."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime, time, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from django.db import connections
+
+from motcua.demo import clock
+from motcua.demo.history.cast import casts
+from motcua.demo.history.day import play_day
+from motcua.demo.history.effects import nobody_is_told
+from motcua.kernel.clock import ZONE, civil_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from motcua.demo.history.cast import Cast
+
+DAYS = 365
+DOSSIERS = 2000
+SEED = 2026
+
+
+def play_year(now: datetime, note: Callable[[str], None], *, dossiers: int = DOSSIERS) -> None:
+    """Play the twelve months before now, agencies side by side in several processes.
+
+    `note` hears how far it is. Agencies do not touch each other's rows, so that the outcome is the
+    same in whatever order they are played.
+    """
+    everybody = casts(now)
+    rate = dossiers / (DAYS * len(everybody))
+    connections.close_all()  # a connection must not cross a fork
+    workers = min(os.cpu_count() or 1, 4)
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        futures = [pool.submit(_play_agency, cast, now, rate) for cast in everybody]
+        filed = 0
+        for finished, future in enumerate(futures, 1):
+            filed += future.result()["submit"]
+            note(f"{finished}/{len(everybody)} · {filed}")
+
+
+def play_one_more_day() -> Counter[str]:
+    """Let a day pass and play it; give how often each act was done."""
+    clock.pass_one_day()
+    now = clock.now()
+    done: Counter[str] = Counter()
+    for cast in casts(now):
+        rng = Random(f"{SEED}:{civil_date(now)}:{cast.agency.code}")  # noqa: S311 - a play
+        filings = rng.choice((0, 0, 1, 1, 2))
+        done += play_day(cast, civil_date(now), filings, SEED, now)
+    return done
+
+
+def _play_agency(cast: Cast, now: datetime, rate: float) -> Counter[str]:
+    rng = Random(f"{SEED}:{cast.agency.code}")  # noqa: S311 - a play, no secrets
+    done: Counter[str] = Counter()
+    owed = rng.random()
+    with nobody_is_told():
+        for back in range(DAYS, -1, -1):
+            day = civil_date(now) - timedelta(days=back)
+            owed += rate * rng.uniform(0.2, 1.8)
+            filings, owed = int(owed), owed % 1
+            until = min(now, datetime.combine(day, time(23, 59), ZONE))
+            done += play_day(cast, day, filings, SEED, until)
+    connections.close_all()
+    return done

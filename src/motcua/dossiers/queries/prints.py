@@ -1,0 +1,121 @@
+"""Papers of a dossier that are set when somebody opens them: receipt, summary, slips."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import translation
+
+from motcua.dossiers.enums import FeeState, SlipForm
+from motcua.dossiers.errors import DossierNotFound
+from motcua.dossiers.models import Slip
+from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.wording import (
+    fee_in_words,
+    filer_of,
+    office_of,
+    paper_names,
+    papers_of,
+    procedure_name,
+    tracking_link,
+)
+from motcua.kernel.clock import civil, civil_date
+from motcua.procedures.base.summary import summary
+from motcua.procedures.base.texts import say
+from motcua.ui.paper import qr_svg, render_pdf
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from motcua.dossiers.models import Dossier
+
+# Papers are in the language of the law.
+_LANGUAGE = "vi"
+
+
+def receipt_pdf(dossier: Dossier) -> bytes:
+    """Set the filing receipt: code, time, papers, what comes next, and a QR that opens tracking."""
+    data = {
+        **_head(dossier, "Biên nhận nộp hồ sơ"),
+        "request": procedure_name(dossier, _LANGUAGE),
+        "submitted_at": civil(dossier.submitted_at).isoformat(timespec="seconds"),
+        "papers": paper_names(dossier, _LANGUAGE),
+        "fee": fee_in_words(dossier, _LANGUAGE),
+        "next": _next(dossier),
+    }
+    return render_pdf("slips/receipt.typ", data, at=dossier.submitted_at)
+
+
+def summary_pdf(dossier: Dossier) -> bytes:
+    """Set every question and answer of a dossier, and its papers, for print."""
+    pages = summary(
+        rules_of(dossier).form,
+        dossier.answers,
+        _LANGUAGE,
+        today=civil_date(dossier.submitted_at),
+    )
+    data = {
+        **_head(dossier, "Bản in hồ sơ"),
+        "procedure": procedure_name(dossier, _LANGUAGE),
+        "submitted_at": civil(dossier.submitted_at).isoformat(timespec="seconds"),
+        "sections": [
+            {
+                "title": page.title,
+                "rows": [{"question": row.question, "answer": row.answer} for row in page.rows],
+            }
+            for page in pages
+        ],
+        "papers": _papers(dossier),
+    }
+    return render_pdf("slips/summary.typ", data, at=dossier.submitted_at)
+
+
+def slip_of(dossier: Dossier, public_id: UUID) -> Slip:
+    """Give a slip of a dossier. Raises `DossierNotFound`."""
+    slip = Slip.objects.filter(dossier=dossier, public_id=public_id).first()
+    if slip is None:
+        raise DossierNotFound
+    return slip
+
+
+def slip_pdf(slip: Slip) -> bytes:
+    """Set a statutory slip from what was fixed when it was issued: the same bytes every time."""
+    with translation.override(_LANGUAGE):
+        data = {**slip.data, "title": str(SlipForm(slip.form).label)}
+    return render_pdf(f"slips/form{slip.form}.typ", data, at=slip.issued_at)
+
+
+def _head(dossier: Dossier, title: str) -> dict[str, Any]:
+    agency = dossier.agency
+    link = tracking_link(dossier)
+    return {
+        "title": title,
+        "demo": settings.DEMO,
+        "agency": {"parent": agency.parent.name if agency.parent else "", "name": agency.name},
+        "code": dossier.code,
+        "office": office_of(dossier),
+        "filer": filer_of(dossier),
+        "qr": {"svg": qr_svg(link), "caption": "Quét để theo dõi hồ sơ", "url": link},
+    }
+
+
+def _next(dossier: Dossier) -> str:
+    pay = "Nộp tiền trên trang hồ sơ để cơ quan tiếp nhận.\n"
+    told = (
+        "Cán bộ một cửa kiểm tra hồ sơ trong giờ làm việc rồi báo ngày hẹn trả kết quả qua tin "
+        "nhắn và thư điện tử; nếu thiếu, anh/chị được báo một lần, đủ mọi lý do."
+    )
+    return (pay if dossier.fee_state == FeeState.DUE else "") + told
+
+
+def _papers(dossier: Dossier) -> list[dict[str, Any]]:
+    names: dict[str, list[str]] = {}
+    for paper in dossier.papers.filter(replaced_at=None).select_related("file"):
+        names.setdefault(paper.code, []).append(paper.file.name)
+    known = papers_of(dossier)
+    return [
+        {"name": say(known[code].name, _LANGUAGE), "files": files}
+        for code, files in names.items()
+        if code in known
+    ]

@@ -1,0 +1,84 @@
+"""What a supplement request asks for, and what its filer may change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from motcua.dossiers.models import Supplement, Upload
+from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.wording import item_name, papers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from motcua.dossiers.models import Dossier
+    from motcua.kernel.actors import Actor
+    from motcua.procedures.base.packs import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An open request: reasons by question and by paper, in the order they were listed."""
+
+    asked_at: datetime
+    message: str
+    questions: Mapping[str, str]
+    papers: Mapping[str, str]
+
+    @property
+    def count(self) -> int:
+        """How many things are to be put right."""
+        return len(self.questions) + len(self.papers)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedItem:
+    """One thing to put right, in words."""
+
+    name: str
+    reason: str
+
+
+def open_supplement(dossier: Dossier) -> Asked | None:
+    """Give the request that waits for an answer; None where there is none."""
+    row = Supplement.objects.filter(dossier=dossier, answered_at=None).first()
+    if row is None:
+        return None
+    reasons: dict[str, dict[str, str]] = {"question": {}, "paper": {}}
+    for item in row.items:
+        reasons[item["kind"]][item["code"]] = item["reason"]
+    return Asked(row.asked_at, row.message, reasons["question"], reasons["paper"])
+
+
+def items_of(dossier: Dossier, asked: Asked, language: str) -> tuple[AskedItem, ...]:
+    """Give the things to put right in words."""
+    listed = [("question", asked.questions), ("paper", asked.papers)]
+    return tuple(
+        AskedItem(item_name(dossier, {"kind": kind, "code": code}, language), reason)
+        for kind, reasons in listed
+        for code, reason in reasons.items()
+    )
+
+
+def pages_with(dossier: Dossier, asked: Asked) -> tuple[str, ...]:
+    """Give the codes of the form's pages that hold the listed questions, in the form's order."""
+    form = rules_of(dossier).form
+    wanted = {form.page_of[key] for key in asked.questions if key in form.page_of}
+    return tuple(code for code in form.pages if code in wanted)
+
+
+def papers_asked(dossier: Dossier, asked: Asked) -> tuple[Paper, ...]:
+    """Give the listed papers."""
+    known = papers_of(dossier)
+    return tuple(known[code] for code in asked.papers if code in known)
+
+
+def uploads_by_id(actor: Actor, public_ids: Iterable[UUID]) -> list[Upload]:
+    """Give those of one's own uploads, sent ahead, that have these ids."""
+    rows = Upload.objects.filter(
+        account_id=actor.account_id or -1, draft=None, public_id__in=list(public_ids)
+    )
+    return list(rows.select_related("file__blob"))

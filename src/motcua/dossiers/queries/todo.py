@@ -1,0 +1,32 @@
+"""What a dossier waits for from its filer."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from motcua.dossiers.enums import FeeState, State
+
+if TYPE_CHECKING:
+    from motcua.dossiers.models import Dossier
+
+_SUPPLEMENT = frozenset({State.SUPPLEMENT_AT_RECEIPT, State.SUPPLEMENT_IN_PROCESS})
+_PAYMENT = frozenset({State.PAYMENT_AT_RECEIPT, State.PAYMENT_IN_PROCESS})
+
+
+class Todo(StrEnum):
+    """The one thing the filer must do now."""
+
+    SUPPLEMENT = "supplement"
+    PAY = "pay"
+    FETCH = "fetch"
+    NOTHING = "nothing"
+
+
+def todo_of(dossier: Dossier) -> Todo:
+    """Give what the filer must do now; a supplement comes before money."""
+    if dossier.state in _SUPPLEMENT:
+        return Todo.SUPPLEMENT
+    if dossier.state in _PAYMENT or (dossier.is_open and dossier.fee_state == FeeState.DUE):
+        return Todo.PAY
+    return Todo.FETCH if dossier.state == State.RETURNED else Todo.NOTHING
