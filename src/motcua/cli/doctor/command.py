@@ -65,10 +65,10 @@ def _findings() -> Iterator[Finding]:
             return
         django.setup(found.app)
         for path in CHECKS:
-            yield from _run(path)
+            yield from run_check(path)
 
 
-def _run(path: str) -> Iterable[Finding]:
+def run_check(path: str) -> Iterable[Finding]:
     """Run one check; a check that cannot be made is itself a finding."""
     module, _, name = path.partition(":")
     make = getattr(importlib.import_module(f"motcua.cli.doctor.{module}"), name)
