@@ -142,12 +142,12 @@ STORAGES: dict[str, dict[str, Any]] = {
                 "endpoint_url": env.text("MOTCUA_S3_ENDPOINT") or None,
                 "default_acl": None,
                 "querystring_auth": True,
-                "file_overwrite": False,
+                "file_overwrite": True,  # a name is a hash: what it overwrites is the same
             },
         }
         if _S3
         else {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "motcua.kernel.storage.LocalStore",
             "OPTIONS": {
                 "location": str(DATA / "files"),
                 "file_permissions_mode": 0o600,

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django_stubs_ext import StrPromise
 
 
 class DomainError(Exception):
@@ -16,10 +22,10 @@ class DomainError(Exception):
 
     code: ClassVar[str] = "kernel.refused"
     status: ClassVar[int] = 409
-    message: ClassVar[str] = "Yêu cầu không thực hiện được."
+    message: ClassVar[str | StrPromise] = _("Yêu cầu không thực hiện được.")
 
-    def __init__(self, message: str = "", **details: object) -> None:
-        self.text: str = message or str(self.message)
+    def __init__(self, message: str | StrPromise = "", **details: object) -> None:
+        self.text: str = str(message or self.message)
         self.details: Mapping[str, object] = details
         super().__init__(self.text)
 
@@ -29,7 +35,7 @@ class NotAllowed(DomainError):
 
     code = "kernel.not_allowed"
     status = 403
-    message = "Anh/chị không có quyền làm việc này."
+    message = _("Anh/chị không có quyền làm việc này.")
 
 
 class NotFound(DomainError):
@@ -37,7 +43,7 @@ class NotFound(DomainError):
 
     code = "kernel.not_found"
     status = 404
-    message = "Không tìm thấy."
+    message = _("Không tìm thấy.")
 
 
 class InvalidInput(DomainError):
@@ -45,7 +51,7 @@ class InvalidInput(DomainError):
 
     code = "kernel.invalid_input"
     status = 422
-    message = "Dữ liệu gửi lên chưa đúng."
+    message = _("Dữ liệu gửi lên chưa đúng.")
 
 
 class TooManyRequests(DomainError):
@@ -53,7 +59,7 @@ class TooManyRequests(DomainError):
 
     code = "kernel.too_many_requests"
     status = 429
-    message = "Anh/chị đã thử quá nhiều lần. Vui lòng chờ rồi thử lại."
+    message = _("Anh/chị đã thử quá nhiều lần. Vui lòng chờ rồi thử lại.")
 
 
 class Unavailable(DomainError):
@@ -61,4 +67,4 @@ class Unavailable(DomainError):
 
     code = "kernel.unavailable"
     status = 503
-    message = "Hệ thống tạm thời chưa phục vụ được. Vui lòng thử lại sau ít phút."
+    message = _("Hệ thống tạm thời chưa phục vụ được. Vui lòng thử lại sau ít phút.")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import DomainError
 from motcua.kernel.sealed import seal, unseal
@@ -31,7 +32,7 @@ class KeyReused(DomainError):
 
     code = "kernel.key_reused"
     status = 422
-    message = "Mã yêu cầu này đã được dùng cho một nội dung khác."
+    message = _("Mã yêu cầu này đã được dùng cho một nội dung khác.")
 
 
 @dataclass(frozen=True, slots=True)

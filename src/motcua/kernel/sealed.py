@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel import keys
 from motcua.kernel.errors import DomainError
@@ -37,7 +38,7 @@ class SealBroken(DomainError):
 
     code = "kernel.seal_broken"
     status = 500
-    message = "Không đọc được dữ liệu đã niêm phong."
+    message = _("Không đọc được dữ liệu đã niêm phong.")
 
 
 def seal(value: bytes, context: str) -> bytes:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Generic, TypeVar
 
+from django.utils.translation import gettext_lazy as _
+
 from motcua.kernel.errors import DomainError
 
 S = TypeVar("S", bound=str)
@@ -27,7 +29,7 @@ class MoveRefused(DomainError):
 
     code = "kernel.move_refused"
     status = 409
-    message = "Không làm được việc này ở trạng thái hiện tại."
+    message = _("Không làm được việc này ở trạng thái hiện tại.")
 
 
 @dataclass(frozen=True, slots=True)
