@@ -61,7 +61,7 @@ def test_every_kind_and_part_has_its_words():
 def test_a_wrong_code_is_refused_in_one_sentence_and_code_1():
     result = run("H26.12-260231-0001", language="vi")
     assert result.exit_code == 1
-    assert result.stderr == "Error: Ngày trong mã hồ sơ không có trong lịch.\n"
+    assert result.stderr == "Ngày trong mã hồ sơ không có trong lịch.\n"
     assert result.stdout == ""
 
 

@@ -107,7 +107,7 @@ _PORT = (0, 65535)
 _NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType(
     {
         "PORT": (1, 65535),
-        "MOTCUA_WEB_WORKERS": (1, 256),
+        "MOTCUA_WEB_WORKERS": (0, 256),
         "MOTCUA_WEB_THREADS": (1, 256),
         "MOTCUA_SANDBOX_BANK_PORT": _PORT,
         "MOTCUA_SANDBOX_PHONE_PORT": _PORT,

@@ -30,13 +30,18 @@ class Program:
     patience: float = 8.0
 
 
+def web_workers() -> int:
+    """Give the number of web processes: the setting's, else one for each core, at least two."""
+    return env.number("MOTCUA_WEB_WORKERS") or max(2, os.cpu_count() or 0)
+
+
 def web(
     listening: socket.socket, environment: Mapping[str, str], certificate: Certificate | None
 ) -> Program:
     """Give the web server: gunicorn with threads, on a socket that is already taken."""
     options = [
         "--worker-class=gthread",
-        f"--workers={env.number('MOTCUA_WEB_WORKERS')}",
+        f"--workers={web_workers()}",
         f"--threads={env.number('MOTCUA_WEB_THREADS')}",
         f"--bind=fd://{listening.fileno()}",
         "--graceful-timeout=5",

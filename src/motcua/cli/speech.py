@@ -9,7 +9,6 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from motcua.config import env
-from motcua.kernel.errors import DomainError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +42,9 @@ class Refused(click.ClickException):
 @contextlib.contextmanager
 def refusals() -> Iterator[None]:
     """Turn an anticipated error of any room into one sentence and exit code 1."""
+    # Errors carry Django's translations, which `motcua --help` does not wait for.
+    from motcua.kernel.errors import DomainError  # noqa: PLC0415
+
     try:
         yield
     except DomainError as error:

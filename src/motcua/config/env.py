@@ -111,9 +111,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "MOTCUA_WEB_WORKERS",
-        "2",
-        "Số tiến trình web.",
-        "Number of web processes.",
+        "0",
+        "Số tiến trình web (0: theo số nhân, ít nhất 2).",
+        "Number of web processes (0: one for each core, at least 2).",
     ),
     Setting(
         "MOTCUA_WEB_THREADS",

@@ -114,6 +114,7 @@ def dies_with_parent(number: signal.Signals) -> Callable[[], None] | None:
     """Give what a child runs before its program so that the kernel signals it when we die.
 
     None where the kernel cannot (anything but Linux): there the next start ends what was left.
+    The kernel means the thread that started the child: start children from the main one.
     """
     if sys.platform != "linux":
         return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from motcua.cli.doctor.findings import Finding, bad, ok, warn
+from motcua.cli.programs import web_workers
 from motcua.config import env
 from motcua.kernel.postgres import OLDEST
 
@@ -71,7 +72,7 @@ def settings() -> Iterator[Finding]:
 def connections() -> Iterator[Finding]:
     """Compare the connections allowed with those the processes may open."""
     allowed = int(value("SHOW max_connections"))
-    web = env.number("MOTCUA_WEB_WORKERS") * env.number("MOTCUA_WEB_THREADS")
+    web = web_workers() * env.number("MOTCUA_WEB_THREADS")
     needed = web + _CONNECTIONS_BESIDE_WEB
     text = (f"max_connections {allowed}, cần {needed}", f"max_connections {allowed}, need {needed}")
     if allowed >= needed:
