@@ -297,3 +297,6 @@ HELPLINE = env.text("MOTCUA_HELPLINE")
 CLOCK = "motcua.demo.clock.now" if DEMO else ""
 LOGGING_CONFIG = "motcua.kernel.logging.configure"
 LOGGING: dict[str, Any] = {"level": "INFO"}  # an empty one would not be applied
+SANDBOX_BANK_PORT = env.number("MOTCUA_SANDBOX_BANK_PORT")
+SANDBOX_PHONE_PORT = env.number("MOTCUA_SANDBOX_PHONE_PORT")
+SANDBOX_MAIL_PORT = env.number("MOTCUA_SANDBOX_MAIL_PORT")

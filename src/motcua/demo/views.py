@@ -1,0 +1,92 @@
+"""The demo's stage: one-click sign-in, one more day, six scenes. There is none outside the demo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_update
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from motcua.demo import scenes
+from motcua.demo.accounts import PARTS, account_of
+from motcua.demo.clock import days_played
+from motcua.demo.history.year import play_one_more_day
+from motcua.demo.mission import mission
+from motcua.identity.actions import sign_in_demo
+from motcua.identity.enums import Side
+from motcua.kernel import clock
+
+if TYPE_CHECKING:
+    from motcua.demo.accounts import Part
+
+_ORIGINS = [settings.PORTAL_URL, settings.DESK_URL]
+
+
+@never_cache
+@require_safe
+@csp_update({"form-action": _ORIGINS})
+def stage(request: HttpRequest) -> HttpResponse:
+    """Show who can be played, the six scenes, and what of the whole plan works."""
+    context = {
+        "parts": [(part, _home_of(part)) for part in PARTS if account_of(part.code)],
+        "scenes": scenes.SCENES,
+        "played": scenes.played(request.session),
+        "days": days_played(),
+        "today": clock.civil(clock.now()),
+        "mission": mission(),
+        "sandboxes": _sandboxes(),
+    }
+    return render(request, "demo/stage.html", context)
+
+
+# The two hosts have cookies of their own, so that a token of one says nothing on the other; the
+# origin is checked instead, and only invented accounts can be entered.
+@csrf_exempt
+@require_POST
+def sign_in(request: HttpRequest, part: str) -> HttpResponse:
+    """Sign in as one of the parts, on the host it belongs to."""
+    if request.headers.get("Origin", "") not in _ORIGINS:
+        return HttpResponseForbidden(_("Chỉ đăng nhập được từ trang minh họa."))
+    account = account_of(part)
+    if account is None:
+        raise Http404
+    sign_in_demo(request, account)
+    return redirect("/")
+
+
+@require_POST
+def one_more_day(request: HttpRequest) -> HttpResponse:
+    """Play one more day and come back to the stage."""
+    done = play_one_more_day()
+    request.session["demo_day"] = dict(done)
+    return redirect("demo:stage")
+
+
+@require_POST
+def scene(request: HttpRequest, scene: str) -> HttpResponse:
+    """Play one scene and show what came of it."""
+    if scene not in scenes.PLAYS:
+        raise Http404
+    scenes.PLAYS[scene](request.session, clock.now())
+    return redirect(f"/demo/#{scene}")
+
+
+def _home_of(part: Part) -> str:
+    return settings.DESK_URL if part.side == Side.OFFICIAL else settings.PORTAL_URL
+
+
+def _sandboxes() -> list[tuple[str, str]]:
+    host = urlsplit(settings.PORTAL_URL).hostname or "localhost"
+    names = (
+        (_("Ngân hàng thử nghiệm"), settings.SANDBOX_BANK_PORT),
+        (_("Điện thoại thử nghiệm"), settings.SANDBOX_PHONE_PORT),
+        (_("Hộp thư thử nghiệm"), settings.SANDBOX_MAIL_PORT),
+    )
+    return [(name, f"http://{host}:{port}/") for name, port in names if port]
