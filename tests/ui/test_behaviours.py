@@ -171,6 +171,17 @@ def test_the_desk_goes_by_keys(page: Page) -> None:
     expect(page.locator("#row-2")).not_to_be_focused()
 
 
+def test_a_queue_refreshes_itself_and_the_focus_stays(page: Page) -> None:
+    page.clock.install()
+    page.goto("/ui/catalogue/desk")
+    page.locator("#row-3").focus()
+    page.locator("#row-3").evaluate("e => { e.dataset.old = 'yes' }")
+    with page.expect_response("**/catalogue/desk"):
+        page.clock.run_for(31_000)
+    expect(page.locator("#row-3[data-old]")).to_have_count(0)
+    expect(page.locator("#row-3")).to_be_focused()
+
+
 def test_the_offline_line_comes_and_goes(page: Page) -> None:
     page.goto("/ui/catalogue")
     page.wait_for_load_state("networkidle")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
 from django.test import Client
 from lxml import html
 
@@ -59,6 +60,21 @@ def test_an_error_page_offers_one_thing_to_do(client: Client, status: int) -> No
     assert len(main.xpath(".//a | .//button")) == 1
     assert len(main.findall(".//h1")) == 1
     assert ERRORS[status] in words(main)
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [("kernel.form_expired", "Trang đã mở quá lâu"), ("kernel.not_allowed", "không có quyền")],
+)
+def test_an_expired_form_is_not_called_a_lack_of_rights(code: str, title: str) -> None:
+    page = html.fromstring(render_to_string("errors/403.html", {"code": code, "here": "/x"}))
+    assert title in words(page.find(".//h1"))
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_the_page_of_a_breakdown_needs_neither_request_nor_database(status: int) -> None:
+    page = html.fromstring(render_to_string(f"errors/{status}.html", {}))
+    assert page.get("lang") == "vi"
 
 
 def test_the_language_switch_comes_back_to_the_page_and_is_remembered(client: Client) -> None:

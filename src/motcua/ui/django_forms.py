@@ -35,7 +35,7 @@ def field_of(bound: BoundField) -> Field:
         label=force_str(bound.label),
         hint=force_str(bound.help_text),
         required=bound.field.required,
-        value=_value(kind, value),
+        value="" if isinstance(widget, forms.PasswordInput) else _value(kind, value),
         errors=tuple(force_str(error) for error in bound.errors),
         options=_options(bound, kind),
         look=Look.SELECT if type(widget) is forms.Select else Look.AUTO,

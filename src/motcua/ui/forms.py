@@ -38,7 +38,7 @@ CONTROLS: Mapping[Kind, Control] = {
     Kind.LONG_TEXT: Control("text-area", (("rows", "4"),)),
     Kind.NAME: Control("text-input", (*_TEXT, ("autocapitalize", "words"), _UNCHECKED)),
     Kind.DATE: Control("date-input", is_fieldset=True),
-    Kind.NUMBER: Control("text-input", _DIGITS, "short"),
+    Kind.NUMBER: Control("text-input", (("type", "text"), ("inputmode", "decimal")), "short"),
     Kind.MONEY: Control("text-input", _DIGITS, "short"),
     Kind.CHOICE: Control("radios", is_fieldset=True),
     Kind.CHOICES: Control("checkboxes", is_fieldset=True),

@@ -26,6 +26,7 @@ function send(box, file) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open("POST", box.dataset.upload);
+    request.setRequestHeader("Accept", "application/problem+json, text/html;q=0.5");
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) bar.value = (100 * event.loaded) / event.total;
     };

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 
 from motcua.ui import forms
 from motcua.ui.answers import value_lines
@@ -12,9 +14,11 @@ from motcua.ui.answers import value_lines
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
-    from motcua.ui.fields import Field, Question, Section
+    from motcua.ui.fields import Field, Option, Question, Section
 
 register = template.Library()
+
+SELECTED = mark_safe(" selected")
 
 
 @register.simple_tag
@@ -33,6 +37,16 @@ def section(item: Section) -> SafeString:
 def control_attributes(field: Field) -> SafeString:
     """Write the attributes of a field's single control."""
     return forms.control_attributes(field)
+
+
+@register.simple_tag
+def option_list(options: tuple[Option, ...], chosen: str) -> SafeString:
+    """Write the options of a list; places have hundreds, so no template loops over them."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((one.value, SELECTED if one.value == chosen else "", one.label) for one in options),
+    )
 
 
 @register.filter

@@ -1,0 +1,61 @@
+"""Django's own forms are drawn like every other question."""
+
+from __future__ import annotations
+
+from django import forms
+
+from motcua.ui.django_forms import section_of
+from motcua.ui.fields import Field, Kind
+from tests.ui.html import drawn, sent
+
+ROLES = [("", "---"), ("clerk", "Văn thư"), ("head", "Trưởng phòng")]
+
+
+class Staff(forms.Form):
+    """One field of each kind the pages of sign-in and administration use."""
+
+    email = forms.EmailField(label="Thư điện tử", help_text="Của cơ quan.")
+    password = forms.CharField(label="Mật khẩu", widget=forms.PasswordInput)
+    role = forms.ChoiceField(label="Vai trò", choices=ROLES)
+    roles = forms.MultipleChoiceField(
+        label="Vai trò khác", choices=ROLES[1:], widget=forms.CheckboxSelectMultiple, required=False
+    )
+    is_active = forms.BooleanField(label="Đang làm việc", required=False)
+    note = forms.CharField(label="Ghi chú", widget=forms.Textarea, required=False)
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+def fields(form: forms.Form) -> dict[str, Field]:
+    return {field.name: field for field in section_of(form).fields if isinstance(field, Field)}
+
+
+def test_labels_hints_and_kinds_carry_over() -> None:
+    shown = fields(Staff())
+    assert [field.kind for field in shown.values()] == [
+        Kind.EMAIL,
+        Kind.TEXT,
+        Kind.CHOICE,
+        Kind.CHOICES,
+        Kind.CHOICES,
+        Kind.LONG_TEXT,
+    ]
+    assert (shown["email"].label, shown["email"].hint) == ("Thư điện tử", "Của cơ quan.")
+    assert not shown["note"].required
+
+
+def test_what_was_typed_and_what_was_wrong_come_back() -> None:
+    form = Staff({"email": "x", "role": "head", "roles": ["clerk"], "is_active": "on"})
+    shown = fields(form)
+    assert shown["email"].errors
+    assert shown["email"].value == "x"
+    posted = {name: sent(drawn(field)).getlist(name) for name, field in shown.items()}
+    assert posted["role"] == ["head"]
+    assert posted["roles"] == ["clerk"]
+    assert posted["is_active"] == ["on"]
+
+
+def test_a_password_is_never_written_back() -> None:
+    field = fields(Staff({"password": "bí mật"}))["password"]
+    control = drawn(field).get_element_by_id(field.id)
+    assert control.get("type") == "password"
+    assert not control.get("value")
