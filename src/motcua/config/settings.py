@@ -158,6 +158,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [str(env.package_folder() / "static")]
 STATIC_ROOT = DATA / "static"
 ANTIVIRUS = env.text("MOTCUA_ANTIVIRUS")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
