@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("", include("motcua.ui.urls")),
     path("", include("motcua.identity.urls")),
+    path("ui/", include("motcua.ui.urls")),
     path("agency/", include("motcua.console.urls")),
     path("", include("motcua.desk.urls")),
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from motcua.config import health
+from motcua.identity import api as identity_api
 
 urlpatterns = [
     path("healthz", health.healthz),
@@ -13,7 +14,9 @@ urlpatterns = [
     path("metrics", health.metrics),
     path("", include("motcua.ui.urls")),
     path("", include("motcua.identity.urls")),
+    path("ui/", include("motcua.ui.urls")),
     path("api/webhooks/", include("motcua.payments.urls")),
+    path("api/v1/token", identity_api.token, name="token"),
     path("api/", include("motcua.openapi.urls")),
     path("", include("motcua.portal.urls")),
 ]

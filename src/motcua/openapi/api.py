@@ -11,7 +11,7 @@ from ninja.renderers import BaseRenderer
 
 from motcua.kernel.errors import DomainError, InvalidInput
 from motcua.kernel.problems import as_problem
-from motcua.openapi.views import dossiers, files, procedures, tokens
+from motcua.openapi.views import dossiers, files, procedures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +38,6 @@ api = NinjaAPI(
     urls_namespace="openapi",
     docs_url=None,
 )
-api.add_router("", tokens.router, tags=["token"])
 api.add_router("/procedures", procedures.router, tags=["procedures"])
 api.add_router("/files", files.router, tags=["files"])
 api.add_router("/dossiers", dossiers.router, tags=["dossiers"])
