@@ -11,7 +11,7 @@ from ninja.renderers import BaseRenderer
 
 from motcua.kernel.errors import DomainError, InvalidInput
 from motcua.kernel.problems import as_problem
-from motcua.openapi.views import dossiers, files, procedures
+from motcua.openapi.api import dossiers, files, procedures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

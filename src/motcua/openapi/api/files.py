@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from motcua.dossiers.actions import keep_upload
 from motcua.kernel import clock
 from motcua.kernel.files import store
-from motcua.openapi.views.bearers import caller
+from motcua.openapi.api.bearers import caller
 
 router = Router()
 MOST_BYTES = 20 * 1024 * 1024

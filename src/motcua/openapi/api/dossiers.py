@@ -12,7 +12,7 @@ from ninja import Header, Router, Schema
 from motcua.dossiers.actions import Filing, submit
 from motcua.dossiers.queries import dossier_for
 from motcua.kernel import clock
-from motcua.openapi.views.bearers import caller
+from motcua.openapi.api.bearers import caller
 from motcua.procedures.enums import Channel
 
 router = Router()

@@ -1,1 +1,0 @@
-"""What each part of the API does: translate a request into one action or query."""

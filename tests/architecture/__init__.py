@@ -1,0 +1,1 @@
+"""What the import linter and the database cannot see by themselves."""
