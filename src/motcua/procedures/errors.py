@@ -24,13 +24,6 @@ class ConditionInvalid(DomainError):
     message = "Điều kiện trong biểu mẫu không hợp lệ."
 
 
-class VersionIsFixed(DomainError):
-    """A published version never changes; make a new one."""
-
-    code = "procedures.version_is_fixed"
-    message = _("Phiên bản đã công bố không sửa được; hãy lập phiên bản mới.")
-
-
 class VersionNotPublished(DomainError):
     """An agency can only offer a procedure that has a published version."""
 
@@ -50,6 +43,14 @@ class ChannelClosed(DomainError):
 
     code = "procedures.channel_closed"
     message = _("Thủ tục này không nhận hồ sơ theo cách anh/chị chọn.")
+
+
+class FeeNotTheProvinces(DomainError):
+    """The law fixes this fee; a province cannot set it."""
+
+    code = "procedures.fee_not_the_provinces"
+    status = 422
+    message = _("Khoản phí, lệ phí này do pháp luật ấn định, địa phương không quy định mức khác.")
 
 
 class RoleWithoutUnit(DomainError):

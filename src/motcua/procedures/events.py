@@ -1,29 +1,35 @@
-"""What happened in the catalogue, for whoever listens after commit."""
+"""What happened in the catalogue, for whoever listens after commit. Payloads hold ids and codes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
-if TYPE_CHECKING:
-    from datetime import date
+from motcua.kernel.events import Event
 
 
 @dataclass(frozen=True, slots=True)
-class VersionPublished:
-    """A version of a procedure became the rule from a day on."""
+class VersionPublished(Event):
+    """A version of a procedure became the rule."""
 
+    name: ClassVar[str] = "procedures.version_published"
     version_id: int
     procedure_code: str
-    number: int
-    valid_from: date
 
 
 @dataclass(frozen=True, slots=True)
-class OfferingOpened:
-    """An agency began to offer a procedure."""
+class OfferingOpened(Event):
+    """An agency takes a procedure, from a day that may be still to come."""
 
+    name: ClassVar[str] = "procedures.offering_opened"
     offering_id: int
     procedure_code: str
-    agency_id: int
-    opened_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingEnded(Event):
+    """An agency no longer takes a procedure, from a day that may be still to come."""
+
+    name: ClassVar[str] = "procedures.offering_ended"
+    offering_id: int
+    procedure_code: str

@@ -6,14 +6,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from pydantic import ValidationError
 
-from motcua.kernel import audit
+from motcua.kernel import audit, events
 from motcua.kernel.caching import forget_all
-from motcua.procedures.base.levels import Means, level_of
+from motcua.kernel.clock import civil_date
+from motcua.kernel.errors import InvalidInput
+from motcua.procedures.base.fees import FeeOverride
+from motcua.procedures.base.levels import level_of
 from motcua.procedures.enums import Channel
-from motcua.procedures.errors import RoleWithoutUnit
+from motcua.procedures.errors import FeeNotTheProvinces, OfferingClosed, RoleWithoutUnit
+from motcua.procedures.events import OfferingEnded, OfferingOpened
 from motcua.procedures.models import Offering, Procedure
-from motcua.procedures.queries import rules, version_on
+from motcua.procedures.queries import means_of, pack_of, version_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
 
     from motcua.agencies.models import Agency
     from motcua.kernel.actors import Actor
+    from motcua.procedures.base.packs import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +48,66 @@ def open_offering(
     opened_from: date,
     now: datetime,
 ) -> Offering:
-    """Let an agency take a procedure from a day; its level is computed from what is there.
+    """Let an agency take a procedure from a day, or change how; its level is computed.
 
-    Raises `NotAllowed`, `VersionNotPublished`, and `RoleWithoutUnit` when a step of the process
-    would have nobody.
+    Raises `NotAllowed`, `VersionNotPublished`, `InvalidInput`, `FeeNotTheProvinces`, and
+    `RoleWithoutUnit` when a step of the process would have nobody.
     """
     if actor.kind != "system":
         actor.require_role("administrator", agency_id=agency.pk)
-    pack = rules(version_on(procedure_code, max(opened_from, now.date()))).pack
+    today = civil_date(now)
+    pack = pack_of(version_on(procedure_code, max(opened_from, today)))
     missing = {step.role for step in pack.process.steps} - set(facts.units)
     if missing:
         raise RoleWithoutUnit(roles=sorted(missing))
-    means = Means(frozenset(facts.channels), pays_online=True, signs_results=True)
+    overrides = _overrides(pack, facts.fee_overrides)
     made, _new = Offering.objects.update_or_create(
         procedure=Procedure.objects.get(code=procedure_code),
         agency=agency,
         opened_from=opened_from,
         defaults={
             "units": dict(facts.units),
-            "fee_overrides": [dict(row) for row in facts.fee_overrides],
+            "fee_overrides": [row.model_dump(mode="json") for row in overrides],
             "channels": list(facts.channels),
-            "level": level_of(pack, means, now.date()).level,
+            "level": level_of(pack, means_of(facts.channels, overrides), today).level,
         },
     )
     _record("open_offering", made, actor=actor, now=now)
+    events.emit(OfferingOpened(made.pk, procedure_code), agency_id=agency.pk, now=now)
     return made
 
 
 @transaction.atomic
-def close_offering(*, actor: Actor, offering: Offering, on: date, now: datetime) -> None:
-    """Let an agency cease to take a procedure on a day; dossiers already filed go on."""
+def close_offering(*, actor: Actor, offering_id: int, on: date, now: datetime) -> None:
+    """Let an agency cease to take a procedure on a day; dossiers already filed go on.
+
+    Raises `NotAllowed`, and `OfferingClosed` where there is no such offering.
+    """
+    found = Offering.objects.select_for_update(of=("self",)).select_related("procedure")
+    offering = found.filter(pk=offering_id).first()
+    if offering is None:
+        raise OfferingClosed
     if actor.kind != "system":
         actor.require_role("administrator", agency_id=offering.agency_id)
-    offering.opened_to = on
+    offering.opened_to = max(on, offering.opened_from)
     offering.save(update_fields=["opened_to"])
     _record("close_offering", offering, actor=actor, now=now)
+    ended = OfferingEnded(offering.pk, offering.procedure.code)
+    events.emit(ended, agency_id=offering.agency_id, now=now)
+
+
+def _overrides(pack: Pack, rows: Sequence[Mapping[str, Any]]) -> list[FeeOverride]:
+    """Read the province's amounts; only fees that the law leaves to it may have one."""
+    try:
+        overrides = [FeeOverride.model_validate(row) for row in rows]
+    except ValidationError as error:
+        places = [".".join(map(str, item["loc"])) for item in error.errors()]
+        raise InvalidInput(errors=[f"fee_overrides: {place}" for place in places]) from error
+    ours = {fee.code for _way, fee in pack.fees() if fee.set_by == "province"}
+    for row in overrides:
+        if row.code not in ours:
+            raise FeeNotTheProvinces(fee=row.code)
+    return overrides
 
 
 def _record(act: str, offering: Offering, *, actor: Actor, now: datetime) -> None:

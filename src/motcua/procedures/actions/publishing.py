@@ -8,12 +8,13 @@ from django.contrib.postgres.search import SearchVector
 from django.db import transaction
 from django.db.models import Max, Value
 
-from motcua.kernel import audit
+from motcua.kernel import audit, events
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
 from motcua.kernel.text import search_document
 from motcua.procedures.base.loading import content_of, digest_of, pack_folders, read_pack
 from motcua.procedures.enums import VersionStatus
+from motcua.procedures.events import VersionPublished
 from motcua.procedures.models import Procedure, ProcedureVersion
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def publish_pack(*, actor: Actor, pack: Pack, valid_from: date, now: datetime) -
         now=now,
         data={"version": version.pk, "digest": digest},
     )
+    events.emit(VersionPublished(version.pk, pack.code), agency_id=audit.NODE, now=now)
     return True
 
 
@@ -84,16 +86,23 @@ def _first_day(pack: Pack, otherwise: date) -> date:
 
 
 def _index(procedure: Procedure, pack: Pack) -> None:
-    """Fill the search columns with names, keywords and the field, folded, in every language."""
-    words = [
-        pack.code,
-        *pack.name.values(),
-        *pack.field.name.values(),
-        *(word for words in pack.keywords.values() for word in words),
+    """Fill the search columns, folded, in every language.
+
+    `search_text` holds name and keywords between bars, so that a whole keyword can be told from
+    words that only stand near each other.
+    """
+    phrases = [
+        search_document(words)
+        for words in (
+            pack.code,
+            *pack.name.values(),
+            *(word for words in pack.keywords.values() for word in words),
+        )
     ]
-    text = search_document(*words)
+    more = search_document(*pack.field.name.values(), *pack.summary.values())
     Procedure.objects.filter(pk=procedure.pk).update(
         field_code=pack.field.code,
-        search_text=text,
-        search=SearchVector(Value(text), config="simple"),
+        search_text=f"|{'|'.join(dict.fromkeys(phrases))}|",
+        search=SearchVector(Value(" ".join(phrases)), config="simple", weight="A")
+        + SearchVector(Value(more), config="simple", weight="D"),
     )

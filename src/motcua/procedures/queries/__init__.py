@@ -4,10 +4,11 @@ from motcua.procedures.queries.offerings import (
     OfferingCard,
     UnitRef,
     level_of_offering,
+    means_of,
     offering,
     offerings_of,
 )
-from motcua.procedures.queries.rules import rules, version_on
+from motcua.procedures.queries.rules import pack_of, rules, version_on
 from motcua.procedures.queries.search import Found, find_procedures, procedures_by_life_event
 
 __all__ = [
@@ -16,8 +17,10 @@ __all__ = [
     "UnitRef",
     "find_procedures",
     "level_of_offering",
+    "means_of",
     "offering",
     "offerings_of",
+    "pack_of",
     "procedures_by_life_event",
     "rules",
     "version_on",

@@ -15,10 +15,10 @@ from motcua.procedures.base.fees import FeeOverride
 from motcua.procedures.base.levels import Means, level_of
 from motcua.procedures.errors import OfferingClosed, RoleWithoutUnit
 from motcua.procedures.models import Offering
-from motcua.procedures.queries.rules import rules, version_on
+from motcua.procedures.queries.rules import pack_of, version_on
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from motcua.procedures.base.levels import Level
@@ -92,13 +92,20 @@ def offerings_of(procedure_code: str, day: date) -> list[OfferingCard]:
 
 def level_of_offering(card: OfferingCard, day: date) -> Level:
     """Compute the level an offering really has on a day, with its grounds."""
-    means = Means(
-        channels=card.channels,
+    return level_of(pack_of(card.version_id), means_of(card.channels, card.fee_overrides), day)
+
+
+def means_of(channels: Iterable[str], overrides: Sequence[FeeOverride]) -> Means:
+    """Say what this node has for an offering: ways of filing, a payment gateway, signing.
+
+    Every agency of a node signs its results (`signatures`); paying online needs a gateway.
+    """
+    return Means(
+        channels=frozenset(channels),
         pays_online=bool(settings.BANK_URL),
         signs_results=True,
-        overrides=card.fee_overrides,
+        overrides=tuple(overrides),
     )
-    return level_of(rules(card.version_id).pack, means, day)
 
 
 def _card(row: Offering) -> OfferingCard:

@@ -19,24 +19,36 @@ from motcua.procedures.models import ProcedureVersion
 if TYPE_CHECKING:
     from datetime import date
 
+    from motcua.procedures.base.packs import Pack
     from motcua.procedures.base.rules import Rules
 
 
 def rules(version_id: int) -> Rules:
-    """Give a version's rules, ready to use; compiled at the first call of each day.
+    """Give a published version's rules, ready to use; compiled at the first call of each day.
 
-    The day matters because addresses are checked against the places of today. A draft's rules are
-    compiled every time, since it may still change.
+    The day matters because addresses are checked against the places of today. Raises
+    `VersionNotPublished` for a draft: it may still change.
     """
     return _compiled(version_id, clock.civil_date(clock.now()))
 
 
+@lru_cache(maxsize=2048)
+def pack_of(version_id: int) -> Pack:
+    """Give a published version's pack. Raises `VersionNotPublished`."""
+    content = (
+        ProcedureVersion.objects.filter(pk=version_id)
+        .exclude(status=VersionStatus.DRAFT)
+        .values_list("content", flat=True)
+        .first()
+    )
+    if content is None:
+        raise VersionNotPublished
+    return pack_from(content)
+
+
 @lru_cache(maxsize=512)
 def _compiled(version_id: int, day: date) -> Rules:
-    version = ProcedureVersion.objects.get(pk=version_id)
-    return compile_rules(
-        pack_from(version.content), version_id=version_id, places=PlacesOfToday(day)
-    )
+    return compile_rules(pack_of(version_id), version_id=version_id, places=PlacesOfToday(day))
 
 
 @remembered(10)
