@@ -39,9 +39,21 @@ class Refused(click.ClickException):
         click.echo(self.message, file=file, err=file is None)
 
 
+class Stopped(Refused):
+    """Somebody pressed Ctrl-C before the work was done."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__(
+            "\nĐã dừng giữa chừng; lần chạy sau làm tiếp.",
+            "\nStopped half-way; the next run goes on.",
+        )
+
+
 @contextlib.contextmanager
 def refusals() -> Iterator[None]:
-    """Turn an anticipated error of any room into one sentence and exit code 1."""
+    """Turn an anticipated error of any room, and Ctrl-C, into one sentence and an exit code."""
     # Errors carry Django's translations, which `motcua --help` does not wait for.
     from motcua.kernel.errors import DomainError  # noqa: PLC0415
 
@@ -49,6 +61,8 @@ def refusals() -> Iterator[None]:
         yield
     except DomainError as error:
         raise Refused(error.text, str(error.details.get("english", error.text))) from error
+    except KeyboardInterrupt as error:
+        raise Stopped from error
 
 
 def _machine_language() -> str:
