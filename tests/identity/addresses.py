@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import include, path
 
 from motcua.identity import api
@@ -23,8 +23,13 @@ def act(request):
     return JsonResponse({"done": request.method == "POST"})
 
 
+def icon(request):
+    return HttpResponse(status=204)
+
+
 urlpatterns = [
     path("", who, name="front"),
+    path("favicon.ico", icon),
     path("act", act),
     path("", include("motcua.identity.urls")),
     path("", include("motcua.ui.urls")),

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import override_settings
 
+import motcua
 from motcua.agencies.enums import AgencyKind, Role
 from motcua.agencies.models import Agency, Official, Posting, Unit
 from motcua.identity import actions
 from motcua.identity.actions import IdentifierFacts, PersonFacts
 from motcua.identity.enums import IdentifierType
 from motcua.kernel.actors import SYSTEM
-from motcua.kernel.keys import make_keys
-from tests.identity.doors import PASSWORD
+from tests.identity.doors import NOW, PASSWORD
 
-NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 ALONE = {
+    "STATICFILES_DIRS": [str(Path(motcua.__file__).parent / "static")],
     "ROOT_URLCONF": "tests.identity.addresses",
     "DESK_URLCONF": "tests.identity.desk_addresses",
     "SMTP_URL": "smtp://127.0.0.1:1",
+    # Tests about time put the slow one back.
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
     "STORAGES": {
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     },
 }
-
-
-@pytest.fixture(scope="session", autouse=True)
-def node():
-    """Give the node its keys, and the folder its assets would lie in."""
-    make_keys(Path(settings.DATA) / "keys")
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.test import Client
 
 from motcua.identity.enums import Door, Side
 from motcua.identity.middleware.cookies import ENTERED_AT, new_session, session_cookie
 
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 PASSWORD = "cây đa giếng nước sân đình"
 NAMES = {Door.PORTAL: "localhost", Door.DESK: "desk.localhost"}
 
@@ -35,3 +38,15 @@ def signed_in(account, *, steps=("password", "mfa"), at=None):
     client = visitor(door)
     client.cookies[session_cookie(door)] = session.session_key
     return client
+
+
+def code_of(secret, at=None):
+    """Give the code that an authenticator app shows."""
+    return format_hotp_value(hotp_value(secret, int(at or time.time()) // 30))
+
+
+def enrol(client):
+    """Turn on an authenticator app, and give its secret."""
+    secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)})
+    return secret

@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from motcua.identity import queries
 from motcua.identity.actions import locking
@@ -192,6 +192,11 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
         others = Authenticator.objects.filter(user_id=account.pk).exclude(pk=authenticator.pk)
         left: bool = others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
         return left
+
+    def generate_authenticator_name(self, user: Account, type: Authenticator.Type) -> str:  # noqa: A002 - allauth's name
+        """Suggest a name for the next key."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("Khóa %(number)d") % {"number": count + 1}
 
     def get_public_key_credential_user_entity(self, user: Account) -> dict[str, Any]:
         """Name the account in the browser's list of passkeys."""

@@ -7,16 +7,16 @@ import binascii
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from django.http import JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from motcua.identity import actions, queries
 from motcua.identity.actions import ClientCredentials
-from motcua.identity.views import as_oauth
 from motcua.kernel import clock
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, JsonResponse
+    from django.http import HttpRequest
 
 
 @csrf_exempt
@@ -33,7 +33,7 @@ def token(request: HttpRequest) -> JsonResponse:
         address=queries.client_address(request),
         now=clock.system_now(),
     )
-    return as_oauth(issued)
+    return JsonResponse(issued.as_answer(), headers={"Cache-Control": "no-store"})
 
 
 def _credentials(request: HttpRequest) -> ClientCredentials:

@@ -14,7 +14,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from motcua.identity import actions, queries
@@ -137,16 +136,4 @@ def token(request: HttpRequest) -> JsonResponse:
     if len(scopes) > _MOST_SCOPES or not all(map(_SCOPE.fullmatch, scopes)):
         raise ScopeRefused
     issued = actions.issue_access_token(account=account, scopes=scopes, now=clock.system_now())
-    return as_oauth(issued)
-
-
-@sensitive_variables("issued")
-def as_oauth(issued: actions.IssuedToken) -> JsonResponse:
-    """Write a token as RFC 6749 §5.1 does."""
-    body = {
-        "access_token": issued.token,
-        "token_type": "Bearer",
-        "expires_in": issued.expires_in,
-        "scope": " ".join(issued.scopes),
-    }
-    return JsonResponse(body, headers={"Cache-Control": "no-store"})
+    return JsonResponse(issued.as_answer(), headers={"Cache-Control": "no-store"})

@@ -36,6 +36,15 @@ class IssuedToken:
     expires_in: int
     scopes: tuple[str, ...]
 
+    def as_answer(self) -> dict[str, object]:
+        """Write the token as an answer of RFC 6749 §5.1."""
+        return {
+            "access_token": self.token,
+            "token_type": "Bearer",
+            "expires_in": self.expires_in,
+            "scope": " ".join(self.scopes),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class ClientCredentials:

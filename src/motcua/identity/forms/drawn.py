@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from motcua.ui.django_forms import section_of
+from motcua.ui.fields import Option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from motcua.ui.fields import Field, Section
 
+_NOT_ANSWERED = _("Chưa trả lời: %(question)s.")
 NEW_PASSWORD_HINT = _("Ít nhất 10 ký tự; không dùng mật khẩu phổ biến hoặc gần giống thư điện tử.")
 
 
@@ -24,6 +26,7 @@ class Drawn:
 
     labels: ClassVar[Mapping[str, Any]] = {}
     hints: ClassVar[Mapping[str, Any]] = {}
+    boxes: ClassVar[Mapping[str, Any]] = {}
     unseen: ClassVar[frozenset[str]] = frozenset()
     fields: dict[str, forms.Field]
 
@@ -32,13 +35,14 @@ class Drawn:
         for name, field in self.fields.items():
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")  # allauth's are HTML
+            field.error_messages["required"] = _NOT_ANSWERED % {"question": field.label}
 
     @property
     def section(self) -> Section:
         """The questions people see; the page draws hidden inputs itself."""
         whole = section_of(self)  # type: ignore[arg-type]  # mixed into forms only
         seen = [field for field in whole.fields if getattr(field, "name", "") not in self.unseen]
-        return replace(whole, fields=tuple(_without_password(field) for field in seen))  # type: ignore[arg-type]
+        return replace(whole, fields=tuple(self._as_drawn(field) for field in seen))  # type: ignore[arg-type]
 
     @property
     def problems(self) -> tuple[tuple[str, str], ...]:
@@ -48,7 +52,10 @@ class Drawn:
         general = ((first, str(error)) for error in self.non_field_errors())  # type: ignore[attr-defined]
         return (*general, *section.problems())
 
-
-def _without_password(field: Field) -> Field:
-    # What was typed as a password is never written back into a page.
-    return replace(field, value="") if field.attributes.get("type") == "password" else field
+    def _as_drawn(self, field: Field) -> Field:
+        if field.attributes.get("type") == "password":
+            return replace(field, value="")  # never written back into a page
+        if field.name in self.boxes:
+            box = Option("on", str(self.boxes[field.name]))
+            return replace(field, options=(box,), required=True)  # "optional" goes without saying
+        return field

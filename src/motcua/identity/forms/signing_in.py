@@ -38,8 +38,9 @@ class SignInForm(Drawn, account_forms.LoginForm):  # type: ignore[misc]  # allau
     labels: ClassVar[Mapping[str, Any]] = {
         "login": _("Thư điện tử"),
         "password": _("Mật khẩu"),
-        "remember": _("Giữ đăng nhập trên máy này"),
+        "remember": _("Trên máy này"),
     }
+    boxes: ClassVar[Mapping[str, Any]] = {"remember": _("Giữ đăng nhập hai tuần")}
     hints: ClassVar[Mapping[str, Any]] = {"password": PASSWORD_RULE}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -164,7 +165,10 @@ class AddKeyForm(Drawn, webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
 
     labels: ClassVar[Mapping[str, Any]] = {
         "name": _("Tên để nhận ra khóa này"),
-        "passwordless": _("Dùng khóa này để đăng nhập không cần mật khẩu"),
+        "passwordless": _("Khi đăng nhập"),
+    }
+    boxes: ClassVar[Mapping[str, Any]] = {
+        "passwordless": _("Dùng khóa này để đăng nhập không cần mật khẩu")
     }
 
     @property

@@ -1,0 +1,191 @@
+"""Officials prove two factors before anything else; codes are few and good once."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from django.test import override_settings
+
+from motcua.identity.enums import Door
+from motcua.identity.middleware.cookies import session_cookie
+from tests.identity.doors import PASSWORD, code_of, enrol, signed_in, visitor
+
+pytestmark = pytest.mark.django_db
+
+
+def password_only(account):
+    client = visitor(Door.DESK)
+    client.post("/accounts/login/", {"login": account.email, "password": PASSWORD})
+    return client
+
+
+@pytest.fixture
+def secret(receptionist):
+    return enrol(password_only(receptionist))
+
+
+def in_a_minute():
+    return time_machine.travel(time.time() + 60)
+
+
+@pytest.mark.parametrize("page", ["/", "/queue", "/accounts/password/change/"])
+def test_an_official_without_a_second_factor_is_sent_to_enrol_one(receptionist, page):
+    answer = password_only(receptionist).get(page)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/2fa/?next=")
+
+
+def test_an_official_without_a_second_factor_can_do_nothing(receptionist):
+    client = password_only(receptionist)
+    assert client.post("/act").status_code == 302
+    assert client.post("/accounts/token/").status_code == 302
+
+
+def test_enrolling_an_app_opens_the_desk_at_once(receptionist):
+    client = password_only(receptionist)
+    enrol(client)
+    actor = client.get("/").json()["actor"]
+    assert [power["role"] for power in actor["powers"]] == ["receptionist"]
+    assert "Mã dự phòng" in client.get("/accounts/2fa/recovery-codes/").content.decode()
+
+
+def test_a_password_alone_no_longer_signs_in_once_a_factor_is_enrolled(receptionist, secret):
+    client = password_only(receptionist)
+    assert client.get("/").json()["actor"]["account_id"] is None
+    with in_a_minute():
+        client = password_only(receptionist)
+        client.post("/accounts/2fa/authenticate/", {"code": code_of(secret)})
+        assert client.get("/").json()["actor"]["account_id"] == receptionist.pk
+
+
+def test_a_session_from_before_the_factor_was_enrolled_elsewhere_must_prove_it(receptionist):
+    old = password_only(receptionist)
+    secret = enrol(password_only(receptionist))
+    answer = old.get("/queue")
+    assert answer["Location"] == "/accounts/2fa/reauthenticate/?next=%2Fqueue"
+    with in_a_minute():
+        back = old.post(answer["Location"], {"code": code_of(secret)})
+        assert back["Location"] == "/queue"
+        assert old.get("/queue").status_code == 200
+
+
+def test_a_code_is_good_once(receptionist, secret):
+    with in_a_minute():
+        code = code_of(secret)
+        first, second = password_only(receptionist), password_only(receptionist)
+        first.post("/accounts/2fa/authenticate/", {"code": code})
+        assert first.get("/").json()["actor"]["account_id"] == receptionist.pk
+        answer = second.post("/accounts/2fa/authenticate/", {"code": code})
+        assert "không đúng hoặc đã dùng" in answer.content.decode()
+        assert second.get("/").json()["actor"]["account_id"] is None
+
+
+def test_a_recovery_code_is_good_once(receptionist, secret):
+    kept = Authenticator.objects.get(user=receptionist, type="recovery_codes")
+    code = kept.wrap().generate_codes()[0]
+    outcomes = []
+    for _ in range(2):
+        client = password_only(receptionist)
+        client.post("/accounts/2fa/authenticate/", {"code": code})
+        outcomes.append(client.get("/").json()["actor"]["account_id"])
+    assert outcomes == [receptionist.pk, None]
+
+
+def test_guessing_codes_is_locked_and_says_how_long(receptionist, secret):
+    answers = []
+    for _ in range(3):  # each try with a session of its own
+        client = password_only(receptionist)
+        answers += [
+            client.post("/accounts/2fa/authenticate/", {"code": "000000"}) for _ in range(2)
+        ]
+    assert "thử lại sau" in answers[5].content.decode()
+    assert all("thử lại sau" not in answer.content.decode() for answer in answers[:5])
+    with in_a_minute():
+        client = password_only(receptionist)
+        client.post("/accounts/2fa/authenticate/", {"code": code_of(secret)})
+        assert client.get("/").json()["actor"]["account_id"] is None
+
+
+def test_secrets_of_factors_are_not_legible_in_the_database(receptionist, secret):
+    kept = Authenticator.objects.get(user=receptionist, type="totp")
+    assert secret not in str(kept.data)
+
+
+def test_an_official_cannot_take_off_the_last_factor(receptionist, secret):
+    client = signed_in(receptionist)
+    answer = client.post("/accounts/2fa/totp/deactivate/")
+    assert "phải luôn có xác thực thứ hai" in answer.content.decode()
+    assert Authenticator.objects.filter(user=receptionist, type="totp").exists()
+
+
+def test_a_citizen_may_take_off_the_last_factor(citizen):
+    client = signed_in(citizen)
+    enrol(client)
+    client.post("/accounts/2fa/totp/deactivate/")
+    assert not Authenticator.objects.filter(user=citizen).exists()
+
+
+def test_a_citizen_needs_no_second_factor(citizen):
+    client = visitor()
+    client.post("/accounts/login/", {"login": citizen.email, "password": PASSWORD})
+    assert client.get("/").json()["actor"]["person_id"] == citizen.person_id
+
+
+def test_a_citizen_who_enrolled_one_is_asked_for_it(citizen):
+    enrol(signed_in(citizen))
+    client = visitor()
+    answer = client.post("/accounts/login/", {"login": citizen.email, "password": PASSWORD})
+    assert answer["Location"] == "/accounts/2fa/authenticate/"
+    assert client.get("/").json()["actor"]["account_id"] is None
+
+
+def test_the_session_key_changes_at_every_proof(receptionist, secret):
+    keys = []
+    with in_a_minute():
+        client = visitor(Door.DESK)
+        client.get("/accounts/login/")
+        for path, answers in (
+            ("/accounts/login/", {"login": receptionist.email, "password": PASSWORD}),
+            ("/accounts/2fa/authenticate/", {"code": code_of(secret)}),
+            ("/accounts/reauthenticate/", {"password": PASSWORD}),
+        ):
+            client.post(path, answers)
+            keys.append(client.cookies[session_cookie(Door.DESK)].value)
+    assert len(set(keys)) == 3
+    stolen = visitor(Door.DESK)
+    for key in keys[:2]:
+        stolen.cookies[session_cookie(Door.DESK)] = key
+        assert stolen.get("/").json()["actor"]["account_id"] is None
+
+
+def test_a_key_planted_before_signing_in_is_worth_nothing_after(citizen):
+    client = visitor()
+    client.cookies[session_cookie(Door.PORTAL)] = "a" * 32
+    client.post("/accounts/login/", {"login": citizen.email, "password": PASSWORD})
+    assert client.cookies[session_cookie(Door.PORTAL)].value != "a" * 32
+
+
+def test_sensitive_things_ask_for_the_password_again_after_a_quarter_of_an_hour(citizen):
+    fresh = signed_in(citizen)
+    assert fresh.get("/accounts/2fa/totp/activate/").status_code == 200
+    stale = signed_in(citizen, at=time.time() - 16 * 60)
+    answer = stale.get("/accounts/2fa/totp/activate/")
+    assert answer["Location"].startswith("/accounts/reauthenticate/")
+
+
+def test_changing_the_password_ends_every_other_session(citizen):
+    here, elsewhere = signed_in(citizen), signed_in(citizen)
+    new = {"password1": "lũy tre xanh đầu làng", "password2": "lũy tre xanh đầu làng"}
+    here.post("/accounts/password/change/", {"oldpassword": PASSWORD, **new})
+    assert here.get("/").json()["actor"]["account_id"] == citizen.pk
+    assert elsewhere.get("/").json()["actor"]["account_id"] is None
+
+
+def test_a_one_click_session_is_not_a_second_factor_outside_the_demo(receptionist):
+    client = signed_in(receptionist, steps=("demo",))
+    assert client.get("/queue").status_code == 302
+    with override_settings(DEMO=True):
+        assert client.get("/queue").status_code == 200

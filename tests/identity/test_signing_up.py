@@ -1,0 +1,211 @@
+"""Signing up: what it asks, and that it tells nothing about anybody else."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import time
+
+import pytest
+from allauth.core.context import request_context
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import RequestFactory, override_settings
+
+from motcua.identity import actions, queries
+from motcua.identity.enums import Door, IdentifierType
+from motcua.identity.forms import SignUpForm
+from motcua.identity.middleware.cookies import new_session
+from motcua.identity.models import Account, Identifier, Person
+from motcua.kernel.actors import SYSTEM
+from motcua.notifications.models import Message
+from tests.identity.doors import NOW, PASSWORD, visitor
+
+pytestmark = pytest.mark.django_db
+ARGON2 = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"]}
+
+
+def answers(**changes):
+    return {
+        "full_name": "Hoàng Thị Hoa",
+        "identifier_type": "citizen-number",
+        "country": "VN",
+        "number": "001190000025",
+        "email": "hoa@dan.test",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+        **changes,
+    }
+
+
+def sign_up(client=None, **changes):
+    return (client or visitor()).post("/accounts/signup/", answers(**changes))
+
+
+def code_in_mail(email):
+    mail = next(m for m in Message.objects.order_by("-pk") if m.address == email)
+    return mail.context["code"]
+
+
+def test_a_citizen_signs_up_with_a_code_from_the_mail():
+    client = visitor()
+    page = sign_up(client)
+    assert page["Location"] == "/accounts/confirm-email/"
+    assert client.get("/").json()["actor"]["account_id"] is None
+    client.post("/accounts/confirm-email/", {"code": code_in_mail("hoa@dan.test")})
+    account = Account.objects.get(email="hoa@dan.test")
+    actor = client.get("/").json()["actor"]
+    assert (actor["account_id"], actor["person_id"]) == (account.pk, account.person_id)
+    assert account.person.full_name == "Hoàng Thị Hoa"
+
+
+def test_a_foreigner_signs_up_with_a_passport():
+    sign_up(identifier_type="passport", country="KR", number="m 1234 5678", email="kim@dan.test")
+    document = Identifier.objects.get()
+    assert (document.type, document.country, document.number) == ("passport", "KR", "M12345678")
+    assert document.person.nationality == "KR"
+
+
+def test_what_people_say_of_themselves_is_a_claim():
+    sign_up()
+    assert Identifier.objects.get().confirmed_at is None
+    assert queries.person_by_identifier(IdentifierType.CITIZEN_NUMBER, "001190000025") is None
+
+
+def test_somebody_else_s_number_is_accepted_without_a_word_and_changes_nothing(person):
+    theirs = sign_up(number="001090000017")
+    free = sign_up(email="khac@dan.test")
+    assert theirs.status_code == free.status_code
+    assert theirs["Location"] == free["Location"]
+    found = queries.person_by_identifier(IdentifierType.CITIZEN_NUMBER, "001090000017")
+    assert found == person
+    assert Person.objects.count() == 3
+
+
+def test_a_taken_address_goes_on_as_if_it_were_free_and_its_owner_is_told(citizen):
+    taken, free = visitor(), visitor()
+    pages = [sign_up(taken, email=citizen.email), sign_up(free)]
+    assert len({(page.status_code, page["Location"]) for page in pages}) == 1
+    shown = [
+        re.sub(r'value="[^"]*"', "", client.get("/accounts/confirm-email/").content.decode())
+        for client in (taken, free)
+    ]
+    assert shown[0].replace(citizen.email, "@") == shown[1].replace("hoa@dan.test", "@")
+    mails = {mail.address: mail.template for mail in Message.objects.all()}
+    assert mails[citizen.email] == "account_account_already_exists"
+    assert Account.objects.filter(email=citizen.email).count() == 1
+    assert (
+        visitor()
+        .post("/accounts/login/", {"login": citizen.email, "password": PASSWORD})
+        .status_code
+        == 302
+    )
+
+
+def test_wrong_codes_end_alike_for_taken_and_free_addresses(citizen):
+    endings = []
+    for email in (citizen.email, "hoa@dan.test"):
+        client = visitor()
+        sign_up(client, email=email)
+        tries = [client.post("/accounts/confirm-email/", {"code": "XXXX"}) for _ in range(3)]
+        endings.append([(answer.status_code, answer.get("Location")) for answer in tries])
+    assert endings[0] == endings[1]
+
+
+@override_settings(**ARGON2)
+def test_a_taken_address_takes_as_long_as_a_free_one(citizen):
+    taken = [timed(lambda: sign_up(email=citizen.email)) for _ in range(7)]
+    free = [timed(lambda n=n: sign_up(email=f"moi-{n}@dan.test")) for n in range(7)]
+    assert 0.6 < statistics.median(taken) / statistics.median(free) < 1.5
+
+
+@override_settings(**ARGON2)
+def test_an_unknown_account_takes_as_long_as_a_known_one(citizen):
+    def attempt(email):
+        visitor().post("/accounts/login/", {"login": email, "password": "sai-mat-khau"})
+
+    known = [timed(lambda: attempt(citizen.email)) for _ in range(5)]
+    unknown = [timed(lambda n=n: attempt(f"la-{n}@dan.test")) for n in range(5)]
+    assert 0.6 < statistics.median(known) / statistics.median(unknown) < 1.6
+
+
+def timed(act):
+    begun = time.perf_counter()
+    act()
+    return time.perf_counter() - begun
+
+
+def test_two_who_sign_up_at_once_with_one_address_get_the_same_answer(person):
+    request = RequestFactory().post("/accounts/signup/", REMOTE_ADDR="198.51.100.7")
+    request.side, request.session = Door.PORTAL, new_session(Door.PORTAL)
+    request.user = AnonymousUser()
+    with request_context(request):
+        form = SignUpForm(answers(email="mau@dan.test"))
+        assert form.is_valid()
+        actions.open_account(
+            actor=SYSTEM, person=person, email="mau@dan.test", password=PASSWORD, now=NOW
+        )
+        account, response = form.try_save(request)
+    assert account is None
+    assert response["Location"] == "/accounts/confirm-email/"
+    assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [
+        ("citizen-number", "00119000002"),
+        ("citizen-number", "901190000025"),
+        ("citizen-number", "00119000002a"),
+        ("old-id", "12345678"),
+        ("passport", "A!"),
+    ],
+)
+def test_a_malformed_number_is_said_beside_its_question(kind, number):
+    page = sign_up(identifier_type=kind, number=number)
+    assert page.status_code == 200
+    assert "Số giấy tờ chưa đúng" in page.content.decode()
+    assert Account.objects.count() == 0
+
+
+def test_numbers_are_not_legible_in_the_database():
+    sign_up()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number::text, blind_index::text FROM identity_identifier")
+        stored = str(cursor.fetchall())
+    assert "001190000025" not in stored
+    assert b"001190000025".hex() not in stored
+
+
+def test_a_program_that_fills_in_the_hidden_box_gets_no_account():
+    page = sign_up(website="https://spam.example")
+    assert page.status_code == 302
+    assert Account.objects.count() == 0
+    assert Message.objects.count() == 0
+
+
+def test_the_desk_opens_no_accounts():
+    desk = visitor(Door.DESK)
+    assert "do cơ quan mở" in desk.get("/accounts/signup/").content.decode()
+    assert sign_up(desk).status_code == 200
+    assert Account.objects.count() == 0
+
+
+def test_passwords_must_be_long_and_unusual():
+    for password in ("ngan", "password123", "hoa@dan.test"):
+        page = sign_up(password1=password, password2=password)
+        assert page.status_code == 200
+    assert Account.objects.count() == 0
+
+
+def test_what_was_typed_is_kept_when_something_is_wrong_except_passwords():
+    page = sign_up(number="1").content.decode()
+    assert 'value="Hoàng Thị Hoa"' in page
+    assert PASSWORD not in page
+    assert 'href="#' in page  # the summary leads to the question
+
+
+def test_many_sign_ups_from_one_address_are_locked():
+    pages = [sign_up(email=f"moi-{n}@dan.test") for n in range(21)]
+    assert {page.status_code for page in pages[:20]} == {302}
+    assert pages[20].status_code == 429
