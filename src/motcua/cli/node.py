@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from motcua.cli.lan import Certificate
     from motcua.cli.programs import Program
 
-_SECONDS_TO_COME_UP = 60.0
+_SECONDS_TO_COME_UP = 120.0
+_SECONDS_TO_ANSWER = 10.0  # the first request loads every page
 _SERVER_ERROR = 500
 _EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 
@@ -133,10 +134,12 @@ class Node:
     def _connection(self) -> http.client.HTTPConnection:
         host = "127.0.0.1" if self._bind in _EVERYWHERE else self._bind
         if self._plan.certificate is None:
-            return http.client.HTTPConnection(host, self._port, timeout=2)
+            return http.client.HTTPConnection(host, self._port, timeout=_SECONDS_TO_ANSWER)
         trusted = ssl.create_default_context(cafile=str(self._plan.certificate.certificate))
         trusted.check_hostname = False  # asked by address, made for the names people use
-        return http.client.HTTPSConnection(host, self._port, timeout=2, context=trusted)
+        return http.client.HTTPSConnection(
+            host, self._port, timeout=_SECONDS_TO_ANSWER, context=trusted
+        )
 
 
 def _tell(name: str) -> None:
