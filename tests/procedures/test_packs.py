@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import jsonschema_rs
 import pytest
+from fontTools.ttLib import TTFont
 
 from motcua.procedures.base.branches import branches, branches_of, covering_answers
 from motcua.procedures.base.fees import FeeOverride
+from motcua.procedures.base.glyphs import UNPRINTED
 from motcua.procedures.base.levels import Means, level_of
 from motcua.procedures.base.loading import content_of, digest_of, pack_from
 from motcua.procedures.base.papers import missing_papers
@@ -22,7 +25,7 @@ from motcua.procedures.base.results import (
 from motcua.procedures.base.samples import sample_answers, wrong_answers
 from motcua.procedures.base.schema import answers_schema
 from motcua.procedures.errors import ChannelClosed
-from motcua.ui.paper import render_pdf
+from motcua.ui.paper import FONTS, render_pdf
 from tests.procedures.packs import CODES, TODAY, pack_of, rules_of
 
 MEANS = Means(frozenset({"online", "counter"}), pays_online=True, signs_results=True)
@@ -307,6 +310,33 @@ def test_a_result_becomes_a_tagged_pdf(code):
     pdf = render_pdf(rules.pack.result.template.encode(), data, at=at)
     assert pdf.startswith(b"%PDF-")
     assert b"/MarkInfo" in pdf
+
+
+HOSTILE = [
+    '#panic("x") $ * _ ] [ \\ <b> @x // `',
+    "{{ 7*7 }} ${x} %s {0}",
+    "'; DROP TABLE x; --",
+    "=1+1",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_an_answer_is_printed_and_never_read_as_markup(words):
+    rules = rules_of("1.001193")
+    fixed = {"facility": words, "born_at": "facility", "child_case": "ordinary"}
+    answers = sample_answers(rules.form, seed=1, today=TODAY, fixed=fixed)
+    assert answers["facility"] == words
+    data = paper_data(rules, answers, {"child_citizen_number": "001326000123"}, CONTEXT)
+    at = datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    assert render_pdf(rules.pack.result.template.encode(), data, at=at)
+
+
+def test_the_printable_characters_are_those_of_the_shipped_fonts():
+    shipped = [set(TTFont(path).getBestCmap()) for path in sorted(FONTS.glob("*.ttf"))]
+    drawn = {chr(point) for point in set.intersection(*shipped)}
+    hidden = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+    printed = {sign for sign in drawn if unicodedata.category(sign) not in hidden} - {"\ufffc"}
+    assert {chr(point) for point in range(0x10000) if not UNPRINTED.search(chr(point))} == printed
 
 
 def test_numbers_below_ten_keep_their_zero():

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from motcua.kernel import codes
-from motcua.procedures.base.texts import UNSAFE
+from motcua.procedures.base.glyphs import UNPRINTED
 
 if TYPE_CHECKING:
     from motcua.procedures.base.questions import (
@@ -52,7 +52,7 @@ NOT_A_PHONE = Bad("not-a-phone")
 NOT_AN_EMAIL = Bad("not-an-email")
 NOT_A_TAX_CODE = Bad("not-a-tax-code")
 
-_NOT_IN_NAMES = re.compile(r"[\d_]|[^\w\s'’.,()/·\-\u0300-\u036f\u1780-\u17d3]")
+_NOT_IN_NAMES = re.compile(r"[\d_]|[^\w\s'’.,()/·\-\u0300-\u036f]")
 _LETTER = re.compile(r"[^\W\d_]")
 _GAPS = re.compile(r"[\s.\-()]")
 _PHONE = re.compile(r"0\d{9,10}|\+\d{8,15}")
@@ -70,11 +70,11 @@ def line(text: Any, max_length: int) -> Any:
         return WRONG_TYPE
     if len(text) > 4 * max_length + 100:
         return Bad("too-long", {"max": max_length})
-    if not text.isprintable() and UNSAFE.search(text):
-        return UNSAFE_TEXT
+    text = " ".join(text.split())
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    text = " ".join(text.split())
+    if not (text.isascii() and text.isprintable()) and UNPRINTED.search(text):
+        return UNSAFE_TEXT
     if len(text) > max_length:
         return Bad("too-long", {"max": max_length})
     return text or None
@@ -112,10 +112,10 @@ def long_text_check(question: LongTextQuestion) -> Check:
             return WRONG_TYPE
         if len(value) > 4 * limit + 100:
             return Bad("too-long", {"max": limit})
-        if UNSAFE.search(value):
-            return UNSAFE_TEXT
-        lines = (" ".join(part.split()) for part in value.splitlines())
+        lines = [" ".join(part.split()) for part in value.splitlines()]
         value = unicodedata.normalize("NFC", "\n".join(lines)).strip()
+        if UNPRINTED.search(value.replace("\n", " ")):
+            return UNSAFE_TEXT
         return Bad("too-long", {"max": limit}) if len(value) > limit else value or None
 
     return check
