@@ -51,9 +51,10 @@ def render_pdf(
     """Set a paper as PDF: tagged, archival (PDF/A-2a) and accessible (PDF/UA-1) unless told else.
 
     `template` is a name below `ui/typst` (`slips/form01.typ`) or the path of a template elsewhere
-    (a pack's), or the text of one; it reads `data` (anything JSON can hold, NFC text) as data, so that no text in it is
-    ever read as markup. `at` (aware) becomes the time of creation: same template, data and `at`,
-    same bytes. Raise `PaperFailed` where the template is wrong or the data lacks what it needs.
+    (a pack's), or the text of one; it reads `data` (anything JSON can hold, NFC text) as data, so
+    that no text in it is ever read as markup. `at` (aware) becomes the time of creation: same
+    template, data and `at`, same bytes. Raise `PaperFailed` where the template is wrong or the data
+    lacks what it needs.
     """
     with _compiling() as compiler:
         pdf = compiler.compile(

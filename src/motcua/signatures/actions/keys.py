@@ -17,7 +17,7 @@ from motcua.signatures.enums import AnchorPurpose, KeyKind
 from motcua.signatures.events import SigningKeyIssued, SigningKeyRevoked
 from motcua.signatures.models import SigningKey, TrustAnchor
 from motcua.signatures.providers import DEMO_AUTHORITY, files
-from motcua.signatures.providers.authority import ISSUING, DemoAuthority, Subject
+from motcua.signatures.providers.authority import DemoAuthority, Subject
 from motcua.signatures.verdicts.trust import fingerprint
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def make_demo_authority(*, actor: Actor, now: datetime) -> TrustAnchor:
     _authorise(actor, None)
     authority = DemoAuthority(files(), DEMO_AUTHORITY)
     root = authority.establish(now=now)
-    _believe(authority.keys.held(ISSUING).certificate, AnchorPurpose.ISSUING, now)
+    # Only the root: signatures bring the rest of their chain, and must bring it whole.
     anchor, is_new = _believe(root, AnchorPurpose.ANCHOR, now)
     if is_new:
         audit.record(

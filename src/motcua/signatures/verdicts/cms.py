@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
-from asn1crypto import cms as asn1_cms
+from asn1crypto import parser
 from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.general import UnacceptableSignerError
 from pyhanko.sign.validation.errors import SignatureValidationError
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from asn1crypto import x509 as asn1
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-    from pyhanko_certvalidator import ValidationContext
 
 # Old signatures are told apart from broken ones: whether they verify is found out in any case, and
 # that their algorithms are no longer trusted is our own finding.
@@ -57,22 +56,18 @@ _REASONS_OF_TRUST = {
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges signatures against one set of anchors as of one moment."""
+    """Judges signatures against one set of anchors as of one moment, each by itself."""
 
-    context: ValidationContext
     trust: Trust
     at: datetime
-
-    @classmethod
-    def of(cls, trust: Trust, at: datetime) -> Self:
-        """Make ready; nothing is fetched from anywhere."""
-        return cls(context_of(trust, at), trust, at)
 
     async def judge(self, embedded: EmbeddedPdfSignature) -> SignatureFinding:
         """Judge one signature of a PDF whose coverage has been checked."""
         found = _described(embedded)
-        if not _is_whole_container(embedded):
+        if not _is_whole_container(embedded.pkcs7_content):
             return replace(found, reason="bad-signature", integrity=Integrity.BROKEN)
+        if not _is_consistent(embedded.signed_data, embedded.signer_cert):
+            return replace(found, reason="unsupported")
         try:
             status = await self._status(embedded)
         except (SignatureValidationError, UnacceptableSignerError, NotImplementedError):
@@ -80,11 +75,13 @@ class Judge:
         return self._concluded(found, embedded, status)
 
     async def _status(self, embedded: EmbeddedPdfSignature) -> Any:
+        # A context of its own: no signature may lean on the certificates of another.
+        context = context_of(self.trust, self.at)
         if embedded.sig_object_type == "/DocTimeStamp":
-            return await async_validate_pdf_timestamp(embedded, self.context, skip_diff=True)
+            return await async_validate_pdf_timestamp(embedded, context, skip_diff=True)
         return await async_validate_pdf_signature(
             embedded,
-            self.context,
+            context,
             key_usage_settings=PURPOSES,
             skip_diff=True,
             algorithm_policy=_VERIFY_EVEN_IF_WEAK,
@@ -145,11 +142,39 @@ def _algorithm(embedded: EmbeddedPdfSignature) -> str:
     return f"{key.algorithm.upper()}-{key.bit_size} {digest}"
 
 
-def _is_whole_container(embedded: EmbeddedPdfSignature) -> bool:
-    """Tell whether nothing but padding follows the signature in its container."""
-    content = embedded.pkcs7_content
-    size = len(asn1_cms.ContentInfo.load(content).dump())
-    return not content[size:].strip(b"\x00")
+def _is_whole_container(content: bytes) -> bool:
+    """Tell whether a container's parts fill it, and nothing but padding follows it."""
+    size = parser.peek(content)
+    return _is_filled(content[:size]) and not content[size:].strip(b"\x00")
+
+
+def _is_filled(content: bytes) -> bool:
+    waiting = [content]
+    while waiting:
+        rest = waiting.pop()
+        while rest:
+            kind, method, tag, header, body, trailer = parser.parse(rest)
+            if kind == 0 and tag == 0:
+                return False
+            if method == 1:
+                waiting.append(body)
+            rest = rest[len(header) + len(body) + len(trailer) :]
+    return True
+
+
+def _is_consistent(signed_data: Any, certificate: asn1.Certificate) -> bool:
+    """Tell whether what the signature does not protect says what must follow from the rest."""
+    (signer,) = signed_data["signer_infos"]
+    digests = [each["algorithm"].native for each in signed_data["digest_algorithms"]]
+    by_name = signer["sid"].name == "issuer_and_serial_number"
+    issuer = signer["sid"].chosen["issuer"].dump() if by_name else b""
+    is_plain = by_name and signed_data["encap_content_info"]["content_type"].native == "data"
+    return (
+        signer["digest_algorithm"]["algorithm"].native in digests
+        and issuer == (certificate.issuer.dump() if by_name else b"")
+        and signer["version"].native == ("v1" if by_name else "v3")
+        and (not is_plain or signed_data["version"].native == "v1")
+    )
 
 
 def _is_strong(signer_info: Any, certificate: asn1.Certificate) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
 _TAIL = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF(?:\r\n|\r|\n)?\Z")
-_HEX = re.compile(rb"[0-9A-Fa-f]*")
+_HEX = re.compile(rb"[0-9A-F]*|[0-9a-f]*")
 
 
 class WrongCoverage(Exception):
@@ -72,6 +72,7 @@ def _ranges(signature: generic.DictionaryObject, size: int) -> tuple[int, int, i
 def _check_hole(hole: bytes, signature: generic.DictionaryObject) -> None:
     contents: Any = signature.raw_get("/Contents", decrypt=generic.EncryptedObjAccess.RAW)
     digits = hole[1:-1]
+    # One case throughout: else the same signature could be written in many ways.
     if hole[:1] != b"<" or hole[-1:] != b">" or not _HEX.fullmatch(digits):
         raise WrongCoverage("the gap is not a hexadecimal string")
     if len(digits) % 2 or bytes.fromhex(digits.decode("ascii")) != contents.original_bytes:

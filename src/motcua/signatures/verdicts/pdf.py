@@ -56,7 +56,7 @@ def _judge(data: bytes, trust: Trust, at: datetime) -> Verdict:
     reader, is_strict = _open(data)
     if reader.encrypted:
         return Verdict("pdf", "encrypted")
-    judge = Judge.of(trust, at)
+    judge = Judge(trust, at)
     judged = [
         _signature(data, reader, judge, name, field.get_object())
         for name, _, field in enumerate_sig_fields(reader, filled_status=True)
