@@ -11,10 +11,12 @@ import atexit
 import contextlib
 import os
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from motcua.kernel.keys import make_keys
 from motcua.kernel.postgres import temporary_server
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ def pytest_unconfigure() -> None:
 def _set_up(*, collects_only: bool) -> None:
     folder = _open.enter_context(tempfile.TemporaryDirectory(prefix="motcua-data-"))
     os.environ["MOTCUA_DATA"] = folder
+    make_keys(Path(folder) / "keys")
     if collects_only or os.environ.get("DATABASE_URL"):
         return
     urls = _open.enter_context(temporary_server())
