@@ -48,11 +48,12 @@ class Post:
 
 
 # In a ward one person often does several things; who receives also sees to the stamp and the post.
+# The first unit is the top one; the others lie below it, so that who leads it sees them all.
 WARD_UNITS = {
+    "LD": ("Lãnh đạo Ủy ban nhân dân", "Leaders of the Committee"),
     "MC": ("Trung tâm Phục vụ hành chính công", "Public administration centre"),
     "TP": ("Tư pháp – Hộ tịch", "Justice and civil status"),
     "KT": ("Kinh tế, hạ tầng và đô thị", "Economy and infrastructure"),
-    "LD": ("Lãnh đạo Ủy ban nhân dân", "Leaders of the Committee"),
 }
 WARD_POSTS = (
     Post("Cán bộ một cửa", {"MC": ("receptionist", "clerk", "accountant")}),
@@ -61,9 +62,9 @@ WARD_POSTS = (
     Post("Chủ tịch", {"LD": ("leader",)}),
 )
 POLICE_UNITS = {
+    "LD": ("Ban chỉ huy", "Command"),
     "MC": ("Bộ phận tiếp dân", "Reception"),
     "CT": ("Tổ Quản lý hành chính", "Residence team"),
-    "LD": ("Ban chỉ huy", "Command"),
 }
 POLICE_POSTS = (
     Post(
@@ -175,6 +176,7 @@ def _staff(
     now: datetime,
 ) -> None:
     agency = built.agencies[key]
+    top = next(iter(units))
     for code, (name, english) in units.items():
         built.units[key, code] = open_unit(
             actor=SYSTEM,
@@ -182,6 +184,7 @@ def _staff(
             facts=UnitFacts(code, name, english),
             now=now,
             valid_from=SINCE,
+            parent=built.units.get((key, top)) if code != top else None,
         )
     built.officials[key] = [
         _official(built, key, number, post, names, now) for number, post in enumerate(posts, 1)
