@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.http import QueryDict
 
@@ -9,6 +12,7 @@ from motcua.procedures.base.branches import covering_answers
 from motcua.procedures.base.drawing import Showing, page_section
 from motcua.procedures.base.posting import add_row, read_page, remove_row
 from motcua.procedures.base.prefilling import known_answers
+from motcua.procedures.base.printing import Print, form_data, form_pdf
 from motcua.procedures.base.samples import sample_answers
 from motcua.procedures.base.summary import summary
 from motcua.ui import fields as ui
@@ -215,3 +219,25 @@ def test_the_summary_shows_every_answer_in_words(code):
             paths = [path for path in rows if path.split(".")[0] == key]
             assert paths, key
             assert all(rows[path] for path in paths), (key, value)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_form_prints_blank_and_with_its_answers(code):
+    rules = rules_of(code)
+    at = datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    assert form_pdf(rules.form, None, Print(), at=at).startswith(b"%PDF-")
+    for answers in covering_answers(rules, today=TODAY).samples[:3]:
+        printed = Print("UBND phường Cửa Nam", "H26.1-261120-0001", TODAY, "Trần Thị Hoa")
+        assert form_pdf(rules.form, answers, printed, at=at)
+        said = str(form_data(rules.form, answers, printed))
+        for page in summary(rules.form, answers, "vi", today=TODAY):
+            for row in page.rows:
+                assert row.answer in said or row.answer == "Đã cam đoan"
+
+
+def test_a_blank_form_carries_every_question():
+    form = rules_of("1.004222").form
+    said = str(form_data(form, None, Print()))
+    for question in form.spec.every_question():
+        if question.kind != "notice":
+            assert question.label["vi"] in said

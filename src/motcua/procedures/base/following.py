@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from motcua.procedures.base.answering import CompiledForm
+    from motcua.procedures.base.questions import When
 
 
 def is_drawn(form: CompiledForm, question: Asked, answers: Mapping[str, Any], today: date) -> bool:
@@ -24,9 +25,7 @@ def is_drawn(form: CompiledForm, question: Asked, answers: Mapping[str, Any], to
 
 def followed(form: CompiledForm, question: Asked) -> tuple[str, tuple[str, ...]] | None:
     """Give the question on the same page whose answer shows this one, and those answers."""
-    if question.when is None:
-        return None
-    found = _plain(read(question.when))
+    found = plain_condition(question.when)
     if found is None:
         return None
     key, values = found
@@ -35,6 +34,11 @@ def followed(form: CompiledForm, question: Asked) -> tuple[str, tuple[str, ...]]
     if not (same_page and isinstance(leader, ChoiceQuestion | YesNoQuestion)):
         return None
     return key, values
+
+
+def plain_condition(when: When | None) -> tuple[str, tuple[str, ...]] | None:
+    """Give the one question and the answers that a condition hangs on, where it is so plain."""
+    return None if when is None else _plain(read(when))
 
 
 def _plain(node: Node) -> tuple[str, tuple[str, ...]] | None:

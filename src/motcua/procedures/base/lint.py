@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from motcua.procedures.base.branches import covering_answers
 from motcua.procedures.base.loading import pack_folders, read_pack
+from motcua.procedures.base.printing import Print, form_pdf
 from motcua.procedures.base.results import STYLES, ResultContext, paper_data, signed_data
 from motcua.procedures.base.rules import Rules, compile_rules
 from motcua.procedures.base.samples import sample_answers
@@ -216,13 +217,18 @@ def _tried(rules: Rules, today: date) -> Iterator[Finding]:
 
 
 def _blank(rules: Rules, context: ResultContext, template: bytes) -> Iterator[Finding]:
-    """Print a draft that lacks everything, as an official may preview it."""
+    """Print a draft that lacks everything, as an official may see it, and the empty form."""
     at = datetime(context.issued_on.year, 1, 1, tzinfo=UTC)
     try:
         render_pdf(template, paper_data(rules, {}, {}, replace(context, number="")), at=at)
     except PaperFailed as error:
         reason = str(error.details.get("reason", error.text))
         yield Finding(rules.code, "result.typ", "blank", "error", f"an empty draft: {reason}")
+    try:
+        form_pdf(rules.form, None, Print(), at=at)
+    except PaperFailed as error:
+        reason = str(error.details.get("reason", error.text))
+        yield Finding(rules.code, "form", "print", "error", reason)
 
 
 _CHECKS = (_languages, _process, _money, _marks, _result)
