@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from typing import TYPE_CHECKING
 
 import click
@@ -16,11 +14,10 @@ from motcua.cli.speech import Refused, refusals, say
 from motcua.config import env
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from motcua.cli.sandboxes import Sandboxes
 
-_ACCOUNTS = "motcua.demo.accounts"
 _EVERYWHERE = "0.0.0.0"  # noqa: S104 - what LAN=1 asks for
 _DESK = "desk.localhost"
 
@@ -44,7 +41,7 @@ def demo(*, reset: bool, on_lan: bool) -> None:
         # Other commands on this folder, such as `doctor`, then see what the pages see.
         home.write("demo", {"database": database_name(), "environment": dict(plan.environment)})
         with Node(home, plan).running() as supervisor:
-            _show(addresses)
+            _show(addresses, home.read("accounts").get("rows", []))
             supervisor.watch()
     progress.line(say("Đã dừng.", "Stopped."))
 
@@ -110,13 +107,12 @@ def _addresses(portal: str, desk: str, placed: Sandboxes) -> dict[str, str]:
     }
 
 
-def _show(addresses: Mapping[str, str]) -> None:
+def _show(addresses: Mapping[str, str], accounts: Sequence[Sequence[str]]) -> None:
     progress.line()
     for name, address in addresses.items():
         progress.line(f"  {name:<30} {address}")
-    if importlib.util.find_spec(_ACCOUNTS):
-        progress.line()
-        for row in importlib.import_module(_ACCOUNTS).table():
-            progress.line("  " + "".join(f"{cell:<30} " for cell in row).rstrip())
+    progress.line()
+    for row in accounts:
+        progress.line("  " + "".join(f"{cell:<30} " for cell in row).rstrip())
     progress.line()
     progress.line(say("  Ctrl-C để dừng.", "  Ctrl-C stops everything."))

@@ -6,15 +6,17 @@ Run as a process of its own: `python -m motcua.cli.world`.
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import sys
 
 import click
 
 from motcua.cli import database, django, progress
+from motcua.cli.home import Home
 from motcua.cli.speech import refusals
+from motcua.config import env
 
 _BUILD = "motcua.demo.build"
+_ACCOUNTS = "motcua.demo.accounts"
 
 
 @click.command()
@@ -24,10 +26,11 @@ def world() -> None:
     assert found is not None
     with refusals():
         django.setup(found.app)
-        if importlib.util.find_spec(_BUILD) is None:
-            return
         with progress.step("Thế giới minh họa", "The made-up world") as step:
             importlib.import_module(_BUILD).ensure(step.note)
+        # For the supervisor, which never sets Django up.
+        rows = importlib.import_module(_ACCOUNTS).table()
+        Home(env.data_folder()).write("accounts", {"rows": rows})
 
 
 if __name__ == "__main__":
