@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 # PDF/UA wants every widget that shows to be tagged, PDF/A wants it printable. Ours lies off the
 # page: the paper itself shows who signed.
 _OFF_THE_PAGE = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True)
-# In hexadecimal digits; a signature with certificates of two levels takes 4,800.
-_RESERVED = 8_192
+# What a signature takes beside its certificates, in bytes.
+_BESIDE_CERTIFICATES = 1024
 
 
 def pades_signed(
@@ -51,7 +52,7 @@ def pades_signed(
             subfilter=SigSeedSubFilter.PADES,
             name=signer_name,
             reason=reason,
-            bytes_reserved=_RESERVED,
+            bytes_reserved=_room_for(key),
         )
         embedding = _embedder(writer, signer_name)
         next(embedding)
@@ -62,6 +63,12 @@ def pades_signed(
         raise NotSignable(reason=type(error).__name__) from error
     signed: bytes = out.getvalue()
     return signed
+
+
+def _room_for(key: HeldKey) -> int:
+    """Give the hexadecimal digits to keep free: readers take every one of them in hand."""
+    ders = (link.public_bytes(Encoding.DER) for link in (key.certificate, *key.chain))
+    return 2 * (sum(map(len, ders)) + _BESIDE_CERTIFICATES)
 
 
 def _embedder(writer: _SteadyWriter, signer_name: str) -> Any:
