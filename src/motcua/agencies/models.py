@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -19,8 +19,10 @@ from motcua.agencies.enums import (
     Role,
 )
 
+M = TypeVar("M", bound=models.Model)
 
-class DatedQuerySet(models.QuerySet[models.Model]):
+
+class DatedQuerySet(models.QuerySet[M]):
     """Rows that hold from one day (inclusive) to another (exclusive), or without an end."""
 
     def valid_on(self, day: date) -> Self:
@@ -34,7 +36,7 @@ class Dated(models.Model):
     valid_from = models.DateField(default=date(1900, 1, 1))
     valid_to = models.DateField(null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = models.Manager.from_queryset(DatedQuerySet)()
 
     class Meta:
         abstract = True

@@ -126,7 +126,9 @@ def forge(session: Session, now: datetime) -> None:
     """Change one byte of the signed paper and judge both files."""
     if "sign" not in played(session):
         sign(session, now)
-    with open_stored(_dossier(session, now).result.pdf) as handle:
+    pdf = _dossier(session, now).result.pdf
+    assert pdf is not None
+    with open_stored(pdf) as handle:
         right = handle.read()
     place = len(right) // 3
     wrong = right[:place] + bytes((right[place] ^ 1,)) + right[place + 1 :]

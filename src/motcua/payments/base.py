@@ -41,7 +41,9 @@ class Word:
 class RedirectGateway(Protocol):
     """A gateway the payer is sent to, and that later tells the server what happened."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The provider's name in the ledger and in the words it sends."""
 
     def address(self, payable: Payable, *, now: datetime) -> str:
         """Give the signed address to send the payer to."""

@@ -185,4 +185,4 @@ def _pay(dossier: Dossier, now: datetime) -> str:
 
 
 def _filer(dossier: Dossier, now: datetime) -> Actor:
-    return actor_for(Account.objects.get(pk=dossier.account_id), now)
+    return actor_for(Account.objects.get(dossiers=dossier), now)

@@ -19,7 +19,11 @@ from motcua.dossiers.actions.outcomes import (
     return_result,
     withdraw,
 )
-from motcua.dossiers.actions.paying import ask_payment, hear_payment, open_filing_order
+from motcua.dossiers.actions.paying import (
+    ask_payment,
+    hear_payment,
+    open_filing_order,
+)
 from motcua.dossiers.actions.processing import (
     add_note,
     complete_step,
@@ -34,9 +38,11 @@ from motcua.dossiers.actions.supplementing import (
     answer_supplement,
     ask_supplement,
 )
+from motcua.payments.actions import OrderLine
 
 __all__ = [
     "Filing",
+    "OrderLine",
     "SignedResult",
     "Submitted",
     "SupplementItem",

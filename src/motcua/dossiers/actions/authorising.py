@@ -60,3 +60,10 @@ def require_owner(actor: Actor, owned: Dossier | Draft) -> None:
     """
     if actor.account_id is None or owned.account_id != actor.account_id:
         raise DossierNotFound
+
+
+def official_of(actor: Actor) -> int:
+    """Give the official who acts. Raises `NotAllowed` where nobody of the agency does."""
+    if actor.official_id is None:
+        raise NotAllowed
+    return actor.official_id

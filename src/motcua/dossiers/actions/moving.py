@@ -36,7 +36,7 @@ def move(
     The caller has authorised the actor and may have set other fields of `dossier`, which are saved
     too. `data` holds ids and codes, never personal data. Raises `MoveRefused`.
     """
-    came_from = dossier.state
+    came_from = State(dossier.state)
     target = State(TABLE.target(came_from, action))
     dossier.state = target
     dossier.national_code = NATIONAL[target]

@@ -39,7 +39,7 @@ def next_registry_number(dossier: Dossier, now: datetime) -> str:
     return registry_number(registry, _next(_REGISTRY, dossier.agency_id, registry.code, year), year)
 
 
-def _next(statement: str, *values: object) -> int:
+def _next(statement: str, *values: int | str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         row: tuple[int] = cursor.fetchone()

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 
 from motcua.agencies.enums import Role
-from motcua.dossiers.actions.authorising import require_owner, require_role, require_step
+from motcua.dossiers.actions.authorising import (
+    official_of,
+    require_owner,
+    require_role,
+    require_step,
+)
 from motcua.dossiers.actions.moving import lock, move, record
 from motcua.dossiers.actions.numbering import next_registry_number
 from motcua.dossiers.actions.stepping import enter_step, leave_step
@@ -57,7 +62,7 @@ def draft_result(
         result = Result(dossier=dossier)
     result.data = _checked(dossier, data, now)
     result.drafted_at = now
-    result.drafted_by_id = actor.official_id
+    result.drafted_by_id = official_of(actor)
     result.save()
     record(dossier, "dossiers.draft_result", actor=actor, now=now)
     return result

@@ -23,7 +23,9 @@ def replace_papers(
     The old papers stay, marked as replaced. Raises `NotListed` for an upload that is not his.
     """
     for code, public_ids in uploads.items():
-        own = list(Upload.objects.filter(public_id__in=public_ids, account_id=dossier.account_id))
+        own = list(
+            Upload.objects.filter(public_id__in=public_ids, account_id=dossier.account_id or -1)
+        )
         if len(own) != len(set(public_ids)):
             raise NotListed(codes=[code])
         Paper.objects.filter(dossier=dossier, code=code, replaced_at=None).update(replaced_at=now)

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from motcua.agencies.enums import Role
-from motcua.dossiers.actions.authorising import require_role, require_step
+from motcua.dossiers.actions.authorising import (
+    official_of,
+    require_role,
+    require_step,
+)
 from motcua.dossiers.actions.moving import lock, move, record
 from motcua.dossiers.actions.slips import issue_slip
 from motcua.dossiers.actions.stepping import enter_step, leave_step
@@ -112,7 +116,7 @@ def add_note(*, actor: Actor, dossier_id: int, text: str, now: datetime) -> Note
     dossier = lock(dossier_id)
     require_role(actor, dossier, *Role.values)
     note = Note.objects.create(
-        dossier=dossier, official_id=actor.official_id, at=now, text=text.strip()
+        dossier=dossier, official_id=official_of(actor), at=now, text=text.strip()
     )
     record(dossier, "dossiers.add_note", actor=actor, now=now)
     return note

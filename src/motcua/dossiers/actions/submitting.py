@@ -162,9 +162,7 @@ def _check_papers(rules: Rules, filing: Filing, clean: dict[str, Any], day: date
         raise PapersMissing(papers=[row.code for row in missing])
 
 
-def _parameters(
-    row: _Row, actor: Actor, offering: OfferingCard, rules: Rules
-) -> tuple[object, ...]:
+def _parameters(row: _Row, actor: Actor, offering: OfferingCard, rules: Rules) -> tuple[Any, ...]:
     """Give the arguments of `dossiers_submit_v1`, in its order."""
     filing, day = row.filing, civil_date(row.now)
     filer = people.filer(actor.account_id or -1)

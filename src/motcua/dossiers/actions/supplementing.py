@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.db import IntegrityError, transaction
 
 from motcua.agencies.enums import Role
-from motcua.dossiers.actions.authorising import require_owner, require_role, require_step
+from motcua.dossiers.actions.authorising import (
+    official_of,
+    require_owner,
+    require_role,
+    require_step,
+)
 from motcua.dossiers.actions.moving import lock, move
 from motcua.dossiers.actions.papers import replace_papers
 from motcua.dossiers.actions.pausing import pause, restart
@@ -68,7 +73,7 @@ def ask_supplement(
                 dossier=dossier,
                 phase=phase,
                 asked_at=now,
-                asked_by_id=actor.official_id,
+                asked_by_id=official_of(actor),
                 message=message.strip(),
                 items=listed,
             )

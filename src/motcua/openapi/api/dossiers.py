@@ -64,7 +64,9 @@ def file_dossier(
     request: HttpRequest,
     response: HttpResponse,
     body: NewDossier,
-    idempotency_key: str = Header(..., alias="Idempotency-Key", min_length=8, max_length=64),
+    idempotency_key: str = Header(  # type: ignore[type-arg]  # a function at run time
+        ..., alias="Idempotency-Key", min_length=8, max_length=64
+    ),
 ) -> tuple[int, dict[str, object]]:
     """File a dossier in the name of the token's person.
 

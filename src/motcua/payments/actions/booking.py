@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from motcua.payments.enums import AccountKind
 from motcua.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction, Order
@@ -48,7 +48,6 @@ def suspense(provider: str) -> LedgerAccount:
 def _account(
     kind: AccountKind, *, provider: str = "", agency_id: int | None = None
 ) -> LedgerAccount:
-    account, _made = LedgerAccount.objects.get_or_create(
-        kind=kind, provider=provider, agency_id=agency_id
-    )
+    key: dict[str, Any] = {"kind": kind, "provider": provider, "agency_id": agency_id}
+    account, _made = LedgerAccount.objects.get_or_create(**key)
     return account
