@@ -1,9 +1,9 @@
 """The outbox: hands committed events to their handlers, each effect exactly once, fair by agency.
 
-A batch is one transaction: the events are locked, each handler runs in a savepoint of its own, and
-an event is deleted when its last handler is done. A crash undoes the whole batch, and it is done
-again. When one handler of an event fails, those that succeeded are noted (`Handling`), so that the
-next try runs the others only.
+A batch is one transaction: the events are locked, their handlers run, and an event is deleted when
+its last handler is done. A crash undoes the whole batch, and it is done again. When a handler
+fails, the batch is undone and run anew with a savepoint for each handler; those of the failed event
+that succeeded are noted (`Handling`), so that the next try runs the others only.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _LONGEST_WAIT = timedelta(minutes=30)
 _SECONDS_ASLEEP = 1.0
 _SECONDS_BETWEEN_LOOKS = 0.02
 _LONGEST_DOZE = 0.1
-_SECONDS_OF_A_BATCH = 0.5
+_SECONDS_OF_A_BATCH = 0.25
 
 # The agencies that have something due, found by hopping along the index after the one that was
 # served last; then the oldest few of each, dealt out one agency after the other.
@@ -122,15 +122,9 @@ def drain(
             # A broken reference shows in the savepoint of the handler that made it, not at commit.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         taken = _take(now, limit, after)
-        earlier = _handled([each.event.id for each in taken if each.attempts])
-        done: list[_Taken] = []
-        failed = 0
-        for each in _while_there_is_time(taken):
-            theirs = handlers.get(each.event.name, ())
-            if _handle(each, theirs, earlier.get(each.event.id, frozenset())):
-                done.append(each)
-            else:
-                failed += 1
+        done, failed = _handle_together(taken, handlers), 0
+        if done is None:
+            done, failed = _handle_apart(taken, handlers)
         _forget(done)
     return Drained(len(done), failed, _place_in_turn(taken))
 
@@ -268,6 +262,38 @@ def _handled(numbers: Sequence[int]) -> dict[int, frozenset[str]]:
     return found
 
 
+def _handle_together(taken: Sequence[_Taken], handlers: Subscriptions) -> list[_Taken] | None:
+    """Run all handlers in one savepoint, which costs half; None when one fails: all is undone."""
+    if any(each.attempts for each in taken):
+        return None
+    done: list[_Taken] = []
+    try:
+        with transaction.atomic():
+            for each in _while_there_is_time(taken):
+                for handler in handlers.get(each.event.name, ()):
+                    handler(each.event)
+                done.append(each)
+    except Exception:  # whose fault it was is found out, and said, by `_handle_apart`
+        if _is_lost():
+            raise
+        return None
+    return done
+
+
+def _handle_apart(taken: Sequence[_Taken], handlers: Subscriptions) -> tuple[list[_Taken], int]:
+    """Run each handler in a savepoint of its own; give the events done and the number failed."""
+    earlier = _handled([each.event.id for each in taken if each.attempts])
+    done: list[_Taken] = []
+    failed = 0
+    for each in _while_there_is_time(taken):
+        theirs = handlers.get(each.event.name, ())
+        if _handle(each, theirs, earlier.get(each.event.id, frozenset())):
+            done.append(each)
+        else:
+            failed += 1
+    return done, failed
+
+
 def _handle(taken: _Taken, handlers: Sequence[Handler], earlier: frozenset[str]) -> bool:
     """Run the handlers that are not done yet; note a failure for later. True when all are done."""
     names, error = set(earlier), None
@@ -291,11 +317,15 @@ def _attempt(handler: Handler, event: Happened) -> Exception | None:
         with transaction.atomic():
             handler(event)
     except Exception as error:  # a handler's fault must not stop the others
-        if connection.connection is None or connection.connection.closed:
+        if _is_lost():
             raise
         _complain(handler, event, error)
         return error
     return None
+
+
+def _is_lost() -> bool:
+    return connection.connection is None or bool(connection.connection.closed)
 
 
 def _complain(handler: Handler, event: Happened, error: Exception) -> None:
