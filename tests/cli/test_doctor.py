@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from django.db import connection
 from django.test import override_settings
 
-from motcua.cli.doctor import command, installation, schema, server, services
+from motcua.cli.doctor import command, installation, schema, server, around
 from motcua.cli.doctor.findings import Level
 from motcua.cli.main import main
 from motcua.config import env
@@ -129,10 +129,10 @@ def test_missing_keys_and_a_sample_secret_are_found(data: Path) -> None:
 
 @pytest.mark.enable_socket
 def test_a_mail_server_that_does_not_answer_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert levels(services.mail()) == {"mail.server": Level.WARN}
+    assert levels(around.mail()) == {"mail.server": Level.WARN}
 
     monkeypatch.setenv("MOTCUA_SMTP_URL", "smtp://127.0.0.1:1")
-    assert levels(services.mail()) == {"mail.server": Level.BAD}
+    assert levels(around.mail()) == {"mail.server": Level.BAD}
 
 
 @pytest.mark.parametrize(
@@ -144,14 +144,14 @@ def test_serving_others_in_the_clear_is_found(
 ) -> None:
     monkeypatch.setenv("MOTCUA_BIND", bind)
     with override_settings(HTTPS=https, DEMO=False):
-        assert levels(services.https()) == {"https": level}
+        assert levels(around.https()) == {"https": level}
 
 
 def test_no_antivirus_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("MOTCUA_SMS_URL", "MOTCUA_BANK_URL", "MOTCUA_ANTIVIRUS"):
         monkeypatch.delenv(name, raising=False)
 
-    assert levels(services.gateways())["antivirus"] == Level.WARN
+    assert levels(around.gateways())["antivirus"] == Level.WARN
 
 
 def test_a_check_that_cannot_be_made_is_itself_a_finding() -> None:
