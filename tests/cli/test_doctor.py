@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from django.db import connection
 from django.test import override_settings
 
-from motcua.cli.doctor import command, installation, schema, server, around
+from motcua.cli.doctor import around, command, installation, schema, server
 from motcua.cli.doctor.findings import Level
 from motcua.cli.main import main
 from motcua.config import env

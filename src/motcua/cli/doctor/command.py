@@ -24,7 +24,7 @@ CHECKS = (
     *("server:version", "server:settings", "server:connections", "server:extensions"),
     *("schema:migrations", "schema:roles", "schema:worker"),
     *("installation:data_folder", "installation:keys", "installation:clock"),
-    *("services:mail", "services:gateways", "services:calendar", "services:https"),
+    *("around:mail", "around:gateways", "around:calendar", "around:https"),
 )
 _MARKS = {Level.OK: "✓", Level.WARN: "!", Level.BAD: "✗"}
 
