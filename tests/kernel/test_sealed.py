@@ -12,6 +12,7 @@ from django.db import connection, models
 from hypothesis import given, strategies as st
 
 from motcua.kernel import keys, sealed
+from motcua.kernel.rotation import reseal_model
 from motcua.kernel.sealed import SealBroken, blind_index, normal_form, reseal, seal, unseal
 
 NUMBER = "001099000017"
@@ -92,6 +93,20 @@ def test_keys_rotate(ring):
     assert unseal(after, "c") == b"x"
     with pytest.raises(SealBroken):
         unseal(before, "c")
+
+
+def test_every_row_is_sealed_again_under_the_new_key(ring, table):
+    old, new, index = (secrets.token_bytes(32) for _ in range(3))
+    ring([old], [index])
+    for number in ("", NUMBER, "038188000099"):
+        Secret.objects.create(number=number, answers={"n": number} if number else None)
+    ring([new, old], [index])
+    assert reseal_model(Secret) == 2
+    assert reseal_model(Secret) == 0
+    ring([new], [index])
+    found = list(Secret.objects.order_by("pk"))
+    assert [row.number for row in found] == ["", NUMBER, "038188000099"]
+    assert [row.answers for row in found] == [None, {"n": NUMBER}, {"n": "038188000099"}]
 
 
 def test_while_index_keys_rotate_both_indexes_are_searched(ring):

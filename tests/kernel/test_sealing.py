@@ -312,7 +312,22 @@ def test_the_sealer_runs_until_told_to_stop():
         if AuditLog.objects.filter(exported_size=1).exists():
             break
         stop.wait(0.01)
+    act()
     stop.set()
     thread.join(5)
     assert not thread.is_alive()
-    assert verify().agencies[0].heads == 1
+    report = verify()
+    assert (report.unsealed, report.agencies[0].size, report.agencies[0].heads) == (0, 2, 2)
+
+
+def test_a_full_disk_for_heads_does_not_stop_the_sealing(data):
+    (data / "tree-heads").write_text("in the way")
+    act()
+    stop = threading.Event()
+    thread = threading.Thread(target=run_forever, args=(stop,))
+    thread.start()
+    stop.wait(0.2)
+    stop.set()
+    thread.join(5)
+    assert AuditLog.objects.get().size == 1
+    assert AuditLog.objects.get().exported_size == 0

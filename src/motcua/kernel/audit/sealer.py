@@ -110,22 +110,34 @@ def seal_all(*, now: datetime) -> int:
 
 
 def run_forever(stop: Flag) -> None:
-    """Seal every second and export the heads every minute, until told to stop."""
+    """Seal every second and export the heads every minute, until told to stop.
+
+    The last thing is to seal and export once more.
+    """
     next_export = clock.system_now()
     while not stop.is_set():
-        try:
-            seal_all(now=clock.system_now())
-            if clock.system_now() >= next_export:
-                export(now=clock.system_now())
-                next_export = clock.system_now() + _BETWEEN_HEADS
-        except (OperationalError, InterfaceError) as error:
-            log.warning("audit.database_lost", error=type(error).__name__)
-            connection.close()
-        except OSError as error:
-            # A full disk, mostly: tried again next second, and the doctor shows the delay.
-            log.warning("audit.heads_not_written", error=error.strerror)
+        if _round(exports=clock.system_now() >= next_export):
+            next_export = clock.system_now() + _BETWEEN_HEADS
         stop.wait(_SECONDS_BETWEEN)
+    _round(exports=True)
     connection.close()
+
+
+def _round(*, exports: bool) -> bool:
+    """Seal what there is, and export the heads when it is time; True when that was done."""
+    try:
+        seal_all(now=clock.system_now())
+        if exports:
+            export(now=clock.system_now())
+    except (OperationalError, InterfaceError) as error:
+        log.warning("audit.database_lost", error=type(error).__name__)
+        connection.close()
+        return False
+    except OSError as error:
+        # A full disk, mostly: tried again next second, and the doctor shows the delay.
+        log.warning("audit.heads_not_written", error=error.strerror)
+        return False
+    return exports
 
 
 def _move_on(cluster: str, tx: str, row_id: int) -> None:
