@@ -1,1 +1,1 @@
-"""What every room stands on: clock, calendar, text, codes, money, transitions, audit, events, files, errors."""
+"""What every room stands on: clock, calendar, text, codes, money, audit, events, files, errors."""
