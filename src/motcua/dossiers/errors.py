@@ -141,3 +141,11 @@ class SigningKeyMissing(DomainError):
     code = "dossiers.signing_key_missing"
     status = 503
     message = _("Cơ quan chưa có khóa ký số còn hiệu lực.")
+
+
+class FileLocked(DomainError):
+    """A PDF that asks for a password cannot be read by the official."""
+
+    code = "dossiers.file_locked"
+    status = 422
+    message = _("Tệp có mật khẩu nên cán bộ không mở được. Hãy gửi bản không khóa.")

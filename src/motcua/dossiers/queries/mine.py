@@ -29,6 +29,7 @@ class DraftCard:
     """A form begun and not yet filed."""
 
     public_id: UUID
+    offering_id: int
     procedure: str
     agency: str
     saved_at: datetime
@@ -59,6 +60,7 @@ def drafts_of(actor: Actor, language: str) -> tuple[DraftCard, ...]:
     return tuple(
         DraftCard(
             row.public_id,
+            row.offering_id,
             say(catalogue.rules(row.version_id).pack.name, language),
             row.offering.agency.name,
             row.saved_at,

@@ -1,0 +1,126 @@
+"""What a dossier holds for its filer: papers, slips, pauses, the result and the rating."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from motcua.dossiers.enums import PauseKind, SlipForm, State
+from motcua.dossiers.errors import DossierNotFound
+from motcua.dossiers.models import Paper, Pause, Rating, Result, Slip
+from motcua.dossiers.queries.wording import papers_of
+from motcua.dossiers.workflow import TABLE
+from motcua.procedures.base.texts import say
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from motcua.dossiers.models import Dossier
+    from motcua.kernel.models import StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPaper:
+    """A paper of the dossier: which one it is, and its file."""
+
+    public_id: UUID
+    code: str
+    name: str
+    file: StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSlip:
+    """A statutory slip that was issued."""
+
+    public_id: UUID
+    name: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPause:
+    """A stretch that does not count, and why; `ended_at` is None while it lasts."""
+
+    reason: str
+    started_at: datetime
+    ended_at: datetime | None
+
+
+def papers_in(dossier: Dossier, language: str) -> tuple[HeldPaper, ...]:
+    """Give the papers in force, replaced ones left out."""
+    known = papers_of(dossier)
+    rows = Paper.objects.filter(dossier=dossier, replaced_at=None).select_related("file__blob")
+    return tuple(
+        HeldPaper(
+            row.public_id,
+            row.code,
+            say(known[row.code].name, language) if row.code in known else row.code,
+            row.file,
+        )
+        for row in rows
+    )
+
+
+def paper_file(dossier: Dossier, public_id: UUID) -> StoredFile:
+    """Give the file of one paper of a dossier. Raises `DossierNotFound`."""
+    rows = Paper.objects.filter(dossier=dossier, public_id=public_id)
+    row = rows.select_related("file__blob").first()
+    if row is None:
+        raise DossierNotFound
+    return row.file
+
+
+def slips_in(dossier: Dossier) -> tuple[HeldSlip, ...]:
+    """Give the slips issued, in order."""
+    return tuple(
+        HeldSlip(row.public_id, str(SlipForm(row.form).label), row.issued_at)
+        for row in Slip.objects.filter(dossier=dossier).only("public_id", "form", "issued_at")
+    )
+
+
+def pauses_in(dossier: Dossier) -> tuple[HeldPause, ...]:
+    """Give the stretches in which the clock stood still."""
+    return tuple(
+        HeldPause(row.reason or str(PauseKind(row.kind).label), row.started_at, row.ended_at)
+        for row in Pause.objects.filter(dossier=dossier)
+    )
+
+
+def result_file(dossier: Dossier, kind: Literal["pdf", "json"]) -> StoredFile:
+    """Give the signed result, as a paper or as data, once it was returned.
+
+    Raises `DossierNotFound` before.
+    """
+    row = (
+        Result.objects.filter(dossier=dossier)
+        .select_related("pdf__blob", "signed_data__blob")
+        .first()
+    )
+    file = {"pdf": row.pdf, "json": row.signed_data}[kind] if row else None
+    if dossier.state != State.RETURNED or file is None:
+        raise DossierNotFound
+    return file
+
+
+def rating_of(dossier: Dossier) -> Rating | None:
+    """Give the filer's rating; None where there is none yet."""
+    return Rating.objects.filter(dossier=dossier).first()
+
+
+def may_withdraw(dossier: Dossier) -> bool:
+    """Say whether the filer may still take the dossier back."""
+    moves = TABLE.allowed(State(dossier.state))
+    return any(move.action == "withdraw" for move in moves)
+
+
+def signed_paper(verification_id: str) -> StoredFile | None:
+    """Give the signed result that a QR code names; None where no returned dossier has it."""
+    row = (
+        Result.objects.filter(verification_id=verification_id, dossier__state=State.RETURNED)
+        .exclude(verification_id="")
+        .select_related("pdf__blob")
+        .first()
+    )
+    return row.pdf if row else None

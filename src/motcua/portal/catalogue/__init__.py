@@ -1,0 +1,1 @@
+"""Finding a procedure, reading about it, and choosing where to file."""

@@ -1,0 +1,98 @@
+"""What a procedure costs and how long it takes, in words, before anything is known of the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from motcua.kernel.money import show
+from motcua.procedures.base.fees import amount_of
+from motcua.procedures.base.texts import say
+from motcua.procedures.enums import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from motcua.procedures.base.fees import FeeOverride
+    from motcua.procedures.base.packs import ChannelSpec, Fee, Pack
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRow:
+    """A fee as the table shows it; `basis` and `exemptions` in the page's language."""
+
+    channel: str
+    name: str
+    amount: int
+    per: str
+    is_confirmed: bool
+    basis: str
+    exemptions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What filing costs in a few words, and whether every amount in it is settled."""
+
+    words: str
+    is_confirmed: bool
+
+
+def cost_of(pack: Pack, day: date, language: str, overrides: Sequence[FeeOverride] = ()) -> Cost:
+    """Say what filing online costs; extras one may order, such as copies, are left out."""
+    way = pack.channel(Channel.ONLINE) or pack.channels[0]
+    found = [
+        amount_of(fee, overrides, day, way.channel)
+        for fee in way.fees
+        if fee.holds_on(day) and fee.quantity is None
+    ]
+    amounts = sorted(amount for amount, _basis, _confirmed in found)
+    return Cost(_range(amounts, language), all(confirmed for _amount, _basis, confirmed in found))
+
+
+def _range(amounts: list[int], language: str) -> str:
+    if not any(amounts):
+        return _("Không mất tiền")
+    low, high = show(amounts[0], language), show(amounts[-1], language)
+    if low == high:
+        return high
+    return _("%(low)s đến %(high)s, tùy trường hợp") % {"low": low, "high": high}
+
+
+def time_of(pack: Pack, day: date, language: str) -> str:
+    """Say how long it takes when filed online."""
+    way = pack.channel(Channel.ONLINE) or pack.channels[0]
+    return next((say(row.words, language) for row in way.limits if row.holds_on(day)), "")
+
+
+def fee_rows(
+    pack: Pack, day: date, language: str, overrides: Sequence[FeeOverride] = ()
+) -> tuple[FeeRow, ...]:
+    """Give every fee of every way of filing, as it stands on a day."""
+    return tuple(row for way in pack.channels for row in _rows(way, day, language, overrides))
+
+
+def _rows(
+    way: ChannelSpec, day: date, language: str, overrides: Sequence[FeeOverride]
+) -> Iterator[FeeRow]:
+    channel = str(Channel(way.channel).label)
+    fees = [fee for fee in way.fees if fee.holds_on(day)]
+    for fee in fees:
+        yield _row(fee, channel, amount_of(fee, overrides, day, way.channel), language)
+    if not fees:
+        yield FeeRow(channel, _("Không thu"), 0, "", is_confirmed=True, basis="", exemptions=())
+
+
+def _row(fee: Fee, channel: str, amount: tuple[int, str, bool], language: str) -> FeeRow:
+    return FeeRow(
+        channel=channel,
+        name=say(fee.name, language),
+        amount=amount[0],
+        per=say(fee.unit, language) if fee.unit else "",
+        is_confirmed=amount[2],
+        basis=amount[1],
+        exemptions=tuple(say(row.name, language) for row in fee.exemptions),
+    )

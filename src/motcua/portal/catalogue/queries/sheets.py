@@ -1,0 +1,184 @@
+"""The page of a procedure: everything to know before signing in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _, ngettext
+
+from motcua.portal.catalogue.queries.costs import Cost, FeeRow, cost_of, fee_rows, time_of
+from motcua.portal.catalogue.queries.levels import LevelWords, level_words
+from motcua.portal.catalogue.queries.offices import Choice, choice_of
+from motcua.procedures.base.levels import Means, level_of
+from motcua.procedures.base.texts import say
+from motcua.procedures.enums import Channel
+from motcua.procedures.queries import level_of_offering, rules, version_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from motcua.procedures.base.levels import Level
+    from motcua.procedures.base.packs import LegalBasis, Pack, Paper, Variant
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A paper in words; `ways` says where it is asked for, if not everywhere."""
+
+    name: str
+    help: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperGroup:
+    """Papers of which one is enough, or a single paper."""
+
+    papers: tuple[PaperRow, ...]
+
+    @property
+    def is_choice(self) -> bool:
+        """Say whether one of several is enough."""
+        return len(self.papers) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case of the procedure with its papers and steps."""
+
+    code: str
+    name: str
+    papers: tuple[PaperGroup, ...]
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LawRow:
+    """A legal text; `is_recalled` where its articles still await confirmation."""
+
+    number: str
+    title: str
+    articles: str
+    is_recalled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A procedure as its page shows it, for the agency chosen, if one is."""
+
+    code: str
+    name: str
+    summary: str
+    authority: str
+    time: str
+    cost: Cost
+    papers: str
+    level: LevelWords
+    choice: Choice
+    cases: tuple[Case, ...]
+    steps: tuple[str, ...]
+    fees: tuple[FeeRow, ...]
+    notes: tuple[tuple[str, str], ...]
+    requirements: tuple[str, ...]
+    results: tuple[str, ...]
+    laws: tuple[LawRow, ...]
+    decision: str
+    partly_because: str
+
+
+def sheet_of(code: str, day: date, language: str, *, province: str, office: str) -> Sheet:
+    """Give the page of a procedure. Raises `VersionNotPublished`."""
+    pack = rules(version_on(code, day)).pack
+    choice = choice_of(code, day, province, office)
+    overrides = choice.office.fee_overrides if choice.office else ()
+    steps = {tuple(say(step, language) for step in row.steps) for row in pack.variants}
+    return Sheet(
+        code=code,
+        name=say(pack.name, language),
+        summary=say(pack.summary, language),
+        authority=say(pack.authority.name, language),
+        time=time_of(pack, day, language),
+        cost=cost_of(pack, day, language, overrides),
+        papers=_paper_count(pack.variants[0]),
+        level=level_words(_level(pack, choice, day), language),
+        choice=choice,
+        cases=tuple(_case(row, language, shows_steps=len(steps) > 1) for row in pack.variants),
+        steps=steps.pop() if len(steps) == 1 else (),
+        fees=fee_rows(pack, day, language, overrides),
+        notes=tuple(
+            (str(Channel(way.channel).label), say(way.note, language))
+            for way in pack.channels
+            if way.note
+        ),
+        requirements=tuple(say(row.text, language) for row in pack.requirements),
+        results=tuple(say(row.name, language) for row in pack.results),
+        laws=tuple(_law(row, language) for row in pack.legal_bases),
+        decision=f"{pack.decision.number}, {say(pack.decision.agency, language)}",
+        partly_because=_said(pack.online.partly_because, language),
+    )
+
+
+def _level(pack: Pack, choice: Choice, day: date) -> Level:
+    """Give the level at the agency chosen, else what the procedure reaches where all is set up."""
+    if choice.office is not None:
+        return level_of_offering(choice.office, day)
+    channels = frozenset(str(way.channel) for way in pack.channels) if choice.total else frozenset()
+    return level_of(pack, Means(channels, pays_online=True, signs_results=True), day)
+
+
+def _paper_count(variant: Variant) -> str:
+    """Say how many papers the usual case takes online; of papers that replace each other, one."""
+    online = [row for row in variant.papers if not row.channels or Channel.ONLINE in row.channels]
+    needed = [row for row in online if row.needed == "required"]
+    always = {row.one_of or row.code for row in needed if row.when is None}
+    may_be_more = any(row.when is not None for row in needed)
+    if not always:
+        return _("Tùy trường hợp") if may_be_more else _("Không phải nộp thêm giấy tờ nào")
+    words = ngettext("%(count)d giấy tờ", "%(count)d giấy tờ", len(always))
+    more = _(", có trường hợp thêm") if may_be_more else ""
+    return words % {"count": len(always)} + more
+
+
+def _case(variant: Variant, language: str, *, shows_steps: bool) -> Case:
+    groups: dict[str, list[PaperRow]] = {}
+    for paper in variant.papers:
+        groups.setdefault(paper.one_of or paper.code, []).append(_paper(paper, language))
+    return Case(
+        code=variant.code,
+        name=say(variant.name, language),
+        papers=tuple(PaperGroup(tuple(rows)) for rows in groups.values()),
+        steps=tuple(say(step, language) for step in variant.steps) if shows_steps else (),
+    )
+
+
+def _paper(paper: Paper, language: str) -> PaperRow:
+    return PaperRow(
+        say(paper.name, language), _said(paper.help, language), tuple(_notes(paper, language))
+    )
+
+
+def _notes(paper: Paper, language: str) -> Iterable[str]:
+    if paper.needed == "optional":
+        yield _("không bắt buộc")
+    if paper.is_shown:
+        yield _("chỉ xuất trình")
+    if paper.channels:
+        ways = ", ".join(str(Channel(way).label).lower() for way in paper.channels)
+        yield _("chỉ khi nộp %(ways)s") % {"ways": ways}
+    if paper.originals:
+        yield _("%(count)d bản chính") % {"count": paper.originals}
+    if paper.copies:
+        yield _("%(count)d bản sao") % {"count": paper.copies}
+    for source in paper.may_be_data:
+        yield _("cơ quan tự tra cứu được: %(source)s") % {"source": say(source.name, language)}
+
+
+def _law(row: LegalBasis, language: str) -> LawRow:
+    is_recalled = bool(row.articles) and row.articles_mark == "recalled"
+    return LawRow(row.number, say(row.title, language), row.articles or "", is_recalled)
+
+
+def _said(text: Mapping[str, str] | None, language: str) -> str:
+    return say(text, language) if text else ""

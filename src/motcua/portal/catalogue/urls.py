@@ -1,0 +1,16 @@
+"""Addresses of the catalogue."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from motcua.portal.catalogue import views
+
+_CODE = r"(?P<code>\d\.\d{6})"
+
+urlpatterns = [
+    path("procedures", views.procedures, name="procedures"),
+    re_path(rf"^procedures/{_CODE}$", views.procedure, name="procedure"),
+    re_path(rf"^procedures/{_CODE}/form\.pdf$", views.blank_form, name="blank-form"),
+    path("places", views.places, name="places"),
+]

@@ -1,0 +1,76 @@
+"""Looking up a dossier by code and four signs, a few tries at a time."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from motcua.dossiers.queries import Tracked, tracked
+from motcua.kernel import ratelimits
+from motcua.kernel.errors import TooManyRequests
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+TRIES_A_MINUTE = 10
+WRONG_TRIES_A_DAY = 5
+_MINUTE, _DAY = 60, 24 * 3600
+# So that tries sent at once do not all pass before the first wrong one is counted.
+_BURST, _BURST_SECONDS = 5, 10
+
+
+class TriesSpent(TooManyRequests):
+    """Too many tries from one address, or wrong ones for one code; says how long to wait."""
+
+    code = "portal.tries_spent"
+
+
+def look_up(code: str, signs: str, *, address: str, now: datetime) -> Tracked | None:
+    """Find a dossier by its code and four signs; None for every wrong pair alike.
+
+    Ten tries a minute from a network address; five wrong ones a day for a code, whether or not a
+    dossier has it. `now` is machine time. Raises `TriesSpent`.
+    """
+    _count("track.address", address, TRIES_A_MINUTE, _MINUTE, now)
+    _count("track.burst", code, _BURST, _BURST_SECONDS, now)
+    try:
+        ratelimits.refuse_if_spent("track.code", code, limit=WRONG_TRIES_A_DAY, now=now)
+    except TooManyRequests as refusal:
+        raise _locked(refusal) from None
+    found = tracked(code, signs)
+    if found is None:
+        _count_wrong(code, now)
+    return found
+
+
+def _count(scope: str, key: str, limit: int, seconds: int, now: datetime) -> None:
+    try:
+        ratelimits.hit(scope, key, limit=limit, seconds=seconds, now=now)
+    except TooManyRequests as refusal:
+        wait = _wait(refusal)
+        said = _("Anh/chị tra cứu quá nhanh. Hãy chờ %(wait)d giây rồi thử lại.")
+        raise TriesSpent(said % {"wait": wait}, retry_after=wait) from None
+
+
+def _count_wrong(code: str, now: datetime) -> None:
+    try:
+        ratelimits.hit("track.code", code, limit=WRONG_TRIES_A_DAY, seconds=_DAY, now=now)
+    except TooManyRequests as refusal:
+        raise _locked(refusal) from None
+
+
+def _locked(refusal: TooManyRequests) -> TriesSpent:
+    wait = _wait(refusal)
+    said = _(
+        "Mã này đã bị nhập sai %(tries)d lần trong ngày nên tạm khóa. Anh/chị đăng nhập để xem hồ "
+        "sơ, hỏi tại bộ phận một cửa, hoặc thử lại sau %(hours)d giờ nữa."
+    )
+    return TriesSpent(
+        said % {"tries": WRONG_TRIES_A_DAY, "hours": math.ceil(wait / 3600)}, retry_after=wait
+    )
+
+
+def _wait(refusal: TooManyRequests) -> int:
+    return int(str(refusal.details["retry_after"]))

@@ -1,0 +1,16 @@
+"""What the pages of a dossier show."""
+
+from motcua.portal.dossiers.queries.pages import DossierPage, Filed, dossier_page, filed_page
+from motcua.portal.dossiers.queries.reopened import Reopened, reopened_for
+from motcua.portal.dossiers.queries.tracked import TrackedPage, tracked_page
+
+__all__ = [
+    "DossierPage",
+    "Filed",
+    "Reopened",
+    "TrackedPage",
+    "dossier_page",
+    "filed_page",
+    "reopened_for",
+    "tracked_page",
+]

@@ -1,0 +1,173 @@
+"""One dossier as its filer sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from motcua.dossiers.enums import State, Urgency
+from motcua.dossiers.queries.holdings import (
+    HeldPause,
+    HeldSlip,
+    may_withdraw,
+    papers_in,
+    pauses_in,
+    rating_of,
+    slips_in,
+)
+from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.story import Moment, story_of
+from motcua.dossiers.queries.supplements import AskedItem, items_of, open_supplement
+from motcua.dossiers.queries.todo import Todo, todo_of
+from motcua.dossiers.queries.wording import office_of, procedure_name, time_allowed
+from motcua.kernel.clock import civil_date
+from motcua.payments.enums import OrderState
+from motcua.payments.queries import orders_of
+from motcua.procedures.base.summary import summary
+from motcua.ui.answers import Answer
+from motcua.ui.fields import FileItem
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from motcua.dossiers.models import Dossier, Rating
+    from motcua.dossiers.queries.holdings import HeldPaper
+    from motcua.payments.models import Order
+
+_TONES = {
+    State.RETURNED: "done",
+    State.FINISHED: "done",
+    State.REFUSED: "late",
+    State.STOPPED: "late",
+    State.WITHDRAWN: "plain",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A page of the form as it was answered."""
+
+    title: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What is or was to be paid: open orders and paid ones."""
+
+    open: tuple[Order, ...]
+    paid: tuple[Order, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPage:
+    """A dossier for its filer; `clock` is a `ui.states.Deadline`, empty where none runs."""
+
+    dossier: Dossier
+    procedure: str
+    office: str
+    state: str
+    tone: str
+    clock: str
+    pause: str
+    todo: Todo
+    message: str
+    items: tuple[AskedItem, ...]
+    money: Money
+    story: tuple[Moment, ...]
+    pauses: tuple[HeldPause, ...]
+    slips: tuple[HeldSlip, ...]
+    papers: tuple[Answer, ...]
+    blocks: tuple[Block, ...]
+    may_withdraw: bool
+    rating: Rating | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The quiet page after filing: the code, what comes next and by when, what is to be paid."""
+
+    dossier: Dossier
+    procedure: str
+    office: str
+    time: str
+    todo: Todo
+
+
+def dossier_page(dossier: Dossier, now: datetime, language: str) -> DossierPage:
+    """Give everything a filer may see of his dossier."""
+    asked = open_supplement(dossier)
+    return DossierPage(
+        dossier=dossier,
+        procedure=procedure_name(dossier, language),
+        office=office_of(dossier),
+        state=str(State(dossier.state).label),
+        tone=_TONES.get(State(dossier.state), "info"),
+        clock=clock_of(dossier, now),
+        pause=str(State(dossier.state).label) if dossier.paused_at else "",
+        todo=todo_of(dossier),
+        message=asked.message if asked else "",
+        items=items_of(dossier, asked, language) if asked else (),
+        money=_money(dossier),
+        story=story_of(dossier, now, language),
+        pauses=pauses_in(dossier),
+        slips=slips_in(dossier),
+        papers=_papers(dossier, papers_in(dossier, language)),
+        blocks=_blocks(dossier, language),
+        may_withdraw=may_withdraw(dossier),
+        rating=rating_of(dossier),
+    )
+
+
+def filed_page(dossier: Dossier, language: str) -> Filed:
+    """Give what is said right after filing."""
+    return Filed(
+        dossier=dossier,
+        procedure=procedure_name(dossier, language),
+        office=office_of(dossier),
+        time=time_allowed(dossier, language),
+        todo=todo_of(dossier),
+    )
+
+
+def clock_of(dossier: Dossier, now: datetime) -> str:
+    """Give where the dossier stands against the promised time; empty while nothing is promised."""
+    urgency = dossier.urgency(now)
+    is_promised = dossier.due_at is not None and urgency is not Urgency.WAITING
+    is_settled = urgency is Urgency.DONE and dossier.finished_at is None
+    return str(urgency) if is_promised and not is_settled else ""
+
+
+def _money(dossier: Dossier) -> Money:
+    orders = orders_of("dossier", dossier.pk)
+    return Money(
+        tuple(order for order in orders if order.state == OrderState.OPEN),
+        tuple(order for order in orders if order.state == OrderState.PAID),
+    )
+
+
+def _blocks(dossier: Dossier, language: str) -> tuple[Block, ...]:
+    pages = summary(
+        rules_of(dossier).form,
+        dossier.answers,
+        language,
+        today=civil_date(dossier.submitted_at),
+    )
+    return tuple(
+        Block(
+            page.title,
+            tuple(Answer(row.question, tuple(row.answer.splitlines())) for row in page.rows),
+        )
+        for page in pages
+    )
+
+
+def _papers(dossier: Dossier, held: tuple[HeldPaper, ...]) -> tuple[Answer, ...]:
+    files: dict[str, list[FileItem]] = {}
+    for paper in held:
+        address = reverse("portal:dossier-paper", args=[dossier.public_id, paper.public_id])
+        item = FileItem(str(paper.public_id), paper.file.name, paper.file.size, address)
+        files.setdefault(paper.name, []).append(item)
+    return tuple(Answer(name, files=tuple(items)) for name, items in files.items())

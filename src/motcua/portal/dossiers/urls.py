@@ -1,0 +1,24 @@
+"""Addresses of one's dossiers, and of tracking by a code."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from motcua.portal.dossiers import views
+
+urlpatterns = [
+    path("my", views.mine, name="my"),
+    path("dossiers/<uuid:dossier_id>", views.dossier, name="dossier"),
+    path("dossiers/<uuid:dossier_id>/filed", views.filed, name="filed"),
+    path("dossiers/<uuid:dossier_id>/receipt.pdf", views.receipt, name="dossier-receipt"),
+    path("dossiers/<uuid:dossier_id>/answers.pdf", views.answers, name="dossier-answers"),
+    path("dossiers/<uuid:dossier_id>/slips/<uuid:slip_id>.pdf", views.slip, name="dossier-slip"),
+    path("dossiers/<uuid:dossier_id>/papers/<uuid:paper_id>", views.paper, name="dossier-paper"),
+    path("dossiers/<uuid:dossier_id>/result.<str:kind>", views.result, name="dossier-result"),
+    path("dossiers/<uuid:dossier_id>/supplement", views.supplement, name="dossier-supplement"),
+    path("dossiers/<uuid:dossier_id>/withdraw", views.withdraw, name="dossier-withdraw"),
+    path("dossiers/<uuid:dossier_id>/rating", views.rating, name="dossier-rating"),
+    path("dossiers/<uuid:dossier_id>/pay", views.pay, name="dossier-pay"),
+    path("track", views.track, name="track"),
+    path("t/<str:code>", views.track_code, name="track-code"),
+]

@@ -1,0 +1,31 @@
+"""One's dossiers, what they hold, what one may do, and tracking by a code."""
+
+from motcua.portal.dossiers.views.acting import pay, rating, supplement, withdraw
+from motcua.portal.dossiers.views.reading import (
+    answers,
+    dossier,
+    filed,
+    mine,
+    paper,
+    receipt,
+    result,
+    slip,
+)
+from motcua.portal.dossiers.views.tracking import track, track_code
+
+__all__ = [
+    "answers",
+    "dossier",
+    "filed",
+    "mine",
+    "paper",
+    "pay",
+    "rating",
+    "receipt",
+    "result",
+    "slip",
+    "supplement",
+    "track",
+    "track_code",
+    "withdraw",
+]

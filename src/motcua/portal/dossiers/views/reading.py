@@ -1,0 +1,120 @@
+"""One's dossiers: the list, one of them, and every paper it holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from motcua.dossiers.queries import holdings, mine as own, prints
+from motcua.identity.base import visit
+from motcua.kernel import clock
+from motcua.kernel.errors import NotFound
+from motcua.kernel.files import open_stored
+from motcua.portal.dossiers import queries
+from motcua.portal.dossiers.views.opening import of_dossier
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+    from motcua.dossiers.models import Dossier
+    from motcua.kernel.models import StoredFile
+
+_LONGEST_NUMBER = 18
+
+
+@never_cache
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """List one's drafts and dossiers."""
+    actor, language = visit(request).actor, get_language() or "vi"
+    asked = request.GET.get("before", "")
+    before = int(asked) if _is_number(asked) else None
+    dossiers, more = own.dossiers_of(actor, clock.now(), language, before=before)
+    drafts = () if before else own.drafts_of(actor, language)
+    page = {"drafts": drafts, "dossiers": dossiers, "more": more}
+    return render(request, "portal/dossiers/mine.html", page)
+
+
+@require_safe
+@of_dossier
+def dossier(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """Show a dossier: the one thing to do, the time line, what it holds."""
+    page = queries.dossier_page(dossier, clock.now(), get_language() or "vi")
+    return render(request, "portal/dossiers/dossier.html", {"page": page})
+
+
+@require_safe
+@of_dossier
+def filed(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """Show the quiet page after filing."""
+    page = queries.filed_page(dossier, get_language() or "vi")
+    return render(request, "portal/dossiers/filed.html", {"page": page})
+
+
+@require_safe
+@of_dossier
+def receipt(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """Give the filing receipt."""
+    del request
+    return _as_pdf(prints.receipt_pdf(dossier), f"bien-nhan-{dossier.code}")
+
+
+@require_safe
+@of_dossier
+def answers(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """Give every answer for print."""
+    del request
+    return _as_pdf(prints.summary_pdf(dossier), f"ho-so-{dossier.code}")
+
+
+@require_safe
+@of_dossier
+def slip(request: HttpRequest, dossier: Dossier, slip_id: UUID) -> HttpResponse:
+    """Give a statutory slip."""
+    del request
+    issued = prints.slip_of(dossier, slip_id)
+    return _as_pdf(prints.slip_pdf(issued), f"phieu-{issued.form}-{dossier.code}")
+
+
+@require_safe
+@of_dossier
+def paper(request: HttpRequest, dossier: Dossier, paper_id: UUID) -> FileResponse:
+    """Give a paper back byte for byte, as an attachment."""
+    del request
+    return _as_file(holdings.paper_file(dossier, paper_id))
+
+
+@require_safe
+@of_dossier
+def result(request: HttpRequest, dossier: Dossier, kind: str) -> FileResponse:
+    """Give the signed result: `pdf`, or the signed data as `json`."""
+    del request
+    if kind == "pdf":
+        return _as_file(holdings.result_file(dossier, "pdf"))
+    if kind == "json":
+        return _as_file(holdings.result_file(dossier, "json"))
+    raise NotFound
+
+
+def _as_pdf(content: bytes, name: str) -> HttpResponse:
+    disposition = f'attachment; filename="{name}.pdf"'
+    return HttpResponse(content, "application/pdf", headers={"Content-Disposition": disposition})
+
+
+def _as_file(kept: StoredFile) -> FileResponse:
+    return FileResponse(
+        open_stored(kept), as_attachment=True, filename=kept.name, content_type=kept.media_type
+    )
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER

@@ -1,0 +1,1 @@
+"""Filling in a form: pages of questions, papers, the last look, filing."""

@@ -1,0 +1,24 @@
+"""What the pages of a draft show."""
+
+from motcua.portal.drafts.queries.last_look import LastLook, last_look_of
+from motcua.portal.drafts.queries.paper_sheet import PaperSheet, missing_on, paper_sheet_of
+from motcua.portal.drafts.queries.route import CHECK, PAPERS, Route, route_of
+from motcua.portal.drafts.queries.sheets import Sheet, sheet_of, wrong_on
+from motcua.portal.drafts.queries.start import Start, start_of
+
+__all__ = [
+    "CHECK",
+    "PAPERS",
+    "LastLook",
+    "PaperSheet",
+    "Route",
+    "Sheet",
+    "Start",
+    "last_look_of",
+    "missing_on",
+    "paper_sheet_of",
+    "route_of",
+    "sheet_of",
+    "start_of",
+    "wrong_on",
+]

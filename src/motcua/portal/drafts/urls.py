@@ -1,0 +1,18 @@
+"""Addresses of drafts; `papers` and `check` are stops of every form, the others are its pages."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from motcua.portal.drafts import views
+
+urlpatterns = [
+    re_path(r"^procedures/(?P<code>\d\.\d{6})/start$", views.start, name="start"),
+    path("drafts/<uuid:draft_id>", views.resume, name="draft"),
+    path("drafts/<uuid:draft_id>/papers", views.papers, name="draft-papers"),
+    path("drafts/<uuid:draft_id>/check", views.check, name="draft-check"),
+    path("drafts/<uuid:draft_id>/discard", views.discard, name="draft-discard"),
+    path("drafts/<uuid:draft_id>/files", views.files, name="draft-files"),
+    path("drafts/<uuid:draft_id>/files/<uuid:upload_id>", views.file, name="draft-file"),
+    path("drafts/<uuid:draft_id>/<slug:code>", views.page, name="draft-page"),
+]

@@ -1,0 +1,8 @@
+"""Drafts: begun, filled in page by page, given papers, looked at once more, filed."""
+
+from motcua.portal.drafts.views.answering import page, resume
+from motcua.portal.drafts.views.beginning import discard, start
+from motcua.portal.drafts.views.filing import check
+from motcua.portal.drafts.views.papers import file, files, papers
+
+__all__ = ["check", "discard", "file", "files", "page", "papers", "resume", "start"]

@@ -1,0 +1,122 @@
+"""Pages of questions: shown, saved as typed, judged on the way on."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.dossiers import actions
+from motcua.identity.base import visit
+from motcua.kernel import clock
+from motcua.portal.drafts import queries
+from motcua.portal.drafts.forms import read_turn
+from motcua.portal.drafts.views.opening import (
+    here,
+    in_language,
+    language_of_page,
+    of_draft,
+    onward,
+    to_stop,
+)
+from motcua.ui.fields import Press, control_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from django.http import HttpRequest, HttpResponse
+
+    from motcua.dossiers.models import Draft
+    from motcua.procedures.base.answering import Wrong
+    from motcua.ui.posted import Pressed
+
+
+@require_safe
+@of_draft
+def resume(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Lead to the page where the draft was left."""
+    del request
+    route = queries.route_of(draft, clock.civil_date(clock.now()))
+    return to_stop(draft, draft.page if draft.page in route else route.stops[0])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_draft
+def page(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
+    """Show a page of questions; posting keeps what was typed, right or wrong, and goes on."""
+    now = clock.now()
+    if request.method != "POST":
+        is_review = request.GET.get("from") == queries.CHECK
+        return _show(request, draft, code, queries.wrong_on(draft, code, now) if is_review else ())
+    queries.sheet_of(draft, code, now, language_of_page())
+    turn = read_turn(draft, code, request.POST, now)
+    saved = actions.save_answers(
+        actor=visit(request).actor,
+        draft_id=draft.public_id,
+        answers=turn.answers,
+        page=code,
+        now=now,
+    )
+    return _ANSWERS[turn.button.press](request, saved, code, turn.button)
+
+
+def _show(
+    request: HttpRequest, draft: Draft, code: str, errors: Sequence[Wrong] = ()
+) -> HttpResponse:
+    sheet = queries.sheet_of(draft, code, clock.now(), language_of_page(), errors)
+    page = {"sheet": sheet, "form_id": "questions"}
+    status = 422 if sheet.problems and request.method == "POST" else 200
+    return render(request, "portal/drafts/page.html", page, status=status)
+
+
+def _next(request: HttpRequest, draft: Draft, code: str, button: Pressed) -> HttpResponse:
+    del button
+    errors = queries.wrong_on(draft, code, clock.now())
+    return _show(request, draft, code, errors) if errors else onward(request, draft, code)
+
+
+def _back(request: HttpRequest, draft: Draft, code: str, button: Pressed) -> HttpResponse:
+    del button
+    before = queries.route_of(draft, clock.civil_date(clock.now())).before(code)
+    return to_stop(draft, before) if before else here(request)
+
+
+def _leave(request: HttpRequest, draft: Draft, code: str, button: Pressed) -> HttpResponse:
+    del draft, code, button
+    messages.success(request, _("Đã lưu bản nháp. Anh/chị làm tiếp lúc nào cũng được."))
+    return redirect("portal:my")
+
+
+def _again(
+    request: HttpRequest, draft: Draft, code: str, button: Pressed, *, part: str = ""
+) -> HttpResponse:
+    del draft, code
+    return here(request, control_id(button.target.partition(".")[0]) + part)
+
+
+def _switch(request: HttpRequest, draft: Draft, code: str, button: Pressed) -> HttpResponse:
+    del code
+    return in_language(request, draft, button.target)
+
+
+def _kept(request: HttpRequest, draft: Draft, code: str, button: Pressed) -> HttpResponse:
+    del request, code, button
+    return JsonResponse({"saved_at": clock.civil(draft.saved_at).strftime("%H:%M")})
+
+
+_ANSWERS: dict[Press, Callable[[HttpRequest, Draft, str, Pressed], HttpResponse]] = {
+    Press.NEXT: _next,
+    Press.BACK: _back,
+    Press.SAVE: _leave,
+    Press.ADD: _again,
+    Press.REMOVE: _again,
+    Press.DROP: _again,
+    Press.LOOKUP: partial(_again, part="-commune"),
+    Press.LANGUAGE: _switch,
+    Press.AUTOSAVE: _kept,
+}

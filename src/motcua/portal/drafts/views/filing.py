@@ -1,0 +1,46 @@
+"""The last look, and filing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from motcua.dossiers import actions
+from motcua.dossiers.errors import AnswersInvalid, PapersMissing
+from motcua.identity.base import visit
+from motcua.kernel import clock
+from motcua.portal.drafts import queries
+from motcua.portal.drafts.views.opening import in_language, language_of_page, of_draft
+from motcua.ui.fields import Press
+from motcua.ui.posted import pressed
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from motcua.dossiers.models import Draft
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_draft
+def check(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Show everything that will be filed; posting files it, once however often it is posted."""
+    button = pressed(request.POST)
+    if button.press is Press.LANGUAGE:
+        return in_language(request, draft, button.target)
+    if request.method != "POST":
+        return _show(request, draft, 200)
+    try:
+        filed = actions.submit_draft(
+            actor=visit(request).actor, draft_id=draft.public_id, now=clock.now()
+        )
+    except (AnswersInvalid, PapersMissing):
+        return _show(request, draft, 422)
+    return redirect("portal:filed", filed.public_id)
+
+
+def _show(request: HttpRequest, draft: Draft, status: int) -> HttpResponse:
+    look = queries.last_look_of(draft, clock.now(), language_of_page())
+    page = {"look": look, "form_id": "questions"}
+    return render(request, "portal/drafts/check.html", page, status=status)

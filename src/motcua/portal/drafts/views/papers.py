@@ -1,0 +1,136 @@
+"""The papers of a draft: sent with the form or one by one, listed, downloaded, taken out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from motcua.dossiers import actions
+from motcua.dossiers.queries.processes import asked_papers
+from motcua.dossiers.queries.uploads import upload_of
+from motcua.identity.base import visit
+from motcua.kernel import clock
+from motcua.kernel.errors import DomainError
+from motcua.kernel.files import FileEmpty, open_stored
+from motcua.portal.drafts import queries
+from motcua.portal.drafts.actions import receive_file
+from motcua.portal.drafts.forms import codes_left_to_data
+from motcua.portal.drafts.views.opening import (
+    here,
+    in_language,
+    language_of_page,
+    of_draft,
+    onward,
+)
+from motcua.ui.fields import Press
+from motcua.ui.forms import render_question
+from motcua.ui.posted import pressed
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from motcua.dossiers.models import Draft
+    from motcua.portal.drafts.queries.paper_sheet import Errors
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_draft
+def papers(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Show a place for each paper asked; posting keeps what was sent and goes on when complete."""
+    if request.method != "POST":
+        is_review = request.GET.get("from") == queries.CHECK
+        return _show(request, draft, _missing(draft) if is_review else {})
+    refused = _keep(request, draft)
+    button = pressed(request.POST)
+    if button.press is Press.DROP:
+        _drop(request, draft, button.target)
+        return here(request)
+    if button.press is Press.LANGUAGE:
+        return in_language(request, draft, button.target)
+    return _go_on(request, draft, refused, is_leaving=button.press is Press.SAVE)
+
+
+@require_POST
+@of_draft
+def files(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Take one file for one paper and give its place drawn anew, or say what is wrong with it."""
+    code, sent = request.POST.get("field", ""), request.FILES.get("file")
+    try:
+        if sent is None:
+            raise FileEmpty
+        receive_file(
+            actor=visit(request).actor, draft=draft, paper_code=code, file=sent, now=clock.now()
+        )
+    except DomainError as refusal:
+        return JsonResponse({"detail": refusal.text}, status=refusal.status)
+    sheet = queries.paper_sheet_of(draft, clock.now(), language_of_page())
+    return HttpResponse(render_question(sheet.field(code)))
+
+
+@require_safe
+@of_draft
+def file(request: HttpRequest, draft: Draft, upload_id: UUID) -> FileResponse:
+    """Give a file back byte for byte, as an attachment."""
+    del request
+    kept = upload_of(draft, upload_id).file
+    return FileResponse(
+        open_stored(kept), as_attachment=True, filename=kept.name, content_type=kept.media_type
+    )
+
+
+def _show(request: HttpRequest, draft: Draft, errors: Errors) -> HttpResponse:
+    sheet = queries.paper_sheet_of(draft, clock.now(), language_of_page(), errors)
+    page = {"sheet": sheet, "form_id": "questions"}
+    status = 422 if sheet.problems and request.method == "POST" else 200
+    return render(request, "portal/drafts/papers.html", page, status=status)
+
+
+def _go_on(
+    request: HttpRequest, draft: Draft, refused: Errors, *, is_leaving: bool
+) -> HttpResponse:
+    if refused:
+        return _show(request, draft, refused)
+    if is_leaving:
+        messages.success(request, _("Đã lưu bản nháp. Anh/chị làm tiếp lúc nào cũng được."))
+        return redirect("portal:my")
+    if "_upload" in request.POST:
+        return here(request)
+    missing = _missing(draft)
+    return _show(request, draft, missing) if missing else onward(request, draft, queries.PAPERS)
+
+
+def _missing(draft: Draft) -> Errors:
+    return queries.missing_on(draft, clock.now(), language_of_page())
+
+
+def _keep(request: HttpRequest, draft: Draft) -> Errors:
+    """Keep what came with the form; give what was refused, by paper."""
+    actor, now = visit(request).actor, clock.now()
+    left = codes_left_to_data(request.POST)
+    actions.leave_to_data(actor=actor, draft_id=draft.public_id, paper_codes=left, now=now)
+    draft.refresh_from_db(fields=["by_data"])
+    refused: Errors = {}
+    for row in asked_papers(draft, now):
+        for sent in request.FILES.getlist(row.code):
+            try:
+                receive_file(actor=actor, draft=draft, paper_code=row.code, file=sent, now=now)
+            except DomainError as refusal:
+                said = f"{(sent.name or '')[:60]}: {refusal.text}"
+                refused[row.code] = (*refused.get(row.code, ()), said)
+    return refused
+
+
+def _drop(request: HttpRequest, draft: Draft, key: str) -> None:
+    try:
+        upload = UUID(key)
+    except ValueError:
+        return
+    actions.remove_file(
+        actor=visit(request).actor, draft_id=draft.public_id, upload_id=upload, now=clock.now()
+    )

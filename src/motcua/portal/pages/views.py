@@ -1,0 +1,39 @@
+"""The front page and the standing texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from motcua.identity.base import visit
+from motcua.kernel import clock
+from motcua.portal.pages import queries
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@never_cache
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the search field, one's dossiers, life events and notices."""
+    front = queries.front_page(visit(request).actor, clock.now(), get_language() or "vi")
+    return render(request, "portal/pages/home.html", {"front": front})
+
+
+@never_cache
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Show how to file, follow and pay, and whom to ask."""
+    return render(request, "portal/pages/help.html", {"nav": "help"})
+
+
+@never_cache
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Show what is done with personal data."""
+    return render(request, "portal/pages/privacy.html")

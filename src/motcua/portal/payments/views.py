@@ -1,0 +1,125 @@
+"""Paying an order: by transfer, by card, and coming back from the gateway."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING
+
+import httpx
+import structlog
+from csp.decorators import csp_update
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.identity.base import visit
+from motcua.kernel import clock, ratelimits
+from motcua.kernel.errors import TooManyRequests
+from motcua.payments.actions import hear_pending, start_redirect
+from motcua.payments.enums import OrderState
+from motcua.payments.errors import OrderNotOpen, ProviderMissing
+from motcua.payments.queries import gateway
+from motcua.portal.payments import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from motcua.dossiers.models import Dossier
+    from motcua.payments.models import Order
+
+log = structlog.get_logger(__name__)
+
+_SECONDS_BETWEEN_QUESTIONS = 5
+
+
+def of_order(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Give a view an order of one's own dossier; a stranger's is not there."""
+
+    @never_cache
+    @login_required
+    @wraps(view)
+    def opened(request: HttpRequest, order_id: UUID) -> HttpResponseBase:
+        return view(request, *queries.order_of(visit(request).actor, order_id))
+
+    return opened
+
+
+@require_safe
+@of_order
+def order(request: HttpRequest, order: Order, dossier: Dossier) -> HttpResponseBase:
+    """Show what is to be paid and how; once paid, that it is."""
+    return _page(request, order, dossier, "portal/payments/order.html", {})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_order
+def card(request: HttpRequest, order: Order, dossier: Dossier) -> HttpResponse:
+    """Send the payer to the gateway; the amount is the order's."""
+    del dossier
+    if request.method != "POST":
+        return redirect("portal:order", order.public_id)
+    path = reverse("portal:order-return", args=[order.public_id])
+    try:
+        address = start_redirect(
+            actor=visit(request).actor,
+            order_id=order.pk,
+            gateway=gateway(),
+            return_url=settings.PORTAL_URL + path,
+            language=get_language() or "vi",
+            now=clock.now(),
+        )
+    except OrderNotOpen:
+        return redirect("portal:order", order.public_id)
+    return HttpResponseRedirect(address, status=303)
+
+
+@require_safe
+@of_order
+def back(request: HttpRequest, order: Order, dossier: Dossier) -> HttpResponseBase:
+    """Say where the payer is; what was paid is the gateway's word alone, and it is asked for."""
+    if order.state == OrderState.OPEN:
+        _ask_gateway(order)
+        order, dossier = queries.order_of(visit(request).actor, order.public_id)
+    fields = [(name, value) for name, values in request.GET.lists() for value in values]
+    more = {"was_cancelled": queries.was_cancelled(fields)}
+    return _page(request, order, dossier, "portal/payments/return.html", more)
+
+
+def _poll(order: Order) -> HttpResponse:
+    """Answer the script that waits on the page: nothing new, or load the page anew."""
+    if order.state == OrderState.OPEN:
+        return HttpResponse(status=204)
+    return HttpResponse(headers={"HX-Refresh": "true"})
+
+
+def _page(
+    request: HttpRequest, order: Order, dossier: Dossier, template: str, more: dict[str, bool]
+) -> HttpResponseBase:
+    if request.headers.get("HX-Request") == "true":
+        return _poll(order)
+    page = queries.order_page(order, dossier, clock.now(), get_language() or "vi")
+    # A redirect after a form post is a form action too: the gateway, and nothing else, is allowed.
+    allowed = csp_update({"form-action": queries.gateway_origins()})
+    return allowed(lambda asker: render(asker, template, {"page": page, **more}))(request)
+
+
+def _ask_gateway(order: Order) -> None:
+    """Ask for the truth about open attempts, for each order once in a few seconds."""
+    now = clock.system_now()
+    key, wait = str(order.pk), _SECONDS_BETWEEN_QUESTIONS
+    try:
+        ratelimits.hit("payments.ask", key, limit=1, seconds=wait, now=now)
+        hear_pending(gateway=gateway(), order=order, now=clock.now())
+    except TooManyRequests:
+        return
+    except (httpx.HTTPError, ProviderMissing) as error:
+        log.warning("payments.gateway_silent", error=type(error).__name__)

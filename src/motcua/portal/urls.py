@@ -1,0 +1,16 @@
+"""Addresses of the citizens' pages, by folder."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", include("motcua.portal.pages.urls")),
+    path("", include("motcua.portal.catalogue.urls")),
+    path("", include("motcua.portal.drafts.urls")),
+    path("", include("motcua.portal.dossiers.urls")),
+    path("", include("motcua.portal.payments.urls")),
+    path("", include("motcua.portal.verify.urls")),
+]

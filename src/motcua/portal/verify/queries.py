@@ -1,0 +1,194 @@
+"""What is said of a document: four answers in plain words, the findings behind them folded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.queries.contacts import contacts_of
+from motcua.dossiers.queries.holdings import signed_paper
+from motcua.kernel.errors import NotFound
+from motcua.signatures.enums import Change, DocumentKind, Reason
+from motcua.signatures.queries import (
+    Conclusion,
+    issued_document,
+    issued_with_content,
+    node_trust,
+    signed_revision,
+    verify_json,
+    verify_pdf,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from django.utils.functional import _StrPromise
+
+    from motcua.kernel.models import StoredFile
+    from motcua.signatures.queries import IssuedDocument, SignatureFinding, Verdict
+
+_UNKNOWN_SIGNER = "unknown-signer"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the four answers: its words, tone and icon, and what to do with it."""
+
+    title: _StrPromise
+    tone: str
+    advice: _StrPromise
+
+
+_VALID = Answer(
+    _("Hợp lệ: đúng chữ ký, nội dung nguyên vẹn từ khi ký"),
+    "done",
+    _("Anh/chị có thể tin văn bản này. Hãy xem người ký có đúng là cơ quan anh/chị chờ không."),
+)
+_CHANGED = Answer(
+    _("Không hợp lệ: tệp đã bị thay đổi sau khi ký"),
+    "late",
+    _("Đừng dùng tệp này. Hãy xin bản gốc từ cơ quan cấp, hoặc tải bản đúng như lúc ký ở dưới."),
+)
+_FALSE = Answer(
+    _("Không hợp lệ: chữ ký không đúng"),
+    "late",
+    _("Đừng dùng tệp này. Hãy xin bản gốc từ cơ quan cấp."),
+)
+_STRANGER = Answer(
+    _("Chưa rõ người ký"),
+    "soon",
+    _("Nội dung khớp với chữ ký, nhưng chúng tôi không biết người ký là ai. Hãy hỏi nơi gửi tệp."),
+)
+_UNSURE = Answer(
+    _("Chưa kết luận được"),
+    "soon",
+    _("Không đủ căn cứ để nói tệp này thật hay giả. Hãy hỏi cơ quan cấp."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the details."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One signature: who, when as claimed, and the details that experts ask for."""
+
+    signer: str
+    organisation: str
+    signed_at: datetime | None
+    reason: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a file is worth, in words; `issued` is our own register's row of what was signed."""
+
+    answer: Answer
+    reason: str
+    changes: tuple[str, ...]
+    signatures: tuple[Signature, ...]
+    issued: IssuedDocument | None
+    has_revision: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedPage:
+    """What the register says of a document whose QR code was read."""
+
+    document: IssuedDocument
+    agency: str
+    kind: str
+    has_file: bool
+
+
+def judged(content: bytes, now: datetime) -> Judged:
+    """Judge a file. Raises `Unavailable` where all judges are busy."""
+    verdict = _verdict(content, now)
+    revision = signed_revision(content, verdict) if verdict.format == "pdf" else None
+    return Judged(
+        answer=_answer(verdict),
+        reason=str(Reason(verdict.reason).label),
+        changes=tuple(str(Change(change).label) for change in verdict.changes),
+        signatures=tuple(_signature(found) for found in verdict.signatures),
+        issued=issued_with_content(content) or (revision and issued_with_content(revision)) or None,
+        has_revision=revision is not None and verdict.changed_after_signing,
+    )
+
+
+def revision_of(content: bytes, now: datetime) -> bytes:
+    """Give the bytes that were signed. Raises `NotFound` where none are intact."""
+    revision = signed_revision(content, _verdict(content, now))
+    if revision is None:
+        raise NotFound
+    return revision
+
+
+def issued_page(verification_id: str) -> IssuedPage:
+    """Give what the register says of an id. Raises `NotFound`."""
+    document = issued_document(verification_id)
+    if document is None:
+        raise NotFound
+    return IssuedPage(
+        document=document,
+        agency=contacts_of([document.agency_id])[document.agency_id].name,
+        kind=str(DocumentKind(document.kind).label),
+        has_file=signed_paper(verification_id) is not None,
+    )
+
+
+def issued_paper(verification_id: str) -> StoredFile:
+    """Give the signed file of an id, to be held against what one has. Raises `NotFound`."""
+    file = signed_paper(verification_id)
+    if file is None:
+        raise NotFound
+    return file
+
+
+def _verdict(content: bytes, now: datetime) -> Verdict:
+    trust = node_trust(at=now)
+    is_data = content.lstrip()[:1] in {b"{", b"e"}  # signed data: JSON, or its compact form
+    return (verify_json if is_data else verify_pdf)(content, trust=trust, at=now)
+
+
+def _answer(verdict: Verdict) -> Answer:
+    if verdict.verdict is Conclusion.VALID:
+        return _VALID
+    if verdict.verdict is Conclusion.INVALID:
+        return _CHANGED if verdict.changed_after_signing else _FALSE
+    return _STRANGER if verdict.reason == _UNKNOWN_SIGNER else _UNSURE
+
+
+def _signature(found: SignatureFinding) -> Signature:
+    return Signature(
+        signer=found.signer,
+        organisation=found.organisation,
+        signed_at=parse_datetime(found.signed_at) if found.signed_at else None,
+        reason=str(Reason(found.reason).label),
+        rows=tuple(_rows(found)),
+    )
+
+
+def _rows(found: SignatureFinding) -> Iterator[Row]:
+    said = found.as_json()
+    etsi = " · ".join(text for text in (said["indication"], said["sub_indication"]) if text)
+    for name, value in (
+        (_("Kết luận theo ETSI EN 319 102-1"), etsi),
+        (_("Mã cơ quan"), found.organisation_code),
+        (_("Chứng thư"), found.certificate),
+        (_("Chuỗi chứng thư"), " → ".join(found.chain)),
+        (_("Thuật toán"), found.algorithm),
+        (_("Phạm vi ký"), found.coverage),
+        (_("Dấu thời gian"), found.best_signature_time),
+    ):
+        if value:
+            yield Row(str(name), value)
