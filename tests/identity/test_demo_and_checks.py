@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.sessions.models import Session
 from django.http import JsonResponse
 from django.test import override_settings
@@ -15,6 +16,7 @@ from motcua.identity.apps import check_doors, check_secrets
 from motcua.identity.enums import Door
 from motcua.identity.errors import DemoOnly
 from motcua.identity.models import Account, Identifier, Person
+from motcua.identity.tasks import sweep
 from motcua.kernel import clock
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.models import AuditRow
@@ -142,6 +144,17 @@ def test_sign_ups_never_proved_are_swept_away_with_what_they_claimed(citizen):
     assert actions.purge_unproved_accounts(now=later) == 1
     assert list(Account.objects.all()) == [citizen]
     assert Person.objects.count() == Identifier.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_hourly_job_sweeps_both(citizen):
+    sign_up()
+    Session.objects.update(expire_date=NOW)
+    Account.objects.exclude(pk=citizen.pk).update(joined_at=NOW - timedelta(days=30))
+    with time_machine.travel(NOW + timedelta(days=1)):
+        sweep()
+    assert not Session.objects.exists()
+    assert list(Account.objects.all()) == [citizen]
 
 
 @pytest.mark.django_db

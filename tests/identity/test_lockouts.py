@@ -7,6 +7,7 @@ import time
 
 import pytest
 import time_machine
+from django.test import override_settings
 
 from motcua.identity.enums import Door
 from motcua.notifications.models import Message
@@ -129,3 +130,17 @@ def test_client_addresses_are_counted_at_both_doors_together(receptionist):
     for n in range(60):
         attempt(f"nguoi-{n}@dan.test")
     assert is_locked(attempt(receptionist.email, PASSWORD, client=desk))
+
+
+@pytest.mark.parametrize(("proxies", "is_one_address"), [(0, True), (1, False)])
+def test_behind_a_proxy_visitors_are_told_apart_only_when_it_is_trusted(
+    citizen, proxies, is_one_address
+):
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=proxies):
+        for n in range(6):
+            answer = visitor().post(
+                "/accounts/login/",
+                {"login": citizen.email, "password": WRONG},
+                headers={"x-forwarded-for": f"203.0.113.{n}"},
+            )
+    assert is_locked(answer) is is_one_address

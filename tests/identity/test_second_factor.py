@@ -176,6 +176,14 @@ def test_sensitive_things_ask_for_the_password_again_after_a_quarter_of_an_hour(
     assert answer["Location"].startswith("/accounts/reauthenticate/")
 
 
+def test_other_ways_to_prove_oneself_are_offered_in_vietnamese(citizen):
+    client = signed_in(citizen)
+    enrol(client)
+    page = client.get("/accounts/reauthenticate/").content.decode()
+    assert "Dùng mã xác thực" in page
+    assert "Use " not in page
+
+
 def test_changing_the_password_ends_every_other_session(citizen):
     here, elsewhere = signed_in(citizen), signed_in(citizen)
     new = {"password1": "lũy tre xanh đầu làng", "password2": "lũy tre xanh đầu làng"}

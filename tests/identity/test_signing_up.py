@@ -205,6 +205,17 @@ def test_what_was_typed_is_kept_when_something_is_wrong_except_passwords():
     assert 'href="#' in page  # the summary leads to the question
 
 
+def test_unequal_passwords_are_said_in_vietnamese():
+    page = sign_up(password2=PASSWORD + "!").content.decode()
+    assert "Hai lần nhập mật khẩu phải giống nhau." in page
+    assert "You must" not in page
+
+
+def test_an_unanswered_question_is_named_in_its_error():
+    page = sign_up(full_name="").content.decode()
+    assert page.count("Chưa trả lời: Họ, chữ đệm và tên.") == 2  # on top and beside
+
+
 def test_many_sign_ups_from_one_address_are_locked():
     pages = [sign_up(email=f"moi-{n}@dan.test") for n in range(21)]
     assert {page.status_code for page in pages[:20]} == {302}

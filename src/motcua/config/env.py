@@ -92,6 +92,12 @@ SETTINGS: tuple[Setting, ...] = (
         "1 when people reach the node over HTTPS: Secure cookies, HSTS, redirect.",
     ),
     Setting(
+        "MOTCUA_PROXIES",
+        "0",
+        "Số máy chủ chuyển tiếp tin cậy phía trước; cần đúng để giới hạn theo địa chỉ mạng.",
+        "How many trusted proxies stand in front; limits by network address need the right number.",
+    ),
+    Setting(
         "MOTCUA_DEMO",
         "0",
         "1 cho thế giới minh họa: người hư cấu, đăng nhập một chạm, hình mờ.",

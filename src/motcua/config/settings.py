@@ -222,6 +222,8 @@ MFA_FORMS = {
     "add_webauthn": "motcua.identity.forms.AddKeyForm",
     "edit_webauthn": "motcua.identity.forms.RenameKeyForm",
 }
+# Whose tries are counted: the address that the outermost trusted proxy saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("MOTCUA_PROXIES")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "motcua"

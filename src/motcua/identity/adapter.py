@@ -61,6 +61,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         "invalid_password_reset": _("Liên kết đặt lại mật khẩu đã dùng hoặc đã hết hạn."),
         "too_many_login_attempts": _("Đã thử quá nhiều lần. Vui lòng chờ rồi thử lại."),
         "same_as_current": _("Địa chỉ mới phải khác địa chỉ hiện tại."),
+        "duplicate_email": _("Địa chỉ này đang dùng cho tài khoản của anh/chị."),
+        "max_email_addresses": _("Mỗi tài khoản dùng nhiều nhất %d địa chỉ thư điện tử."),
+    }
+    ways: ClassVar[Mapping[str, Any]] = {
+        "reauthenticate": _("Dùng mật khẩu"),
+        "mfa_reauthenticate": _("Dùng mã xác thực"),
+        "mfa_reauthenticate:webauthn": _("Dùng khóa truy cập"),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -112,6 +119,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         steps = get_authentication_records(current.request, current.request.user)
         age = clock.system_now().timestamp() - steps[-1]["at"] if steps else None
         return age is None or age > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user: Account) -> list[dict[str, Any]]:
+        """List the ways to prove oneself again, in our words."""
+        found = super().get_reauthentication_methods(user)
+        return [{**way, "description": self.ways[way["id"]]} for way in found]
 
     def pre_login(self, request: HttpRequest, user: Account, **_: Any) -> HttpResponse | None:
         """Turn away accounts of the other door, and closed ones, without saying why.
@@ -172,6 +184,7 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
         "cannot_delete_authenticator": _(
             "Cán bộ phải luôn có xác thực thứ hai. Hãy thêm cách khác trước khi gỡ cách này."
         ),
+        "cannot_generate_recovery_codes": _("Hãy bật một cách xác thực thứ hai trước."),
         "incorrect_code": _("Mã không đúng hoặc đã dùng."),
         "unverified_email": _("Hãy xác nhận địa chỉ thư điện tử trước."),
     }

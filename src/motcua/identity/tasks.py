@@ -9,7 +9,7 @@ from motcua.kernel import clock
 
 
 @app.periodic(cron="17 * * * *")
-@app.task(queue="identity", queueing_lock="identity.sweep", pass_context=False)
+@app.task(name="identity.sweep", queue="identity", queueing_lock="identity.sweep")
 def sweep(timestamp: int = 0) -> None:
     """Delete sessions that ended and sign-ups that were never proved, once an hour."""
     del timestamp

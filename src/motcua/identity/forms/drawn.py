@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from motcua.ui.django_forms import section_of
@@ -36,6 +37,12 @@ class Drawn:
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")  # allauth's are HTML
             field.error_messages["required"] = _NOT_ANSWERED % {"question": field.label}
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Note an error; allauth's one about unequal passwords exists in English only."""
+        if field == "password2" and not isinstance(error, ValidationError):
+            error = _("Hai lần nhập mật khẩu phải giống nhau.")
+        super().add_error(field, error)  # type: ignore[misc]  # a mixin
 
     @property
     def section(self) -> Section:

@@ -92,7 +92,7 @@ def is_fully_signed_in(request: HttpRequest) -> bool:
 def client_address(request: HttpRequest) -> str:
     """Give the network address a request came from; IPv6 as its /64, which one household holds.
 
-    Behind proxies, ALLAUTH_TRUSTED_PROXY_COUNT says how many to look past.
+    Behind proxies, MOTCUA_PROXIES says how many to look past.
     """
     address: str = truncate_ip(get_client_ip(request) or "unknown")
     return address
