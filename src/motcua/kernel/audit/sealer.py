@@ -2,6 +2,7 @@
 
 Rows are taken in the order of (transaction, number), and only those whose transaction is older than
 every transaction still running: a row that commits late can then never appear behind a sealed one.
+Transactions are numbered for the whole server: a long one in another database holds sealing up.
 """
 
 from __future__ import annotations
