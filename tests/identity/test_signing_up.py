@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import statistics
 import time
 
 import pytest
@@ -114,9 +113,10 @@ def test_wrong_codes_end_alike_for_taken_and_free_addresses(citizen):
 
 @override_settings(**ARGON2)
 def test_a_taken_address_takes_as_long_as_a_free_one(citizen):
-    taken = [timed(lambda: sign_up(email=citizen.email)) for _ in range(7)]
-    free = [timed(lambda n=n: sign_up(email=f"moi-{n}@dan.test")) for n in range(7)]
-    assert 0.6 < statistics.median(taken) / statistics.median(free) < 1.5
+    taken, free = fastest(
+        lambda _: sign_up(email=citizen.email), lambda n: sign_up(email=f"moi-{n}@dan.test")
+    )
+    assert 0.6 < taken / free < 1.6
 
 
 @override_settings(**ARGON2)
@@ -124,15 +124,21 @@ def test_an_unknown_account_takes_as_long_as_a_known_one(citizen):
     def attempt(email):
         visitor().post("/accounts/login/", {"login": email, "password": "sai-mat-khau"})
 
-    known = [timed(lambda: attempt(citizen.email)) for _ in range(5)]
-    unknown = [timed(lambda n=n: attempt(f"la-{n}@dan.test")) for n in range(5)]
-    assert 0.6 < statistics.median(known) / statistics.median(unknown) < 1.6
+    known, unknown = fastest(
+        lambda _: attempt(citizen.email), lambda n: attempt(f"la-{n}@dan.test")
+    )
+    assert 0.6 < known / unknown < 1.6
 
 
-def timed(act):
-    begun = time.perf_counter()
-    act()
-    return time.perf_counter() - begun
+def fastest(*acts, rounds=5):
+    """Time acts in turn, and give the best of each: what else the machine does only adds."""
+    times = {act: [] for act in acts}
+    for n in range(rounds):
+        for act in acts:
+            begun = time.perf_counter()
+            act(n)
+            times[act].append(time.perf_counter() - begun)
+    return tuple(min(times[act]) for act in acts)
 
 
 def test_two_who_sign_up_at_once_with_one_address_get_the_same_answer(person):
