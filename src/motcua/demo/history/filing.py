@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from motcua.dossiers import actions
 from motcua.kernel.clock import civil_date
 from motcua.kernel.files import store
+from motcua.kernel.models import StoredFile
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.samples import sample_answers
 from motcua.procedures.enums import Channel
@@ -17,6 +18,7 @@ from motcua.ui.paper import render_pdf
 
 if TYPE_CHECKING:
     from random import Random
+    from uuid import UUID
 
     from motcua.kernel.actors import Actor
 
@@ -69,18 +71,15 @@ def upload_again(actor: Actor, code: str, now: datetime) -> Any:
     return _upload(actor, code, f"{code} (bản rõ hơn)", now)
 
 
-def _upload(actor: Actor, code: str, name: str, now: datetime) -> Any:
-    stored = store(
-        io.BytesIO(_page(name)),
-        name=f"{code}.pdf",
-        now=now,
-        limit_bytes=10**7,
-        accept=_PDF,
-    )
+def _upload(actor: Actor, code: str, name: str, now: datetime) -> UUID:
+    stored = StoredFile.objects.get(pk=_stored(code, name))
     return actions.keep_upload(actor=actor, file=stored, now=now).public_id
 
 
 @cache
-def _page(name: str) -> bytes:
+def _stored(code: str, name: str) -> int:
+    """Keep one page for each paper; everybody in the made-up world hands in the same."""
     data = {"title": name, "text": "Giấy tờ minh họa: người và việc trong bản này là hư cấu."}
-    return render_pdf(_PAGE, data, at=_MADE_AT)
+    page = render_pdf(_PAGE, data, at=_MADE_AT)
+    kept = store(io.BytesIO(page), name=f"{code}.pdf", now=_MADE_AT, limit_bytes=10**7, accept=_PDF)
+    return int(kept.pk)
