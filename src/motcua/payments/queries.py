@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
+from motcua.payments.enums import OrderState
 from motcua.payments.errors import OrderNotFound, ProviderMissing
 from motcua.payments.models import LedgerEntry, Order
 from motcua.payments.providers.gateway import HmacGateway
 from motcua.payments.providers.vietqr import payload
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
+
+ASK_FOR = timedelta(hours=2)
 
 
 def order_by_id(public_id: UUID) -> Order:
@@ -48,13 +53,31 @@ def gateway() -> HmacGateway:
 
 
 def transfer_code(order: Order) -> str:
-    """Give the dynamic VietQR text for what is still owed on an order."""
+    """Give the dynamic VietQR text for what is still owed on an order.
+
+    Raises `ProviderMissing` where this node has no account.
+    """
     bank, _, account = settings.BANK_ACCOUNT.partition(":")
+    if not account:
+        raise ProviderMissing
     return payload(
         bank=bank,
         account=account,
         amount=order.amount - order.received,
         purpose=order.reference,
+    )
+
+
+def awaiting_word(*, now: datetime, limit: int = 200) -> list[Order]:
+    """Give open orders that a payer was sent to a gateway for, lately or until they expired.
+
+    Their webhook may be lost; the newest attempts come first.
+    """
+    lately = Q(attempts__started_at__gt=now - ASK_FOR) | Q(expires_at__lt=now)
+    return list(
+        Order.objects.filter(lately, state=OrderState.OPEN, attempts__isnull=False)
+        .distinct()
+        .order_by("-id")[:limit]
     )
 
 

@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 WINDOW_SECONDS = 300
-_HEADER = re.compile(r"^t=(\d{1,12}),v1=([0-9a-f]{64})$")
+_HEADER = re.compile(r"t=([0-9]{1,12}),v1=([0-9a-f]{64})")
+# Names and references as the gateway writes them: short, printable, one line.
+_WORD = re.compile(r"[ -~]{1,80}")
+_MOST_DONG = 10**12
+_MOST_TEXT = 200
 _KINDS: dict[str, EventKind] = {
     "payment.paid": "paid",
     "payment.cancelled": "cancelled",
@@ -64,20 +68,18 @@ class HmacGateway:
         """
         self._check(body, signature, now)
         data = _parsed(body)
-        name = data.get("event")
-        event_id = data.get("id")
-        amount = data.get("amount")
-        if not isinstance(name, str) or not isinstance(event_id, str) or type(amount) is not int:
+        if data.get("merchant") != self.merchant:
             raise EventMalformed
+        name = _word(data, "event")[:40]
         kind = _KINDS.get(name, "other")
-        reference = data.get("content" if kind == "received" else "order") or ""
+        moves = kind in {"paid", "received"}
         return Word(
-            event_id=event_id,
+            event_id=_word(data, "id"),
             kind=kind,
             name=name,
-            reference=str(reference),
-            amount=amount,
-            transaction=str(data.get("transaction") or ""),
+            reference=_content(data) if kind == "received" else _word(data, "order", needed=moves),
+            amount=_amount(data),
+            transaction=_word(data, "transaction", needed=moves),
         )
 
     def read_return(self, fields: list[tuple[str, str]]) -> Word:
@@ -91,6 +93,9 @@ class HmacGateway:
         ):
             raise SignatureWrong
         told = dict(signed)
+        if told.get("command") != "return" or told.get("merchant") != self.merchant:
+            # Our own request to pay carries a right signature too, and is nobody's return.
+            raise SignatureWrong
         return Word(
             event_id="",
             kind=_STATES.get(told.get("status", ""), "other"),
@@ -124,12 +129,12 @@ class HmacGateway:
             kind=_STATES.get(str(data.get("state")), "other"),
             name="query",
             reference=reference,
-            amount=data.get("amount") if type(data.get("amount")) is int else None,
-            transaction=str(data.get("transaction") or ""),
+            amount=_amount(data),
+            transaction=_word(data, "transaction", needed=False),
         )
 
     def _check(self, body: bytes, header: str, now: datetime) -> None:
-        match = _HEADER.match(header)
+        match = _HEADER.fullmatch(header)
         if match is None:
             raise SignatureWrong
         moment, given = match.groups()
@@ -158,9 +163,35 @@ def _parsed(body: bytes) -> dict[str, Any]:
         return found
 
     try:
-        data = json.loads(body, object_pairs_hook=unique)
+        data = json.loads(body.decode(), object_pairs_hook=unique)
     except (ValueError, RecursionError):
         raise EventMalformed from None
     if not isinstance(data, dict):
         raise EventMalformed
     return data
+
+
+def _word(data: dict[str, Any], name: str, *, needed: bool = True) -> str:
+    """Give a short printable text. Raises `EventMalformed`; missing ones are empty when allowed."""
+    found = data.get(name)
+    if found is None and not needed:
+        return ""
+    if not isinstance(found, str) or not _WORD.fullmatch(found):
+        raise EventMalformed
+    return found
+
+
+def _content(data: dict[str, Any]) -> str:
+    """Give a transfer's content, which people type: anything, but not endless."""
+    found = data.get("content")
+    if not isinstance(found, str):
+        raise EventMalformed
+    return found[:_MOST_TEXT]
+
+
+def _amount(data: dict[str, Any]) -> int:
+    """Give an amount in whole đồng. Raises `EventMalformed`, also for another currency."""
+    found = data.get("amount")
+    if type(found) is not int or not 0 <= found < _MOST_DONG or data.get("currency") != "VND":
+        raise EventMalformed
+    return found

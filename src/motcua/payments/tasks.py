@@ -1,0 +1,32 @@
+"""Jobs of the payments room."""
+
+from __future__ import annotations
+
+import httpx
+import structlog
+from procrastinate.contrib.django import app
+
+from motcua.kernel import clock
+from motcua.payments import queries
+from motcua.payments.actions import expire_orders, hear_pending
+from motcua.payments.errors import EventMalformed, ProviderMissing, SignatureWrong
+
+log = structlog.get_logger(__name__)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="payments.sweep", queueing_lock="payments.sweep")
+def sweep(timestamp: int = 0) -> None:
+    """Ask about payments whose word may be lost, then expire the orders whose time has passed."""
+    del timestamp
+    now = clock.now()
+    try:
+        gateway = queries.gateway()
+        for order in queries.awaiting_word(now=now):
+            hear_pending(gateway=gateway, order=order, now=now)
+    except ProviderMissing:
+        pass  # nobody to ask: this node takes no payments by redirect
+    except (httpx.HTTPError, SignatureWrong, EventMalformed) as error:
+        log.warning("payments.gateway_silent", error=type(error).__name__)
+    while expire_orders(now=now):
+        pass

@@ -1,0 +1,131 @@
+"""Paying at a real sandbox bank: through the redirect, back by webhook, and by asking."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from django.db import connection
+
+from motcua.kernel.actors import SYSTEM
+from motcua.kernel.clock import system_now
+from motcua.payments.actions import start_redirect
+from motcua.payments.enums import OrderState
+from motcua.payments.models import LedgerTransaction, ProviderEvent
+from motcua.payments.queries import gateway, ledger_balance, transfer_code
+from motcua.payments.tasks import sweep
+from tests.payments.bank import order
+from tests.sandbox.conftest import SECRET, BankProcess, wait_for
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RETURN = "http://localhost:8000/pay/1/return"
+
+
+@pytest.fixture
+def bank(tmp_path, live_server, settings):
+    """A bank whose merchant is this node, listening at its real address."""
+    (tmp_path / "secret").write_bytes(SECRET)
+    webhook = f"{live_server.url}/api/webhooks/bank"
+    process = BankProcess(
+        "bank",
+        tmp_path,
+        *("--merchant", f"H26:secret:{webhook}:http://localhost:8000/"),
+        *("--account", "H26:970436:1012345678:UBND TP HA NOI"),
+        *("--retry-base", "0.05", "--retry-cap", "0.2"),
+    )
+    settings.BANK_URL = f"http://127.0.0.1:{process.ports['bank']}"
+    settings.BANK_SECRET = SECRET.decode()
+    yield process
+    process.kill()
+    connection.close()
+
+
+@pytest.fixture
+def bill():
+    return order(now=system_now())
+
+
+def go(bank, bill, choice):
+    """Follow the redirect, decide on the bank's page, and give the fields the payer returns with."""
+    address = start_redirect(
+        actor=SYSTEM,
+        order_id=bill.pk,
+        gateway=gateway(),
+        return_url=RETURN,
+        language="vi",
+        now=system_now(),
+    )
+    parts = urlsplit(address)
+    page = bank.web.get(f"{parts.path}?{parts.query}")
+    assert page.status_code == 303, page.text
+    answer = bank.web.post(f"{urlsplit(page.headers['location']).path}/{choice}")
+    assert answer.headers["location"].startswith(f"{RETURN}?")
+    return parse_qsl(urlsplit(answer.headers["location"]).query)
+
+
+def settled(bill):
+    bill.refresh_from_db()
+    return bill.state == OrderState.PAID
+
+
+def heard(number):
+    return ProviderEvent.objects.count() >= number
+
+
+def test_a_payer_pays_at_the_bank_and_the_webhook_settles_the_order(bank, bill):
+    word = gateway().read_return(go(bank, bill, "pay"))
+    assert (word.kind, word.amount) == ("paid", bill.amount)
+    wait_for(lambda: settled(bill))
+    assert ledger_balance() == 0
+
+
+def test_a_payer_who_gives_up_may_pay_by_transfer_from_the_code(bank, bill):
+    assert gateway().read_return(go(bank, bill, "cancel")).kind == "cancelled"
+    wait_for(lambda: heard(1))
+    assert not settled(bill)
+    page = bank.web.get("/app", params={"qr": transfer_code(bill)})
+    assert bill.reference in page.text
+    bank.transfer(str(bill.amount), f"nop phi {bill.reference}")
+    wait_for(lambda: settled(bill))
+
+
+def test_forged_stale_doubled_and_reordered_webhooks_end_in_one_payment(bank, bill):
+    bank.turn(forged=True, stale=1000, duplicate=3)
+    go(bank, bill, "pay")
+    wait_for(lambda: settled(bill))
+    wait_for(lambda: all_taken(bank))
+    assert LedgerTransaction.objects.count() == ProviderEvent.objects.count() == 1
+    assert ledger_balance() == 0
+
+
+def all_taken(bank):
+    events = bank.web.get("/api/events").json()["events"]
+    return all(any(try_["status"] == 200 for try_ in one["deliveries"]) for one in events)
+
+
+def test_a_webhook_with_another_amount_settles_nothing(bank, bill):
+    bank.turn(wrong_amount=-5_000)
+    go(bank, bill, "pay")
+    wait_for(lambda: heard(1))
+    assert not settled(bill)
+    assert ledger_balance() == 0
+
+
+def test_a_webhook_that_never_comes_is_made_good_by_the_sweep(bank, bill):
+    bank.turn(drop=True)
+    go(bank, bill, "pay")
+    bill.attempts.update(started_at=system_now() - timedelta(minutes=1))
+    sweep()
+    assert settled(bill)
+
+
+def test_the_sweep_outlives_a_bank_that_is_down_and_expires_what_is_past(bank, bill):
+    go(bank, bill, "cancel")
+    wait_for(lambda: heard(1))
+    bill.attempts.update(started_at=system_now() - timedelta(minutes=1))
+    type(bill).objects.update(expires_at=system_now() - timedelta(seconds=1))
+    bank.turn(down=True)
+    sweep()
+    bill.refresh_from_db()
+    assert bill.state == OrderState.EXPIRED
