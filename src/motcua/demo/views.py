@@ -19,6 +19,7 @@ from motcua.demo.accounts import PARTS, account_of
 from motcua.demo.clock import days_played
 from motcua.demo.history.year import play_one_more_day
 from motcua.demo.mission import mission
+from motcua.dossiers.workflow import TABLE
 from motcua.identity.actions import sign_in_demo
 from motcua.identity.enums import Side
 from motcua.kernel import clock
@@ -65,7 +66,7 @@ def sign_in(request: HttpRequest, part: str) -> HttpResponse:
 def one_more_day(request: HttpRequest) -> HttpResponse:
     """Play one more day and come back to the stage."""
     done = play_one_more_day()
-    request.session["demo_day"] = dict(done)
+    request.session["demo_day"] = [[_said(name), count] for name, count in sorted(done.items())]
     return redirect("demo:stage")
 
 
@@ -76,6 +77,18 @@ def scene(request: HttpRequest, scene: str) -> HttpResponse:
         raise Http404
     scenes.PLAYS[scene](request.session, clock.now())
     return redirect(f"/demo/#{scene}")
+
+
+def _said(act: str) -> str:
+    """Say what was done, in the words of the dossier's table."""
+    more = {
+        "submit": _("Nộp hồ sơ"),
+        "pay": _("Nộp tiền"),
+        "complete_step": _("Xong một bước"),
+        "send_back": _("Trả lại bước trước"),
+        "approve_result": _("Phê duyệt và ký"),
+    }
+    return more.get(act) or next(move.label for move in TABLE.moves if move.action == act)
 
 
 def _home_of(part: Part) -> str:
