@@ -50,11 +50,13 @@ def announced():
 
 
 def test_the_database_refuses_an_unbalanced_booking_at_commit():
-    with pytest.raises(IntegrityError, match="sum to zero"), transaction.atomic():
-        sides = [(clearing("bank"), 100), (suspense("bank"), -99)]
-        book("k", sides, order=None, description="", now=NOW)
-        with connection.cursor() as cursor:
+    def commit(sides):
+        with transaction.atomic(), connection.cursor() as cursor:
+            book("k", sides, order=None, description="", now=NOW)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with pytest.raises(IntegrityError, match="sum to zero"):
+        commit([(clearing("bank"), 100), (suspense("bank"), -99)])
     assert not LedgerEntry.objects.exists()
 
 

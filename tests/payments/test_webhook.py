@@ -86,7 +86,7 @@ MALFORMED = [
     told().replace(b'"amount"', b'"amount": 1, "amount"', 1),
     told().replace(b"20000", b"NaN"),
     told().replace(b"20000", b"9" * 5000),
-    told(id="\\u0000".encode().decode("unicode_escape")),
+    told(id="\0"),
     told(event="a" * 3),
     b"[" * 30_000,
     b'{"a":' * 9_000,
@@ -146,7 +146,7 @@ def test_a_transfer_pays_by_its_content(bill):
     assert post(body).json() == {"outcome": "applied"}
 
 
-@pytest.mark.parametrize("content", ["\0", "\ud800", "MC" * 50_0, "‮" * 100])
+@pytest.mark.parametrize("content", ["\0", "\ud800", "MC" * 50_0, "\u202e" * 100])
 def test_odd_contents_of_transfers_are_booked_all_the_same(bill, content):
     body = told("transfer.received", order=None, content="X").replace(
         b'"X"', ascii(content).replace("'", '"').replace("\\x", "\\u00").encode()

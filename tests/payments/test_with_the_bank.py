@@ -47,7 +47,7 @@ def bill():
 
 
 def go(bank, bill, choice):
-    """Follow the redirect, decide on the bank's page, and give the fields the payer returns with."""
+    """Follow the redirect, decide on the bank's page, and give the fields of the return."""
     address = start_redirect(
         actor=SYSTEM,
         order_id=bill.pk,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
@@ -14,6 +15,8 @@ from motcua.notifications.enums import Medium, MessageState
 from motcua.notifications.errors import CarrierDown, Undeliverable
 from motcua.notifications.models import Message
 from motcua.notifications.queries import carrier_of
+
+log = structlog.get_logger(__name__)
 
 TRIES = 8
 FIRST_PAUSE = timedelta(seconds=10)
@@ -51,12 +54,19 @@ def _deliver_one(now: datetime) -> bool:
         message.state = MessageState.FAILED
         message.fault = error.code
     except CarrierDown as error:
-        message.fault = error.code
-        message.due_at = now + FIRST_PAUSE * 2 ** (message.attempts - 1)
-        if message.attempts >= TRIES:
-            message.state = MessageState.FAILED
+        _put_off(message, error.code, now)
+    except Exception:  # one message that cannot be written must not hold up the others
+        log.exception("notifications.broken", template=message.template, medium=message.medium)
+        _put_off(message, "notifications.broken", now)
     message.save()
     return True
+
+
+def _put_off(message: Message, fault: str, now: datetime) -> None:
+    message.fault = fault
+    message.due_at = now + FIRST_PAUSE * 2 ** (message.attempts - 1)
+    if message.attempts >= TRIES:
+        message.state = MessageState.FAILED
 
 
 def _carry(message: Message) -> str:

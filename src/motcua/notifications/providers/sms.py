@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from motcua.notifications.base import Letter
 
 TIMEOUT_SECONDS = 10
+# The number or the text will not be better next time.
+_FINAL = frozenset(
+    {
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +45,13 @@ class HttpSmsCarrier:
             )
         except httpx.HTTPError:
             raise CarrierDown from None
-        if answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY:
+        except ValueError:
+            raise Undeliverable from None  # a text that JSON cannot carry
+        if answer.status_code in _FINAL:
             raise Undeliverable
         if answer.status_code != HTTPStatus.ACCEPTED:
             raise CarrierDown
-        return str(answer.json()["id"])
+        try:
+            return str(answer.json()["id"])
+        except (ValueError, LookupError, TypeError):
+            raise CarrierDown from None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
 from email.utils import formatdate
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from motcua.notifications.base import Letter
 
 TIMEOUT_SECONDS = 10
+_FINAL = 500
+_ADDRESS = re.compile(r"(?P<name>[\w.!#$%&'*+/=?^`{|}~-]{1,64})@(?P<domain>[\w.-]{1,255})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +33,30 @@ class SmtpCarrier:
 
     def carry(self, letter: Letter) -> str:
         """Send a letter. Raises `CarrierDown`, `Undeliverable`."""
-        message = self._message(letter)
+        message = self._message(letter, _recipient(letter.address))
         try:
             with self._connect() as server:
                 server.send_message(message)
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, ValueError):
-            raise Undeliverable from None
+        except smtplib.SMTPRecipientsRefused as refusal:
+            codes = [code for code, _ in refusal.recipients.values()]
+            raise (Undeliverable if all(map(_is_final, codes)) else CarrierDown) from None
+        except smtplib.SMTPNotSupportedError:
+            raise Undeliverable from None  # an address beyond ASCII, at a server that knows none
+        except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as refusal:
+            raise (Undeliverable if _is_final(refusal.smtp_code) else CarrierDown) from None
         except (OSError, smtplib.SMTPException):
             raise CarrierDown from None
         return str(message["Message-ID"])
 
-    def _message(self, letter: Letter) -> EmailMessage:
-        message = EmailMessage()
+    def _message(self, letter: Letter, recipient: Address) -> EmailMessage:
+        message = EmailMessage(policy=SMTP_POLICY)
         message["From"] = Address(self.sender_name, addr_spec=self.sender)
-        message["To"] = letter.address
-        message["Subject"] = nfc(letter.subject)
+        message["To"] = recipient
+        message["Subject"] = " ".join(nfc(letter.subject).split())
         message["Date"] = formatdate()
         message["Message-ID"] = f"<{letter.reference}@{self.sender.partition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(nfc(letter.text))
+        message.set_content(nfc(letter.text).replace("\0", ""))
         if letter.html:
             message.add_alternative(nfc(letter.html), subtype="html")
         return message
@@ -66,3 +75,16 @@ class SmtpCarrier:
                 server.starttls()
             server.login(unquote(parts.username), unquote(parts.password or ""))
         return server
+
+
+def _recipient(address: str) -> Address:
+    """Read one plain address; two of them, or one with a header behind it, are none."""
+    found = _ADDRESS.fullmatch(address)
+    if found is None:
+        raise Undeliverable
+    return Address(username=found["name"], domain=found["domain"])
+
+
+def _is_final(code: int) -> bool:
+    """Say whether a server's answer means never, not later (RFC 5321 §4.2.1)."""
+    return code >= _FINAL
