@@ -22,6 +22,7 @@ from motcua.dossiers.errors import (
 from motcua.dossiers.models import Slip
 from motcua.kernel.clock import ZONE, civil
 from motcua.kernel.errors import NotAllowed
+from motcua.kernel.files import open_stored
 from motcua.kernel.transitions import MoveRefused
 from motcua.payments.actions import hear
 from motcua.payments.base import Word
@@ -92,8 +93,6 @@ def test_the_whole_walk_ends_in_a_result_that_verifies(world):
 
 
 def test_the_signed_result_is_judged_valid(world):
-    from motcua.kernel.files import open_stored
-
     dossier = world.finish(world.receive(world.file()))
     with open_stored(dossier.result.pdf) as handle:
         pdf = handle.read()
