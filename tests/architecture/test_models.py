@@ -14,8 +14,8 @@ from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "motcua"
-CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-STACK = CONTRACTS[0]["layers"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+STACK = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
 FLOOR = {
     room.strip(" ()"): len(STACK) - height
     for height, line in enumerate(STACK)
