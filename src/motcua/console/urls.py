@@ -1,6 +1,15 @@
-"""Addresses of the room."""
+"""Addresses of the console, below `/agency/` on the officials' host."""
 
 from __future__ import annotations
 
+from django.urls import include, path
+
+from motcua.console.agencies.views import choose
+
 app_name = "console"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", choose, name="choose"),
+    path("<str:code>/", include("motcua.console.agencies.urls")),
+    path("<str:code>/", include("motcua.console.officials.urls")),
+    path("<str:code>/", include("motcua.console.catalogue.urls")),
+]

@@ -1,0 +1,1 @@
+"""Agency facts, units, hours and days off, as administrators keep them."""

@@ -1,0 +1,1 @@
+"""What the agency offers, and what in it awaits confirmation."""

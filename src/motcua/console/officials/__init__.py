@@ -1,0 +1,1 @@
+"""Officials: who works here, as what, since when; accounts and second factors."""

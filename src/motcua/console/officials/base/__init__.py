@@ -1,0 +1,1 @@
+"""What needs neither pages nor tables: reading workbooks, and the rows they must hold."""

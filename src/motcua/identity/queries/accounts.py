@@ -1,0 +1,16 @@
+"""Addresses that accounts sign in with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from motcua.identity.models import Account
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def emails_in_use(emails: Iterable[str]) -> frozenset[str]:
+    """Give those of some lower-case addresses that an account signs in with; for officials only."""
+    found = Account.objects.filter(email__in=set(emails)).values_list("email", flat=True)
+    return frozenset(found)

@@ -1,0 +1,139 @@
+"""Who may open the console: the agency's administrator, and nobody else, on every address."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import get_resolver
+
+from motcua.agencies.models import Grant, Posting
+from motcua.identity.models import SecondFactorReset
+from motcua.identity.queries import account_of_official
+from tests.cast import NOW
+from tests.identity.doors import Door, signed_in, visitor
+
+pytestmark = pytest.mark.django_db
+
+OTHERS = ("receptionist", "specialist", "head", "clerk", "accountant", "leader", "auditor")
+ONLY_POSTED = {"console:import-write"}
+
+
+def names():
+    console = get_resolver("motcua.console.urls")
+    return sorted(name for name in console.reverse_dict if isinstance(name, str))
+
+
+@pytest.fixture
+def addresses(world, base):
+    """One address of every page of the console below the ward, by its name."""
+    receptionist = world.accounts["receptionist"].official
+    grant = Grant.objects.create(
+        official=receptionist, agency=world.ward, kind="audit", reason="x", valid_from=NOW
+    )
+    day = world.ward.calendar_days.create(day=NOW, kind="off", name="x")
+    reset = SecondFactorReset.objects.create(
+        account=account_of_official(receptionist.pk),
+        asked_by=world.accounts["leader"].official,
+        asked_at=NOW,
+        reason="x",
+    )
+    unit, official = world.ward.units.get(code="CM").public_id, receptionist.public_id
+    return {
+        "agency": base,
+        "amend": f"{base}amend/",
+        "units": f"{base}units/",
+        "open-unit": f"{base}units/open/",
+        "close-unit": f"{base}units/{unit}/close/",
+        "open-counter": f"{base}units/{unit}/counter/",
+        "hours": f"{base}hours/",
+        "set-hours": f"{base}hours/set/",
+        "days": f"{base}days/",
+        "set-day": f"{base}days/set/",
+        "remove-day": f"{base}days/{day.pk}/remove/",
+        "officials": f"{base}officials/",
+        "appoint": f"{base}officials/appoint/",
+        "import": f"{base}officials/import/",
+        "import-write": f"{base}officials/import/write/",
+        "import-template": f"{base}officials/import/template.xlsx",
+        "official": f"{base}officials/{official}/",
+        "post": f"{base}officials/{official}/post/",
+        "transfer": f"{base}officials/{official}/transfer/",
+        "depart": f"{base}officials/{official}/depart/",
+        "open-account": f"{base}officials/{official}/account/",
+        "ask-reset": f"{base}officials/{official}/reset/",
+        "end-posting": f"{base}postings/{Posting.objects.get(official=receptionist).pk}/end/",
+        "grants": f"{base}grants/",
+        "give-grant": f"{base}grants/give/",
+        "revoke-grant": f"{base}grants/{grant.pk}/revoke/",
+        "resets": f"{base}resets/",
+        "approve-reset": f"{base}resets/{reset.pk}/approve/",
+        "offerings": f"{base}offerings/",
+        "awaiting": f"{base}awaiting/",
+        "awaiting-of": f"{base}awaiting/{world.offerings['1.001612']}/",
+    }
+
+
+def test_every_address_of_the_console_is_tried_here(addresses):
+    assert set(addresses) | {"choose"} == set(names())
+
+
+def test_the_administrator_opens_every_page(admin, addresses):
+    answers = {name: admin.get(address) for name, address in addresses.items()}
+    wrong = {n: a.status_code for n, a in answers.items() if a.status_code != 200}
+    assert wrong == {"import-write": 405}
+    assert all("no-store" in a["Cache-Control"] for n, a in answers.items() if n not in wrong)
+    assert all("unsafe" not in a["Content-Security-Policy"] for a in answers.values())
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_officials_of_the_agency_are_refused_on_every_page(open_as, addresses, name):
+    client = open_as(name)
+    for address in addresses.values():
+        if not address.endswith("/write/"):
+            assert client.get(address).status_code == 403, address
+        if not address.endswith("xlsx"):
+            assert client.post(address, {}).status_code in {403, 405}, address
+
+
+def test_a_stranger_finds_nothing(world, addresses, foreign_administrator, open_as):
+    for client in (foreign_administrator, open_as("outsider")):
+        for address in addresses.values():
+            if not address.endswith("/write/"):
+                assert client.get(address).status_code == 404, address
+            assert client.post(address, {}).status_code in {404, 405}, address
+
+
+def test_an_administrator_reaches_nothing_of_another_agency_through_his_own(
+    world, addresses, foreign_administrator, base
+):
+    own = f"/agency/{world.other_ward.code}/"
+    inner = ("close-unit", "official", "end-posting", "revoke-grant", "approve-reset", "remove-day")
+    for name in (*inner, "awaiting-of"):
+        address = addresses[name].replace(base, own)
+        assert foreign_administrator.get(address).status_code == 404, name
+
+
+def test_nobody_is_led_to_sign_in(addresses):
+    answer = visitor(Door.DESK).get(addresses["units"])
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/")
+
+
+def test_one_factor_is_not_enough(world, addresses):
+    client = signed_in(world.accounts["administrator"], steps=("password",))
+    assert client.get(addresses["units"]).status_code == 302
+
+
+def test_the_portal_has_no_console(base):
+    assert visitor().get(base).status_code == 404
+
+
+def test_an_administrator_of_one_agency_is_led_to_it(admin, base, open_as):
+    assert admin.get("/agency/")["Location"] == base
+    assert open_as("leader").get("/agency/").status_code == 403
+
+
+def test_an_agency_that_is_not_there_answers_like_a_stranger_s(admin, world):
+    missing = admin.get("/agency/H99.999/units/")
+    foreign = admin.get(f"/agency/{world.other_ward.code}/units/")
+    assert (missing.status_code, foreign.status_code) == (404, 404)
+    assert len(missing.content) == len(foreign.content)
