@@ -110,11 +110,36 @@ class Dossier(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["agency", "step_role", "due_at", "id"],
+                fields=["agency", "due_at", "id"],
                 condition=Q(is_open=True),
-                name="dossier_open_queue",
+                name="dossier_open_due",
             ),
-            models.Index(fields=["agency", "-submitted_at", "-id"], name="dossier_of_agency"),
+            models.Index(
+                fields=["agency", "submitted_at", "id"],
+                condition=Q(is_open=True),
+                name="dossier_open_filed",
+            ),
+            models.Index(
+                fields=["agency", "state", "due_at", "id"],
+                condition=Q(is_open=True),
+                name="dossier_open_state",
+            ),
+            models.Index(
+                fields=["agency", "-closed_at", "-id"],
+                condition=Q(is_open=False),
+                name="dossier_closed",
+            ),
+            models.Index(
+                fields=["agency", "-finished_at", "-id"],
+                include=["due_at", "unit_path", "step_path"],
+                condition=Q(finished_at__isnull=False),
+                name="dossier_finished",
+            ),
+            models.Index(
+                fields=["agency", "-submitted_at", "-id"],
+                include=["unit_path", "step_path"],
+                name="dossier_of_agency",
+            ),
             models.Index(fields=["account", "-submitted_at"], name="dossier_of_account"),
             models.Index(
                 fields=["official", "due_at"],

@@ -23,7 +23,7 @@ from motcua.dossiers.queries.wording import (
 from motcua.kernel.clock import civil, civil_date
 from motcua.procedures.base.summary import summary
 from motcua.procedures.base.texts import say
-from motcua.ui.paper import qr_svg, render_pdf
+from motcua.ui.paper import qr_svg, render_pdf, render_png
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -81,9 +81,18 @@ def slip_of(dossier: Dossier, public_id: UUID) -> Slip:
 
 def slip_pdf(slip: Slip) -> bytes:
     """Set a statutory slip from what was fixed when it was issued: the same bytes every time."""
+    return render_pdf(f"slips/form{slip.form}.typ", _slip(slip), at=slip.issued_at)
+
+
+def slip_pictures(slip: Slip) -> list[bytes]:
+    """Draw a slip as PNG pictures, one a page, without its number: it may not be issued yet."""
+    data = {**_slip(slip), "number": "…"}
+    return render_png(f"slips/form{slip.form}.typ", data, at=slip.issued_at)
+
+
+def _slip(slip: Slip) -> dict[str, Any]:
     with translation.override(_LANGUAGE):
-        data = {**slip.data, "title": str(SlipForm(slip.form).label)}
-    return render_pdf(f"slips/form{slip.form}.typ", data, at=slip.issued_at)
+        return {**slip.data, "title": str(SlipForm(slip.form).label)}
 
 
 def _head(dossier: Dossier, title: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from motcua.dossiers.queries.processes import rules_of
 from motcua.kernel.clock import civil, civil_date
 from motcua.procedures.base.results import ResultContext, Signer, paper_data, signed_data
 from motcua.procedures.base.texts import say
-from motcua.ui.paper import qr_svg, render_pdf
+from motcua.ui.paper import qr_svg, render_pdf, render_png
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,14 +24,13 @@ def result_pdf(result: Result, *, now: datetime, verification_id: str = "") -> b
 
     Without `verification_id` it is a preview: no signing time, no QR code.
     """
-    rules = rules_of(result.dossier)
-    data = paper_data(
-        rules,
-        result.dossier.answers,
-        result.data,
-        _context(result, now=now, verification_id=verification_id),
-    )
-    return render_pdf(rules.pack.result.template.encode(), data, at=now)
+    data = _paper(result, now=now, verification_id=verification_id)
+    return render_pdf(_template(result), data, at=now)
+
+
+def result_pictures(result: Result, *, now: datetime) -> list[bytes]:
+    """Draw the drafted result as PNG pictures, one a page: what would be signed at this moment."""
+    return render_png(_template(result), _paper(result, now=now, verification_id=""), at=now)
 
 
 def result_data(result: Result, *, now: datetime) -> dict[str, Any]:
@@ -41,6 +40,19 @@ def result_data(result: Result, *, now: datetime) -> dict[str, Any]:
         result.dossier.answers,
         result.data,
         _context(result, now=now, verification_id=""),
+    )
+
+
+def _template(result: Result) -> bytes:
+    return rules_of(result.dossier).pack.result.template.encode()
+
+
+def _paper(result: Result, *, now: datetime, verification_id: str) -> dict[str, Any]:
+    return paper_data(
+        rules_of(result.dossier),
+        result.dossier.answers,
+        result.data,
+        _context(result, now=now, verification_id=verification_id),
     )
 
 

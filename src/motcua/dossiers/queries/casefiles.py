@@ -1,0 +1,178 @@
+"""A dossier opened on an official's desk: all that one page shows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _, ngettext
+
+from motcua.dossiers.enums import FeeState, PauseKind
+from motcua.dossiers.queries.clocks import promised
+from motcua.dossiers.queries.handling import (
+    Act,
+    Standing,
+    acts_open,
+    may_note,
+    standing_of,
+)
+from motcua.dossiers.queries.histories import (
+    Happening,
+    Remark,
+    history_of,
+    pause_now,
+    remarks_on,
+)
+from motcua.dossiers.queries.holdings import HeldPaper, HeldSlip, papers_in, slips_in
+from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.wording import procedure_name, step_name
+from motcua.kernel.clock import civil_date
+from motcua.payments.queries import orders_of
+from motcua.procedures.base.summary import SummaryPage, summary
+from motcua.procedures.base.texts import say
+from motcua.procedures.enums import Channel, FeeDue
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from motcua.dossiers.enums import Urgency
+    from motcua.dossiers.models import Dossier
+    from motcua.kernel.actors import Actor
+    from motcua.kernel.calendar import Due
+
+# The acts that carry a dossier on, the likeliest first: the one main button of the page.
+_ONWARD = (Act.ACCEPT, Act.HAND_OVER, Act.APPROVE, Act.COMPLETE, Act.DRAFT, Act.RETURN)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFace:
+    """The clock of a dossier: when it is due, how near that is, why, and why it stands still."""
+
+    urgency: Urgency
+    due_at: datetime | None
+    reasons: tuple[str, ...]
+    pause: str
+    paused_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount of money in đồng, what it is for and whether it is paid."""
+
+    name: str
+    amount: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """What the page of a dossier shows to one official.
+
+    Attributes:
+        hands: who has it in hand: the official by name, or nobody yet.
+        main: the act that carries it on, if one is open; `others` follow in the order of use.
+        promise: what acceptance at this moment would promise; None when it is not to be accepted.
+
+    """
+
+    dossier: Dossier
+    standing: Standing
+    procedure: str
+    channel: str
+    step: str
+    hands: str
+    main: Act | None
+    others: tuple[Act, ...]
+    may_note: bool
+    clock: ClockFace
+    promise: datetime | None
+    answers: tuple[SummaryPage, ...]
+    papers: tuple[HeldPaper, ...]
+    slips: tuple[HeldSlip, ...]
+    sums: tuple[Sum, ...]
+    history: tuple[Happening, ...]
+    remarks: tuple[Remark, ...]
+
+
+def case_file(actor: Actor, dossier: Dossier, now: datetime, language: str) -> CaseFile:
+    """Give all that an official sees of a dossier he opened."""
+    standing = standing_of(actor, dossier)
+    acts = acts_open(standing)
+    main = next((act for act in _ONWARD if act in acts), None)
+    return CaseFile(
+        dossier=dossier,
+        standing=standing,
+        procedure=procedure_name(dossier, language),
+        channel=str(Channel(dossier.channel).label),
+        step=step_name(dossier, dossier.step_code, language) if dossier.step_code else "",
+        hands=dossier.official.full_name if dossier.official else "",
+        main=main,
+        others=tuple(act for act in acts if act is not main),
+        may_note=may_note(standing),
+        clock=_clock(dossier, now, language),
+        promise=promised(dossier, received=now).due_at if Act.ACCEPT in acts else None,
+        answers=_answers(dossier, language),
+        papers=papers_in(dossier, language),
+        slips=slips_in(dossier),
+        sums=_sums(dossier, language),
+        history=history_of(dossier, language),
+        remarks=remarks_on(dossier),
+    )
+
+
+def _answers(dossier: Dossier, language: str) -> tuple[SummaryPage, ...]:
+    day = civil_date(dossier.submitted_at)
+    return summary(rules_of(dossier).form, dossier.answers, language, today=day)
+
+
+def _clock(dossier: Dossier, now: datetime, language: str) -> ClockFace:
+    pause = pause_now(dossier) if dossier.paused_at is not None else None
+    due = promised(dossier, received=dossier.accepted_at) if dossier.accepted_at else None
+    return ClockFace(
+        urgency=dossier.urgency(now),
+        due_at=dossier.due_at,
+        reasons=_reasons(due, language),
+        pause=(pause.reason or str(PauseKind(pause.kind).label)) if pause else "",
+        paused_at=dossier.paused_at,
+    )
+
+
+def _reasons(due: Due | None, language: str) -> tuple[str, ...]:
+    if due is None:
+        return ()
+    return tuple(row.en if language == "en" else row.vi for row in due.explained)
+
+
+def _sums(dossier: Dossier, language: str) -> tuple[Sum, ...]:
+    """Give what is due at filing, then what was asked for on the way."""
+    filed = tuple(
+        Sum(say(line["name"], language), line["total"], _fee_state(dossier, line["due"]))
+        for line in dossier.fee_lines
+        if line["total"]
+    )
+    asked = tuple(
+        Sum(say(line["name"], language), line["amount"], order.get_state_display())
+        for order in orders_of("dossier", dossier.pk)
+        if not order.key.endswith(":at-filing")
+        for line in order.lines
+    )
+    return filed + asked
+
+
+def _fee_state(dossier: Dossier, due: str) -> str:
+    if due == FeeDue.AT_FILING:
+        return str(FeeState(dossier.fee_state).label)
+    return str(FeeDue(due).label)
+
+
+def left_in_words(due_at: datetime, now: datetime) -> str:
+    """Say how far a promised time is: in days beyond a day, in hours within it."""
+    seconds = int(abs((due_at - now).total_seconds()))
+    days, hours, minutes = seconds // 86_400, seconds // 3600, seconds // 60
+    if days:
+        words = ngettext("%(count)s ngày", "%(count)s ngày", days) % {"count": days}
+    elif hours:
+        words = ngettext("%(count)s giờ", "%(count)s giờ", hours) % {"count": hours}
+    else:
+        words = ngettext("%(count)s phút", "%(count)s phút", minutes) % {"count": minutes}
+    return (_("quá %(time)s") if now > due_at else _("còn %(time)s")) % {"time": words}

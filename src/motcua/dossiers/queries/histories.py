@@ -1,0 +1,145 @@
+"""What happened to a dossier, for officials: every act with who, when and why, latest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _, gettext_lazy
+
+from motcua.dossiers.models import Note, Pause, Result, StepRun, Supplement, Transition
+from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.wording import item_in_words, step_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from django.utils.functional import _StrPromise
+
+    from motcua.agencies.models import Official
+    from motcua.dossiers.models import Dossier
+
+_MOVES: Mapping[str, _StrPromise] = {
+    "submit": gettext_lazy("Nộp hồ sơ"),
+    "accept": gettext_lazy("Tiếp nhận"),
+    "refuse": gettext_lazy("Từ chối tiếp nhận"),
+    "hand_over": gettext_lazy("Chuyển xử lý"),
+    "ask_supplement": gettext_lazy("Yêu cầu bổ sung"),
+    "answer_supplement": gettext_lazy("Đã bổ sung"),
+    "ask_payment": gettext_lazy("Yêu cầu nộp tiền"),
+    "settle_payment": gettext_lazy("Đã nhận tiền"),
+    "withdraw": gettext_lazy("Công dân rút hồ sơ"),
+    "stop": gettext_lazy("Dừng xử lý"),
+    "finish": gettext_lazy("Đã ký kết quả"),
+    "return_result": gettext_lazy("Trả kết quả"),
+}
+_STOPS = frozenset({"refuse", "withdraw", "stop"})
+_PAUSES = frozenset({"ask_supplement", "ask_payment"})
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened; `state` is how a time line draws it, `lines` what was written."""
+
+    at: datetime
+    title: str
+    who: str
+    state: str = "done"
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A word left for the other officials; citizens do not see it."""
+
+    at: datetime
+    who: str
+    text: str
+
+
+def history_of(dossier: Dossier, language: str) -> tuple[Happening, ...]:
+    """Give every act upon a dossier, the latest first."""
+    happened = [*_moves(dossier, language), *_steps(dossier, language), *_drafts(dossier)]
+    return tuple(sorted(happened, key=lambda one: one.at, reverse=True))
+
+
+def remarks_on(dossier: Dossier) -> tuple[Remark, ...]:
+    """Give the officials' notes on a dossier, the latest first."""
+    notes = Note.objects.filter(dossier=dossier).select_related("official").order_by("-at")
+    return tuple(Remark(note.at, note.official.full_name, note.text) for note in notes)
+
+
+def pause_now(dossier: Dossier) -> Pause | None:
+    """Give the pause in which the clock stands still; None while it runs."""
+    return Pause.objects.filter(dossier=dossier, ended_at=None).first()
+
+
+def _moves(dossier: Dossier, language: str) -> Iterator[Happening]:
+    asked = {row.asked_at: row for row in Supplement.objects.filter(dossier=dossier)}
+    moves = Transition.objects.filter(dossier=dossier).select_related("official")
+    for move in moves:
+        supplement = asked.get(move.at) if move.action == "ask_supplement" else None
+        yield Happening(
+            at=move.at,
+            title=str(_MOVES.get(move.action, move.action)),
+            who=_who(dossier, move.actor_kind, move.official),
+            state=_drawn(move.action),
+            lines=_supplement(dossier, supplement, language) if supplement else _lines(move.reason),
+        )
+
+
+def _drawn(action: str) -> str:
+    if action in _STOPS:
+        return "late"
+    return "paused" if action in _PAUSES else "done"
+
+
+def _supplement(dossier: Dossier, row: Supplement, language: str) -> tuple[str, ...]:
+    items = tuple(item_in_words(dossier, item, language) for item in row.items)
+    return (*items, *_lines(row.message))
+
+
+def _steps(dossier: Dossier, language: str) -> Iterator[Happening]:
+    """Tell the finished steps; those of receipt and return are told by their moves."""
+    codes = [step.code for step in rules_of(dossier).process.steps]
+    runs = list(StepRun.objects.filter(dossier=dossier).select_related("official", "unit"))
+    for run, after in zip(runs, [*runs[1:], None], strict=True):
+        if run.finished_at is None or run.code not in codes[1:-1]:
+            continue
+        went_back = after is not None and codes.index(after.code) < codes.index(run.code)
+        name = step_name(dossier, run.code, language)
+        title = _("Trả lại từ bước: %(step)s") if went_back else _("Xong bước: %(step)s")
+        yield Happening(
+            at=run.finished_at,
+            title=title % {"step": name},
+            who=_named(run.official, run.unit.name if run.unit else ""),
+            state="paused" if went_back else "done",
+            lines=_lines(run.note),
+        )
+
+
+def _drafts(dossier: Dossier) -> Iterator[Happening]:
+    row = Result.objects.filter(dossier=dossier).select_related("drafted_by", "approved_by").first()
+    if row is None:
+        return
+    yield Happening(row.drafted_at, _("Soạn dự thảo kết quả"), row.drafted_by.full_name)
+    if row.approved_at is not None:
+        number = (_("Số %(number)s") % {"number": row.number},) if row.number else ()
+        yield Happening(
+            row.approved_at, _("Duyệt ký kết quả"), _named(row.approved_by, ""), lines=number
+        )
+
+
+def _who(dossier: Dossier, kind: str, official: Official | None) -> str:
+    if official is not None:
+        return official.full_name
+    return dossier.applicant_name if kind == "citizen" else _("Hệ thống")
+
+
+def _named(official: Official | None, unit: str) -> str:
+    return " · ".join(part for part in (official.full_name if official else "", unit) if part)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.splitlines() if line.strip())

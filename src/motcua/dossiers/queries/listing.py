@@ -1,0 +1,281 @@
+"""Pages of a queue: filtered, sorted, cut by keys instead of numbers, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from motcua.dossiers.enums import State, Urgency
+from motcua.dossiers.models.dossiers import SOON, Dossier
+from motcua.dossiers.queries.planning import planned_for_values
+from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.queues import IN_PROCESS, Order, Queue, may_open, order_of, standing_in
+from motcua.dossiers.queries.scopes import visible_to
+from motcua.dossiers.queries.searching import MOST_SIGNS, alike, matching
+from motcua.dossiers.queries.wording import step_name
+from motcua.kernel.errors import NotAllowed
+from motcua.procedures.base.texts import say
+from motcua.procedures.enums import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from motcua.kernel.actors import Actor
+
+R = TypeVar("R")
+PAGE = 50
+_PARAMETERS = {
+    "queue": "queue",
+    "words": "q",
+    "procedure": "procedure",
+    "urgency": "urgency",
+    "hands": "hands",
+    "channel": "channel",
+    "unit": "unit",
+    "outcome": "outcome",
+}
+_SHOWN = (
+    "public_id",
+    "code",
+    "applicant_name",
+    "version_id",
+    "channel",
+    "state",
+    "is_open",
+    "submitted_at",
+    "due_at",
+    "finished_at",
+    "closed_at",
+    "step_code",
+    "official__full_name",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which part of a queue is asked for; what is empty leaves nothing out.
+
+    Attributes:
+        urgency: `late`, `soon` or `on-time`, by the promised time of what is in process.
+        hands: `mine` or `nobody`: whose name stands on the step in hand.
+        unit: public id of the unit that has the step in hand.
+        outcome: `on-time` or `late`, of what is settled.
+
+    """
+
+    queue: Queue
+    words: str = ""
+    procedure: str = ""
+    urgency: str = ""
+    hands: str = ""
+    channel: str = ""
+    unit: UUID | None = None
+    outcome: str = ""
+
+    def as_pairs(self) -> dict[str, str]:
+        """Write the filters as an address carries them, empty ones left out."""
+        pairs = {_PARAMETERS[name]: getattr(self, name) for name in _PARAMETERS}
+        return {name: str(value) for name, value in pairs.items() if value}
+
+
+def filters_from(pairs: Mapping[str, str], otherwise: Queue) -> Filters:
+    """Read the filters of an address; what is not known is as if it were not there."""
+    queue = pairs.get("queue", "")
+    return Filters(
+        queue=Queue(queue) if queue in Queue else otherwise,
+        words=pairs.get("q", "").strip()[:MOST_SIGNS],
+        procedure=pairs.get("procedure", "")[:30].replace("\0", ""),
+        urgency=_among(pairs.get("urgency", ""), _URGENCY),
+        hands=_among(pairs.get("hands", ""), ("mine", "nobody")),
+        channel=_among(pairs.get("channel", ""), Channel.values),
+        unit=_unit(pairs.get("unit", "")),
+        outcome=_among(pairs.get("outcome", ""), ("on-time", "late")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A dossier as a line of a queue."""
+
+    public_id: UUID
+    code: str
+    applicant: str
+    procedure: str
+    channel: str
+    state: str
+    step: str
+    official: str
+    submitted_at: datetime
+    due_at: datetime | None
+    ended_at: datetime | None
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Some lines of a queue; `before` and `after` are the keys of its neighbours, None at the ends.
+
+    `is_guess` says that nothing matched the words and these are spelt alike.
+    """
+
+    rows: tuple[QueueRow, ...]
+    before: UUID | None
+    after: UUID | None
+    is_guess: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a queue to read: after or before the dossier with this public id."""
+
+    public_id: UUID
+    is_before: bool = False
+
+
+@planned_for_values()
+def page(
+    actor: Actor, filters: Filters, now: datetime, language: str, place: Place | None = None
+) -> QueuePage:
+    """Give a page of a queue. Raises `NotAllowed` for a queue that is not the actor's.
+
+    A place that is not to be found any more gives the first page.
+    """
+    found, order = _filtered(actor, filters, now), order_of(filters.queue)
+    key = _key(actor, place.public_id, order) if place else None
+    backwards = bool(place and place.is_before and key)
+    part = _beyond(found, order, key, backwards=backwards) if key else found
+    rows = _read(part, order, backwards=backwards)
+    is_guess = not rows and key is None and bool(filters.words)
+    if is_guess:
+        rows = _shown(alike(visible_to(actor), filters.words))[:PAGE]
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    if backwards:
+        rows.reverse()
+    return QueuePage(
+        rows=tuple(_row(dossier, now, language) for dossier in rows),
+        before=rows[0].public_id if rows and (more if backwards else key is not None) else None,
+        after=rows[-1].public_id if rows and (more or backwards) else None,
+        is_guess=is_guess and bool(rows),
+    )
+
+
+@planned_for_values()
+def next_of(actor: Actor, filters: Filters, now: datetime, public_id: UUID) -> UUID | None:
+    """Give the dossier that follows in a queue, or its first one after the last; None when alone.
+
+    The dossier itself may have left the queue meanwhile. Raises `NotAllowed`.
+    """
+    order = order_of(filters.queue)
+    others = _filtered(actor, filters, now).exclude(public_id=public_id)
+    ids = _sorted(others, order, backwards=False).values_list("public_id", flat=True)
+    key = _key(actor, public_id, order)
+    after = _beyond(ids, order, key, backwards=False).first() if key else None
+    return after or ids.first()
+
+
+def _filtered(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Dossier]:
+    if not may_open(actor, filters.queue):
+        raise NotAllowed
+    found = standing_in(filters.queue, actor, now).filter(_narrowed(actor, filters, now))
+    return matching(found, filters.words) if filters.words else found
+
+
+def _narrowed(actor: Actor, filters: Filters, now: datetime) -> Q:
+    wanted = {
+        "procedure_code": filters.procedure,
+        "channel": filters.channel,
+        "steps__unit__public_id": filters.unit,
+    }
+    kept = Q(**{field: value for field, value in wanted.items() if value})
+    if filters.unit:
+        kept &= Q(steps__finished_at=None)
+    if filters.urgency in _URGENCY:
+        kept &= _URGENCY[filters.urgency](now)
+    kept &= _hands(actor, filters.hands)
+    return kept & _outcome(filters.outcome)
+
+
+def _among(value: str, known: Collection[str]) -> str:
+    return value if value in known else ""
+
+
+def _unit(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
+
+
+def _hands(actor: Actor, hands: str) -> Q:
+    if hands == "mine":
+        return Q(official_id=actor.official_id)
+    return Q(official=None) if hands == "nobody" else Q()
+
+
+def _outcome(outcome: str) -> Q:
+    late = Q(finished_at__gt=F("due_at"))
+    return {"late": late, "on-time": Q(finished_at__lte=F("due_at"))}.get(outcome, Q())
+
+
+def _running(**due: object) -> Q:
+    return Q(state__in=IN_PROCESS, **due)
+
+
+_URGENCY: dict[str, Callable[[datetime], Q]] = {
+    "late": lambda now: _running(due_at__lt=now),
+    "soon": lambda now: _running(due_at__gte=now, due_at__lte=now + SOON),
+    "on-time": lambda now: _running(due_at__gt=now + SOON),
+}
+
+
+def _beyond(
+    part: QuerySet[Dossier, R], order: Order, key: tuple[datetime, int], *, backwards: bool
+) -> QuerySet[Dossier, R]:
+    """Cut a sorted queue at a key; the bound on the first column lets an index be used."""
+    at, number = key
+    side = "lt" if order.newest_first is not backwards else "gt"
+    further = Q(**{f"{order.field}__{side}": at}) | Q(**{f"id__{side}": number})
+    return part.filter(further, **{f"{order.field}__{side}e": at})
+
+
+def _sorted(part: QuerySet[Dossier, R], order: Order, *, backwards: bool) -> QuerySet[Dossier, R]:
+    sign = "-" if order.newest_first is not backwards else ""
+    return part.order_by(f"{sign}{order.field}", f"{sign}id")
+
+
+def _read(part: QuerySet[Dossier], order: Order, *, backwards: bool) -> list[Dossier]:
+    """Read a page and one dossier more."""
+    return _shown(_sorted(part, order, backwards=backwards))
+
+
+def _shown(rows: QuerySet[Dossier]) -> list[Dossier]:
+    """Read what a line shows; the sealed columns stay where they are."""
+    return list(rows.select_related("official").only(*_SHOWN)[: PAGE + 1])
+
+
+def _row(dossier: Dossier, now: datetime, language: str) -> QueueRow:
+    return QueueRow(
+        public_id=dossier.public_id,
+        code=dossier.code,
+        applicant=dossier.applicant_name,
+        procedure=say(rules_of(dossier).pack.name, language),
+        channel=str(Channel(dossier.channel).label),
+        state=str(State(dossier.state).label),
+        step=step_name(dossier, dossier.step_code, language) if dossier.step_code else "",
+        official=dossier.official.full_name if dossier.official else "",
+        submitted_at=dossier.submitted_at,
+        due_at=dossier.due_at,
+        ended_at=dossier.finished_at or dossier.closed_at,
+        urgency=dossier.urgency(now),
+    )
+
+
+def _key(actor: Actor, public_id: UUID, order: Order) -> tuple[datetime, int] | None:
+    found = visible_to(actor).filter(public_id=public_id).values_list(order.field, "id").first()
+    return found if found and found[0] is not None else None
