@@ -5,21 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motcua.dossiers.errors import DossierNotFound, StepNotYours
+from motcua.dossiers.queries.handling import roles_over
 from motcua.kernel.errors import NotAllowed
 
 if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier, Draft
     from motcua.kernel.actors import Actor
-
-
-def roles_over(actor: Actor, dossier: Dossier) -> frozenset[str]:
-    """Give the roles an actor holds over the unit that received or the unit that now handles."""
-    return frozenset(
-        power.role
-        for power in actor.powers
-        if power.covers(dossier.agency_id, dossier.unit_path)
-        or power.covers(dossier.agency_id, dossier.step_path)
-    )
 
 
 def require_role(actor: Actor, dossier: Dossier, *roles: str) -> None:

@@ -110,11 +110,14 @@ def stop(*, actor: Actor, dossier_id: int, reason: str, now: datetime) -> Dossie
 
 @transaction.atomic
 def add_note(*, actor: Actor, dossier_id: int, text: str, now: datetime) -> Note:
-    """Leave a word for the other officials. Raises `DossierNotFound`, `ReasonMissing`."""
+    """Leave a word for the other officials; auditors only look.
+
+    Raises `DossierNotFound`, `NotAllowed`, `ReasonMissing`.
+    """
     if not text.strip():
         raise ReasonMissing
     dossier = lock(dossier_id)
-    require_role(actor, dossier, *Role.values)
+    require_role(actor, dossier, *(role for role in Role.values if role != Role.AUDITOR))
     note = Note.objects.create(
         dossier=dossier, official_id=official_of(actor), at=now, text=text.strip()
     )

@@ -1,0 +1,94 @@
+"""Reading is an act too: who opened a dossier, what for, once for each official and hour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from motcua.agencies.enums import Role
+from motcua.dossiers.errors import DossierNotFound
+from motcua.dossiers.queries import visible_to
+from motcua.dossiers.queries.handling import roles_over
+from motcua.dossiers.queries.holdings import paper_file
+from motcua.kernel import audit
+from motcua.kernel.clock import civil
+from motcua.kernel.idempotency import once
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from motcua.dossiers.models import Dossier
+    from motcua.kernel.actors import Actor
+    from motcua.kernel.models import StoredFile
+
+_LOOKING = frozenset({Role.AUDITOR})
+
+
+@transaction.atomic
+def open_dossier(*, actor: Actor, public_id: UUID, now: datetime) -> Dossier:
+    """Open a dossier for an official who may see it, and write down that he read it.
+
+    The purpose follows from his roles over it: `handling`, `audit`, or `follow-up` of what passed
+    through his hands. Raises `DossierNotFound`.
+    """
+    dossier = _seen(actor, public_id)
+    if _is_new(actor, f"dossier:{dossier.pk}", now):
+        _write(dossier, ("dossier", str(public_id)), "dossiers.read", actor=actor, now=now)
+    return dossier
+
+
+@transaction.atomic
+def open_paper(*, actor: Actor, public_id: UUID, paper_id: UUID, now: datetime) -> StoredFile:
+    """Open a paper of a dossier an official may see, and write down that he read it.
+
+    Raises `DossierNotFound` also for a paper of another dossier.
+    """
+    dossier = _seen(actor, public_id)
+    file = paper_file(dossier, paper_id)
+    if _is_new(actor, f"paper:{paper_id}", now):
+        _write(dossier, ("paper", str(paper_id)), "dossiers.read_paper", actor=actor, now=now)
+    return file
+
+
+def _seen(actor: Actor, public_id: UUID) -> Dossier:
+    if actor.kind != "official":
+        raise DossierNotFound
+    dossier = (
+        visible_to(actor)
+        .select_related("agency__parent", "agency__place__parent", "unit", "official")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if dossier is None:
+        raise DossierNotFound
+    return dossier
+
+
+def _is_new(actor: Actor, what: str, now: datetime) -> bool:
+    """Claim an hour's reading; whoever comes again within the hour adds no row."""
+    hour = f"{civil(now):%Y-%m-%dT%H}"
+    scope = f"dossiers.read:official:{actor.official_id}"
+    return once(scope=scope, key=f"{what}:{hour}", body=b"", now=now).answer is None
+
+
+def _write(
+    dossier: Dossier, subject: tuple[str, str], act: str, *, actor: Actor, now: datetime
+) -> None:
+    audit.record(
+        actor=actor,
+        action=act,
+        subject=subject,
+        agency_id=dossier.agency_id,
+        now=now,
+        dossier_id=dossier.pk,
+        purpose=_purpose(actor, dossier),
+    )
+
+
+def _purpose(actor: Actor, dossier: Dossier) -> str:
+    roles = roles_over(actor, dossier)
+    if not roles:
+        return "follow-up"
+    return "audit" if roles <= _LOOKING else "handling"
