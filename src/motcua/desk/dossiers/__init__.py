@@ -1,0 +1,1 @@
+"""One dossier on an official's desk: read it, act upon it."""

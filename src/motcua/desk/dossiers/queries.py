@@ -1,0 +1,245 @@
+"""What the pages of a dossier show: the case file, what comes next, and the page of an act."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from motcua.dossiers.queries.casefiles import CaseFile, case_file
+from motcua.dossiers.queries.handling import Act, Standing, standing_of
+from motcua.dossiers.queries.listing import Filters, filters_from, next_of
+from motcua.dossiers.queries.queues import may_open, queues_of
+from motcua.dossiers.queries.results import result_pictures
+from motcua.kernel.errors import DomainError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.utils.functional import _StrPromise
+
+    from motcua.desk.dossiers.forms import ActForm
+    from motcua.dossiers.models import Dossier
+    from motcua.dossiers.queries.holdings import HeldPaper
+    from motcua.kernel.actors import Actor
+
+AT_ONCE = frozenset({Act.ACCEPT, Act.HAND_OVER, Act.TAKE_UP, Act.RETURN})
+"""Acts that need no words: a button on the dossier's page does them."""
+WITH_SLIP = frozenset({Act.SUPPLEMENT, Act.REFUSE, Act.STOP})
+"""Acts that issue a slip, which can be looked at before."""
+_WITH_RESULT = frozenset({Act.COMPLETE, Act.APPROVE, Act.SEND_BACK})
+_PICTURES = frozenset({"image/jpeg", "image/png"})
+_FRAMED = frozenset({"application/pdf"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How the page of an act speaks: what it will do, its button, and what is said when done."""
+
+    lead: str | _StrPromise
+    button: str | _StrPromise
+    done: str | _StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPage:
+    """The page of a dossier: the case file, the paper that is open, and the way through a queue.
+
+    Attributes:
+        trail: the queue the official works through, as the query of an address.
+        token: names the forms of this page, so that each is done once.
+        shown_as: `frame`, `picture` or `file`: how the open paper can be shown.
+
+    """
+
+    case: CaseFile
+    trail: str
+    queue: str
+    next_id: UUID | None
+    token: str
+    now: datetime
+    paper: HeldPaper | None = None
+    shown_as: str = ""
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """The page of an act: what it asks, and what it would put on paper."""
+
+    dossier: Dossier
+    standing: Standing
+    act: Act
+    words: Words
+    form: ActForm
+    trail: str
+    token: str
+    refusal: str = ""
+    pictures: Sequence[str] = field(default=())
+    is_judged: bool = False
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What the error summary lists."""
+        if not self.is_judged:
+            return []
+        listed = getattr(self.form, "problems", None)
+        if listed is not None:
+            return list(listed)
+        return [problem for section in self.form.sections for problem in section.problems()]
+
+    @property
+    def has_slip(self) -> bool:
+        """Say whether the act issues a slip that can be looked at before."""
+        return self.act in WITH_SLIP
+
+    @property
+    def is_grave(self) -> bool:
+        """Say whether the act ends the dossier against its applicant."""
+        return self.act in {Act.REFUSE, Act.STOP}
+
+
+def dossier_page(
+    actor: Actor, dossier: Dossier, pairs: Mapping[str, str], now: datetime, language: str
+) -> DossierPage:
+    """Give the page of a dossier that an official opened from some queue."""
+    filters = _filters(actor, pairs)
+    return DossierPage(
+        case=case_file(actor, dossier, now, language),
+        trail=urlencode(filters.as_pairs()),
+        queue=str(filters.queue.label),
+        next_id=next_of(actor, filters, now, dossier.public_id),
+        token=new_token(),
+        now=now,
+    )
+
+
+def act_page(
+    actor: Actor,
+    dossier: Dossier,
+    act: Act,
+    form: ActForm,
+    pairs: Mapping[str, str],
+    now: datetime,
+) -> ActPage:
+    """Give the page of an act, with the drafted result where it is decided upon."""
+    standing = standing_of(actor, dossier)
+    pictures, refusal = _result(standing, now) if act in _WITH_RESULT else ((), "")
+    return ActPage(
+        dossier=dossier,
+        standing=standing,
+        act=act,
+        words=WORDS[act],
+        form=form,
+        trail=urlencode(_filters(actor, pairs).as_pairs()),
+        token=new_token(),
+        refusal=refusal,
+        pictures=pictures,
+    )
+
+
+def shown_as(paper: HeldPaper) -> str:
+    """Say how a paper can be shown inside a page."""
+    kind = paper.file.blob.media_type
+    if kind in _FRAMED:
+        return "frame"
+    return "picture" if kind in _PICTURES else "file"
+
+
+def drawn(pictures: Sequence[bytes]) -> tuple[str, ...]:
+    """Write PNG pictures as addresses that hold them."""
+    return tuple(f"data:image/png;base64,{base64.b64encode(one).decode()}" for one in pictures)
+
+
+def new_token() -> str:
+    """Make the name of a form, so that it is done once."""
+    return secrets.token_urlsafe(16)
+
+
+def _filters(actor: Actor, pairs: Mapping[str, str]) -> Filters:
+    first = queues_of(actor)[0]
+    filters = filters_from(pairs, first)
+    return filters if may_open(actor, filters.queue) else Filters(first)
+
+
+def _result(standing: Standing, now: datetime) -> tuple[tuple[str, ...], str]:
+    if standing.result is None:
+        return (), ""
+    try:
+        return drawn(result_pictures(standing.result, now=now)), ""
+    except DomainError as refusal:
+        return (), refusal.text
+
+
+WORDS: Mapping[Act, Words] = {
+    Act.ACCEPT: Words(
+        _("Hồ sơ đủ và đúng. Giấy tiếp nhận và hẹn trả (mẫu 01) được gửi ngay cho người nộp."),
+        _("Tiếp nhận"),
+        _("Đã tiếp nhận. Giấy tiếp nhận và hẹn trả đã được lập."),
+    ),
+    Act.HAND_OVER: Words(
+        _("Chuyển hồ sơ tới đơn vị giải quyết ngay trong ngày làm việc."),
+        _("Chuyển xử lý"),
+        _("Đã chuyển hồ sơ tới đơn vị giải quyết."),
+    ),
+    Act.TAKE_UP: Words(
+        _("Anh/chị nhận bước này; người khác trong đơn vị sẽ thấy tên anh/chị."),
+        _("Nhận việc"),
+        _("Anh/chị đã nhận bước này."),
+    ),
+    Act.DRAFT: Words(
+        _("Điền những thông tin do cơ quan bổ sung; phần còn lại lấy từ tờ khai."),
+        _("Lưu dự thảo"),
+        _("Đã lưu dự thảo kết quả. Anh/chị xem lại bản in trước khi chuyển."),
+    ),
+    Act.COMPLETE: Words(
+        _("Hoàn thành bước này và chuyển hồ sơ sang bước sau."),
+        _("Hoàn thành và chuyển"),
+        _("Đã chuyển hồ sơ sang bước sau."),
+    ),
+    Act.APPROVE: Words(
+        _("Đây là văn bản sẽ được ký số. Số và ngày được ghi vào sổ khi anh/chị ký."),
+        _("Duyệt và ký"),
+        _("Đã duyệt. Hệ thống đang ký số kết quả."),
+    ),
+    Act.RETURN: Words(
+        _("Trả kết quả cho người nộp và đóng hồ sơ."),
+        _("Trả kết quả"),
+        _("Đã trả kết quả cho người nộp."),
+    ),
+    Act.SUPPLEMENT: Words(
+        _(
+            "Chỉ được yêu cầu một lần ở giai đoạn này: nêu đủ mọi mục và lý do của từng mục. Người "
+            "nộp chỉ sửa được những mục được chọn."
+        ),
+        _("Gửi yêu cầu bổ sung"),
+        _("Đã gửi yêu cầu bổ sung (mẫu 02) cho người nộp."),
+    ),
+    Act.PAYMENT: Words(
+        _("Người nộp được báo số tiền; thời hạn tạm dừng cho tới khi tiền về."),
+        _("Gửi yêu cầu nộp tiền"),
+        _("Đã gửi yêu cầu nộp tiền cho người nộp."),
+    ),
+    Act.SEND_BACK: Words(
+        _("Trả hồ sơ về bước trước để sửa."),
+        _("Trả lại bước trước"),
+        _("Đã trả hồ sơ về bước trước."),
+    ),
+    Act.REFUSE: Words(
+        _("Hồ sơ bị đóng. Phiếu từ chối (mẫu 03) ghi nguyên văn lý do được gửi cho người nộp."),
+        _("Từ chối tiếp nhận"),
+        _("Đã từ chối. Phiếu từ chối (mẫu 03) đã gửi cho người nộp."),
+    ),
+    Act.STOP: Words(
+        _("Hồ sơ bị đóng. Phiếu từ chối (mẫu 03) ghi nguyên văn lý do được gửi cho người nộp."),
+        _("Dừng xử lý"),
+        _("Đã dừng xử lý hồ sơ."),
+    ),
+    Act.NOTE: Words(_("Người nộp không thấy ghi chú này."), _("Lưu ghi chú"), _("Đã lưu ghi chú.")),
+}

@@ -1,0 +1,141 @@
+"""Acts upon a dossier: a page that asks what an act needs, a click that does it once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from motcua.desk.dossiers import queries
+from motcua.desk.dossiers.actions import perform, preview_slip
+from motcua.desk.dossiers.forms import ActForm, form_for
+from motcua.desk.dossiers.views.opening import of_dossier
+from motcua.desk.dossiers.views.reading import page_of
+from motcua.dossiers.queries.handling import Act, is_open, standing_of
+from motcua.identity.base import visit
+from motcua.kernel import clock
+from motcua.kernel.errors import DomainError, NotAllowed, NotFound
+from motcua.ui.fields import Press
+from motcua.ui.language import remember
+from motcua.ui.posted import pressed
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from motcua.dossiers.models import Dossier
+
+PREVIEW = "_preview"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_dossier
+def act(request: HttpRequest, dossier: Dossier, act: Act) -> HttpResponse:
+    """Ask what an act needs; posting does it, once for each form."""
+    if request.method != "POST":
+        return _asked(request, dossier, act)
+    button = pressed(request.POST)
+    if button.press is Press.LANGUAGE:
+        return _in_language(request, dossier, act, button.target)
+    form = _form(request, dossier, act)
+    if not form.is_valid():
+        return _shown(request, dossier, act, form, status=422)
+    if PREVIEW in request.POST:
+        return _previewed(request, dossier, act, form)
+    return _done(request, dossier, act, form)
+
+
+def _asked(request: HttpRequest, dossier: Dossier, act: Act) -> HttpResponse:
+    """Show the empty form; what cannot be done any more leads back to the dossier."""
+    if not is_open(standing_of(visit(request).actor, dossier), act):
+        messages.info(request, _("Việc này không làm được lúc này, hoặc đã làm xong."))
+        return redirect(_back(request, dossier))
+    return _shown(request, dossier, act, _form(request, dossier, act))
+
+
+def _done(request: HttpRequest, dossier: Dossier, act: Act, form: ActForm) -> HttpResponse:
+    """Do the act and go back to the dossier; a refusal is said where the official stands."""
+    actor, now, token = visit(request).actor, clock.now(), request.POST.get("token", "")
+    try:
+        is_new = perform(
+            actor=actor, dossier=dossier, act=act, values=form.values, token=token, now=now
+        )
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as refusal:
+        return _refused(request, dossier, act, form, refusal)
+    if is_new:
+        messages.success(request, str(queries.WORDS[act].done))
+    return redirect(_back(request, dossier))
+
+
+def _refused(
+    request: HttpRequest, dossier: Dossier, act: Act, form: ActForm, refusal: DomainError
+) -> HttpResponse:
+    if act in queries.AT_ONCE:
+        dossier.refresh_from_db()
+        return page_of(request, dossier, refusal)
+    return _shown(request, dossier, act, form, status=refusal.status, refusal=refusal.text)
+
+
+def _previewed(request: HttpRequest, dossier: Dossier, act: Act, form: ActForm) -> HttpResponse:
+    """Show the slip that the act would issue, below what was typed."""
+    actor, now = visit(request).actor, clock.now()
+    try:
+        pictures = preview_slip(actor=actor, dossier=dossier, act=act, values=form.values, now=now)
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as refusal:
+        return _refused(request, dossier, act, form, refusal)
+    return _shown(request, dossier, act, form, pictures=queries.drawn(pictures))
+
+
+def _in_language(request: HttpRequest, dossier: Dossier, act: Act, language: str) -> HttpResponse:
+    """Show the same page in another language, with everything that was typed."""
+    with translation.override(language if translation.check_for_language(language) else "vi"):
+        form = _form(request, dossier, act)
+        response = _shown(request, dossier, act, form)
+    remember(response, language)
+    return response
+
+
+def _form(request: HttpRequest, dossier: Dossier, act: Act) -> ActForm:
+    posted = request.POST if request.method == "POST" else None
+    standing = standing_of(visit(request).actor, dossier)
+    return form_for(act, standing, posted, clock.now())
+
+
+def _shown(  # noqa: PLR0913 - what is shown above and below the form
+    request: HttpRequest,
+    dossier: Dossier,
+    act: Act,
+    form: ActForm,
+    *,
+    status: int = 200,
+    refusal: str = "",
+    pictures: tuple[str, ...] = (),
+) -> HttpResponse:
+    actor = visit(request).actor
+    page = queries.act_page(actor, dossier, act, form, request.GET, clock.now())
+    page = replace(
+        page,
+        refusal=refusal or page.refusal,
+        pictures=pictures or page.pictures,
+        is_judged=status != 200,
+    )
+    context = {"page": page, "form_id": "act"}
+    return render(request, _TEMPLATES.get(act, "desk/dossiers/act.html"), context, status=status)
+
+
+def _back(request: HttpRequest, dossier: Dossier) -> str:
+    address = reverse("desk:dossier", args=(dossier.public_id,))
+    trail = request.GET.urlencode()
+    return f"{address}?{trail}" if trail else address
+
+
+_TEMPLATES = {Act.SUPPLEMENT: "desk/dossiers/supplement.html"}

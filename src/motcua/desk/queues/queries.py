@@ -1,0 +1,143 @@
+"""What the page of a queue shows: its lines, its filters as links, and the pages beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from motcua.dossiers.enums import Urgency
+from motcua.dossiers.queries.counting import procedures_open
+from motcua.dossiers.queries.listing import Filters, Place, QueuePage, filters_from, page
+from motcua.dossiers.queries.queues import Queue, queues_of
+from motcua.procedures.enums import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from motcua.kernel.actors import Actor
+
+_MOST_CHIPS = 8
+_RUNNING = frozenset({Queue.HANDOVER, Queue.MINE, Queue.SIGNING, Queue.UNIT, Queue.ALL})
+_IN_HAND = frozenset({Queue.UNIT, Queue.MINE, Queue.SIGNING, Queue.LATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter as a link: it puts the filter on, or takes it off when it is chosen."""
+
+    text: str
+    href: str
+    chosen: bool
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChipRow:
+    """The filters of one kind."""
+
+    label: str
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """What the page of a queue shows.
+
+    Attributes:
+        trail: what a line's address carries, so that the dossier knows which comes next.
+        shows: which moment the last column gives: `due`, `submitted` or `ended`.
+
+    """
+
+    now: datetime
+    filters: Filters
+    title: str
+    page: QueuePage
+    chip_rows: tuple[ChipRow, ...]
+    trail: str
+    before: str
+    after: str
+    shows: str
+    clear: str
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Say whether some filter is on."""
+        return self.filters != Filters(self.filters.queue)
+
+
+def queue_view(actor: Actor, pairs: Mapping[str, str], now: datetime, language: str) -> QueueView:
+    """Give a page of an official's queue. Raises `NotAllowed` for a queue that is not his."""
+    searches = bool(pairs.get("q", "").strip())
+    first = Queue.ALL if searches else queues_of(actor)[0]
+    filters = filters_from(pairs, first)
+    found = page(actor, filters, now, language, _place(pairs))
+    return QueueView(
+        now=now,
+        filters=filters,
+        title=str(filters.queue.label),
+        page=found,
+        chip_rows=tuple(_chip_rows(actor, filters, language)),
+        trail=urlencode(filters.as_pairs()),
+        before=_beside(filters, "before", found.before),
+        after=_beside(filters, "after", found.after),
+        shows=_shows(filters.queue),
+        clear=_at(Filters(filters.queue).as_pairs()),
+    )
+
+
+def _shows(queue: Queue) -> str:
+    if queue in {Queue.RECENT, Queue.SETTLED}:
+        return "ended"
+    return "submitted" if queue in {Queue.RECEIVING, Queue.WAITING, Queue.RECEIVED} else "due"
+
+
+def _place(pairs: Mapping[str, str]) -> Place | None:
+    for name in ("before", "after"):
+        try:
+            return Place(UUID(pairs.get(name, "")), is_before=name == "before")
+        except ValueError:
+            continue
+    return None
+
+
+def _chip_rows(actor: Actor, filters: Filters, language: str) -> Iterator[ChipRow]:
+    if filters.queue in _RUNNING:
+        urgent = (Urgency.LATE, Urgency.SOON, Urgency.ON_TIME)
+        yield _row(_("Hạn"), filters, "urgency", {str(one): str(one.label) for one in urgent})
+    if filters.queue in _IN_HAND:
+        hands = {"mine": _("Tôi đang giữ"), "nobody": _("Chưa ai nhận")}
+        yield _row(_("Người giữ"), filters, "hands", hands)
+    if filters.queue is Queue.SETTLED:
+        outcomes = {"on-time": _("Đúng hạn"), "late": _("Quá hạn")}
+        yield _row(_("Kết thúc"), filters, "outcome", outcomes)
+    known = procedures_open(tuple(sorted(actor.agencies())), language)
+    if len(known) > 1 or filters.procedure:
+        yield _row(_("Thủ tục"), filters, "procedure", dict(known[:_MOST_CHIPS]))
+    channels = {str(one): str(one.label) for one in Channel}
+    yield _row(_("Kênh nộp"), filters, "channel", channels)
+
+
+def _row(label: str, filters: Filters, name: str, options: Mapping[str, str]) -> ChipRow:
+    pairs = filters.as_pairs()
+    others = {key: value for key, value in pairs.items() if key != name}
+    chosen = pairs.get(name, "")
+    chips = (
+        Chip(text, _at(others if value == chosen else {**others, name: value}), value == chosen)
+        for value, text in options.items()
+    )
+    return ChipRow(label, tuple(chips))
+
+
+def _beside(filters: Filters, name: str, key: UUID | None) -> str:
+    return _at({**filters.as_pairs(), name: str(key)}) if key else ""
+
+
+def _at(pairs: Mapping[str, str]) -> str:
+    return f"{reverse('desk:queue')}?{urlencode(pairs)}"

@@ -1,0 +1,28 @@
+"""The queues of a working day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from motcua.desk.queues import queries
+from motcua.identity.base import visit
+from motcua.kernel import clock
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@never_cache
+@login_required
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show a page of a queue, narrowed by what the address says."""
+    language = get_language() or "vi"
+    view = queries.queue_view(visit(request).actor, request.GET, clock.now(), language)
+    return render(request, "desk/queues/queue.html", {"view": view, "now": view.now})

@@ -1,0 +1,12 @@
+"""The desk's addresses in these tests: the interface, signing in, and the officials' pages."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("motcua.ui.urls")),
+    path("", include("motcua.identity.urls")),
+    path("", include("motcua.desk.urls")),
+]
+handler404 = "motcua.kernel.problems.not_found"
