@@ -227,6 +227,7 @@ class CalendarDay(models.Model):
     agency = models.ForeignKey(Agency, models.CASCADE, null=True, related_name="calendar_days")
     day = models.DateField()
     kind = models.CharField(max_length=6, choices=DayKind)
+    instead_of = models.DateField(null=True, blank=True, help_text="the day off it is worked for")
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120, blank=True)
     citation = models.CharField(max_length=200, blank=True)

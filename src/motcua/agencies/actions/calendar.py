@@ -11,7 +11,7 @@ from django.db import transaction
 from motcua.agencies.models import Agency, CalendarDay, WorkingHours
 from motcua.kernel import audit
 from motcua.kernel.caching import forget_all
-from motcua.kernel.calendar import default_calendar
+from motcua.kernel.calendar import Hours, WorkingCalendar, default_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,7 @@ def seed_calendar() -> None:
             CalendarDay(
                 day=day.on,
                 kind=day.kind.value,
+                instead_of=day.instead_of,
                 name=day.name_vi,
                 name_en=day.name_en,
                 citation=day.source,
@@ -57,13 +58,17 @@ def seed_calendar() -> None:
 
 @dataclass(frozen=True, slots=True)
 class DayFacts:
-    """A day off or worked: `kind` of `DayKind`, its name and the decision behind it."""
+    """A day off or worked: `kind` of `DayKind`, its name and the decision behind it.
+
+    A day worked in exchange has the hours of the day off it is worked for, `instead_of`.
+    """
 
     day: date
     kind: str
     name: str
     citation: str
     name_en: str = ""
+    instead_of: date | None = None
 
 
 @transaction.atomic
@@ -80,6 +85,7 @@ def set_calendar_day(
         day=facts.day,
         defaults={
             "kind": facts.kind,
+            "instead_of": facts.instead_of,
             "name": facts.name,
             "name_en": facts.name_en,
             "citation": facts.citation,
@@ -117,8 +123,13 @@ class Stretch:
 def set_working_hours(
     *, actor: Actor, agency: Agency, stretches: Sequence[Stretch], valid_from: date, now: datetime
 ) -> None:
-    """Give an agency hours of its own from a day; what held before ends on that day."""
+    """Give an agency hours of its own from a day; what held before ends on that day.
+
+    Without any stretch the nation's hours hold again. Raises `NotAllowed`, `CalendarInvalid` for
+    stretches that close before they open or overlap.
+    """
     _require_administrator(actor, agency)
+    _check(stretches)
     running = WorkingHours.objects.filter(agency=agency)
     running.filter(valid_from__gte=valid_from).delete()
     running.valid_on(valid_from).update(valid_to=valid_from)
@@ -133,6 +144,33 @@ def set_working_hours(
         for stretch in stretches
     )
     _record("set_working_hours", agency, actor=actor, now=now, since=valid_from.isoformat())
+
+
+def _check(stretches: Sequence[Stretch]) -> None:
+    """Refuse hours that no calendar can be made of, before every page that counts time meets them.
+
+    Raises `CalendarInvalid`.
+    """
+    if stretches:
+        hours = (Hours(row.weekday - 1, row.opens_at, row.closes_at) for row in stretches)
+        WorkingCalendar(hours=tuple(hours))
+
+
+def _keep_national_hours(agency: Agency, until: date) -> None:
+    # An agency with one row of its own follows no row of the nation's, also before that row's day.
+    national = WorkingHours.objects.filter(agency=None, valid_from__lt=until)
+    WorkingHours.objects.bulk_create(
+        WorkingHours(
+            agency=agency,
+            weekday=row.weekday,
+            opens_at=row.opens_at,
+            closes_at=row.closes_at,
+            valid_from=row.valid_from,
+            valid_to=min(row.valid_to or until, until),
+            citation=row.citation,
+        )
+        for row in national
+    )
 
 
 def _require_administrator(actor: Actor, agency: Agency | None) -> None:

@@ -66,8 +66,8 @@ def post_official(
     """Give an official a role in a unit from a day. Raises `NotAllowed`, `PostingOverlaps`."""
     _require_administrator(actor, unit.agency_id)
     Official.objects.select_for_update().get(pk=official.pk)
-    running = Posting.objects.filter(official=official, unit=unit, role=role).filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=valid_from)
+    running = Posting.objects.filter(
+        _holds_after(valid_from), official=official, unit=unit, role=role
     )
     if running.exists():
         raise PostingOverlaps
@@ -90,7 +90,7 @@ def transfer_official(
 ) -> Posting:
     """End all postings of an official on a day and post him elsewhere from that day."""
     _require_administrator(actor, official.agency_id)
-    for posting in Posting.objects.filter(official=official).valid_on(on):
+    for posting in Posting.objects.filter(_holds_after(on), official=official):
         _cut(posting, on)
     return post_official(
         actor=actor, official=official, unit=unit, role=role, now=now, valid_from=on
@@ -101,9 +101,9 @@ def transfer_official(
 def depart_official(*, actor: Actor, official: Official, on: date, now: datetime) -> None:
     """Let an official go on a day: his postings and grants end with him."""
     _require_administrator(actor, official.agency_id)
-    for posting in Posting.objects.filter(official=official).valid_on(on):
+    for posting in Posting.objects.filter(_holds_after(on), official=official):
         _cut(posting, on)
-    for grant in Grant.objects.filter(official=official).valid_on(on):
+    for grant in Grant.objects.filter(_holds_after(on), official=official):
         _cut(grant, on)
     official.valid_to = on
     official.save(update_fields=["valid_to"])
@@ -152,6 +152,11 @@ def revoke_grant(*, actor: Actor, grant: Grant, on: date, now: datetime) -> None
     _require_administrator(actor, grant.agency_id)
     _cut(grant, on)
     _record("revoke_grant", grant.official, actor=actor, now=now, kind=grant.kind)
+
+
+def _holds_after(on: date) -> Q:
+    """Keep what holds on a day or begins later."""
+    return Q(valid_to__isnull=True) | Q(valid_to__gt=on)
 
 
 def _cut(dated: Posting | Grant, on: date) -> None:
