@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import segno
 import typst
+from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import DomainError
 
@@ -38,7 +39,7 @@ class PaperFailed(DomainError):
 
     code = "ui.paper_failed"
     status = 500
-    message = "Không tạo được bản in."
+    message = _("Không tạo được bản in.")
 
 
 def render_pdf(
