@@ -5,6 +5,7 @@ Formulas are read as the text they are. What is refused is named by raising `Ref
 
 from __future__ import annotations
 
+import encodings.cp437  # noqa: F401 - names in archives; the child can load no more modules
 import io
 import zipfile
 from datetime import date, datetime
