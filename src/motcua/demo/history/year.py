@@ -6,6 +6,7 @@ import multiprocessing
 import os
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 DAYS = 365
 DOSSIERS = 2000
 SEED = 2026
+# The last days are busier and slower than the year, so that every queue has work in it.
+RECENT, RUSH, HASTE = 7, 4, 0.5
 
 
 def play_year(now: datetime, note: Callable[[str], None], *, dossiers: int = DOSSIERS) -> None:
@@ -35,7 +38,7 @@ def play_year(now: datetime, note: Callable[[str], None], *, dossiers: int = DOS
     same in whatever order they are played.
     """
     everybody = casts(now)
-    rate = dossiers / (DAYS * len(everybody))
+    rate = dossiers / ((DAYS + RECENT * (RUSH - 1)) * len(everybody))
     connections.close_all()  # a connection must not cross a fork
     workers = min(os.cpu_count() or 1, 4)
     context = multiprocessing.get_context("fork")
@@ -69,9 +72,11 @@ def _play_agency(cast: Cast, now: datetime, rate: float) -> Counter[str]:
     with nobody_is_told():
         for back in range(DAYS, -1, -1):
             day = civil_date(now) - timedelta(days=back)
-            owed += rate * rng.uniform(0.2, 1.8)
+            is_recent = back <= RECENT
+            owed += rate * rng.uniform(0.2, 1.8) * (RUSH if is_recent else 1)
             filings, owed = int(owed), owed % 1
             until = min(now, datetime.combine(day, time(23, 59), ZONE))
-            done += play_day(cast, day, filings, SEED, until)
+            players = replace(cast, diligence=cast.diligence * HASTE) if is_recent else cast
+            done += play_day(players, day, filings, SEED, until)
     connections.close_all()
     return done
