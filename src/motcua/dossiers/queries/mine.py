@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from motcua.dossiers.enums import State
 from motcua.dossiers.models import Draft
 from motcua.dossiers.queries.scopes import visible_to
-from motcua.dossiers.queries.todo import Todo, todo_of
+from motcua.dossiers.queries.todo import Todo, plain_state, todo_of
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.texts import say
 
@@ -100,7 +99,7 @@ def _card(dossier: Dossier, now: datetime, language: str) -> DossierCard:
         code=dossier.code,
         procedure=say(catalogue.rules(dossier.version_id).pack.name, language),
         agency=dossier.agency.name,
-        state=str(State(dossier.state).label),
+        state=plain_state(dossier),
         urgency=dossier.urgency(now),
         due_at=dossier.due_at,
         submitted_at=dossier.submitted_at,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from motcua.dossiers.enums import State
 from motcua.dossiers.models import StepRun, Transition
 from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.todo import plain_state
 from motcua.dossiers.queries.wording import moment_in_words, office_of, step_name
 from motcua.dossiers.workflow import WAITING_FOR_CITIZEN
 from motcua.procedures.base.texts import say
@@ -36,12 +36,6 @@ _HAPPENED: Mapping[str, _StrPromise] = {
     "stop": gettext_lazy("Cơ quan dừng xử lý"),
     "finish": gettext_lazy("Kết quả đã được ký"),
     "return_result": gettext_lazy("Kết quả đã được trả"),
-}
-_WAITING: Mapping[str, _StrPromise] = {
-    State.SUPPLEMENT_AT_RECEIPT: gettext_lazy("Chờ anh/chị bổ sung"),
-    State.SUPPLEMENT_IN_PROCESS: gettext_lazy("Chờ anh/chị bổ sung"),
-    State.PAYMENT_AT_RECEIPT: gettext_lazy("Chờ anh/chị nộp tiền"),
-    State.PAYMENT_IN_PROCESS: gettext_lazy("Chờ anh/chị nộp tiền"),
 }
 
 
@@ -78,19 +72,15 @@ class _Teller:
             .exclude(code__in=(self.steps[0].code, self.steps[-1].code))
             .select_related("unit", "official")
         )
-        moments = [self._move(move) for move in moves] + [self._run(run) for run in runs]
+        # A step that ends with a move was there before it: equal times keep this order.
+        moments = [self._run(run) for run in runs] + [self._move(move) for move in moves]
         return sorted(moments, key=lambda moment: (moment.at is None, moment.at))
 
     def present(self) -> Iterator[Moment]:
         """Give where the dossier is now: with its filer, or in a step."""
         if self.dossier.state in WAITING_FOR_CITIZEN:
-            yield Moment(
-                str(_WAITING[self.dossier.state]),
-                "paused",
-                self.dossier.paused_at,
-                "",
-                self._pause(),
-            )
+            waiting = plain_state(self.dossier)
+            yield Moment(waiting, "paused", self.dossier.paused_at, text=self._pause())
             return
         run = (
             StepRun.objects.filter(dossier=self.dossier, finished_at=None)
@@ -98,21 +88,18 @@ class _Teller:
             .first()
         )
         if run is not None and self.dossier.is_open:
-            yield Moment(
-                step_name(self.dossier, run.code, self.language),
-                self._urgent(),
-                None,
-                self._hands(run),
-            )
+            name = step_name(self.dossier, run.code, self.language)
+            yield Moment(name, self._urgent(), meta=self._hands(run))
 
     def future(self) -> Iterator[Moment]:
-        """Give the steps to come, the last with the promised time."""
+        """Give the steps to come, the last with the promised time unless the clock stands still."""
         if not self.dossier.is_open:
             return
+        waits = self.dossier.state in WAITING_FOR_CITIZEN
         codes = [step.code for step in self.steps]
         place = codes.index(self.dossier.step_code) if self.dossier.step_code in codes else 0
-        for step in self.steps[place + 1 :]:
-            is_promised = step is self.steps[-1] and self.dossier.due_at is not None
+        for step in self.steps[place if waits else place + 1 :]:
+            is_promised = step is self.steps[-1] and self.dossier.due_at is not None and not waits
             due = _("hẹn %(due)s") % {"due": moment_in_words(self.dossier.due_at)}
             yield Moment(say(step.name, self.language), "next", meta=due if is_promised else "")
 

@@ -29,7 +29,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         return _by_code(request)
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid() or request.POST.get("website"):
-        return _ask(request, form, CodeForm(), 422)
+        return _ask(request, form, CodeForm())
     _count(request)
     content = form.cleaned_data["file"].read()
     if "_revision" in request.POST:
@@ -62,10 +62,10 @@ def _by_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET) if "code" in request.GET else CodeForm()
     if form.is_bound and form.is_valid():
         return redirect("portal:issued", form.cleaned_data["code"])
-    return _ask(request, FileForm(), form, 200)
+    return _ask(request, FileForm(), form)
 
 
-def _ask(request: HttpRequest, form: FileForm, code_form: CodeForm, status: int) -> HttpResponse:
+def _ask(request: HttpRequest, form: FileForm, code_form: CodeForm) -> HttpResponse:
     page = {
         "nav": "verify",
         "form": form,
@@ -73,7 +73,7 @@ def _ask(request: HttpRequest, form: FileForm, code_form: CodeForm, status: int)
         "problems": code_form.problems + form.problems,
         "most": MOST_MEGABYTES,
     }
-    return render(request, "portal/verify/verify.html", page, status=status)
+    return render(request, "portal/verify/verify.html", page)
 
 
 def _revision(content: bytes) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FeeRow:
-    """A fee as the table shows it; `basis` and `exemptions` in the page's language."""
+    """A fee as the table shows it, with the ways of filing it is due for."""
 
-    channel: str
     name: str
     amount: int
     per: str
     is_confirmed: bool
     basis: str
     exemptions: tuple[str, ...]
+    ways: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +71,26 @@ def time_of(pack: Pack, day: date, language: str) -> str:
 def fee_rows(
     pack: Pack, day: date, language: str, overrides: Sequence[FeeOverride] = ()
 ) -> tuple[FeeRow, ...]:
-    """Give every fee of every way of filing, as it stands on a day."""
-    return tuple(row for way in pack.channels for row in _rows(way, day, language, overrides))
+    """Give every fee of every way of filing, as it stands on a day; equal ones on one line."""
+    ways: dict[FeeRow, list[str]] = {}
+    for way in pack.channels:
+        for row in _rows(way, day, language, overrides):
+            ways.setdefault(row, []).append(str(Channel(way.channel).label))
+    return tuple(replace(row, ways=", ".join(names)) for row, names in ways.items())
 
 
 def _rows(
     way: ChannelSpec, day: date, language: str, overrides: Sequence[FeeOverride]
 ) -> Iterator[FeeRow]:
-    channel = str(Channel(way.channel).label)
     fees = [fee for fee in way.fees if fee.holds_on(day)]
     for fee in fees:
-        yield _row(fee, channel, amount_of(fee, overrides, day, way.channel), language)
+        yield _row(fee, amount_of(fee, overrides, day, way.channel), language)
     if not fees:
-        yield FeeRow(channel, _("Không thu"), 0, "", is_confirmed=True, basis="", exemptions=())
+        yield FeeRow(_("Không thu"), 0, "", is_confirmed=True, basis="", exemptions=())
 
 
-def _row(fee: Fee, channel: str, amount: tuple[int, str, bool], language: str) -> FeeRow:
+def _row(fee: Fee, amount: tuple[int, str, bool], language: str) -> FeeRow:
     return FeeRow(
-        channel=channel,
         name=say(fee.name, language),
         amount=amount[0],
         per=say(fee.unit, language) if fee.unit else "",

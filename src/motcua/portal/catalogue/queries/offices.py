@@ -27,7 +27,12 @@ class Choice:
     offices: tuple[Option, ...]
     office: OfferingCard | None
     contact: Contact | None
-    total: int
+    cards: tuple[OfferingCard, ...]
+
+    @property
+    def total(self) -> int:
+        """How many agencies take it."""
+        return len(self.cards)
 
     @property
     def office_id(self) -> str:
@@ -57,7 +62,7 @@ def choice_of(code: str, day: date, province: str, office: str) -> Choice:
         ),
         office=chosen,
         contact=contacts_of([chosen.agency_id]).get(chosen.agency_id) if chosen else None,
-        total=len(cards),
+        cards=tuple(cards),
     )
 
 

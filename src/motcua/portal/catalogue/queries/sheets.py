@@ -16,7 +16,7 @@ from motcua.procedures.enums import Channel
 from motcua.procedures.queries import level_of_offering, rules, version_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from motcua.procedures.base.levels import Level
@@ -46,11 +46,17 @@ class PaperGroup:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case of the procedure with its papers and steps."""
+    """A case of the procedure with its papers."""
 
-    code: str
     name: str
     papers: tuple[PaperGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The steps of some cases; `cases` is empty where all go the same way."""
+
+    cases: str
     steps: tuple[str, ...]
 
 
@@ -78,7 +84,7 @@ class Sheet:
     level: LevelWords
     choice: Choice
     cases: tuple[Case, ...]
-    steps: tuple[str, ...]
+    walks: tuple[Walk, ...]
     fees: tuple[FeeRow, ...]
     notes: tuple[tuple[str, str], ...]
     requirements: tuple[str, ...]
@@ -93,7 +99,6 @@ def sheet_of(code: str, day: date, language: str, *, province: str, office: str)
     pack = rules(version_on(code, day)).pack
     choice = choice_of(code, day, province, office)
     overrides = choice.office.fee_overrides if choice.office else ()
-    steps = {tuple(say(step, language) for step in row.steps) for row in pack.variants}
     return Sheet(
         code=code,
         name=say(pack.name, language),
@@ -104,8 +109,8 @@ def sheet_of(code: str, day: date, language: str, *, province: str, office: str)
         papers=_paper_count(pack.variants[0]),
         level=level_words(_level(pack, choice, day), language),
         choice=choice,
-        cases=tuple(_case(row, language, shows_steps=len(steps) > 1) for row in pack.variants),
-        steps=steps.pop() if len(steps) == 1 else (),
+        cases=tuple(_case(row, language) for row in pack.variants),
+        walks=_walks(pack.variants, language),
         fees=fee_rows(pack, day, language, overrides),
         notes=tuple(
             (str(Channel(way.channel).label), say(way.note, language))
@@ -121,11 +126,12 @@ def sheet_of(code: str, day: date, language: str, *, province: str, office: str)
 
 
 def _level(pack: Pack, choice: Choice, day: date) -> Level:
-    """Give the level at the agency chosen, else what the procedure reaches where all is set up."""
-    if choice.office is not None:
-        return level_of_offering(choice.office, day)
-    channels = frozenset(str(way.channel) for way in pack.channels) if choice.total else frozenset()
-    return level_of(pack, Means(channels, pays_online=True, signs_results=True), day)
+    """Give the level at the agency chosen, else the best there is at any agency."""
+    cards = [choice.office] if choice.office else choice.cards
+    levels = [level_of_offering(card, day) for card in cards]
+    nowhere = Means(frozenset(), pays_online=False, signs_results=False)
+    best = max(levels, key=lambda level: level.level, default=None)
+    return best or level_of(pack, nowhere, day)
 
 
 def _paper_count(variant: Variant) -> str:
@@ -141,15 +147,22 @@ def _paper_count(variant: Variant) -> str:
     return words % {"count": len(always)} + more
 
 
-def _case(variant: Variant, language: str, *, shows_steps: bool) -> Case:
+def _case(variant: Variant, language: str) -> Case:
     groups: dict[str, list[PaperRow]] = {}
     for paper in variant.papers:
         groups.setdefault(paper.one_of or paper.code, []).append(_paper(paper, language))
-    return Case(
-        code=variant.code,
-        name=say(variant.name, language),
-        papers=tuple(PaperGroup(tuple(rows)) for rows in groups.values()),
-        steps=tuple(say(step, language) for step in variant.steps) if shows_steps else (),
+    papers = tuple(PaperGroup(tuple(rows)) for rows in groups.values())
+    return Case(say(variant.name, language), papers)
+
+
+def _walks(variants: Sequence[Variant], language: str) -> tuple[Walk, ...]:
+    walks: dict[tuple[str, ...], list[str]] = {}
+    for row in variants:
+        steps = tuple(say(step, language) for step in row.steps)
+        walks.setdefault(steps, []).append(say(row.name, language))
+    is_one = len(walks) == 1
+    return tuple(
+        Walk("" if is_one else "; ".join(names), steps) for steps, names in walks.items() if steps
     )
 
 

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 
 from motcua.dossiers.actions import answer_supplement, keep_upload
 from motcua.dossiers.actions.files import take_in_file
 from motcua.dossiers.queries.supplements import open_supplement, papers_asked
 from motcua.kernel.errors import DomainError
 from motcua.portal.dossiers.forms import judge
+from motcua.procedures.base.texts import say
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -79,5 +80,8 @@ def complete(
 
 def _absent(dossier: Dossier, completion: Completion) -> dict[str, tuple[str, ...]]:
     asked = open_supplement(dossier)
-    codes = asked.papers if asked else {}
-    return {code: (_("Chưa có tệp nào"),) for code in codes if not completion.uploads.get(code)}
+    return {
+        paper.code: (_("Chưa có %(name)s") % {"name": say(paper.name, get_language() or "vi")},)
+        for paper in (papers_asked(dossier, asked) if asked else ())
+        if not completion.uploads.get(paper.code)
+    }

@@ -20,7 +20,7 @@ from motcua.dossiers.queries.holdings import (
 from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.story import Moment, story_of
 from motcua.dossiers.queries.supplements import AskedItem, items_of, open_supplement
-from motcua.dossiers.queries.todo import Todo, todo_of
+from motcua.dossiers.queries.todo import Todo, plain_state, todo_of
 from motcua.dossiers.queries.wording import office_of, procedure_name, time_allowed
 from motcua.kernel.clock import civil_date
 from motcua.payments.enums import OrderState
@@ -71,6 +71,7 @@ class DossierPage:
     state: str
     tone: str
     clock: str
+    due_at: datetime | None
     pause: str
     todo: Todo
     message: str
@@ -103,10 +104,11 @@ def dossier_page(dossier: Dossier, now: datetime, language: str) -> DossierPage:
         dossier=dossier,
         procedure=procedure_name(dossier, language),
         office=office_of(dossier),
-        state=str(State(dossier.state).label),
-        tone=_TONES.get(State(dossier.state), "info"),
+        state=plain_state(dossier),
+        tone="paused" if asked else _TONES.get(State(dossier.state), "info"),
         clock=clock_of(dossier, now),
-        pause=str(State(dossier.state).label) if dossier.paused_at else "",
+        due_at=None if dossier.paused_at else dossier.due_at,
+        pause=plain_state(dossier) if dossier.paused_at else "",
         todo=todo_of(dossier),
         message=asked.message if asked else "",
         items=items_of(dossier, asked, language) if asked else (),

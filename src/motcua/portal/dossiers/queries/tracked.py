@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from motcua.dossiers.enums import State
 from motcua.dossiers.queries.story import Moment, public_story_of
-from motcua.dossiers.queries.todo import Todo, todo_of
+from motcua.dossiers.queries.todo import Todo, plain_state, todo_of
 from motcua.dossiers.queries.wording import office_of, procedure_name
 from motcua.portal.dossiers.queries.pages import clock_of
 
@@ -41,9 +40,9 @@ def tracked_page(found: Tracked, now: datetime, language: str) -> TrackedPage:
         procedure=procedure_name(dossier, language),
         agency=found.agency,
         office=office_of(dossier),
-        state=str(State(found.state).label),
+        state=plain_state(dossier),
         clock=clock_of(dossier, now),
-        due_at=found.due_at,
+        due_at=None if dossier.paused_at else found.due_at,
         submitted_at=found.submitted_at,
         todo=todo_of(dossier),
         story=public_story_of(dossier, now, language),

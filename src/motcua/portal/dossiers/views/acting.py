@@ -80,9 +80,8 @@ def rating(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     if dossier.is_open or rating_of(dossier) is not None:
         return redirect("portal:dossier", dossier.public_id)
     if request.method != "POST" or not form.is_valid():
-        status = 422 if form.errors else 200
         page = {"dossier": dossier, "form": form}
-        return render(request, "portal/dossiers/rating.html", page, status=status)
+        return render(request, "portal/dossiers/rating.html", page)
     actor, now = visit(request).actor, clock.now()
     actions.rate(actor=actor, dossier_id=dossier.pk, now=now, **form.cleaned_data)
     messages.success(request, _("Cảm ơn anh/chị đã đánh giá."))
@@ -111,8 +110,7 @@ def _reopened(request: HttpRequest, dossier: Dossier, given: Completion) -> Http
         page = queries.reopened_for(visit(request).actor, dossier, clock.now(), language, given)
         if page is None:
             return redirect("portal:dossier", dossier.public_id)
-        status = 200 if given.is_complete else 422
         context = {"page": page, "form_id": "questions"}
-        response = render(request, "portal/dossiers/supplement.html", context, status=status)
+        response = render(request, "portal/dossiers/supplement.html", context)
     remember(response, chosen)
     return response

@@ -32,7 +32,7 @@ def track(request: HttpRequest) -> HttpResponse:
         return _asked(request, request.GET.get("code", ""))
     form = TrackingForm(request.POST)
     if not form.is_valid():
-        return _again(request, form, 422)
+        return _again(request, form)
     try:
         found = _found(request, form)
     except TooManyRequests as refusal:
@@ -59,15 +59,15 @@ def _found(request: HttpRequest, form: TrackingForm) -> Tracked | None:
 
 def _asked(request: HttpRequest, code: str) -> HttpResponse:
     known = code[:_LONGEST_CODE].replace("\0", "")
-    return _again(request, TrackingForm(initial={"code": known}), 200)
+    return _again(request, TrackingForm(initial={"code": known}))
 
 
 def _missed(request: HttpRequest, form: TrackingForm) -> HttpResponse:
     form.add_error(None, _("Không có hồ sơ nào khớp cả mã và 4 số cuối. Anh/chị kiểm tra lại."))
-    return _again(request, form, 404)
+    return _again(request, form)
 
 
-def _again(request: HttpRequest, form: TrackingForm, status: int) -> HttpResponse:
+def _again(request: HttpRequest, form: TrackingForm, status: int = 200) -> HttpResponse:
     page = {"nav": "track", "form": form}
     return render(request, "portal/dossiers/track.html", page, status=status)
 

@@ -40,11 +40,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One line of what is to be paid, in đồng."""
+    """One line of what is to be paid, in đồng, and whether the filer is exempt from it."""
 
     name: str
     amount: int
     is_confirmed: bool
+    is_exempt: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _dues(
     overrides = offering(draft.offering_id).fee_overrides
     lines = held.fees(draft.channel, day, clean, overrides=overrides)
     return tuple(
-        Due(say(line.name, language), line.total, line.confirmed)
+        Due(say(line.name, language), line.total, line.confirmed, bool(line.exemption))
         for line in lines
         if line.due == FeeDue.AT_FILING
     )

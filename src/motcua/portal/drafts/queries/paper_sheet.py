@@ -147,15 +147,14 @@ def _files(
 
 
 def _by_data(draft: Draft, asked: AskedPaper, language: str) -> Field | None:
-    if not asked.may_be_data:
+    if not asked.may_be_data or not asked.is_required:
         return None
     sources = ", ".join(say(source.name, language) for source in asked.paper.may_be_data)
     return Field(
         name=f"{BY_DATA}.{asked.code}",
         kind=Kind.CHOICES,
-        label=_("Cơ quan có thể tự tra cứu thay giấy này"),
+        label=_("Cơ quan tự tra cứu được giấy này"),
         hint=sources,
-        required=False,
         value=(asked.code,) if asked.code in draft.by_data else (),
         options=(Option(asked.code, _("Tôi để cơ quan tự tra cứu, không gửi giấy này")),),
     )

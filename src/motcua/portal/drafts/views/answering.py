@@ -70,8 +70,7 @@ def _show(
 ) -> HttpResponse:
     sheet = queries.sheet_of(draft, code, clock.now(), language_of_page(), errors)
     page = {"sheet": sheet, "form_id": "questions"}
-    status = 422 if sheet.problems and request.method == "POST" else 200
-    return render(request, "portal/drafts/page.html", page, status=status)
+    return render(request, "portal/drafts/page.html", page)
 
 
 def _next(request: HttpRequest, draft: Draft, code: str, button: Pressed) -> HttpResponse:

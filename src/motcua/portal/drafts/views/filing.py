@@ -30,17 +30,17 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     if button.press is Press.LANGUAGE:
         return in_language(request, draft, button.target)
     if request.method != "POST":
-        return _show(request, draft, 200)
+        return _show(request, draft)
     try:
         filed = actions.submit_draft(
             actor=visit(request).actor, draft_id=draft.public_id, now=clock.now()
         )
     except (AnswersInvalid, PapersMissing):
-        return _show(request, draft, 422)
+        return _show(request, draft)
     return redirect("portal:filed", filed.public_id)
 
 
-def _show(request: HttpRequest, draft: Draft, status: int) -> HttpResponse:
+def _show(request: HttpRequest, draft: Draft) -> HttpResponse:
     look = queries.last_look_of(draft, clock.now(), language_of_page())
     page = {"look": look, "form_id": "questions"}
-    return render(request, "portal/drafts/check.html", page, status=status)
+    return render(request, "portal/drafts/check.html", page)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
-from motcua.dossiers.actions import speak
+from motcua.dossiers.actions import save_answers, speak
 from motcua.dossiers.queries import draft_for
 from motcua.identity.base import visit
 from motcua.kernel import clock
@@ -48,10 +48,13 @@ def to_stop(draft: Draft, code: str) -> HttpResponse:
 
 
 def onward(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
-    """Lead on from a stop: back to the last look where one came from there."""
-    if request.GET.get("from") == CHECK:
-        return to_stop(draft, CHECK)
-    return to_stop(draft, route_of(draft, clock.civil_date(clock.now())).after(code))
+    """Lead on from a stop, and remember the next; back to the last look if one came from there."""
+    now = clock.now()
+    is_review = request.GET.get("from") == CHECK
+    stop = CHECK if is_review else route_of(draft, clock.civil_date(now)).after(code)
+    actor = visit(request).actor
+    save_answers(actor=actor, draft_id=draft.public_id, answers={}, page=stop, now=now)
+    return to_stop(draft, stop)
 
 
 def here(request: HttpRequest, anchor: str = "") -> HttpResponse:

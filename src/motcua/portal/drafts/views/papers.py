@@ -87,8 +87,7 @@ def file(request: HttpRequest, draft: Draft, upload_id: UUID) -> FileResponse:
 def _show(request: HttpRequest, draft: Draft, errors: Errors) -> HttpResponse:
     sheet = queries.paper_sheet_of(draft, clock.now(), language_of_page(), errors)
     page = {"sheet": sheet, "form_id": "questions"}
-    status = 422 if sheet.problems and request.method == "POST" else 200
-    return render(request, "portal/drafts/papers.html", page, status=status)
+    return render(request, "portal/drafts/papers.html", page)
 
 
 def _go_on(
