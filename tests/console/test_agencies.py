@@ -108,8 +108,19 @@ def test_hours_that_make_no_sense_are_refused(admin, world, base, words):
     assert not WorkingHours.objects.filter(agency=world.ward).exists()
 
 
-def test_a_week_without_work_is_refused(admin, base):
-    assert admin.post(f"{base}hours/set/", hours()).status_code == 422
+def test_a_week_left_empty_follows_the_nation_again(admin, world, base):
+    admin.post(f"{base}hours/set/", hours(day_1="09:00-10:00"))
+    assert "Giờ riêng của cơ quan" in admin.get(f"{base}hours/").content.decode()
+    assert admin.post(f"{base}hours/set/", hours()).status_code == 302
+    assert not WorkingHours.objects.filter(agency=world.ward).exists()
+
+
+def test_a_day_worked_in_exchange_names_the_day_off(admin, world, base):
+    data = {"day": "05/12/2026", "kind": "worked", "name": "Làm bù", "citation": "TB 12/2026"}
+    assert admin.post(f"{base}days/set/", data).status_code == 422
+    answer = admin.post(f"{base}days/set/", data | {"instead_of": "30/11/2026"})
+    assert answer.status_code == 302
+    assert CalendarDay.objects.get(agency=world.ward).instead_of == date(2026, 11, 30)
 
 
 def test_a_day_off_is_set_and_taken_back(admin, world, base):

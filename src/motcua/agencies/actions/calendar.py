@@ -156,23 +156,6 @@ def _check(stretches: Sequence[Stretch]) -> None:
         WorkingCalendar(hours=tuple(hours))
 
 
-def _keep_national_hours(agency: Agency, until: date) -> None:
-    # An agency with one row of its own follows no row of the nation's, also before that row's day.
-    national = WorkingHours.objects.filter(agency=None, valid_from__lt=until)
-    WorkingHours.objects.bulk_create(
-        WorkingHours(
-            agency=agency,
-            weekday=row.weekday,
-            opens_at=row.opens_at,
-            closes_at=row.closes_at,
-            valid_from=row.valid_from,
-            valid_to=min(row.valid_to or until, until),
-            citation=row.citation,
-        )
-        for row in national
-    )
-
-
 def _require_administrator(actor: Actor, agency: Agency | None) -> None:
     if actor.kind != "system":
         actor.require_role("administrator", agency_id=agency.pk if agency else -1)

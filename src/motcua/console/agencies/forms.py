@@ -95,7 +95,7 @@ class HoursForm(AskedForm):
             )
 
     def clean(self) -> dict[str, Any]:
-        """Read every weekday; a week without work is none."""
+        """Read every weekday; a week left empty follows the nation's hours."""
         cleaned = dict(super().clean() or {})
         stretches: list[Stretch] = []
         for number in range(1, 8):
@@ -104,8 +104,6 @@ class HoursForm(AskedForm):
             except ValueError:
                 error = _("Giờ chưa đúng. Viết như 07:30-11:30, 13:00-17:00, buổi trước trước.")
                 self.add_error(f"day_{number}", error)
-        if not stretches and not self.errors:
-            raise forms.ValidationError(_("Cơ quan phải làm việc ít nhất một buổi trong tuần."))
         cleaned["stretches"] = stretches
         return cleaned
 
@@ -140,9 +138,24 @@ class DaySetForm(AskedForm):
     day = DayField(label=_("Ngày"))
     kind = forms.ChoiceField(label=_("Là ngày"), choices=DayKind.choices, widget=forms.RadioSelect)
     name = forms.CharField(label=_("Tên ngày hoặc lý do"), max_length=120)
+    instead_of = DayField(
+        label=_("Làm bù cho ngày nghỉ"),
+        required=False,
+        help_text=_("Chỉ ghi khi là ngày làm bù. Ví dụ: 20/11/2026"),
+    )
     citation = forms.CharField(label=_("Theo văn bản"), max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """Demand the day off that a day worked in exchange is worked for."""
+        cleaned = dict(super().clean() or {})
+        is_worked = cleaned.get("kind") == DayKind.WORKED
+        if is_worked and not cleaned.get("instead_of") and "instead_of" not in self.errors:
+            self.add_error("instead_of", _("Ngày làm bù cần ghi bù cho ngày nghỉ nào."))
+        cleaned["instead_of"] = cleaned.get("instead_of") if is_worked else None
+        return cleaned
 
     @property
     def facts(self) -> DayFacts:
         """The day as actions take it."""
-        return DayFacts(*(self.cleaned_data[key] for key in ("day", "kind", "name", "citation")))
+        names = ("day", "kind", "name", "citation", "instead_of")
+        return DayFacts(**{name: self.cleaned_data[name] for name in names})

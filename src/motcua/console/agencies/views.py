@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from motcua.agencies.models import Agency
+    from motcua.agencies.models import Agency, WorkingHours
 
 asks = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -122,10 +122,10 @@ def open_a_counter(request: HttpRequest, agency: Agency, unit: UUID) -> HttpResp
 @require_safe
 @administrators_only
 def hours(request: HttpRequest, agency: Agency) -> HttpResponse:
-    """Show the agency's own hours, or the nation's where it has none."""
+    """Show the agency's own hours, and the nation's where they hold today."""
     own = administration.hours_of(agency, today())
-    rows = own or administration.hours_of(None, today())
-    page = {"agency": agency, "nav": "hours", "rows": rows, "is_own": bool(own)}
+    nation = [] if any(row.valid_from <= today() for row in own) else _hours_of_nation()
+    page = {"agency": agency, "nav": "hours", "own": own, "nation": nation}
     return render(request, "console/agencies/hours.html", page | {"weekdays": forms.WEEKDAYS})
 
 
@@ -140,7 +140,9 @@ def set_hours(request: HttpRequest, agency: Agency) -> HttpResponse:
         _("Lưu giờ làm việc"),
         _("Đã lưu giờ làm việc."),
         reverse("console:hours", args=[agency.code]),
-        warning=_("Giờ làm việc quyết định hạn trả của mọi hồ sơ nhận từ ngày áp dụng."),
+        warning=_(
+            "Giờ làm việc quyết định hạn trả. Để trống cả tuần là theo giờ chung của cả nước."
+        ),
     )
     form = forms.HoursForm(posted(request), initial=_hours_today(agency))
     by = acting(request, agency=agency)
@@ -188,9 +190,12 @@ def remove_day(request: HttpRequest, agency: Agency, day: int) -> HttpResponse:
 
 
 def _hours_today(agency: Agency) -> dict[str, object]:
-    own = administration.hours_of(agency, today()) or administration.hours_of(None, today())
-    running = [row for row in own if row.valid_from <= today()]
-    return {**forms.hours_initial(running), "valid_from": today()}
+    own = [row for row in administration.hours_of(agency, today()) if row.valid_from <= today()]
+    return {**forms.hours_initial(own or _hours_of_nation()), "valid_from": today()}
+
+
+def _hours_of_nation() -> list[WorkingHours]:
+    return [row for row in administration.hours_of(None, today()) if row.valid_from <= today()]
 
 
 def _units_page(agency: Agency, title: object, done: object, lead: str = "") -> Page:
