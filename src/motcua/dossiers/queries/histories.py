@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier
 
 _MOVES: Mapping[str, _StrPromise] = {
-    "submit": gettext_lazy("Nộp hồ sơ"),
-    "accept": gettext_lazy("Tiếp nhận"),
-    "refuse": gettext_lazy("Từ chối tiếp nhận"),
-    "hand_over": gettext_lazy("Chuyển xử lý"),
-    "ask_supplement": gettext_lazy("Yêu cầu bổ sung"),
+    "submit": gettext_lazy("Đã nộp hồ sơ"),
+    "accept": gettext_lazy("Đã tiếp nhận"),
+    "refuse": gettext_lazy("Đã từ chối tiếp nhận"),
+    "hand_over": gettext_lazy("Đã chuyển xử lý"),
+    "ask_supplement": gettext_lazy("Đã yêu cầu bổ sung"),
     "answer_supplement": gettext_lazy("Đã bổ sung"),
-    "ask_payment": gettext_lazy("Yêu cầu nộp tiền"),
+    "ask_payment": gettext_lazy("Đã yêu cầu nộp tiền"),
     "settle_payment": gettext_lazy("Đã nhận tiền"),
     "withdraw": gettext_lazy("Công dân rút hồ sơ"),
-    "stop": gettext_lazy("Dừng xử lý"),
+    "stop": gettext_lazy("Đã dừng xử lý"),
     "finish": gettext_lazy("Đã ký kết quả"),
-    "return_result": gettext_lazy("Trả kết quả"),
+    "return_result": gettext_lazy("Đã trả kết quả"),
 }
 _STOPS = frozenset({"refuse", "withdraw", "stop"})
 _PAUSES = frozenset({"ask_supplement", "ask_payment"})
