@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _OPENS, _CLOSES = time(7, 30), time(16, 50)
 _MOST_ACTS = 12
+WAITING = "waiting"
+"""Under this name a day counts the dossiers that were open on it."""
 
 
 def play_day(cast: Cast, day: date, filings: int, seed: int, until: datetime) -> Counter[str]:
@@ -39,7 +41,9 @@ def play_day(cast: Cast, day: date, filings: int, seed: int, until: datetime) ->
     waiting = Dossier.objects.filter(
         agency=cast.agency, is_open=True, submitted_at__lt=begun + timedelta(days=1)
     ).order_by("due_at", "id")
-    for dossier_id, submitted in list(waiting.values_list("id", "submitted_at")):
+    found = list(waiting.values_list("id", "submitted_at"))
+    done[WAITING] = len(found)
+    for dossier_id, submitted in found:
         _work(cast, rng, (dossier_id, max(submitted, begun)), until, done)
     return done
 

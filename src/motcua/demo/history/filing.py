@@ -8,19 +8,23 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from motcua.dossiers import actions
+from motcua.identity.models import Person
 from motcua.kernel.clock import civil_date
 from motcua.kernel.files import store
 from motcua.kernel.models import StoredFile
 from motcua.procedures import queries as catalogue
+from motcua.procedures.base.prefilling import known_answers
 from motcua.procedures.base.samples import sample_answers
 from motcua.procedures.enums import Channel
 from motcua.ui.paper import render_pdf
 
 if TYPE_CHECKING:
+    from datetime import date
     from random import Random
     from uuid import UUID
 
     from motcua.kernel.actors import Actor
+    from motcua.procedures.base.answering import CompiledForm
 
 _MADE_AT = datetime(2025, 7, 1, tzinfo=UTC)
 _PDF = frozenset({"application/pdf"})
@@ -37,7 +41,9 @@ def file_one(*, actor: Actor, offering_id: int, rng: Random, now: datetime) -> a
     """File one dossier online."""
     day = civil_date(now)
     rules = catalogue.rules(catalogue.offering(offering_id).version_id)
-    answers = sample_answers(rules.form, seed=rng.getrandbits(32), today=day)
+    answers = sample_answers(
+        rules.form, seed=rng.getrandbits(32), today=day, fixed=_known(actor, rules.form, day)
+    )
     papers = [
         (asked.code, _upload(actor, asked.code, asked.paper.name["vi"], now))
         for asked in rules.papers(answers, Channel.ONLINE, day)
@@ -53,6 +59,27 @@ def file_one(*, actor: Actor, offering_id: int, rng: Random, now: datetime) -> a
     )
     key = f"demo-{rng.getrandbits(64):016x}"
     return actions.submit(actor=actor, filing=filing, key=key, now=now)
+
+
+def _known(actor: Actor, form: CompiledForm, day: date) -> dict[str, Any]:
+    """Give the answers that are known of the filer, as the portal would fill them in."""
+    person = Person.objects.get(account=actor.account_id)
+    known = {
+        "person.full_name": person.full_name,
+        "person.birth_date": person.birth_date.isoformat() if person.birth_date else None,
+        "person.sex": person.sex,
+        "person.phone": str(person.phone),
+        "person.email": str(person.email),
+        "person.address": {
+            "line": person.address,
+            "province": "01",
+            "commune": person.place_code,
+        },
+    }
+    answers: dict[str, Any] = {}
+    for page in form.spec.pages:
+        answers |= known_answers(form, page.code, answers, known, today=day)
+    return answers
 
 
 def _alternatives(actor: Actor, asked: Any, now: datetime) -> list[tuple[str, Any]]:

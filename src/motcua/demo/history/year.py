@@ -15,7 +15,7 @@ from django.db import connections
 
 from motcua.demo import clock
 from motcua.demo.history.cast import casts
-from motcua.demo.history.day import play_day
+from motcua.demo.history.day import WAITING, play_day
 from motcua.demo.history.effects import nobody_is_told
 from motcua.kernel.clock import ZONE, civil_date
 
@@ -59,13 +59,14 @@ def play_one_more_day() -> Counter[str]:
         rng = Random(f"{SEED}:{civil_date(now)}:{cast.agency.code}")  # noqa: S311 - a play
         filings = rng.choice((0, 0, 1, 1, 2))
         done += play_day(cast, civil_date(now), filings, SEED, now)
+    done.pop(WAITING, None)
     return done
 
 
 def _play_agency(cast: Cast, now: datetime, rate: float) -> Counter[str]:
     rng = Random(f"{SEED}:{cast.agency.code}")  # noqa: S311 - a play, no secrets
     done: Counter[str] = Counter()
-    owed = rng.random()
+    owed, waiting = rng.random(), 0
     with connections["default"].cursor() as cursor:
         # A year that a crash cuts short is made again; waiting for the disk is not worth it.
         cursor.execute("SET synchronous_commit = off")
@@ -75,8 +76,12 @@ def _play_agency(cast: Cast, now: datetime, rate: float) -> Counter[str]:
             is_recent = back <= RECENT
             owed += rate * rng.uniform(0.2, 1.8) * (RUSH if is_recent else 1)
             filings, owed = int(owed), owed % 1
+            if not filings and not waiting:
+                continue
             until = min(now, datetime.combine(day, time(23, 59), ZONE))
             players = replace(cast, diligence=cast.diligence * HASTE) if is_recent else cast
-            done += play_day(players, day, filings, SEED, until)
+            played = play_day(players, day, filings, SEED, until)
+            waiting = played.pop(WAITING, waiting + filings)
+            done += played
     connections.close_all()
     return done
