@@ -181,9 +181,11 @@ def _notes(paper: Paper, language: str) -> Iterable[str]:
         ways = ", ".join(str(Channel(way).label).lower() for way in paper.channels)
         yield _("chỉ khi nộp %(ways)s") % {"ways": ways}
     if paper.originals:
-        yield _("%(count)d bản chính") % {"count": paper.originals}
+        words = ngettext("%(count)d bản chính", "%(count)d bản chính", paper.originals)
+        yield words % {"count": paper.originals}
     if paper.copies:
-        yield _("%(count)d bản sao") % {"count": paper.copies}
+        words = ngettext("%(count)d bản sao", "%(count)d bản sao", paper.copies)
+        yield words % {"count": paper.copies}
     for source in paper.may_be_data:
         yield _("cơ quan tự tra cứu được: %(source)s") % {"source": say(source.name, language)}
 
