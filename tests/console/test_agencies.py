@@ -108,6 +108,10 @@ def test_hours_that_make_no_sense_are_refused(admin, world, base, words):
     assert not WorkingHours.objects.filter(agency=world.ward).exists()
 
 
+def test_days_are_written_as_they_are_asked_for(admin, base):
+    assert 'value="20/11/2026"' in admin.get(f"{base}hours/set/").content.decode()
+
+
 def test_a_week_left_empty_follows_the_nation_again(admin, world, base):
     admin.post(f"{base}hours/set/", hours(day_1="09:00-10:00"))
     assert "Giờ riêng của cơ quan" in admin.get(f"{base}hours/").content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -33,6 +34,10 @@ class DayField(forms.DateField):
         widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric"})
         super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], widget=widget, **kwargs)
         self.error_messages["invalid"] = _("Ngày chưa đúng. Viết như 20/11/2026.")
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a day the way it is asked for; what was typed stays as it is."""
+        return value.strftime("%d/%m/%Y") if isinstance(value, date) else value
 
 
 class AskedForm(forms.Form):

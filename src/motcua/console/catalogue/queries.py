@@ -99,8 +99,12 @@ def _questions(pack: Pack, language: str) -> Iterator[Awaited]:
     for kind, questions in ((_("Câu hỏi"), asked), (_("Ô kết quả"), pack.result.questions)):
         for question in _all(questions):
             if question.mark is Mark.RECALLED:
-                source = question.basis or ", ".join(question.items)
+                source = question.basis or _items(question.items)
                 yield Awaited(kind, say(question.label, language), source)
+
+
+def _items(items: Sequence[str]) -> str:
+    return _("Mục %(items)s của tờ khai") % {"items": ", ".join(items)} if items else ""
 
 
 def _all(questions: Iterable[Question]) -> Iterator[Question]:
