@@ -1,0 +1,1 @@
+"""Journeys through a whole node in a real browser."""

@@ -1,0 +1,83 @@
+"""What a browser must not do on our pages, and what axe finds on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+PICTURES = Path(__file__).parents[2] / "test-artefacts"
+_HERE = ("localhost", "127.0.0.1", "desk.localhost", "")
+_RULES = """() => axe.run(document, {
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+  resultTypes: ["violations"],
+})"""
+
+
+@dataclass
+class Watch:
+    """Everything the browser complained of; a test that provokes a complaint says which."""
+
+    complaints: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        """Watch a context: requests that leave the machine, the policy, errors of any kind."""
+        context.on("request", lambda request: self._asked(request.url))
+        context.on(
+            "console", lambda said: self._said(said.type, f"{said.text} {said.location['url']}")
+        )
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+
+    def _asked(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob", "about"} and parts.hostname not in _HERE:
+            self.complaints.append(f"left this machine: {url}")
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind == "error" or "Content Security Policy" in text:
+            self.complaints.append(text)
+
+    def expect(self, *parts: str) -> None:
+        """Allow complaints that contain one of these, such as `status of 422`."""
+        self.expected += parts
+
+    @property
+    def unexpected(self) -> list[str]:
+        """What nobody said would happen."""
+        return [said for said in self.complaints if not any(part in said for part in self.expected)]
+
+
+def look(page: Page, name: str) -> None:
+    """Keep a picture of the page as it is now."""
+    PICTURES.mkdir(exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
+def barriers(page: Page) -> list[str]:
+    """Give the A and AA violations of the page by axe, a language that is missing, and a page wider
+    than a phone of 320 px.
+    """
+    page.evaluate(f"() => {{ if (!window.axe) {{ {AXE.read_text()} }} }}")
+    found = [
+        f"{page.url}: {rule['id']}: {node['target']}"
+        for rule in page.evaluate(_RULES)["violations"]
+        for node in rule["nodes"]
+    ]
+    return found + _frame(page)
+
+
+def _frame(page: Page) -> list[str]:
+    size = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 640})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if size:
+        page.set_viewport_size(size)
+    language = page.locator("html").get_attribute("lang")
+    found = [] if language in {"vi", "en"} else [f"{page.url}: lang={language}"]
+    return found if wide <= 320 else [*found, f"{page.url}: {wide} px wide on a phone of 320"]
