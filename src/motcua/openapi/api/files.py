@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import File, Router, Schema
+from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from motcua.dossiers.actions import keep_upload
@@ -28,15 +28,18 @@ class KeptFile(Schema):
 
 
 @router.post("", response={201: KeptFile}, summary="Send a file ahead")
-def send_file(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, dict[str, object]]:
+def send_file(request: HttpRequest, file: File[UploadedFile]) -> Status[dict[str, object]]:
     """Keep a PDF, JPEG, PNG or HEIC of at most 20 MB; its type is told by its content."""
     actor = caller(request, "dossiers:file")
     now = clock.now()
     stored = store(file, name=file.name or "", now=now, limit_bytes=MOST_BYTES, accept=ACCEPTED)
     upload = keep_upload(actor=actor, file=stored, now=now)
-    return 201, {
-        "id": upload.public_id,
-        "sha256": stored.blob.sha256,
-        "size": stored.size,
-        "media_type": stored.media_type,
-    }
+    return Status(
+        201,
+        {
+            "id": upload.public_id,
+            "sha256": stored.blob.sha256,
+            "size": stored.size,
+            "media_type": stored.media_type,
+        },
+    )

@@ -8,8 +8,10 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from motcua.kernel import clock
+from motcua.kernel.errors import NotFound
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.schema import answers_schema
+from motcua.procedures.errors import VersionNotPublished
 
 router = Router()
 
@@ -54,7 +56,10 @@ def procedure(request: HttpRequest, code: str) -> dict[str, object]:
     """Give a procedure in force today, the offices that take it, and how to answer its form."""
     del request
     day = _today()
-    version = catalogue.version_on(code, day)
+    try:
+        version = catalogue.version_on(code, day)
+    except VersionNotPublished:
+        raise NotFound from None
     rules = catalogue.rules(version)
     return {
         "code": code,
