@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import environ
@@ -111,7 +112,7 @@ TEMPLATES: list[dict[str, Any]] = [
 _URL = env.text("DATABASE_URL") or "postgresql://motcua_app@%2Fnonexistent/motcua"
 DATABASES: dict[str, dict[str, Any]] = {"default": environ.Env.db_url_config(_URL)}
 DATABASES["default"].update(
-    ENGINE="django.db.backends.postgresql",
+    ENGINE="motcua.kernel.backend",
     CONN_MAX_AGE=None,
     CONN_HEALTH_CHECKS=True,
     OPTIONS={
@@ -302,6 +303,10 @@ HELPLINE = env.text("MOTCUA_HELPLINE")
 CLOCK = "motcua.demo.clock.now" if DEMO else ""
 LOGGING_CONFIG = "motcua.kernel.logging.configure"
 LOGGING: dict[str, Any] = {"level": "INFO"}  # an empty one would not be applied
+# One line a request, when it is answered; who asked and from where is in the audit log.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""
 SANDBOX_BANK_PORT = env.number("MOTCUA_SANDBOX_BANK_PORT")
 SANDBOX_PHONE_PORT = env.number("MOTCUA_SANDBOX_PHONE_PORT")
 SANDBOX_MAIL_PORT = env.number("MOTCUA_SANDBOX_MAIL_PORT")

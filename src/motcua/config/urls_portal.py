@@ -9,15 +9,16 @@ from motcua.config import health
 from motcua.identity import api as identity_api
 
 urlpatterns = [
+    # First, because addresses are tried in order and machines ask most.
+    path("api/v1/token", identity_api.token, name="token"),
+    path("api/webhooks/", include("motcua.payments.urls")),
+    path("api/", include("motcua.openapi.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("", include("motcua.ui.urls")),
     path("", include("motcua.identity.urls")),
     path("ui/", include("motcua.ui.urls")),
-    path("api/webhooks/", include("motcua.payments.urls")),
-    path("api/v1/token", identity_api.token, name="token"),
-    path("api/", include("motcua.openapi.urls")),
     path("", include("motcua.portal.urls")),
 ]
 if settings.DEMO:

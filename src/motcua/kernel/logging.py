@@ -54,7 +54,11 @@ def configure(config: Mapping[str, Any]) -> None:
     level: str = config.get("level", "INFO")
     human: bool = config.get("human", sys.stderr.isatty())
     structlog.configure(
-        processors=[*_GATHER, ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_GATHER,
+            ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import orjson
 from django.db import connection
-from psycopg.types.json import Jsonb
 
+from motcua.dossiers.actions.statement import STATEMENT, Filing, Submission, arguments
 from motcua.dossiers.errors import (
     AnswersInvalid,
     DossierNotFound,
@@ -22,41 +20,16 @@ from motcua.dossiers.errors import (
     said,
 )
 from motcua.dossiers.models import Dossier, Draft
-from motcua.dossiers.queries.tracking import tracking_digest
-from motcua.identity import queries as people
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotAllowed
-from motcua.kernel.sealed import seal
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.papers import missing_papers
-from motcua.procedures.enums import FeeDue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from motcua.kernel.actors import Actor
-    from motcua.procedures.base.fees import FeeLine
     from motcua.procedures.base.rules import Rules
-    from motcua.procedures.queries import OfferingCard
-
-_PARAMETERS = 34
-_SUBMIT = "SELECT * FROM dossiers_submit_v1(" + ", ".join(["%s"] * _PARAMETERS) + ")"  # noqa: S608 - places
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """What somebody files: answers by question, and (paper code, upload's public id) pairs.
-
-    `by_data` names the papers that the filer leaves to the registries' data.
-    """
-
-    offering_id: int
-    channel: str
-    language: str
-    answers: Mapping[str, Any]
-    papers: Sequence[tuple[str, uuid.UUID]]
-    by_data: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +82,7 @@ def _file(
     day = civil_date(now)
     clean = _validated(rules, filing, day)
     _check_papers(rules, filing, clean, day)
-    row = _Row(
+    submission = Submission(
         filing=filing,
         clean=clean,
         key=key,
@@ -118,7 +91,7 @@ def _file(
         now=now,
     )
     with connection.cursor() as cursor:
-        cursor.execute(_SUBMIT, _parameters(row, actor, offering, rules))
+        cursor.execute(STATEMENT, arguments(submission, actor, offering, rules))
         status, dossier_id, public_id, code = cursor.fetchone()
     if status in _REFUSALS:
         raise DraftGone if status == "closed" and draft else _REFUSALS[status]
@@ -130,18 +103,6 @@ _REFUSALS: dict[str, type[Exception]] = {
     "closed": OfferingClosed,
     "foreign": NotListed,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """What is about to be written."""
-
-    filing: Filing
-    clean: dict[str, Any]
-    key: str
-    draft_id: int | None
-    public_id: uuid.UUID
-    now: datetime
 
 
 def _validated(rules: Rules, filing: Filing, day: date) -> dict[str, Any]:
@@ -160,80 +121,6 @@ def _check_papers(rules: Rules, filing: Filing, clean: dict[str, Any], day: date
     missing = missing_papers(asked, given, filing.by_data)
     if missing:
         raise PapersMissing(papers=[row.code for row in missing])
-
-
-def _parameters(row: _Row, actor: Actor, offering: OfferingCard, rules: Rules) -> tuple[Any, ...]:
-    """Give the arguments of `dossiers_submit_v1`, in its order."""
-    filing, day = row.filing, civil_date(row.now)
-    filer = people.filer(actor.account_id or -1)
-    lines = rules.fees(filing.channel, day, row.clean, overrides=offering.fee_overrides)
-    at_filing = sum(line.total for line in lines if line.due == FeeDue.AT_FILING)
-    step = rules.process.steps[0]
-    desk, hands = offering.receiving, offering.unit_of(step.role)
-    contact = {"phone": filer.phone, "email": filer.email, "language": filing.language}
-    return (
-        row.key,
-        _digest(filing),
-        row.now,
-        day,
-        offering.agency_id,
-        offering.agency_code,
-        desk.id,
-        desk.path,
-        offering.id,
-        rules.version_id,
-        rules.code,
-        rules.variant(row.clean, day).code,
-        filing.channel,
-        filing.language,
-        filer.account_id,
-        filer.person_id,
-        None,
-        row.public_id,
-        filer.name,
-        seal(orjson.dumps(contact), "dossier.contact"),
-        seal(orjson.dumps(row.clean), "dossier.answers"),
-        [tracking_digest(row.public_id, end) for end in filer.last_fours],
-        filer.search,
-        Jsonb([_line(line) for line in lines]),
-        at_filing,
-        actor.kind,
-        step.code,
-        step.role,
-        hands.id,
-        hands.path,
-        [code for code, _upload in filing.papers],
-        [upload for _code, upload in filing.papers],
-        row.draft_id,
-        filer.is_invented,
-    )
-
-
-def _line(line: FeeLine) -> dict[str, object]:
-    """Write a fee as the dossier keeps it, fixed at filing."""
-    return {
-        "code": line.code,
-        "name": dict(line.name),
-        "amount": line.amount,
-        "quantity": line.quantity,
-        "total": line.total,
-        "due": str(line.due),
-        "basis": line.basis,
-        "exemption": line.exemption,
-        "refundable": line.refundable,
-    }
-
-
-def _digest(filing: Filing) -> bytes:
-    """Give the SHA-256 of what is filed, so that the same key cannot stand for something else."""
-    body = {
-        "offering": filing.offering_id,
-        "channel": filing.channel,
-        "answers": dict(filing.answers),
-        "papers": sorted((code, str(upload)) for code, upload in filing.papers),
-        "by_data": sorted(filing.by_data),
-    }
-    return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).digest()
 
 
 def _filed_before(dossier_id: int) -> Submitted:
