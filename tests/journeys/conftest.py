@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from motcua.cli import sandboxes
 from motcua.cli.home import Home
 from motcua.cli.temporary import TemporaryNode
 from tests.journeys.outside import Bank, Sandbox
+from tests.journeys.officials import enter
 from tests.journeys.people import Citizen
 from tests.journeys.watching import Watch
 
@@ -187,6 +188,20 @@ def device(chromium: Browser, site: str, watch: Watch) -> Iterator[Callable[...,
     yield new
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def desk(office: Office, device: Callable[..., BrowserContext], node: TemporaryNode) -> Callable[[str], Page]:
+    """Give an official, by role, signed in at a desk with a second factor just enrolled."""
+
+    def sit_down(role: str) -> Page:
+        page = device(
+            base_url=f"http://desk.localhost:{node.port}", viewport=DESKTOP
+        ).new_page()
+        enter(page, office.official(role=role))
+        return page
+
+    return sit_down
 
 
 _people = itertools.count(int.from_bytes(os.urandom(2)) * 10)

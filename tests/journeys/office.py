@@ -16,6 +16,8 @@ import django
 
 django.setup()
 
+from allauth.mfa.models import Authenticator  # noqa: E402 - needs Django
+
 from motcua.agencies.models import Agency  # noqa: E402 - needs Django
 from motcua.dossiers import actions  # noqa: E402
 from motcua.dossiers.enums import State  # noqa: E402
@@ -51,6 +53,12 @@ class Office:
         account.save(update_fields=["password"])
         self.world.accounts[account.email] = account
         return {"email": account.email, "phone": phone, "number": identity, "name": name}
+
+    def official(self, role: str) -> str:
+        """Give the address of an official who has no second factor yet."""
+        account = self.world.accounts[role]
+        Authenticator.objects.filter(user=account).delete()
+        return account.email
 
     def answers(self, code: str, fixed: dict[str, object]) -> dict[str, dict[str, list[str]]]:
         """Give what a browser types on each page of a form, by the names of its fields."""
