@@ -12,7 +12,7 @@ from motcua.dossiers.actions import answer_supplement, keep_upload
 from motcua.dossiers.actions.files import take_in_file
 from motcua.dossiers.queries.supplements import open_supplement, papers_asked
 from motcua.kernel.errors import DomainError
-from motcua.portal.dossiers.forms import judge
+from motcua.portal.dossiers.queries.completions import judge
 from motcua.procedures.base.texts import say
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from motcua.dossiers.models import Dossier
     from motcua.kernel.actors import Actor
-    from motcua.portal.dossiers.forms import Completion
+    from motcua.portal.dossiers.queries.completions import Completion
 
 
 def keep_files(

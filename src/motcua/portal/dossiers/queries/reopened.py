@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier
     from motcua.dossiers.queries.supplements import Asked, AskedItem
     from motcua.kernel.actors import Actor
-    from motcua.portal.dossiers.forms import Completion
+    from motcua.portal.dossiers.queries.completions import Completion
     from motcua.procedures.base.answering import Wrong
     from motcua.procedures.base.packs import Paper
 

@@ -22,14 +22,14 @@ from motcua.portal.dossiers.forms import (
     Completion,
     RatingForm,
     WithdrawalForm,
-    read_completion,
 )
+from motcua.portal.dossiers.queries.completions import read_completion
 from motcua.portal.dossiers.views.opening import of_dossier
 from motcua.ui.fields import Press
 from motcua.ui.language import remember
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from motcua.dossiers.models import Dossier
 
@@ -56,7 +56,7 @@ def supplement(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @of_dossier
 def withdraw(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Ask whether to take the dossier back; posting does it."""
-    form = WithdrawalForm(request.POST or None)
+    form = WithdrawalForm(_posted(request))
     if not may_withdraw(dossier):
         return redirect("portal:dossier", dossier.public_id)
     if request.method != "POST" or not form.is_valid():
@@ -76,7 +76,7 @@ def withdraw(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @of_dossier
 def rating(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Ask how one was served; posting says it, once."""
-    form = RatingForm(request.POST or None)
+    form = RatingForm(_posted(request))
     if dossier.is_open or rating_of(dossier) is not None:
         return redirect("portal:dossier", dossier.public_id)
     if request.method != "POST" or not form.is_valid():
@@ -101,6 +101,10 @@ def pay(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     if order is None:
         return redirect("portal:dossier", dossier.public_id)
     return redirect("portal:order", order.public_id)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _reopened(request: HttpRequest, dossier: Dossier, given: Completion) -> HttpResponse:
