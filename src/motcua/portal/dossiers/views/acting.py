@@ -18,12 +18,8 @@ from motcua.payments.enums import OrderState
 from motcua.payments.queries import orders_of
 from motcua.portal.dossiers import queries
 from motcua.portal.dossiers.actions import complete, keep_files
-from motcua.portal.dossiers.forms import (
-    Completion,
-    RatingForm,
-    WithdrawalForm,
-)
-from motcua.portal.dossiers.queries.completions import read_completion
+from motcua.portal.dossiers.forms import RatingForm, WithdrawalForm
+from motcua.portal.dossiers.queries.completions import Completion, read_completion
 from motcua.portal.dossiers.views.opening import of_dossier
 from motcua.ui.fields import Press
 from motcua.ui.language import remember
