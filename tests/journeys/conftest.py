@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from motcua.cli import sandboxes
 from motcua.cli.home import Home
 from motcua.cli.temporary import TemporaryNode
-from tests.journeys.outside import Bank, Sandbox
 from tests.journeys.officials import enter
+from tests.journeys.outside import Bank, Sandbox
 from tests.journeys.people import Citizen
 from tests.journeys.watching import Watch
 
@@ -191,13 +191,13 @@ def device(chromium: Browser, site: str, watch: Watch) -> Iterator[Callable[...,
 
 
 @pytest.fixture
-def desk(office: Office, device: Callable[..., BrowserContext], node: TemporaryNode) -> Callable[[str], Page]:
+def desk(
+    office: Office, device: Callable[..., BrowserContext], node: TemporaryNode
+) -> Callable[[str], Page]:
     """Give an official, by role, signed in at a desk with a second factor just enrolled."""
 
     def sit_down(role: str) -> Page:
-        page = device(
-            base_url=f"http://desk.localhost:{node.port}", viewport=DESKTOP
-        ).new_page()
+        page = device(base_url=f"http://desk.localhost:{node.port}", viewport=DESKTOP).new_page()
         enter(page, office.official(role=role))
         return page
 

@@ -31,6 +31,8 @@ from motcua.procedures.models import Offering  # noqa: E402
 from tests import cast  # noqa: E402
 from tests.procedures.test_pages import typed  # noqa: E402
 
+SECONDS_TO_SIGN = 30
+
 
 class Office:
     """Everybody at the ward, and the people who come to it."""
@@ -75,6 +77,17 @@ class Office:
         """File something that costs nothing."""
         return self.world.file(code, name=email, key=key).code
 
+    def result(self, dossier: str) -> dict[str, list[str]]:
+        """Give what a specialist types to draft a result, by the names of the fields."""
+        today = clock.civil_date(self.world.now)
+        form = catalogue.rules(Dossier.objects.get(code=dossier).version_id).official_form
+        given = sample_answers(form, seed=1, today=today)
+        typing: dict[str, list[str]] = {}
+        for page in form.visible_pages(given, today=today):
+            section = page_section(form, page.code, given, Showing("vi", today))
+            typing |= dict(typed(section).lists())
+        return typing
+
     def begin(self, code: str, email: str, fixed: dict[str, object]) -> str:
         """Begin a form with every answer in it, and give where it goes on."""
         today = clock.civil_date(self.world.now)
@@ -105,12 +118,19 @@ class Office:
     def finish(self, dossier: str) -> None:
         """Draft, check, approve, sign, and give back."""
         row = self.world.finish(Dossier.objects.get(code=dossier))
-        while row.state != State.FINISHED:  # the node's own worker may have taken the signing
-            time.sleep(0.1)
-            row.refresh_from_db()
+        self.wait_until_signed(dossier)
         actions.return_result(
             actor=self.world.actor("receptionist"), dossier_id=row.pk, now=clock.now()
         )
+
+    def wait_until_signed(self, dossier: str) -> None:
+        """Wait for the worker, who signs."""
+        row = Dossier.objects.get(code=dossier)
+        deadline = time.monotonic() + SECONDS_TO_SIGN
+        while row.state != State.FINISHED:
+            assert time.monotonic() < deadline, row.state
+            time.sleep(0.1)
+            row.refresh_from_db()
 
     def look(self, dossier: str) -> dict[str, object]:
         """Say how a dossier stands, and which papers it has."""
