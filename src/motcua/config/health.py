@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
 from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    generate_latest,
+)
+from prometheus_client.core import GaugeMetricFamily, Metric
+
+from motcua.kernel import clock, outbox
+from motcua.kernel.errors import NotFound
+from motcua.notifications.queries import waiting_messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PROXIES_SAY = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 
 
 @require_safe
@@ -28,9 +46,43 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Give this process's figures in the Prometheus text format."""
-    del request
-    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    """Give this process's figures, and the node's, in the Prometheus text format.
+
+    Only for programs on this machine: what came through a proxy, or from elsewhere, finds nothing.
+    Raises `NotFound`.
+    """
+    if not _is_local(request):
+        raise NotFound
+    figures = generate_latest(REGISTRY) + generate_latest(_NodeFigures())
+    return HttpResponse(figures, content_type=CONTENT_TYPE_LATEST)
+
+
+def _is_local(request: HttpRequest) -> bool:
+    if any(name in request.META for name in _PROXIES_SAY):
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        # A server that listens on a socket file tells no address: a proxy stands before it.
+        return False
+
+
+class _NodeFigures(CollectorRegistry):
+    """What waits in the database, the same whichever process is asked."""
+
+    def collect(self) -> Iterator[Metric]:
+        """Give the figures of this moment."""
+        behind = outbox.backlog()
+        age = (clock.now() - behind.oldest).total_seconds() if behind.oldest else 0
+        yield _gauge("motcua_outbox_waiting", "Events that wait for their effects.", behind.waiting)
+        yield _gauge("motcua_outbox_dead", "Events that were given up.", behind.dead)
+        yield _gauge("motcua_outbox_oldest_seconds", "Age of the oldest waiting event.", age)
+        waiting = waiting_messages()
+        yield _gauge("motcua_messages_waiting", "Messages that wait to be sent.", waiting)
+
+
+def _gauge(name: str, meaning: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, meaning, value=value)
 
 
 def _database() -> bool:
