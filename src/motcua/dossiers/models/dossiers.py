@@ -44,22 +44,42 @@ class Dossier(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(max_length=60, unique=True)
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    # Agency, unit, offering and version are named by everybody who files there: a foreign key in the
+    # database would have them all lock that one row. Migration 0004 refuses its deletion instead.
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     # The one-door unit that received it, and below the unit that now has it in hand.
-    unit = models.ForeignKey("agencies.Unit", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(
+        "agencies.Unit",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     unit_path = models.CharField(max_length=120, default="")
-    offering = models.ForeignKey("procedures.Offering", models.PROTECT, related_name="+")
-    version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, related_name="+")
+    offering = models.ForeignKey(
+        "procedures.Offering", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    version = models.ForeignKey(
+        "procedures.ProcedureVersion",
+        models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     procedure_code = models.CharField(max_length=30)
     variant = models.CharField(max_length=40, blank=True)
     channel = models.CharField(max_length=8, choices=Channel)
     language = models.CharField(max_length=5, default="vi")
 
+    # Found by account, which has an index below.
     account = models.ForeignKey(
-        "identity.Account", models.PROTECT, null=True, related_name="dossiers"
+        "identity.Account", models.PROTECT, null=True, related_name="dossiers", db_index=False
     )
     person = models.ForeignKey(
-        "identity.Person", models.PROTECT, null=True, related_name="dossiers"
+        "identity.Person", models.PROTECT, null=True, related_name="dossiers", db_index=False
     )
     organisation = models.ForeignKey(
         "identity.Organisation", models.PROTECT, null=True, related_name="dossiers"
@@ -90,10 +110,10 @@ class Dossier(models.Model):
     step_path = models.CharField(max_length=120, default="")
     step_due_at = models.DateTimeField(null=True)
     official = models.ForeignKey(
-        "agencies.Official", models.PROTECT, null=True, related_name="dossiers"
+        "agencies.Official", models.PROTECT, null=True, related_name="dossiers", db_index=False
     )
 
-    submission_key = models.CharField(max_length=120, unique=True)
+    submission_key = models.CharField(max_length=120)
     submission_digest = models.BinaryField(max_length=32)
     is_invented = models.BooleanField(default=False)
 
@@ -107,6 +127,8 @@ class Dossier(models.Model):
                 | Q(is_open=False, state__in=sorted(CLOSED)),
                 name="open_says_the_state",
             ),
+            # Not `unique=True`, which brings a second index for searching by a beginning.
+            models.UniqueConstraint(fields=["submission_key"], name="submitted_once"),
         ]
         indexes = [
             models.Index(
@@ -174,7 +196,9 @@ class Dossier(models.Model):
 class DossierNumbering(models.Model):
     """The last number an office gave on a day; locked by `submit_v1` alone."""
 
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     day = models.DateField()
     last = models.PositiveIntegerField()
 

@@ -12,14 +12,16 @@ from motcua.dossiers.models.dossiers import Dossier
 class Transition(models.Model):
     """One move of the dossier, who made it, when and why."""
 
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="transitions")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="transitions", db_index=False)
     at = models.DateTimeField()
     action = models.CharField(max_length=24)
     from_state = models.CharField(max_length=24, choices=State, blank=True)
     to_state = models.CharField(max_length=24, choices=State)
     actor_kind = models.CharField(max_length=10)
     account_id = models.BigIntegerField(null=True)
-    official = models.ForeignKey("agencies.Official", models.PROTECT, null=True, related_name="+")
+    official = models.ForeignKey(
+        "agencies.Official", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     reason = models.TextField(blank=True)
     data = models.JSONField(default=dict)
 
@@ -34,7 +36,14 @@ class StepRun(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="steps")
     code = models.CharField(max_length=40)
     role = models.CharField(max_length=14)
-    unit = models.ForeignKey("agencies.Unit", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(
+        "agencies.Unit",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     official = models.ForeignKey("agencies.Official", models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
