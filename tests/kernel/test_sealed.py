@@ -254,6 +254,6 @@ def test_a_bulk_update_seals_too(table):
 
 
 def test_the_context_is_kept_by_migrations():
-    _, path, _, arguments = Secret._meta.get_field("number").deconstruct()  # noqa: SLF001 - Django's name
+    _, path, _, arguments = Secret._meta.get_field("number").deconstruct()
     assert path == "motcua.kernel.sealed.SealedTextField"
     assert arguments == {"blank": True, "context": "secret.number"}

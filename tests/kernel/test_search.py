@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 def _entries(db):
     with connection.schema_editor() as editor:
         editor.create_model(Entry)
-        for index in Entry._meta.indexes:  # noqa: SLF001 - Django's name
+        for index in Entry._meta.indexes:
             editor.add_index(Entry, index)
     for name in NAMES:
         Entry.objects.create(name=name, **search_columns(name))

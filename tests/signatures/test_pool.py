@@ -38,7 +38,7 @@ def ask(pool: Pool, data: bytes, trust: Trust) -> Verdict:
 
 
 def the_process(pool: Pool) -> Any:
-    return pool._places.queue[-1]  # noqa: SLF001 - what a user would see in a list of processes
+    return pool._places.queue[-1]
 
 
 def test_the_answer_is_the_same_as_in_this_process(

@@ -10,7 +10,6 @@ from motcua.config import health
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
-    path("", include("motcua.ui.urls")),
     path("", include("motcua.identity.urls")),
     path("ui/", include("motcua.ui.urls")),
     path("agency/", include("motcua.console.urls")),

@@ -16,7 +16,6 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),
-    path("", include("motcua.ui.urls")),
     path("", include("motcua.identity.urls")),
     path("ui/", include("motcua.ui.urls")),
     path("", include("motcua.portal.urls")),

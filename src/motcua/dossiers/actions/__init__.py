@@ -32,7 +32,8 @@ from motcua.dossiers.actions.processing import (
     take_up,
 )
 from motcua.dossiers.actions.receiving import accept, hand_over, refuse
-from motcua.dossiers.actions.submitting import Filing, Submitted, submit, submit_draft
+from motcua.dossiers.actions.statement import Filing
+from motcua.dossiers.actions.submitting import Submitted, submit, submit_draft
 from motcua.dossiers.actions.supplementing import (
     SupplementItem,
     answer_supplement,
