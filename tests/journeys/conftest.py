@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from motcua.cli import sandboxes
 from motcua.cli.home import Home
@@ -35,6 +35,7 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+PATIENCE = 20_000  # milliseconds; two cores may be busy with other tests
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 SETTINGS = {"MOTCUA_DEMO": "0", "MOTCUA_WEB_WORKERS": "1", "MOTCUA_PROXIES": "1"}
@@ -47,6 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "journeys" in Path(item.fspath).parts:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.enable_socket)
+            item.add_marker(pytest.mark.timeout(300))  # the first one starts the node
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +57,7 @@ def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("no chromium on this machine: the journeys were not walked")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
@@ -180,7 +183,7 @@ def device(chromium: Browser, site: str, watch: Watch) -> Iterator[Callable[...,
                 **options,
             }
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch.over(context)
         opened.append(context)
         return context

@@ -34,6 +34,16 @@ def sweep(page, paths):
     return found
 
 
+def on_paper(page, path, code):
+    """See that a page prints its matter, and nothing that only a screen needs."""
+    page.goto(path)
+    page.emulate_media(media="print")
+    assert page.get_by_text(code).first.is_visible()
+    assert not page.get_by_role("navigation").first.is_visible()
+    assert not page.get_by_role("button", name="Chép").first.is_visible()
+    page.emulate_media(media="screen")
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_pages_that_anybody_opens_have_no_barrier(device, language):
     page = device().new_page()
@@ -65,13 +75,14 @@ def test_a_form_its_errors_and_its_summary_have_no_barrier(citizen, office, watc
     assert barriers(page) == []
 
 
-def test_the_pages_of_ones_dossiers_have_no_barrier(citizen, office):
+def test_the_pages_of_ones_dossiers_have_no_barrier_and_print_plainly(citizen, office):
     email = citizen.facts["email"]
     dossier = office.file(code=BIRTH, email=email, key=citizen.facts["number"])
     path = f"/dossiers/{office.look(dossier=dossier)['id']}"
     citizen.sign_in()
     paths = ["/my", "/", path, f"{path}/filed", f"{path}/withdraw"]
     assert sweep(citizen.page, paths) == []
+    on_paper(citizen.page, f"{path}/filed", dossier)
     citizen.page.set_viewport_size(DESKTOP)
     citizen.page.goto("/")
     look(citizen.page, "home-1280")

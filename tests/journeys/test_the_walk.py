@@ -104,7 +104,7 @@ def paying_counts_when_the_bank_says_so(page, bank):
     assert "Đã nộp" not in page.locator("main").inner_text()
     bank.turn(drop=False)
     bank.send_again()
-    expect(page.get_by_role("heading", name="Đã nộp tiền")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Đã nộp tiền")).to_be_visible()
     look(page, "paid-390")
 
 
