@@ -22,7 +22,12 @@ def provinces(on: date) -> tuple[tuple[str, str], ...]:
 
 @remembered(3600)
 def communes(province: str, on: date) -> tuple[tuple[str, str], ...]:
-    """Give (code, name) of the communes of a province on a day, in Vietnamese order."""
+    """Give (code, name) of the communes of a province on a day, in Vietnamese order.
+
+    A code that no province has gives none, and asks the database nothing.
+    """
+    if province not in dict(provinces(on)):
+        return ()
     rows = Place.objects.valid_on(on).filter(level=PlaceLevel.COMMUNE, parent__code=province)
     return _sorted(rows.values_list("code", "name"))
 

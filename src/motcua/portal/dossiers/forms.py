@@ -8,14 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.ui.django_forms import section_of
-from motcua.ui.fields import Press
-from motcua.ui.posted import Pressed
 
 if TYPE_CHECKING:
     from motcua.ui.fields import Section
 
-_MOST_KEPT = 50
-_NEXT = Pressed(Press.NEXT, "")
 _SCORES = (
     (5, _("5 – Rất hài lòng")),
     (4, _("4 – Hài lòng")),

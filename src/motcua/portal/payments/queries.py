@@ -113,7 +113,7 @@ def _transfer(order: Order) -> Transfer:
 
 
 def _drawn(text: str) -> str:
-    """Draw a QR with its quiet zone; without a size of its own, so that the style sheet gives it."""
+    """Draw a QR with its quiet zone; its size is left to the style sheet."""
     code = segno.make(text, error="m", micro=False)
     drawn: str = code.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None)
     return drawn

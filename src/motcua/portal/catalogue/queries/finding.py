@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from motcua.kernel.clock import civil_date
+from motcua.kernel.errors import NotFound
 from motcua.portal.catalogue.queries.costs import Cost, cost_of, time_of
 from motcua.portal.catalogue.queries.levels import short_level
 from motcua.procedures.base.texts import say
+from motcua.procedures.errors import VersionNotPublished
 from motcua.procedures.queries import (
     find_procedures,
     level_of_offering,
     offerings_of,
     procedures_by_life_event,
+    rules,
+    version_on,
 )
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from motcua.procedures.base.rules import Rules
     from motcua.procedures.queries import Found
 
 
@@ -54,6 +59,14 @@ def results_for(words: str, event: str, now: datetime, language: str) -> Results
     if hits:
         return Results(hits)
     return Results((), tuple(_hit(row, day, language) for row in find_procedures("", day, limit=5)))
+
+
+def rules_today(code: str, day: date) -> Rules:
+    """Give the rules of a procedure on a day. Raises `NotFound` where none hold."""
+    try:
+        return rules(version_on(code, day))
+    except VersionNotPublished:
+        raise NotFound from None
 
 
 def _hit(found: Found, day: date, language: str) -> Hit:

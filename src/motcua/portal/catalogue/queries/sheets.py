@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _, ngettext
 
 from motcua.portal.catalogue.queries.costs import Cost, FeeRow, cost_of, fee_rows, time_of
+from motcua.portal.catalogue.queries.finding import rules_today
 from motcua.portal.catalogue.queries.levels import LevelWords, level_words
 from motcua.portal.catalogue.queries.offices import Choice, choice_of
 from motcua.procedures.base.levels import Means, level_of
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel
-from motcua.procedures.queries import level_of_offering, rules, version_on
+from motcua.procedures.queries import level_of_offering
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -95,8 +96,8 @@ class Sheet:
 
 
 def sheet_of(code: str, day: date, language: str, *, province: str, office: str) -> Sheet:
-    """Give the page of a procedure. Raises `VersionNotPublished`."""
-    pack = rules(version_on(code, day)).pack
+    """Give the page of a procedure. Raises `NotFound`."""
+    pack = rules_today(code, day).pack
     choice = choice_of(code, day, province, office)
     overrides = choice.office.fee_overrides if choice.office else ()
     return Sheet(

@@ -10,6 +10,7 @@ from motcua.identity.queries import filer
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.procedures.base.texts import say
+from motcua.procedures.errors import OfferingClosed
 from motcua.procedures.queries import offering, rules
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ class Start:
 
 def start_of(actor: Actor, code: str, office: str, now: datetime, language: str) -> Start:
     """Give the page before a form begins. Raises `NotFound`, `NotAllowed` for nobody's account."""
-    card = offering(int(office)) if office else None
-    if card is None or card.procedure_code != code or not card.is_open(civil_date(now)):
-        raise NotFound
+    card = _office(code, office, now)
     if actor.account_id is None:
         raise NotAllowed
     pack = rules(card.version_id).pack
@@ -48,3 +47,13 @@ def start_of(actor: Actor, code: str, office: str, now: datetime, language: str)
         pages=tuple(say(page.title, language) for page in pack.form.pages),
         begun=next((row for row in drafts_of(actor, language) if row.offering_id == card.id), None),
     )
+
+
+def _office(code: str, office: str, now: datetime) -> OfferingCard:
+    try:
+        card = offering(int(office or 0))
+    except OfferingClosed:
+        raise NotFound from None
+    if card.procedure_code != code or not card.is_open(civil_date(now)):
+        raise NotFound
+    return card

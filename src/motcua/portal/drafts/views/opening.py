@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -64,7 +65,9 @@ def here(request: HttpRequest, anchor: str = "") -> HttpResponse:
 
 
 def in_language(request: HttpRequest, draft: Draft, chosen: str) -> HttpResponse:
-    """Go on with the draft on the same page in another language."""
+    """Go on with the draft on the same page in another language, if it is one of ours."""
+    if chosen not in dict(settings.LANGUAGES):
+        return here(request)
     speak(actor=visit(request).actor, draft_id=draft.public_id, language=chosen, now=clock.now())
     response = here(request)
     remember(response, chosen)

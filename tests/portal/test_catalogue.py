@@ -1,0 +1,142 @@
+"""Finding a procedure and knowing papers, cost and time before signing in."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import BIRTH, BUSINESS, RESIDENCE
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("dang ky khai sinh", "Đăng ký khai sinh"),
+        ("có con", "Đăng ký khai sinh"),
+        ("co con", "Đăng ký khai sinh"),
+        ("ĐĂNG KÝ THƯỜNG TRÚ", "Đăng ký thường trú"),
+        ("nhap ho khau", "Đăng ký thường trú"),
+        ("mo cua hang", "Đăng ký thành lập hộ kinh doanh"),
+        (BIRTH, "Đăng ký khai sinh"),
+    ],
+)
+def test_everyday_words_find_the_procedure_with_or_without_marks(stranger, words, name):
+    stranger.client.get("/")
+    stranger.response = stranger.client.get("/procedures", {"q": words})
+    assert stranger.words("(//main//h2/a)[1]") == name
+
+
+def test_a_result_says_time_cost_and_what_can_be_done_online(stranger):
+    stranger.go("/procedures?q=thuong+tru")
+    facts = stranger.words("(//ul[@class='mc-hit__facts'])[1]")
+    assert "7 ngày làm việc" in facts
+    assert "10.000" in facts
+    assert "trên mạng" in facts
+
+
+def test_words_nobody_knows_get_suggestions_and_one_thing_to_do(stranger):
+    stranger.go("/procedures?q=xyzzyqwert")
+    assert "Chưa tìm thấy thủ tục nào" in stranger.text
+    assert "có con" in stranger.text
+    assert stranger.page.xpath("//main//h2/a")
+
+
+def test_a_life_event_leads_to_its_procedures(stranger):
+    stranger.go("/")
+    (link,) = stranger.page.xpath("//a[contains(., 'Có con')]/@href")
+    stranger.go(link)
+    assert "Đăng ký khai sinh" in stranger.text
+
+
+def test_the_front_page_has_one_search_field_tracking_notices_and_nobody_s_dossiers(stranger):
+    stranger.go("/")
+    assert len(stranger.page.xpath("//form[@role='search']")) == 1
+    assert "Tra cứu hồ sơ" in stranger.text
+    assert "24/11/2026" in stranger.text
+    assert "Hồ sơ của tôi" not in stranger.text
+
+
+@pytest.mark.parametrize("code", [BIRTH, RESIDENCE, BUSINESS])
+def test_papers_cost_time_and_who_decides_are_shown_before_signing_in(stranger, code):
+    stranger.go(f"/procedures/{code}")
+    for heading in (
+        "Thời hạn",
+        "Lệ phí",
+        "Giấy tờ",
+        "Nơi giải quyết",
+        "Các bước",
+        "Căn cứ pháp lý",
+    ):
+        assert heading in stranger.text
+    assert stranger.page.xpath("//a[contains(@href, '/start?office=')]")
+
+
+def test_a_fee_that_nobody_confirmed_says_so(stranger):
+    stranger.go(f"/procedures/{BUSINESS}")
+    assert "100.000" in stranger.text
+    assert "chờ xác nhận" in stranger.text
+    stranger.go(f"/procedures/{RESIDENCE}")
+    assert "chờ xác nhận" not in stranger.words("//dl[@class='mc-facts']")
+
+
+def test_the_level_is_a_sentence_with_its_conditions_and_today_s_term(stranger, settings):
+    settings.BANK_URL = "http://127.0.0.1:1"
+    stranger.go(f"/procedures/{RESIDENCE}")
+    assert "Anh/chị làm được toàn bộ trên mạng" in stranger.text
+    assert "Mức độ 4 trên 4" in stranger.text
+    assert "toàn trình" in stranger.text
+    settings.BANK_URL = ""
+    stranger.go(f"/procedures/{RESIDENCE}")
+    assert "Mức độ 3 trên 4" in stranger.text
+    assert "Chưa nộp tiền trên mạng được" in stranger.text
+
+
+def test_the_office_is_chosen_in_two_steps_without_scripts(stranger, world, two_provinces):
+    stranger.go(f"/procedures/{BIRTH}")
+    assert not stranger.page.xpath("//a[contains(@href, '/start?office=')]")
+    assert not stranger.page.xpath("//select[@name='office']")
+    stranger.go(f"/procedures/{BIRTH}?province=01")
+    names = [one.text for one in stranger.page.xpath("//select[@name='office']/option")]
+    assert names == ["Chọn cơ quan", "Ủy ban nhân dân phường Ba Đình"]
+    stranger.go(f"/procedures/{BIRTH}?province=01&office={world.offerings[BIRTH]}")
+    (link,) = stranger.page.xpath("//a[contains(@href, '/start?office=')]/@href")
+    assert link == f"/procedures/{BIRTH}/start?office={world.offerings[BIRTH]}"
+
+
+def test_the_form_to_print_is_a_pdf(stranger):
+    stranger.go(f"/procedures/{BIRTH}/form.pdf")
+    assert stranger.response["Content-Type"] == "application/pdf"
+    assert stranger.response.content.startswith(b"%PDF-")
+    assert "attachment" in stranger.response["Content-Disposition"]
+
+
+def test_communes_of_a_province_come_as_rows(stranger):
+    stranger.go("/places?province=01")
+    assert ["00004", "Phường Ba Đình"] in stranger.response.json()
+    for nonsense in ("", "?province=", "?province=x", "?province=%00", "?province=99"):
+        assert stranger.go(f"/places{nonsense}").response.json() == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/procedures/9.999999", "/procedures/1.00119", "/procedures/x"]
+)
+def test_a_procedure_there_is_not_is_404(stranger, address):
+    assert stranger.go(address).status == 404
+
+
+def test_every_standing_page_is_there_in_both_languages(stranger):
+    for address in (
+        "/",
+        "/procedures",
+        f"/procedures/{BIRTH}",
+        "/track",
+        "/verify",
+        "/help",
+        "/privacy",
+    ):
+        stranger.client.cookies.clear()
+        assert stranger.go(address).status == 200
+        assert stranger.page.get("lang") == "vi"
+        stranger.go(f"{address}?lang=en").follow()
+        assert stranger.page.get("lang") == "en"

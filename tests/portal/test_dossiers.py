@@ -1,0 +1,280 @@
+"""A dossier as its filer sees it: what to do now, where it is, what it holds."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pikepdf
+import pytest
+
+from motcua.dossiers import actions
+from motcua.dossiers.models import Dossier, Paper, Rating
+from tests.cast import BIRTH, NOW, RESIDENCE
+from tests.portal.typing import pdf
+
+
+@pytest.fixture
+def dossier(world):
+    return world.file()
+
+
+def at(dossier, place=""):
+    return f"/dossiers/{dossier.public_id}{place}"
+
+
+def ask(world, dossier, *items):
+    listed = [actions.SupplementItem(kind, code, reason) for kind, code, reason in items]
+    actions.ask_supplement(
+        actor=world.actor("receptionist"), dossier_id=dossier.pk, items=listed, now=NOW
+    )
+
+
+def downloaded(browser, address):
+    """Fetch what a link gives and check how it is sent."""
+    answer = browser.client.get(address)
+    assert answer.status_code == 200, address
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answer["Cache-Control"]
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def test_one_s_list_says_where_each_stands_and_what_to_do(citizen, world, dossier):
+    citizen.go("/my")
+    assert dossier.code in citizen.text
+    assert "Đã nộp, chờ tiếp nhận" in citizen.text
+    ask(world, dossier, ("question", "child_name", "Thiếu họ."))
+    citizen.go("/")
+    assert "Hồ sơ của tôi" in citizen.text
+    assert "Anh/chị cần bổ sung hồ sơ" in citizen.text
+
+
+def test_a_long_list_goes_on_on_the_next_page(citizen, world):
+    for number in range(21):
+        world.file(key=f"key-{number:04}")
+    citizen.go("/my")
+    assert len(citizen.page.xpath("//main//li/h3")) == 20
+    (after,) = citizen.page.xpath("//a[@rel='next']/@href")
+    citizen.go(f"/my{after}")
+    assert len(citizen.page.xpath("//main//li/h3")) == 1
+    for nonsense in ("x", "-1", "9" * 30, ""):
+        assert citizen.go(f"/my?before={nonsense}").status == 200
+
+
+def test_the_time_line_tells_what_happened_who_has_it_and_what_comes(citizen, world, dossier):
+    citizen.go(at(dossier))
+    titles = [one.text for one in citizen.page.xpath("//*[@class='mc-timeline__title']")]
+    assert titles[0] == "Anh/chị đã nộp hồ sơ"
+    assert titles[-1] == "Trả kết quả"
+    assert "Trung tâm Phục vụ hành chính công" in citizen.words("//li[@aria-current='step']")
+    world.receive(dossier)
+    citizen.go(at(dossier))
+    assert "Cơ quan đã tiếp nhận" in citizen.text
+    assert "Hẹn trả: 17:00 20/11/2026" in citizen.text
+    assert "Chuyên môn" in citizen.words("//li[@aria-current='step']")
+
+
+def test_a_late_dossier_says_so_in_a_word(citizen, world, dossier):
+    world.receive(dossier)
+    Dossier.objects.filter(pk=dossier.pk).update(due_at=NOW)
+    citizen.go(at(dossier))
+    assert "Quá hạn" in citizen.text
+
+
+def test_every_other_place_of_a_dossier_is_hidden_from_a_stranger(
+    citizen, relative, stranger, world, dossier
+):
+    paper = Paper.objects.filter(dossier=dossier).first()
+    places = ["", "/filed", "/receipt.pdf", "/answers.pdf", f"/papers/{paper.public_id}"]
+    places += ["/supplement", "/withdraw", "/rating", "/pay", "/result.pdf", "/result.json"]
+    places += [f"/slips/{paper.public_id}.pdf"]
+    for place in places:
+        assert relative.go(at(dossier, place)).status == 404, place
+        assert relative.post(at(dossier, place)).status in {404, 405}, place
+        assert stranger.go(at(dossier, place)).status == 302, place
+    dossier.refresh_from_db()
+    assert dossier.state == "filed"
+
+
+def test_the_receipt_comes_at_once_and_its_qr_opens_tracking(citizen, dossier):
+    content = downloaded(citizen, at(dossier, "/receipt.pdf"))
+    with pikepdf.open(io.BytesIO(content)) as receipt:
+        assert receipt.Root.Lang == "vi-VN"
+        words = receipt.Root.Metadata.read_bytes().decode()
+    assert "Biên nhận nộp hồ sơ" in words
+    assert f"/t/{dossier.code}".encode() in b"".join(_images_and_text(content))
+    assert downloaded(citizen, at(dossier, "/receipt.pdf")) == content
+
+
+def _images_and_text(content):
+    """Give everything readable of a PDF, alternative texts among it."""
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        for item in opened.objects:
+            if isinstance(item, pikepdf.Dictionary) and "/Alt" in item:
+                yield str(item["/Alt"]).encode()
+
+
+def test_every_answer_and_paper_can_be_printed_and_fetched(citizen, world, dossier):
+    assert downloaded(citizen, at(dossier, "/answers.pdf")).startswith(b"%PDF-")
+    citizen.go(at(dossier))
+    links = [link for link in citizen.page.xpath("//main//a/@href") if "/papers/" in link]
+    assert len(links) == Paper.objects.filter(dossier=dossier).count()
+    assert downloaded(citizen, links[0]).startswith(b"%PDF-")
+
+
+def test_slips_are_given_as_they_were_issued(citizen, world, dossier):
+    world.receive(dossier)
+    citizen.go(at(dossier))
+    (link,) = [one for one in citizen.page.xpath("//main//a/@href") if "/slips/" in one]
+    first = downloaded(citizen, link)
+    with pikepdf.open(io.BytesIO(first)) as slip:
+        assert "Giấy tiếp nhận" in slip.Root.Metadata.read_bytes().decode()
+    citizen.client.get("/?lang=en")
+    assert downloaded(citizen, link) == first
+
+
+def test_only_the_listed_items_reopen_each_with_its_reason(citizen, world, dossier):
+    code = Paper.objects.filter(dossier=dossier).first().code
+    ask(
+        world,
+        dossier,
+        ("question", "requester_phone", "Số này không gọi được."),
+        ("paper", code, "Ảnh bị mờ."),
+    )
+    citizen.go(at(dossier))
+    assert len(citizen.page.xpath("//*[@class='mc-todo']//li")) == 2
+    assert "Tạm dừng" not in citizen.text  # nothing was promised yet
+    citizen.go(at(dossier, "/supplement"))
+    assert len(citizen.page.xpath("//*[contains(@class,'mc-question')]")) == 2
+    assert "Số này không gọi được." in citizen.text
+    assert "Ảnh bị mờ." in citizen.text
+    assert "Chỉ 2 mục" in citizen.text
+
+
+def test_a_supplement_keeps_its_files_while_answers_are_put_right(citizen, world, dossier):
+    code = Paper.objects.filter(dossier=dossier).first().code
+    ask(world, dossier, ("question", "requester_phone", "Sai."), ("paper", code, "Mờ."))
+    place = at(dossier, "/supplement")
+    citizen.post(place, {"requester_phone": "12"})
+    assert len(citizen.problems) == 2
+    citizen.post(place, {"requester_phone": "12", code: pdf("mới.pdf")})
+    (kept,) = citizen.page.xpath(f"//input[@name='kept.{code}']/@value")
+    assert "mới.pdf" in citizen.text
+    assert len(citizen.problems) == 1
+    data = {"requester_phone": "0987654321", f"kept.{code}": kept}
+    citizen.post(place, data)
+    assert citizen.response["Location"] == at(dossier)
+    dossier.refresh_from_db()
+    assert dossier.answers["requester_phone"] == "0987654321"
+    assert Paper.objects.get(dossier=dossier, code=code, replaced_at=None).file.name == "mới.pdf"
+    for again in (citizen.go(place), citizen.post(place, data)):
+        assert again.response["Location"] == at(dossier)
+
+
+def test_a_supplement_s_file_is_dropped_and_somebody_else_s_is_not_taken(citizen, world, dossier):
+    code = Paper.objects.filter(dossier=dossier).first().code
+    ask(world, dossier, ("paper", code, "Mờ."))
+    place = at(dossier, "/supplement")
+    citizen.post(place, {code: pdf("một.pdf"), "_drop": ""})
+    (kept,) = citizen.page.xpath(f"//input[@name='kept.{code}']/@value")
+    citizen.post(place, {f"kept.{code}": kept, "_drop": kept})
+    assert not citizen.page.xpath(f"//input[@name='kept.{code}']")
+    foreign = str(world.upload("relative").public_id)
+    citizen.post(place, {f"kept.{code}": foreign})
+    dossier.refresh_from_db()
+    assert dossier.state == "supplement-at-receipt"
+    for nonsense in ("x", "\0", "0" * 36):
+        citizen.post(place, {f"kept.{code}": nonsense})
+        assert citizen.status == 200
+
+
+def test_answers_that_were_not_asked_for_are_not_taken(citizen, world, dossier):
+    ask(world, dossier, ("question", "requester_phone", "Sai."))
+    name = dossier.answers["requester_name"]
+    data = {"requester_phone": "0987654321", "requester_name": "Kẻ Khác"}
+    citizen.post(at(dossier, "/supplement"), data)
+    dossier.refresh_from_db()
+    assert dossier.answers["requester_phone"] == "0987654321"
+    assert dossier.answers["requester_name"] == name
+
+
+def test_the_language_of_a_supplement_is_switched_without_losing_what_was_typed(
+    citizen, world, dossier
+):
+    ask(world, dossier, ("question", "requester_phone", "Sai."))
+    citizen.post(at(dossier, "/supplement"), {"requester_phone": "12", "_language": "en"})
+    assert citizen.page.get("lang") == "en"
+    assert citizen.value("requester_phone") == "12"
+
+
+def test_the_clock_stands_still_while_a_supplement_is_asked_in_process(citizen, world, dossier):
+    world.receive(dossier)
+    actions.ask_supplement(
+        actor=world.actor("specialist"),
+        dossier_id=dossier.pk,
+        items=[actions.SupplementItem("question", "child_name", "Thiếu họ.")],
+        now=NOW,
+    )
+    citizen.go(at(dossier))
+    assert "Tạm dừng" in citizen.text
+    assert "Chờ bổ sung hồ sơ: từ 09:00 20/11/2026" in citizen.text
+    assert "Hẹn trả:" not in citizen.text
+
+
+def test_taking_a_dossier_back_asks_first(citizen, dossier):
+    citizen.go(at(dossier, "/withdraw"))
+    assert "Rút hồ sơ này?" in citizen.title
+    dossier.refresh_from_db()
+    assert dossier.state == "filed"
+    citizen.post(at(dossier, "/withdraw"), {"reason": "Nộp nhầm nơi."}).follow()
+    assert "Anh/chị đã rút hồ sơ" in citizen.text
+    assert citizen.go(at(dossier, "/withdraw")).status == 302
+    assert citizen.post(at(dossier, "/withdraw"), {}).status == 302
+
+
+def test_the_result_is_given_as_paper_and_as_data_once_it_is_returned(citizen, world, dossier):
+    world.receive(dossier)
+    world.finish(dossier)
+    for kind in ("pdf", "json"):
+        assert citizen.go(at(dossier, f"/result.{kind}")).status == 404
+    actions.return_result(actor=world.actor("receptionist"), dossier_id=dossier.pk, now=NOW)
+    citizen.go(at(dossier))
+    assert "Tải kết quả" in citizen.text
+    assert downloaded(citizen, at(dossier, "/result.pdf")).startswith(b"%PDF-")
+    assert json.loads(downloaded(citizen, at(dossier, "/result.json")))
+    assert citizen.go(at(dossier, "/result.exe")).status == 404
+
+
+def test_one_says_once_how_one_was_served(citizen, world, dossier):
+    assert citizen.go(at(dossier, "/rating")).status == 302
+    citizen.post(at(dossier, "/withdraw"), {})
+    place = at(dossier, "/rating")
+    for wrong in ({}, {"score": "6"}, {"score": "x"}, {"score": "5", "comment": "x" * 1001}):
+        citizen.post(place, wrong)
+        assert citizen.problems, wrong
+    citizen.post(place, {"score": "4", "comment": "<b>Nhanh</b>"}).follow()
+    assert "Anh/chị đã đánh giá: 4 trên 5" in citizen.text
+    citizen.post(place, {"score": "1"})
+    assert Rating.objects.get(dossier=dossier).score == 4
+
+
+def test_a_refusal_shows_its_reasons(citizen, world, dossier):
+    actions.refuse(
+        actor=world.actor("receptionist"),
+        dossier_id=dossier.pk,
+        reason="Không thuộc thẩm quyền.",
+        now=NOW,
+    )
+    citizen.go(at(dossier))
+    assert "Không thuộc thẩm quyền." in citizen.text
+    assert "Phiếu từ chối" in citizen.text
+
+
+@pytest.mark.parametrize("code", [BIRTH, RESIDENCE])
+def test_the_page_after_filing_says_code_next_steps_and_time(citizen, world, code):
+    dossier = world.file(code)
+    citizen.go(at(dossier, "/filed"))
+    assert dossier.code in citizen.text
+    assert "Việc tiếp theo" in citizen.text
+    assert "Tải biên nhận" in citizen.text

@@ -1,0 +1,205 @@
+"""Paying what is due: shown in full, led to one gateway only, believed only from the bank."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from motcua.dossiers import actions
+from motcua.payments.actions import OrderLine, hear
+from motcua.payments.base import Word
+from motcua.payments.models import Attempt, Order
+from motcua.payments.providers.gateway import HmacGateway, canonical
+from tests.cast import NOW, RESIDENCE
+from tests.payments.bank import SECRET
+
+BANK = "http://127.0.0.1:1"
+
+
+@pytest.fixture(autouse=True)
+def _merchant(settings):
+    settings.BANK_URL = BANK
+    settings.BANK_MERCHANT = "H26"
+    settings.BANK_SECRET = SECRET.decode()
+    settings.BANK_ACCOUNT = "970436:1012345678"
+
+
+@pytest.fixture
+def dossier(world):
+    for seed in range(20):
+        made = world.file(RESIDENCE, key=f"key-{seed:04}", seed=seed)
+        if made.fee_state == "due":
+            return made
+    raise AssertionError("no sample pays")
+
+
+@pytest.fixture
+def order(citizen, dossier):
+    citizen.post(f"/dossiers/{dossier.public_id}/pay")
+    return Order.objects.get(subject_id=dossier.pk)
+
+
+def pay(order, transaction="FT1"):
+    attempt = Attempt.objects.filter(order=order).last()
+    word = Word(
+        f"evt-{transaction}", "paid", "payment.paid", attempt.reference, order.amount, transaction
+    )
+    hear(provider="bank", word=word, body=b"{}", now=NOW)
+    order.refresh_from_db()
+
+
+def returned(order, status):
+    """Give the address the gateway sends the payer back to."""
+    fields = [
+        ("command", "return"),
+        ("merchant", "H26"),
+        ("order", f"{order.reference}-1"),
+        ("amount", str(order.amount)),
+        ("currency", "VND"),
+        ("status", status),
+    ]
+    text = canonical(fields)
+    signature = HmacGateway(BANK, "H26", SECRET)._sign_fields(text)
+    return f"/pay/{order.public_id}/return?{text}&signature={signature}"
+
+
+def test_what_is_due_is_asked_for_at_once_and_made_out_once(citizen, dossier):
+    citizen.go(f"/dossiers/{dossier.public_id}/filed")
+    assert "Nộp 10.000" in citizen.text
+    for _ in range(2):
+        citizen.post(f"/dossiers/{dossier.public_id}/pay")
+        assert citizen.response["Location"].startswith("/pay/")
+    assert Order.objects.count() == 1
+
+
+def test_an_order_shows_lines_amount_until_when_and_a_code_to_scan(citizen, order):
+    citizen.go(f"/pay/{order.public_id}")
+    assert "10.000" in citizen.text
+    assert "Trả trước 09:00 30/11/2026" in citizen.text
+    assert order.reference in citizen.text
+    assert "1012345678" in citizen.text
+    (code,) = citizen.page.xpath("//*[@role='img']//*[local-name()='svg']")
+    assert code.get("style") is None
+
+
+def test_only_the_order_s_page_may_lead_to_the_gateway_and_nowhere_else(citizen, order):
+    citizen.go(f"/pay/{order.public_id}")
+    assert f"form-action 'self' {BANK};" in citizen.response["Content-Security-Policy"] + ";"
+    citizen.go("/my")
+    assert "form-action 'self';" in citizen.response["Content-Security-Policy"] + ";"
+
+
+def test_paying_by_card_leads_to_the_gateway_with_the_order_s_amount(citizen, order):
+    citizen.post(f"/pay/{order.public_id}/card", {"amount": "1"})
+    assert citizen.status == 303
+    assert citizen.response["Location"].startswith(f"{BANK}/pay?")
+    assert "amount=10000" in citizen.response["Location"]
+    assert f"%2Fpay%2F{order.public_id}%2Freturn" in citizen.response["Location"]
+
+
+def test_coming_back_proves_nothing_and_says_only_where_one_is(citizen, order, silent_bank):
+    citizen.post(f"/pay/{order.public_id}/card")
+    citizen.go(returned(order, "paid"))
+    assert "Ngân hàng chưa xác nhận" in citizen.title
+    assert "Đã nộp" not in citizen.text
+    pay(order)
+    citizen.go(returned(order, "paid"))
+    assert citizen.title == "Đã nộp tiền"
+    assert "Đã nộp 10.000" in citizen.text
+
+
+def test_giving_up_never_says_thank_you(citizen, order, silent_bank):
+    citizen.post(f"/pay/{order.public_id}/card")
+    citizen.go(returned(order, "cancelled"))
+    assert "chưa trả tiền" in citizen.title
+    for word in ("cảm ơn", "đã nộp", "thành công"):
+        assert word not in citizen.text.lower()
+    forged = returned(order, "cancelled").replace("status=cancelled", "status=paid")
+    assert "Ngân hàng chưa xác nhận" in citizen.go(forged).title
+
+
+def test_a_forged_return_changes_nothing(citizen, order, silent_bank):
+    citizen.go(f"/pay/{order.public_id}/return?status=paid&order={order.reference}&signature=0")
+    assert "Ngân hàng chưa xác nhận" in citizen.title
+    order.refresh_from_db()
+    assert order.state == "open"
+
+
+def test_the_gateway_is_asked_at_most_every_few_seconds(citizen, order, silent_bank):
+    citizen.post(f"/pay/{order.public_id}/card")
+    Attempt.objects.update(started_at=NOW - timedelta(minutes=1))
+    for _ in range(4):
+        citizen.go(f"/pay/{order.public_id}/return")
+    assert len(silent_bank) == 1
+
+
+def test_the_waiting_page_asks_quietly_and_is_loaded_anew_once_paid(citizen, order, silent_bank):
+    citizen.post(f"/pay/{order.public_id}/card")
+    for place in ("", "/return"):
+        answer = citizen.client.get(
+            f"/pay/{order.public_id}{place}", headers={"HX-Request": "true"}
+        )
+        assert answer.status_code == 204
+    pay(order)
+    for place in ("", "/return"):
+        answer = citizen.client.get(
+            f"/pay/{order.public_id}{place}", headers={"HX-Request": "true"}
+        )
+        assert answer["HX-Refresh"] == "true"
+
+
+def test_a_paid_order_is_shown_as_paid_and_cannot_be_paid_again(citizen, world, dossier, order):
+    citizen.post(f"/pay/{order.public_id}/card")
+    pay(order)
+    citizen.go(f"/pay/{order.public_id}")
+    assert "Đã nộp 10.000" in citizen.text
+    assert not citizen.page.xpath("//main//*[@role='img']")
+    assert citizen.post(f"/pay/{order.public_id}/card").status == 302
+    citizen.go(f"/dossiers/{dossier.public_id}")
+    assert "không phải nộp lại" in citizen.text
+    world.settle()
+    citizen.go(f"/dossiers/{dossier.public_id}")
+    assert "Đã nộp 10.000" in citizen.text
+    assert "Việc anh/chị cần làm" not in citizen.text
+
+
+def test_a_stranger_s_order_is_not_there(relative, stranger, order):
+    for place in ("", "/card", "/return"):
+        assert relative.go(f"/pay/{order.public_id}{place}").status == 404
+        assert relative.post(f"/pay/{order.public_id}{place}").status in {404, 405}
+        assert stranger.go(f"/pay/{order.public_id}{place}").status == 302
+    assert Attempt.objects.count() == 0
+
+
+def test_an_order_that_is_no_dossier_s_is_not_there(citizen, order):
+    Order.objects.update(subject_kind="other")
+    assert citizen.go(f"/pay/{order.public_id}").status == 404
+
+
+def test_what_an_official_asks_for_on_the_way_is_paid_on_the_same_page(citizen, world):
+    dossier = world.file()
+    actions.ask_payment(
+        actor=world.actor("receptionist"),
+        dossier_id=dossier.pk,
+        line=OrderLine("thu-them", {"vi": "Khoản phải nộp thêm"}, 50_000),
+        now=NOW,
+    )
+    citizen.go(f"/dossiers/{dossier.public_id}")
+    assert "Nộp 50.000" in citizen.text
+    citizen.post(f"/dossiers/{dossier.public_id}/pay").follow()
+    assert "Khoản phải nộp thêm" in citizen.text
+
+
+@pytest.fixture
+def silent_bank(monkeypatch):
+    """A gateway that does not answer; gives what it was asked."""
+    asked = []
+
+    def ask(url, **_):
+        asked.append(url)
+        raise httpx.ConnectError("nobody there")
+
+    monkeypatch.setattr(httpx, "post", ask)
+    return asked

@@ -1,0 +1,130 @@
+"""Following a dossier by its code and four digits; nothing is given away."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from motcua.dossiers.models import Dossier
+from tests.cast import NOW
+
+RIGHT = ("0123", "5678")
+NOWHERE = "H26.101-261120-9999"
+
+
+@pytest.fixture
+def dossier(world):
+    return world.file()
+
+
+def track(browser, code, digits, **more):
+    return browser.post("/track", {"code": code, "digits": digits, **more})
+
+
+@pytest.mark.parametrize("digits", RIGHT)
+def test_code_and_four_digits_of_number_or_phone_show_step_unit_and_date(
+    stranger, world, dossier, digits
+):
+    world.receive(dossier)
+    track(stranger, f" {dossier.code.lower()} ", digits)
+    assert stranger.title == "Đăng ký khai sinh"
+    assert "Chuyên môn" in stranger.words("//li[@aria-current='step']")
+    assert "Hẹn trả: 17:00 20/11/2026" in stranger.text
+
+
+def test_no_personal_data_is_on_the_page(stranger, world, dossier):
+    world.receive(dossier)
+    world.finish(dossier)
+    track(stranger, dossier.code, RIGHT[0])
+    page = stranger.response.content.decode()
+    secrets = ["Nguyễn Thị An", "001190000123", "0912345678", "Cán bộ specialist", "Đủ điều kiện"]
+    secrets += [
+        value for value in dossier.answers.values() if isinstance(value, str) and len(value) > 6
+    ]
+    assert [one for one in secrets if one in page] == []
+
+
+def test_a_code_alone_shows_nothing(stranger, dossier):
+    stranger.go(f"/t/{dossier.code}")
+    assert stranger.value("code") == dossier.code
+    assert stranger.title == "Tra cứu hồ sơ"
+    stranger.go(f"/track?code={dossier.code}")
+    assert stranger.value("code") == dossier.code
+
+
+def test_a_wrong_pair_and_a_code_that_is_not_get_the_same_answer(stranger, dossier):
+    nowhere = NOWHERE.ljust(len(dossier.code), "0")
+    first = track(stranger, dossier.code, "0000").response
+    second = track(stranger, nowhere, "0000").response
+    assert first.status_code == second.status_code == 200
+    assert len(first.content) == len(second.content)
+    assert "Không có hồ sơ nào khớp" in stranger.text
+    assert dossier.code not in stranger.text
+
+
+def test_rules_are_stated_before_anything_is_typed(stranger):
+    stranger.go("/track")
+    assert "Mỗi phút tra cứu được 10 lần" in stranger.text
+    assert "sai 5 lần" in stranger.text
+
+
+@pytest.mark.parametrize("real", [True, False])
+def test_after_five_wrong_tries_a_code_is_locked_for_the_day_whether_it_is_there_or_not(
+    stranger, dossier, real
+):
+    code = dossier.code if real else NOWHERE
+    for wait in range(5):
+        with time_machine.travel(NOW + timedelta(minutes=wait), tick=False):
+            assert track(stranger, code, "0000").status == 200
+    with time_machine.travel(NOW + timedelta(minutes=9), tick=False):
+        track(stranger, code, RIGHT[0])
+        assert stranger.status == 429
+        assert int(stranger.response["Retry-After"]) > 3600
+        assert "sai 5 lần" in stranger.text
+        assert "giờ" in stranger.text
+    if real:
+        with time_machine.travel(NOW + timedelta(days=1, minutes=9), tick=False):
+            assert track(stranger, code, RIGHT[0]).title == "Đăng ký khai sinh"
+
+
+def test_the_owner_still_gets_in_signed_in(stranger, citizen, dossier):
+    for wait in range(6):
+        with time_machine.travel(NOW + timedelta(minutes=wait), tick=False):
+            track(stranger, dossier.code, "0000")
+    assert citizen.go(f"/dossiers/{dossier.public_id}").status == 200
+
+
+def test_the_eleventh_try_of_a_minute_says_how_long_to_wait(stranger, dossier):
+    with time_machine.travel(NOW, tick=False):
+        for number in range(10):
+            assert track(stranger, f"H26.101-261120-{number:04}", "0000").status == 200
+        track(stranger, dossier.code, RIGHT[0])
+    assert stranger.status == 429
+    assert stranger.response["Retry-After"] == "60"
+    assert "chờ 60 giây" in stranger.text
+
+
+def test_whoever_fills_in_what_people_do_not_see_learns_nothing(stranger, dossier):
+    track(stranger, dossier.code, RIGHT[0], website="https://spam.example")
+    assert "Không có hồ sơ nào khớp" in stranger.text
+
+
+@pytest.mark.parametrize("digits", ["", "123", "12345", "abc\0", "１２３４", "' OR 1", "<b>x"])
+def test_what_are_not_four_signs_is_told_beside_the_field(stranger, dossier, digits):
+    track(stranger, dossier.code, digits)
+    assert stranger.status == 200
+    assert "#f-digits" in stranger.problems.values()
+
+
+@pytest.mark.parametrize("code", ["", " ", "\0", "x" * 61, "'; DROP TABLE", "＝1+1", "👩‍👩‍👧"])
+def test_codes_that_are_none_are_answered(stranger, world, code):
+    assert track(stranger, code, "0000").status == 200
+
+
+def test_a_dossier_that_waits_for_its_filer_says_so_without_saying_why(stranger, world, dossier):
+    Dossier.objects.filter(pk=dossier.pk).update(fee_state="due", fee_at_filing=8000)
+    track(stranger, dossier.code, RIGHT[0])
+    assert "Hồ sơ đang chờ người nộp" in stranger.text
+    assert "8.000" not in stranger.text

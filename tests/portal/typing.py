@@ -1,0 +1,72 @@
+"""What a browser posts for a page of questions, and papers to send."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+from PIL import Image
+
+from motcua.kernel.clock import civil_date
+from motcua.procedures.base.drawing import Showing, page_section
+from motcua.procedures.base.samples import sample_answers
+from motcua.ui import fields as ui
+from tests.cast import NOW
+
+TODAY = civil_date(NOW)
+
+
+def typed(section):
+    """Give what is posted for a section as it stands, by name of the control."""
+    data = {}
+    for question in section.fields:
+        _type(question, data)
+    return data
+
+
+def typed_pages(form, *, seed=3, fixed=None):
+    """Give valid answers of a form as they are posted, page by page."""
+    answers = sample_answers(form, seed=seed, today=TODAY, fixed=fixed or {})
+    showing = Showing("vi", TODAY)
+    return {
+        page.code: typed(page_section(form, page.code, answers, showing))
+        for page in form.visible_pages(answers, today=TODAY)
+    }
+
+
+def _type(question, data):
+    if isinstance(question, ui.Group):
+        data[f"{question.name}.count"] = str(len(question.items))
+        for inner in (field for item in question.items for field in item):
+            _type(inner, data)
+    elif isinstance(question.value, ui.DateParts | ui.PlaceParts | ui.AddressParts):
+        for part in question.value.__slots__:
+            data[f"{question.name}.{part}"] = getattr(question.value, part)
+    elif isinstance(question.value, tuple):
+        data[question.name] = list(question.value)
+    elif question.kind is not ui.Kind.NOTICE:
+        data[question.name] = question.value
+
+
+def pdf(name="giay-to.pdf", **save):
+    """Give a small real PDF as an upload."""
+    out = io.BytesIO()
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(595, 842))
+        made.docinfo["/Title"] = name
+        made.save(out, **save)
+    return upload(out.getvalue(), name)
+
+
+def photo(name="giay-to.jpg", kind="JPEG"):
+    """Give a small real picture as an upload."""
+    out = io.BytesIO()
+    Image.effect_noise((64, 48), 60).convert("RGB").save(out, kind)
+    return upload(out.getvalue(), name)
+
+
+def upload(content, name):
+    """Give bytes as a browser sends a file."""
+    file = io.BytesIO(content)
+    file.name = name
+    return file
