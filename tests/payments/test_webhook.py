@@ -31,7 +31,7 @@ def test_what_the_bank_signed_pays_the_order(bill):
     answer = post(body)
     assert (answer.status_code, answer.json()) == (200, {"outcome": "applied"})
     assert Order.objects.get(pk=bill.pk).state == OrderState.PAID
-    assert bytes(ProviderEvent.objects.get().body) == body
+    assert ProviderEvent.objects.get().body.encode() == body
 
 
 def test_the_same_event_again_is_answered_and_changes_nothing(bill):

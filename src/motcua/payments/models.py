@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from motcua.kernel.append_only import AppendOnlyModel
+from motcua.kernel.sealed import SealedTextField
 from motcua.payments.enums import AccountKind, EventOutcome, OrderState
 
 
@@ -62,14 +63,18 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
 
 
-class ProviderEvent(AppendOnlyModel):
-    """A provider's word as it came, stored before it is answered; the same event is stored once."""
+class ProviderEvent(models.Model):
+    """A provider's word as it came, stored before it is answered; the same event is stored once.
+
+    Not append-only: its sealed body must be sealed again under a new key. The ledger is the truth.
+    """
 
     provider = models.CharField(max_length=20)
     event_id = models.CharField(max_length=80)
     kind = models.CharField(max_length=40)
     received_at = models.DateTimeField()
-    body = models.BinaryField()
+    # What payers write, names and telephone numbers among it.
+    body = SealedTextField(context="providerevent.body")
     amount = models.PositiveBigIntegerField(null=True, help_text="đồng")
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="events")
     outcome = models.CharField(max_length=10, choices=EventOutcome)

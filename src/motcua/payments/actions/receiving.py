@@ -26,7 +26,7 @@ _ASK_AFTER = timedelta(seconds=20)
 
 @transaction.atomic
 def hear(*, provider: str, word: Word, body: bytes, now: datetime) -> EventOutcome:
-    """Take in a verified word of a provider.
+    """Take in a verified word of a provider; `body` is UTF-8, as it came.
 
     The same event again changes nothing. Money is booked whatever it was for: to the agency's
     income as far as an open order asks for it, the rest to suspense. An order is paid once what
@@ -44,7 +44,7 @@ def hear(*, provider: str, word: Word, body: bytes, now: datetime) -> EventOutco
                 event_id=word.event_id,
                 kind=word.name,
                 received_at=now,
-                body=body,
+                body=body.decode(),
                 amount=word.amount,
                 order=order,
                 outcome=outcome,
