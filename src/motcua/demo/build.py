@@ -32,17 +32,22 @@ def ensure(note: Callable[[str], None]) -> None:
 
     `note` hears what is being done. Interrupted in between, the next call goes on.
     """
+    note("địa danh, lịch, thủ tục, con người · places, calendar, procedures, people")
+    found_the_world()
     now = clock.now()
-    note("địa danh, lịch, thủ tục · places, calendar, procedures")
+    if not Dossier.objects.exists():
+        play_year(now, lambda done: note(f"một năm hồ sơ · a year of dossiers: {done}"))
+
+
+def found_the_world() -> None:
+    """Build everything but history: places, calendar, packs, agencies and people."""
+    now = clock.now()
     load_places()
     seed_calendar()
     load_packs(actor=SYSTEM, now=now)
     if not Person.objects.filter(is_invented=True).exists():
-        note("cơ quan và con người · agencies and people")
         # Before the year that is played: keys and accounts must be older than what they do.
         _people_the_world(now - timedelta(days=DAYS + 5))
-    if not Dossier.objects.exists():
-        play_year(now, lambda done: note(f"một năm hồ sơ · a year of dossiers: {done}"))
 
 
 @transaction.atomic

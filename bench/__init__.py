@@ -1,0 +1,1 @@
+"""What `make bench` runs: figures, each beside its floor, on a node of their own."""
