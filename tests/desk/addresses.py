@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("motcua.ui.urls")),
+    path("ui/", include("motcua.ui.urls")),
     path("", include("motcua.identity.urls")),
     path("", include("motcua.desk.urls")),
 ]

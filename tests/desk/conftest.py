@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -38,9 +39,9 @@ class Desk:
         self.response = self.client.get(address)
         return self
 
-    def post(self, name, dossier, **answers):
+    def post(self, name, dossier, /, **answers):
         """Post a form of an act, with a token of its own unless one is given."""
-        answers.setdefault("token", f"token-{name}-{dossier.pk}-{len(answers)}")
+        answers.setdefault("token", uuid4().hex)
         self.response = self.client.post(self.at(name, dossier.public_id), answers)
         return self
 
@@ -78,8 +79,9 @@ class Desk:
         """What the official may do, as the page offers it."""
         return [
             re.sub(r"\s+", " ", one.text_content()).strip()
-            for one in self.page.xpath("//*[contains(@class,'desk-acts')]//button | "
-                                       "//*[contains(@class,'desk-acts')]//a")
+            for one in self.page.xpath(
+                "//*[contains(@class,'desk-acts')]//button | //*[contains(@class,'desk-acts')]//a"
+            )
         ]
 
 

@@ -1,13 +1,221 @@
-"""Queues: each role's, scoped, sorted, filtered, found by name, cut into pages."""
+"""Queues: each role's own, scoped, sorted, filtered, found by name, cut into pages."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 
-def test_smoke(desk_of, filed):
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from motcua.dossiers.models import Dossier
+from motcua.kernel.text import search_document
+from tests.cast import BUSINESS
+from tests.desk.crowds import crowd
+from tests.identity.doors import visitor
+
+RAILS = {
+    "receptionist": ["Chờ tiếp nhận", "Chờ chuyển xử lý", "Chờ trả kết quả"],
+    "specialist": ["Việc của tôi"],
+    "head": ["Việc của tôi"],
+    "clerk": ["Chờ trả kết quả"],
+    "leader": ["Chờ ký"],
+    "auditor": [],
+}
+EVERYBODY = ["Đơn vị tôi đang xử lý", "Chờ công dân", "Quá hạn", "Đã xong gần đây", "Tất cả hồ sơ"]
+
+
+@pytest.mark.parametrize("role", RAILS)
+def test_each_role_has_its_own_queues_and_begins_with_the_first(desk_of, role):
+    desk = desk_of(role).open("queue")
+    rail = [
+        a.text_content() for a in desk.page.xpath("(//nav[@class='desk-rail']/ul)[1]//a/span[1]")
+    ]
+    assert rail == RAILS[role] + EVERYBODY
+    assert desk.words("//h1") == rail[0]
+    assert desk.words("//a[@aria-current='page']").startswith(rail[0])
+
+
+def test_a_filed_dossier_waits_for_the_receptionist_and_is_counted(desk_of, filed):
     desk = desk_of("receptionist").open("queue")
-    assert desk.status == 200, desk.response.content[:3000]
     assert desk.codes == [filed.code]
-    desk.open("dossier", filed.public_id)
-    assert desk.status == 200
-    print(desk.text)
-    print(desk.acts)
+    assert "Nguyễn Thị An" in desk.text
+    assert desk.words("//a[@aria-current='page']") == "Chờ tiếp nhận1"
+
+
+def test_a_dossier_goes_from_queue_to_queue(desk_of, world, filed):
+    world.receive(filed)
+    assert desk_of("receptionist").open("queue", queue="receiving").codes == []
+    assert desk_of("specialist").open("queue").codes == [filed.code]
+    assert desk_of("head").open("queue").codes == []
+    assert desk_of("head").open("queue", queue="unit").codes == [filed.code]
+    world.finish(filed)
+    assert desk_of("receptionist").open("queue", queue="returning").codes == [filed.code]
+
+
+def test_a_queue_of_another_role_is_refused(desk_of):
+    assert desk_of("specialist").open("queue", queue="receiving").status == 403
+    assert desk_of("receptionist").open("queue", queue="signing").status == 403
+    assert desk_of("receptionist").open("queue", queue="received").status == 403
+
+
+def test_another_agency_sees_nothing(desk_of, world, filed):
+    outsider = desk_of("outsider")
+    for queue in ("receiving", "unit", "late", "recent", "all"):
+        assert outsider.open("queue", queue=queue).codes == []
+    assert outsider.open("queue", q=filed.code).codes == []
+    assert outsider.open("queue", q="nguyen").codes == []
+
+
+def test_whoever_has_not_signed_in_is_sent_to_the_door(world):
+    answer = visitor("desk").get("/")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/accounts/login/?next=/"
+
+
+def test_the_most_urgent_comes_first_with_word_and_icon(desk_of, world, filed, now):
+    world.receive(filed)
+    filed.refresh_from_db()
+    moments = [now + timedelta(days=3), now - timedelta(hours=2), now + timedelta(hours=5)]
+    crowd(filed, 3, due_at=lambda number: moments[number])
+    desk = desk_of("specialist").open("queue")
+    states = [cell.text_content().strip() for cell in desk.page.xpath("//tr[@data-row]/td[1]")]
+    assert states == ["Quá hạn", "Sắp đến hạn", "Sắp đến hạn", "Còn hạn"]
+    assert len(desk.page.xpath("//tr[@data-row]/td[1]//*[name()='svg']")) == 4
+    assert "quá 2 giờ" in desk.text
+
+
+def test_what_is_not_paid_for_is_marked_before_it_is_opened(desk_of, world):
+    world.file(BUSINESS)
+    assert "Chưa nộp tiền" in desk_of("receptionist").open("queue").text
+
+
+def test_filters_stand_in_the_address_and_can_be_taken_off(desk_of, world, filed, now):
+    world.receive(filed)
+    filed.refresh_from_db()
+    crowd(filed, 1, due_at=now - timedelta(days=1), procedure_code="1.001612", channel="counter")
+    late = Dossier.objects.exclude(pk=filed.pk).get()
+    desk = desk_of("specialist")
+    for query in ({"urgency": "late"}, {"procedure": "1.001612"}, {"channel": "counter"}):
+        assert desk.open("queue", queue="mine", **query).codes == [late.code], query
+        chosen = desk.page.xpath("//main//nav//a[@aria-current='true']")
+        assert len(chosen) == 1
+        assert desk.go(chosen[0].get("href")).codes == [late.code, filed.code]
+
+
+def test_work_can_be_narrowed_to_mine_and_to_nobodys(desk_of, world, filed):
+    world.receive(filed)
+    desk = desk_of("specialist")
+    assert desk.open("queue", hands="nobody").codes == [filed.code]
+    assert desk.open("queue", hands="mine").codes == []
+    desk.post("take-up", filed)
+    assert desk.open("queue", hands="mine").codes == [filed.code]
+
+
+def test_a_step_that_a_colleague_took_leaves_my_queue(desk_of, world, filed):
+    world.receive(filed)
+    Dossier.objects.filter(pk=filed.pk).update(official_id=world.accounts["outsider"].official_id)
+    desk = desk_of("specialist")
+    assert desk.open("queue", queue="mine").codes == []
+    assert desk.open("queue", queue="unit").codes == [filed.code]
+
+
+ODD = ["' OR 1=1 --", "%", "_", "\\", "!!!", "&|!:*", "\x00", "😀", "<b>"]
+ADDRESSES = [
+    {"queue": "'; DROP"},
+    {"queue": "mine", "urgency": "x", "hands": "y", "channel": "z", "outcome": "q"},
+    {"after": "no-uuid"},
+    {"before": "00000000-0000-0000-0000-000000000000"},
+    {"unit": "../.."},
+    {"procedure": "1.001193\x00"},
+    {"procedure": "x" * 4000},
+]
+NAMED = ["nguyen thi an", "AN nguyen", "Nguyễn", "ngu", "H26.101-261120", "h26.101-261120-0001"]
+
+
+def test_a_dossier_is_found_by_name_without_diacritics_or_by_code(desk_of, filed):
+    desk = desk_of("receptionist")
+    for words in NAMED:
+        assert desk.open("queue", q=words).codes == [filed.code], words
+        assert words in desk.words("//h1")
+
+
+def test_what_is_misspelt_finds_what_is_spelt_alike_and_says_so(desk_of, world, filed):
+    crowd(filed, 1, applicant_name="Trịnh Hoài", search_text=search_document("Trịnh Hoài"))
+    desk = desk_of("receptionist").open("queue", q="trinhh hoai")
+    assert "viết gần giống" in desk.text
+    assert len(desk.codes) == 1
+
+
+def test_odd_words_find_nothing_and_break_nothing(desk_of, filed):
+    desk = desk_of("receptionist")
+    for words in ODD:
+        desk.response = desk.client.get("/", {"q": words})
+        assert desk.status == 200, words
+        assert desk.codes == []
+        assert desk.page.xpath("//main//a")
+
+
+def test_an_odd_address_shows_a_queue_all_the_same(desk_of, world, filed):
+    world.receive(filed)
+    desk = desk_of("specialist")
+    for query in ADDRESSES:
+        desk.response = desk.client.get("/", query)
+        assert desk.status == 200, query
+
+
+def test_pages_follow_one_another_without_gap_or_double(desk_of, filed):
+    crowd(filed, 119)
+    desk = desk_of("receptionist").open("queue")
+    seen = [desk.codes]
+    while following := desk.page.xpath("//a[@rel='next']/@href"):
+        desk.go(following[0])
+        seen.append(desk.codes)
+    assert [len(codes) for codes in seen] == [50, 50, 20]
+    assert len({code for codes in seen for code in codes}) == 120
+    for codes in reversed(seen[:-1]):
+        desk.go(desk.page.xpath("//a[@rel='prev']/@href")[0])
+        assert desk.codes == codes
+    assert not desk.page.xpath("//a[@rel='prev']")
+
+
+def test_an_empty_queue_says_so_and_offers_one_thing_to_do(desk_of):
+    desk = desk_of("receptionist").open("queue")
+    assert "Danh sách này đang trống" in desk.text
+    narrowed = desk.open("queue", channel="post")
+    assert "Bỏ lọc" in narrowed.text
+
+
+def test_a_queue_costs_the_same_statements_whatever_its_length(desk_of, filed, world):
+    desk = desk_of("receptionist").open("queue")
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        desk.open("queue")
+    crowd(filed, 80)
+    with CaptureQueriesContext(connection) as many:
+        desk.open("queue")
+    assert len(desk.codes) == 50
+    assert len(many) == len(one) <= 16
+
+
+def test_long_queues_are_counted_to_a_thousand(desk_of, filed, monkeypatch):
+    monkeypatch.setattr("motcua.dossiers.queries.counting.MOST", 5)
+    crowd(filed, 9)
+    assert "1.000+" in desk_of("receptionist").open("queue").words("//a[@aria-current='page']")
+
+
+def test_officials_pages_are_kept_by_nobody(desk_of, filed):
+    desk = desk_of("receptionist")
+    for page in (desk.open("queue"), desk.open("dossier", filed.public_id)):
+        assert "no-store" in page.response["Cache-Control"]
+
+
+def test_the_foot_names_the_keys(desk_of, filed):
+    desk = desk_of("receptionist").open("queue")
+    assert [key.text for key in desk.page.xpath("//footer//ul[@class='desk-keys']//kbd")][:4] == [
+        "j",
+        "k",
+        "Enter",
+        "n",
+    ]

@@ -3,6 +3,7 @@
 from motcua.agencies.queries.calendars import working_calendar
 from motcua.agencies.queries.places import PlacesOfToday, communes, place_name, provinces
 from motcua.agencies.queries.powers import (
+    agency_name,
     covers,
     official_name,
     powers_by_id,
@@ -12,6 +13,7 @@ from motcua.agencies.queries.powers import (
 
 __all__ = [
     "PlacesOfToday",
+    "agency_name",
     "communes",
     "covers",
     "official_name",

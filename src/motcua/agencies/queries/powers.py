@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from motcua.agencies.enums import GrantKind, Role
-from motcua.agencies.models import Grant, Official, Posting, Unit
+from motcua.agencies.models import Agency, Grant, Official, Posting, Unit
 from motcua.kernel.actors import Actor, Power
 
 if TYPE_CHECKING:
@@ -82,6 +82,11 @@ def _order(power: Power) -> tuple[int, str, str]:
 def official_name(official_id: int) -> str:
     """Give an official's full name as papers print it."""
     return str(Official.objects.values_list("full_name", flat=True).get(pk=official_id))
+
+
+def agency_name(agency_id: int) -> str:
+    """Give an agency's name; empty for a number that is no agency's."""
+    return Agency.objects.values_list("name", flat=True).filter(pk=agency_id).first() or ""
 
 
 def unit_paths(unit_ids: tuple[int, ...]) -> dict[int, str]:

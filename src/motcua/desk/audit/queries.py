@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.enums import Role
-from motcua.agencies.queries import official_name
+from motcua.agencies.queries import agency_name, official_name
 from motcua.kernel import ratelimits
 from motcua.kernel.audit.verifying import verify
 from motcua.kernel.errors import NotAllowed
@@ -63,6 +63,17 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class LogLine:
+    """The log of an agency: rows sealed, rows covered by a signed head, and when it was sealed."""
+
+    agency_id: int
+    agency: str
+    size: int
+    exported: int
+    sealed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TrailRow:
     """One row of the log; `position` is its place in the Merkle log, None until it is sealed."""
 
@@ -81,10 +92,14 @@ def require_auditor(actor: Actor) -> None:
         raise NotAllowed
 
 
-def logs_of(actor: Actor) -> list[AuditLog]:
+def logs_of(actor: Actor) -> list[LogLine]:
     """Give the logs of the agencies one audits. Raises `NotAllowed`."""
     require_auditor(actor)
-    return list(AuditLog.objects.filter(pk__in=actor.agencies(Role.AUDITOR)).order_by("pk"))
+    logs = AuditLog.objects.filter(pk__in=actor.agencies(Role.AUDITOR)).order_by("pk")
+    return [
+        LogLine(log.pk, agency_name(log.pk), log.size, log.exported_size, log.sealed_at)
+        for log in logs
+    ]
 
 
 def checked(actor: Actor, now: datetime) -> Verdict:
@@ -98,7 +113,7 @@ def checked(actor: Actor, now: datetime) -> Verdict:
     key = str(actor.official_id)
     ratelimits.hit("desk.audit.check", key, limit=_CHECKS, seconds=_SECONDS, now=now)
     report = verify()
-    own = {log.pk for log in logs}
+    own = {log.agency_id for log in logs}
     faults = [problem for problem in report.problems if problem.agency in own | {None}]
     rows = sum(agency.size for agency in report.agencies if agency.agency in own)
     return Verdict(now, rows, tuple(_fault(problem) for problem in faults))

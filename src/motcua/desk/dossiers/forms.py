@@ -37,7 +37,9 @@ LONGEST = 2000
 OBLIGATION = "obligation"
 _LEAST, _MOST = 1000, 1_000_000_000
 # What official papers are set in covers Latin, Greek and Cyrillic letters and common signs.
-_NOT_ON_PAPER = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u052f\u1e00-\u22ff]")
+_NOT_ON_PAPER = re.compile(
+    r"[^\t\n\r\x20-\x7e\xa0-\xac\xae-\u052f\u1e00-\u200a\u2010-\u2027\u202f-\u205e\u2070-\u22ff]"
+)
 _GROUPED = re.compile(r"[.,\s\xa0đ]")
 
 
@@ -45,7 +47,8 @@ def on_paper(text: str) -> None:
     """Refuse signs that cannot be printed on the slip that carries the text."""
     found = _NOT_ON_PAPER.search(unicodedata.normalize("NFC", text))
     if found:
-        raise ValidationError(_("Có ký tự không in được lên giấy: %s") % ascii(found.group())[1:-1])
+        sign = found.group() if found.group().isprintable() else f"U+{ord(found.group()):04X}"
+        raise ValidationError(_("Có ký tự không in được lên giấy: %s") % sign)
 
 
 class ActForm(Protocol):

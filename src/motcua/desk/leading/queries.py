@@ -61,7 +61,7 @@ def screen(actor: Actor, now: datetime) -> Screen:
 
 
 def _figures(state: AgencyState) -> tuple[Figure, ...]:
-    on_time = "–" if state.on_time is None else f"{_decimal(state.on_time / 10)} %"
+    on_time = "–" if state.on_time is None else f"{_decimal(state.on_time / 10)}\u00a0%"
     rating = "–" if state.rating is None else _decimal(state.rating)
     return (
         _figure(state.received, _("đã nhận trong tháng"), Queue.RECEIVED),
@@ -115,4 +115,4 @@ def _whole(value: int) -> str:
 
 
 def _decimal(value: float) -> str:
-    return f"{value:.1f}".replace(".", ",")
+    return f"{value:.1f}".removesuffix(".0").replace(".", ",")

@@ -104,7 +104,7 @@ def case_file(actor: Actor, dossier: Dossier, now: datetime, language: str) -> C
         standing=standing,
         procedure=procedure_name(dossier, language),
         channel=str(Channel(dossier.channel).label),
-        step=step_name(dossier, dossier.step_code, language) if dossier.step_code else "",
+        step=_step(dossier, language),
         hands=dossier.official.full_name if dossier.official else "",
         main=main,
         others=tuple(act for act in acts if act is not main),
@@ -118,6 +118,12 @@ def case_file(actor: Actor, dossier: Dossier, now: datetime, language: str) -> C
         history=history_of(dossier, language),
         remarks=remarks_on(dossier),
     )
+
+
+def _step(dossier: Dossier, language: str) -> str:
+    """Name the step in hand; a closed dossier is in nobody's."""
+    in_hand = dossier.is_open and dossier.step_code
+    return step_name(dossier, dossier.step_code, language) if in_hand else ""
 
 
 def _answers(dossier: Dossier, language: str) -> tuple[SummaryPage, ...]:
@@ -167,12 +173,16 @@ def _fee_state(dossier: Dossier, due: str) -> str:
 
 def left_in_words(due_at: datetime, now: datetime) -> str:
     """Say how far a promised time is: in days beyond a day, in hours within it."""
-    seconds = int(abs((due_at - now).total_seconds()))
+    words = span_in_words(due_at, now)
+    return (_("quá %(time)s") if now > due_at else _("còn %(time)s")) % {"time": words}
+
+
+def span_in_words(one: datetime, other: datetime) -> str:
+    """Say how much time lies between two moments, in the largest whole unit."""
+    seconds = int(abs((one - other).total_seconds()))
     days, hours, minutes = seconds // 86_400, seconds // 3600, seconds // 60
     if days:
-        words = ngettext("%(count)s ngày", "%(count)s ngày", days) % {"count": days}
-    elif hours:
-        words = ngettext("%(count)s giờ", "%(count)s giờ", hours) % {"count": hours}
-    else:
-        words = ngettext("%(count)s phút", "%(count)s phút", minutes) % {"count": minutes}
-    return (_("quá %(time)s") if now > due_at else _("còn %(time)s")) % {"time": words}
+        return ngettext("%(count)s ngày", "%(count)s ngày", days) % {"count": days}
+    if hours:
+        return ngettext("%(count)s giờ", "%(count)s giờ", hours) % {"count": hours}
+    return ngettext("%(count)s phút", "%(count)s phút", minutes) % {"count": minutes}

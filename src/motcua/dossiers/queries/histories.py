@@ -61,7 +61,8 @@ class Remark:
 def history_of(dossier: Dossier, language: str) -> tuple[Happening, ...]:
     """Give every act upon a dossier, the latest first."""
     happened = [*_moves(dossier, language), *_steps(dossier, language), *_drafts(dossier)]
-    return tuple(sorted(happened, key=lambda one: one.at, reverse=True))
+    # Reversed as a whole, so that two acts of one moment also come latest first.
+    return tuple(sorted(happened, key=lambda one: one.at)[::-1])
 
 
 def remarks_on(dossier: Dossier) -> tuple[Remark, ...]:

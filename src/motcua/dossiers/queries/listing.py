@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from motcua.dossiers.enums import State, Urgency
+from motcua.dossiers.enums import FeeState, State, Urgency
 from motcua.dossiers.models.dossiers import SOON, Dossier
 from motcua.dossiers.queries.planning import planned_for_values
 from motcua.dossiers.queries.processes import rules_of
@@ -46,6 +46,7 @@ _SHOWN = (
     "applicant_name",
     "version_id",
     "channel",
+    "fee_state",
     "state",
     "is_open",
     "submitted_at",
@@ -101,13 +102,14 @@ def filters_from(pairs: Mapping[str, str], otherwise: Queue) -> Filters:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A dossier as a line of a queue."""
+    """A dossier as a line of a queue; `channel` is said where it is not the usual one, online."""
 
     public_id: UUID
     code: str
     applicant: str
     procedure: str
     channel: str
+    is_unpaid: bool
     state: str
     step: str
     official: str
@@ -265,7 +267,8 @@ def _row(dossier: Dossier, now: datetime, language: str) -> QueueRow:
         code=dossier.code,
         applicant=dossier.applicant_name,
         procedure=say(rules_of(dossier).pack.name, language),
-        channel=str(Channel(dossier.channel).label),
+        channel="" if dossier.channel == Channel.ONLINE else str(Channel(dossier.channel).label),
+        is_unpaid=dossier.is_open and dossier.fee_state == FeeState.DUE,
         state=str(State(dossier.state).label),
         step=step_name(dossier, dossier.step_code, language) if dossier.step_code else "",
         official=dossier.official.full_name if dossier.official else "",

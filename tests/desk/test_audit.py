@@ -1,0 +1,32 @@
+"""Auditors: the whole trail of a dossier, as the log has it."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize("role", ["receptionist", "specialist", "head", "leader", "administrator"])
+def test_only_auditors_open_the_log(desk_of, filed, role):
+    desk = desk_of(role)
+    assert desk.open("audit").status == 403
+    assert desk.open("trail", filed.public_id).status == 403
+    assert desk.client.post(desk.at("audit")).status_code == 403
+
+
+def test_the_trail_names_every_act_and_every_reader_with_the_purpose(desk_of, world, filed):
+    world.receive(filed)
+    desk_of("specialist").open("dossier", filed.public_id)
+    desk = desk_of("auditor").open("trail", filed.public_id)
+    rows = [
+        [cell.text_content().strip() for cell in row.xpath("td")[1:4]]
+        for row in desk.page.xpath("//tr[@data-row]")
+    ]
+    assert ["dossiers.read", "Cán bộ specialist", "handling"] in rows
+    assert rows[0] == ["dossiers.read", "Cán bộ auditor", "audit"]
+    assert [act for act, *_ in rows][-1] == "dossiers.submit"
+    assert {"dossiers.accept", "dossiers.hand_over"} < {act for act, *_ in rows}
+
+
+def test_the_trail_of_another_agencys_dossier_is_not_there(desk_of, world, filed):
+    type(filed).objects.update(agency=world.other_ward)
+    assert desk_of("auditor").open("trail", filed.public_id).status == 404
