@@ -54,10 +54,10 @@ def test_a_long_list_goes_on_on_the_next_page(citizen, world):
     for number in range(21):
         world.file(key=f"key-{number:04}")
     citizen.go("/my")
-    assert len(citizen.page.xpath("//main//li/h3")) == 20
+    assert len(citizen.page.xpath("//main//li/h2")) == 20
     (after,) = citizen.page.xpath("//a[@rel='next']/@href")
     citizen.go(f"/my{after}")
-    assert len(citizen.page.xpath("//main//li/h3")) == 1
+    assert len(citizen.page.xpath("//main//li/h2")) == 1
     for nonsense in ("x", "-1", "9" * 30, ""):
         assert citizen.go(f"/my?before={nonsense}").status == 200
 

@@ -154,7 +154,7 @@ def test_saving_for_later_leads_to_one_s_list_and_back_to_the_page(citizen, fill
     assert "Đã lưu bản nháp" in citizen.text
     other_device = browser_of("citizen")
     other_device.go("/my")
-    (link,) = other_device.page.xpath("//main//h3/a/@href")
+    (link,) = other_device.page.xpath("//main//h2/a/@href")
     other_device.go(link)
     assert other_device.response["Location"] == f"{draft}/tre"
 

@@ -147,6 +147,17 @@ def test_odd_addresses_are_answered(stranger, world):
         answered(stranger.go(place))
 
 
+def test_a_body_too_large_is_refused_before_it_is_read(citizen, begin):
+    draft = begin()
+    for length in (str(101 * 1024**2), "9" * 30, "-1", "x"):
+        for place in (f"{draft}/papers", "/verify"):
+            citizen.response = citizen.client.generic(
+                "POST", place, b"x", "multipart/form-data; boundary=x", CONTENT_LENGTH=length
+            )
+            assert citizen.status == 413
+            assert "gửi ít tệp hơn" in citizen.text
+
+
 def addresses():
     """Give one address for every pattern of the citizens' pages."""
     known = {

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from motcua.kernel.problems import answer, anticipated
+from motcua.kernel.problems import BodyTooLarge, answer, anticipated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
+
+MOST_BYTES = 100 * 1024 * 1024
+"""The longest body of a request: five files of 20 MB."""
 
 
 class ProblemMiddleware:
@@ -23,6 +26,10 @@ class ProblemMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Before anything reads the body: whoever parses a form would put all of it on the disk.
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > MOST_BYTES:
+            return answer(request, BodyTooLarge(limit_bytes=MOST_BYTES))
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -58,6 +58,14 @@ class BadRequest(DomainError):
     message = _("Yêu cầu không đọc được.")
 
 
+class BodyTooLarge(DomainError):
+    """The body is longer than details['limit_bytes']; nothing of it was read."""
+
+    code = "kernel.body_too_large"
+    status = 413
+    message = _("Các tệp gửi cùng lúc quá lớn. Anh/chị hãy gửi ít tệp hơn mỗi lần.")
+
+
 class Broken(DomainError):
     """Something failed that nobody foresaw; it was reported."""
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from motcua.signatures.queries import IssuedDocument, SignatureFinding, Verdict
 
 _UNKNOWN_SIGNER = "unknown-signer"
+_OTHER_CONTENT = "content-mismatch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ _VALID = Answer(
 _CHANGED = Answer(
     _("Không hợp lệ: tệp đã bị thay đổi sau khi ký"),
     "late",
-    _("Đừng dùng tệp này. Hãy xin bản gốc từ cơ quan cấp, hoặc tải bản đúng như lúc ký ở dưới."),
+    _("Đừng dùng tệp này. Hãy xin bản gốc từ cơ quan cấp."),
 )
 _FALSE = Answer(
     _("Không hợp lệ: chữ ký không đúng"),
@@ -164,7 +165,8 @@ def _answer(verdict: Verdict) -> Answer:
     if verdict.verdict is Conclusion.VALID:
         return _VALID
     if verdict.verdict is Conclusion.INVALID:
-        return _CHANGED if verdict.changed_after_signing else _FALSE
+        was_changed = verdict.changed_after_signing or verdict.reason == _OTHER_CONTENT
+        return _CHANGED if was_changed else _FALSE
     return _STRANGER if verdict.reason == _UNKNOWN_SIGNER else _UNSURE
 
 
