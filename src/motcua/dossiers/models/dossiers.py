@@ -44,7 +44,7 @@ class Dossier(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(max_length=60, unique=True)
-    # Agency, unit, offering and version are named by everybody who files there: a foreign key in the
+    # Agency, unit, offering and version are named by everybody who files: a foreign key in the
     # database would have them all lock that one row. Migration 0004 refuses its deletion instead.
     agency = models.ForeignKey(
         "agencies.Agency", models.PROTECT, related_name="+", db_constraint=False, db_index=False
