@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from motcua.dossiers.enums import Urgency
+from motcua.dossiers.queries.casefiles import left_in_words, span_in_words
 from motcua.dossiers.queries.counting import procedures_open
 from motcua.dossiers.queries.listing import Filters, Place, QueuePage, filters_from, page
 from motcua.dossiers.queries.queues import Queue, queues_of
@@ -20,9 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from motcua.dossiers.queries.listing import QueueRow
     from motcua.kernel.actors import Actor
 
 _MOST_CHIPS = 8
+_RUNNING_OUT = frozenset({Urgency.LATE, Urgency.SOON, Urgency.ON_TIME})
+_WHEN = {
+    "due": gettext_lazy("Hẹn trả"),
+    "ended": gettext_lazy("Xong lúc"),
+    "submitted": gettext_lazy("Nộp lúc"),
+}
 _RUNNING = frozenset({Queue.HANDOVER, Queue.MINE, Queue.SIGNING, Queue.UNIT, Queue.ALL})
 _IN_HAND = frozenset({Queue.UNIT, Queue.MINE, Queue.SIGNING, Queue.LATE})
 
@@ -46,24 +54,32 @@ class ChipRow:
 
 
 @dataclass(frozen=True, slots=True)
-class QueueView:
-    """What the page of a queue shows.
+class Line:
+    """A line of the queue, with the moment its last column gives and how far that is.
 
-    Attributes:
-        trail: what a line's address carries, so that the dossier knows which comes next.
-        shows: which moment the last column gives: `due`, `submitted` or `ended`.
-
+    Its address carries the queue, so that the dossier knows which comes next.
     """
+
+    row: QueueRow
+    href: str
+    step: str
+    at: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """What the page of a queue shows; `when` says what the moments of its last column are."""
 
     now: datetime
     filters: Filters
     title: str
     page: QueuePage
+    lines: tuple[Line, ...]
     chip_rows: tuple[ChipRow, ...]
-    trail: str
     before: str
     after: str
-    shows: str
+    when: str
     clear: str
 
     @property
@@ -78,21 +94,36 @@ def queue_view(actor: Actor, pairs: Mapping[str, str], now: datetime, language: 
     first = Queue.ALL if searches else queues_of(actor)[0]
     filters = filters_from(pairs, first)
     found = page(actor, filters, now, language, _place(pairs))
+    trail, shows = urlencode(filters.as_pairs()), _shows(filters.queue)
     return QueueView(
         now=now,
         filters=filters,
         title=str(filters.queue.label),
         page=found,
+        lines=tuple(_line(row, trail, shows, now) for row in found.rows),
         chip_rows=tuple(_chip_rows(actor, filters, language)),
-        trail=urlencode(filters.as_pairs()),
         before=_beside(filters, "before", found.before),
         after=_beside(filters, "after", found.after),
-        shows=_shows(filters.queue),
+        when=str(_WHEN[shows]),
         clear=_at(Filters(filters.queue).as_pairs()),
     )
 
 
+def _line(row: QueueRow, trail: str, shows: str, now: datetime) -> Line:
+    at, note = row.submitted_at, ""
+    if shows == "ended":
+        at = row.ended_at or at
+    elif shows == "due" and row.due_at is not None:
+        at = row.due_at
+        note = left_in_words(at, now) if row.urgency in _RUNNING_OUT else ""
+    elif row.urgency != Urgency.DONE:
+        note = _("chờ %(time)s") % {"time": span_in_words(at, now)}
+    href = f"{reverse('desk:dossier', args=(row.public_id,))}?{trail}"
+    return Line(row, href, row.step or row.state, at, note)
+
+
 def _shows(queue: Queue) -> str:
+    """Say which moment a queue's last column gives: `due`, `submitted` or `ended`."""
     if queue in {Queue.RECENT, Queue.SETTLED}:
         return "ended"
     return "submitted" if queue in {Queue.RECEIVING, Queue.WAITING, Queue.RECEIVED} else "due"

@@ -25,4 +25,4 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Show a page of a queue, narrowed by what the address says."""
     language = get_language() or "vi"
     view = queries.queue_view(visit(request).actor, request.GET, clock.now(), language)
-    return render(request, "desk/queues/queue.html", {"view": view, "now": view.now})
+    return render(request, "desk/queues/queue.html", {"view": view})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.agencies.enums import Role
 from motcua.agencies.queries import official_name
 from motcua.dossiers.enums import Urgency
-from motcua.dossiers.queries.casefiles import left_in_words, span_in_words
+from motcua.dossiers.queries.casefiles import left_in_words
 from motcua.dossiers.queries.counting import queue_counts
 from motcua.dossiers.queries.queues import looks_on
 from motcua.identity.base import visit
@@ -63,12 +63,6 @@ def urgency(value: str) -> SafeString:
 def left(due_at: datetime | None, now: datetime) -> str:
     """Say how far a promised time is."""
     return left_in_words(due_at, now) if due_at else ""
-
-
-@register.simple_tag
-def waited(since: datetime, now: datetime) -> str:
-    """Say how long something has waited."""
-    return _("chờ %(time)s") % {"time": span_in_words(since, now)}
 
 
 def _links(actor: Actor) -> list[tuple[str, str, str]]:
