@@ -175,7 +175,7 @@ def addresses():
     for name in {key for key in resolver.reverse_dict if isinstance(key, str)}:
         _matches, pattern, _defaults, converters = resolver.reverse_dict.getlist(name)[0]
         wanted = {key: known[key] for key in _names(pattern, converters)}
-        if name == "draft-page":
+        if "code" in wanted and name not in {"procedure", "blank-form", "start"}:
             wanted["code"] = "tre"
         yield name, f"/{resolver.reverse(name, **wanted)}".replace("//", "/")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pikepdf
 import pytest
 from pikepdf import Encryption
 
@@ -56,6 +59,22 @@ def test_a_file_sent_by_script_gives_the_question_drawn_anew(citizen, place):
     citizen.post(address, {"field": PAPER, "file": photo("mặt trước.jpg")})
     assert citizen.status == 200
     assert [one.text_content() for one in listed(citizen)] == ["mặt trước.jpg"]
+
+
+def test_photographs_are_one_pdf_for_whoever_reads_them(citizen, relative, place):
+    citizen.post(place, {PAPER: [photo("1.jpg"), photo("2.png", "PNG")], "_upload": "1"}).follow()
+    (link,) = citizen.page.xpath("//a[contains(., 'dưới dạng PDF')]/@href")
+    with pikepdf.open(io.BytesIO(citizen.client.get(link).content)) as made:
+        assert len(made.pages) == 2
+    assert relative.go(link).status == 404
+    assert citizen.go(link.replace(PAPER, "bien-ban")).status == 404
+    citizen.post(f"{place.removesuffix('/papers')}/check").follow()
+    (link,) = citizen.go(citizen.response.request["PATH_INFO"].removesuffix("/filed")).page.xpath(
+        "//a[contains(., 'một tệp PDF')]/@href"
+    )
+    with pikepdf.open(io.BytesIO(citizen.client.get(link).content)) as made:
+        assert len(made.pages) == 2
+    assert relative.go(link).status == 404
 
 
 def test_the_same_file_twice_is_kept_once(citizen, place):

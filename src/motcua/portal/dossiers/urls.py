@@ -14,6 +14,11 @@ urlpatterns = [
     path("dossiers/<uuid:dossier_id>/answers.pdf", views.answers, name="dossier-answers"),
     path("dossiers/<uuid:dossier_id>/slips/<uuid:slip_id>.pdf", views.slip, name="dossier-slip"),
     path("dossiers/<uuid:dossier_id>/papers/<uuid:paper_id>", views.paper, name="dossier-paper"),
+    path(
+        "dossiers/<uuid:dossier_id>/pictures/<slug:code>.pdf",
+        views.pictures,
+        name="dossier-pictures",
+    ),
     path("dossiers/<uuid:dossier_id>/result.<str:kind>", views.result, name="dossier-result"),
     path("dossiers/<uuid:dossier_id>/supplement", views.supplement, name="dossier-supplement"),
     path("dossiers/<uuid:dossier_id>/withdraw", views.withdraw, name="dossier-withdraw"),

@@ -73,12 +73,13 @@ def offering(offering_id: int) -> OfferingCard:
     )
     if row is None:
         raise OfferingClosed
-    return _card(row)
+    return _card(row, unit_paths(_units_of([row])))
 
 
+@remembered(10)
 def offerings_of(procedure_code: str, day: date) -> list[OfferingCard]:
-    """Give the agencies that take a procedure on a day, by name."""
-    rows = (
+    """Give the agencies that take a procedure on a day, by name, as of ten seconds ago at most."""
+    rows = list(
         Offering.objects.select_related("agency__place", "procedure")
         .filter(
             Q(opened_to=None) | Q(opened_to__gt=day),
@@ -87,7 +88,8 @@ def offerings_of(procedure_code: str, day: date) -> list[OfferingCard]:
         )
         .order_by("agency__name")
     )
-    return [_card(row) for row in rows]
+    paths = unit_paths(_units_of(rows))
+    return [_card(row, paths) for row in rows]
 
 
 def level_of_offering(card: OfferingCard, day: date) -> Level:
@@ -108,8 +110,11 @@ def means_of(channels: Iterable[str], overrides: Sequence[FeeOverride]) -> Means
     )
 
 
-def _card(row: Offering) -> OfferingCard:
-    paths = unit_paths(tuple(sorted(set(row.units.values()))))
+def _units_of(rows: Iterable[Offering]) -> tuple[int, ...]:
+    return tuple(sorted({unit for row in rows for unit in row.units.values()}))
+
+
+def _card(row: Offering, paths: Mapping[int, str]) -> OfferingCard:
     return OfferingCard(
         id=row.pk,
         procedure_code=row.procedure.code,

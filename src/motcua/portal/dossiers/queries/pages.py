@@ -17,6 +17,7 @@ from motcua.dossiers.queries.holdings import (
     rating_of,
     slips_in,
 )
+from motcua.dossiers.queries.pictures import is_picture
 from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.story import Moment, story_of
 from motcua.dossiers.queries.supplements import AskedItem, items_of, open_supplement
@@ -54,6 +55,15 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A paper that was sent: its files, and where its pictures are one PDF, if there are some."""
+
+    name: str
+    files: tuple[FileItem, ...]
+    pictures_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
     """What is or was to be paid: open orders and paid ones."""
 
@@ -80,7 +90,7 @@ class DossierPage:
     story: tuple[Moment, ...]
     pauses: tuple[HeldPause, ...]
     slips: tuple[HeldSlip, ...]
-    papers: tuple[Answer, ...]
+    papers: tuple[Sent, ...]
     blocks: tuple[Block, ...]
     may_withdraw: bool
     rating: Rating | None
@@ -166,10 +176,20 @@ def _blocks(dossier: Dossier, language: str) -> tuple[Block, ...]:
     )
 
 
-def _papers(dossier: Dossier, held: tuple[HeldPaper, ...]) -> tuple[Answer, ...]:
-    files: dict[str, list[FileItem]] = {}
+def _papers(dossier: Dossier, held: tuple[HeldPaper, ...]) -> tuple[Sent, ...]:
+    files: dict[tuple[str, str], list[FileItem]] = {}
+    pictured = {paper.code for paper in held if is_picture(paper.file)}
     for paper in held:
         address = reverse("portal:dossier-paper", args=[dossier.public_id, paper.public_id])
         item = FileItem(str(paper.public_id), paper.file.name, paper.file.size, address)
-        files.setdefault(paper.name, []).append(item)
-    return tuple(Answer(name, files=tuple(items)) for name, items in files.items())
+        files.setdefault((paper.code, paper.name), []).append(item)
+    return tuple(
+        Sent(
+            name,
+            tuple(items),
+            reverse("portal:dossier-pictures", args=[dossier.public_id, code])
+            if code in pictured
+            else "",
+        )
+        for (code, name), items in files.items()
+    )

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from motcua.dossiers.queries import holdings, mine as own, prints
+from motcua.dossiers.queries.pictures import pictures_as_pdf
 from motcua.identity.base import visit
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
@@ -91,6 +92,15 @@ def paper(request: HttpRequest, dossier: Dossier, paper_id: UUID) -> FileRespons
     """Give a paper back byte for byte, as an attachment."""
     del request
     return _as_file(holdings.paper_file(dossier, paper_id))
+
+
+@require_safe
+@of_dossier
+def pictures(request: HttpRequest, dossier: Dossier, code: str) -> HttpResponse:
+    """Give the pictures sent for a paper as one PDF."""
+    del request
+    held = holdings.papers_in(dossier, get_language() or "vi")
+    return _as_pdf(pictures_as_pdf(row.file for row in held if row.code == code), code)
 
 
 @require_safe

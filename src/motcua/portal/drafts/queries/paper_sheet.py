@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.dossiers.queries.pictures import is_picture
 from motcua.dossiers.queries.processes import asked_papers
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.clock import civil_date
@@ -33,10 +34,11 @@ BY_DATA = "by_data"
 
 @dataclass(frozen=True, slots=True)
 class PaperPlace:
-    """Where a paper is sent: the files, and the box by which data may replace it, if they may."""
+    """Where a paper is sent: the files, the box by which data may replace it, pictures as PDF."""
 
     files: Field
     by_data: Field | None
+    pictures_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def paper_sheet_of(
     for asked in asked_papers(draft, now):
         said = (errors or {}).get(asked.code, ())
         place = PaperPlace(
-            _files(draft, asked, uploads, language, said), _by_data(draft, asked, language)
+            _files(draft, asked, uploads, language, said),
+            _by_data(draft, asked, language),
+            _pictures(draft, asked.code, uploads),
         )
         blocks.setdefault(asked.paper.one_of or asked.code, []).append(place)
     return PaperSheet(
@@ -144,6 +148,12 @@ def _files(
         upload_url=reverse("portal:draft-files", args=[draft.public_id]),
         max_bytes=paper.max_mb * MEGABYTE,
     )
+
+
+def _pictures(draft: Draft, code: str, uploads: Sequence[Upload]) -> str:
+    if not any(row.paper_code == code and is_picture(row.file) for row in uploads):
+        return ""
+    return reverse("portal:draft-pictures", args=[draft.public_id, code])
 
 
 def _by_data(draft: Draft, asked: AskedPaper, language: str) -> Field | None:

@@ -3,6 +3,6 @@
 from motcua.portal.drafts.views.answering import page, resume
 from motcua.portal.drafts.views.beginning import discard, start
 from motcua.portal.drafts.views.filing import check
-from motcua.portal.drafts.views.papers import file, files, papers
+from motcua.portal.drafts.views.papers import file, files, papers, pictures
 
-__all__ = ["check", "discard", "file", "files", "page", "papers", "resume", "start"]
+__all__ = ["check", "discard", "file", "files", "page", "papers", "pictures", "resume", "start"]

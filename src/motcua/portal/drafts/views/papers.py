@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.dossiers import actions
+from motcua.dossiers.queries.pictures import pictures_as_pdf
 from motcua.dossiers.queries.processes import asked_papers
-from motcua.dossiers.queries.uploads import upload_of
+from motcua.dossiers.queries.uploads import upload_of, uploads_of
 from motcua.identity.base import visit
 from motcua.kernel import clock
 from motcua.kernel.errors import DomainError
@@ -81,6 +82,18 @@ def file(request: HttpRequest, draft: Draft, upload_id: UUID) -> FileResponse:
     kept = upload_of(draft, upload_id).file
     return FileResponse(
         open_stored(kept), as_attachment=True, filename=kept.name, content_type=kept.media_type
+    )
+
+
+@require_safe
+@of_draft
+def pictures(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
+    """Give the pictures sent for a paper as one PDF, as the official will read them."""
+    del request
+    sent = [row.file for row in uploads_of(draft) if row.paper_code == code]
+    disposition = f'attachment; filename="{code}.pdf"'
+    return HttpResponse(
+        pictures_as_pdf(sent), "application/pdf", headers={"Content-Disposition": disposition}
     )
 
 
