@@ -16,12 +16,14 @@ from motcua.kernel import clock
 ROUNDS = 3
 _BARE = (
     "UPDATE dossiers_dossier SET variant = variant WHERE id = %s",
-    "INSERT INTO dossiers_transition (dossier_id, at, action, from_state, to_state, actor_kind,"
-    " reason, data) VALUES (%s, now(), 'bench', 'filed', 'accepted', 'system', '', '{}')",
-    "INSERT INTO kernel_auditrow"
-    " (at, agency_id, actor_kind, action, subject_kind, subject_id, data) VALUES (now(), 0, 'system', 'bench', 'dossier', %s, '{}')",
-    "INSERT INTO kernel_outboxrow (agency_id, name, payload, emitted_at)"
-    " VALUES (0, 'bench.nothing', jsonb_build_object('dossier_id', %s), now())",
+    """INSERT INTO dossiers_transition
+         (dossier_id, at, action, from_state, to_state, actor_kind, reason, data)
+       VALUES (%s, now(), 'bench', 'filed', 'accepted', 'system', '', '{}')""",
+    """INSERT INTO kernel_auditrow
+         (at, agency_id, actor_kind, action, subject_kind, subject_id, data)
+       VALUES (now(), 0, 'system', 'bench', 'dossier', %s, '{}')""",
+    """INSERT INTO kernel_outboxrow (agency_id, name, payload, emitted_at)
+       VALUES (0, 'bench.nothing', jsonb_build_object('dossier_id', %s), now())""",
 )
 
 
