@@ -55,6 +55,7 @@ class DossierPage:
         trail: the queue the official works through, as the query of an address.
         token: names the forms of this page, so that each is done once.
         shown_as: `frame`, `picture` or `file`: how the open paper can be shown.
+        is_stale: what was refused had been possible on the page the official saw.
 
     """
 
@@ -67,6 +68,7 @@ class DossierPage:
     paper: HeldPaper | None = None
     shown_as: str = ""
     refusal: str = ""
+    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from motcua.desk.dossiers import queries
 from motcua.desk.dossiers.views.opening import of_dossier
-from motcua.dossiers.errors import DossierNotFound
+from motcua.dossiers.errors import DossierNotFound, StepNotYours
 from motcua.identity.base import visit
 from motcua.kernel import clock
+from motcua.kernel.transitions import MoveRefused
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -52,7 +53,8 @@ def page_of(
     """Draw the page of a dossier, with what was refused, if something was."""
     page = _page(request, dossier)
     if refusal is not None:
-        page = replace(page, refusal=refusal.text)
+        is_stale = isinstance(refusal, MoveRefused | StepNotYours)
+        page = replace(page, refusal=refusal.text, is_stale=is_stale)
     context = {"page": page, "now": page.now}
     status = refusal.status if refusal else 200
     return render(request, "desk/dossiers/dossier.html", context, status=status)
