@@ -15,7 +15,7 @@ ifeq ($(origin MOTCUA_DATA),undefined)
 unexport MOTCUA_DATA
 endif
 
-.PHONY: help setup demo demo-reset test drills check format bench
+.PHONY: help setup demo demo-reset demo-prove test drills check format bench
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | \
@@ -29,6 +29,9 @@ demo: setup ## run the made-up world on http://localhost:8000 (PORT=, LAN=1)
 
 demo-reset: setup ## throw the made-up world away and run a new one
 	@exec $(BIN)/motcua demo --reset $(if $(filter 1,$(LAN)),--lan)
+
+demo-prove: setup ## file 5,000 dossiers while processes are killed, and recount
+	@exec $(BIN)/motcua prove
 
 test: setup ## run every test, browser journeys included
 	@sh .ci/chromium

@@ -49,6 +49,11 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
             "Chạy thế giới minh họa với người hư cấu.",
             "Run the made-up world with its invented people.",
         ),
+        "prove": Entry(
+            "motcua.cli.prove:prove",
+            "Nộp hàng nghìn hồ sơ trong lúc các tiến trình bị giết, rồi đếm lại.",
+            "File thousands of dossiers while processes are killed, and recount.",
+        ),
         "prepare": Entry(
             "motcua.cli.prepare:prepare",
             "Nâng cấp lược đồ, cấp quyền, gom tệp tĩnh, rồi thôi.",
