@@ -1,0 +1,164 @@
+"""The desk in a real browser: by keys, without scripts, on a phone, and no barrier."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test import override_settings
+from django.test.testcases import LiveServerThread
+from django.urls import reverse
+from playwright.sync_api import expect, sync_playwright
+
+from motcua.dossiers.models import Dossier, Slip
+from motcua.identity.middleware.cookies import session_cookie
+from tests.desk.crowds import crowd
+from tests.identity.doors import Door, signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+QUIET = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+
+
+@pytest.fixture
+def port(transactional_db):
+    """Serve the desk on a loopback port."""
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={}, port=0)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    assert server.error is None, server.error
+    with override_settings(DESK_URL=f"http://desk.localhost:{server.port}"):
+        yield server.port
+    server.terminate()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Start the machine's Chromium, or skip where there is none."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("no chromium on this machine")
+    # Playwright keeps a loop running in this thread, and Django would take us for async code.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def sit(chromium, port, world):
+    """Let somebody of the cast sit down at the desk; fail on any complaint of the browser."""
+    contexts, complaints = [], []
+
+    def sit_down(role, **options):
+        key = signed_in(world.accounts[role]).cookies[session_cookie(Door.DESK)].value
+        address = f"http://desk.localhost:{port}"
+        context = chromium.new_context(base_url=address, **options)
+        context.add_cookies([{"name": session_cookie(Door.DESK), "value": key, "url": address}])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: complaints.append(m.text) if _is_complaint(m) else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield sit_down
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _is_complaint(message):
+    # A form with an error in it answers 422, which a browser notes too.
+    return message.type == "error" and "status of 422" not in message.text
+
+
+def at(name, *args):
+    return reverse(f"desk:{name}", args=args, urlconf="tests.desk.addresses")
+
+
+def test_every_page_fits_a_phone_and_a_desk_and_satisfies_axe(sit, world):
+    filed, drafted = world.file(), world.receive(world.file(key="key-0002"))
+    world.draft(drafted)
+    one, other = filed.public_id, drafted.public_id
+    pages = {
+        "receptionist": [
+            at("queue"),
+            at("queue") + "?q=khong+co",
+            at("dossier", one),
+            at("paper", one, filed.papers.first().public_id),
+            at("supplement", one),
+            at("refuse", one),
+            at("payment", one),
+        ],
+        "specialist": [at("dossier", other), at("draft", other), at("complete", other)],
+        "leader": [at("leading"), at("stop", other)],
+        "auditor": [at("audit"), at("trail", one), at("dossier", one)],
+    }
+    wrong = []
+    for role, addresses in pages.items():
+        page = sit(role)
+        for address in addresses:
+            for width in (320, 1280):
+                page.set_viewport_size({"width": width, "height": 900})
+                page.goto(address)
+                if page.evaluate(WIDE):
+                    wrong.append((role, address, width))
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+            found = page.evaluate(RULES)["violations"]
+            wrong += [(role, address, rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]
+    assert wrong == []
+
+
+def test_a_queue_is_worked_through_by_keys_alone(sit, world):
+    dossier = world.file()
+    crowd(dossier, 2)
+    page = sit("receptionist")
+    page.goto(at("queue"))
+
+    def press(key):
+        with page.expect_navigation():
+            page.keyboard.press(key)
+
+    for key in ("j", "j", "k"):
+        page.keyboard.press(key)
+    expect(page.locator(":focus")).to_have_text(dossier.code)
+    press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đăng ký khai sinh")
+    press("t")
+    expect(page.get_by_text("Đã tiếp nhận. Giấy tiếp nhận")).to_be_visible()
+    press("n")
+    expect(page.locator("main code").first).not_to_have_text(dossier.code)
+    page.keyboard.press("/")
+    expect(page.locator(":focus")).to_have_attribute("name", "q")
+    page.keyboard.type("nguyen")
+    press("Enter")
+    expect(page.locator("tr[data-row]")).to_have_count(3)
+
+
+def test_a_double_click_accepts_once(sit, world):
+    dossier = world.file()
+    page = sit("receptionist", java_script_enabled=False)
+    page.goto(at("dossier", dossier.public_id))
+    page.get_by_role("button", name="Tiếp nhận").dblclick()
+    expect(page.get_by_role("button", name="Chuyển xử lý")).to_be_visible()
+    assert Slip.objects.filter(dossier=dossier).count() == 1
+
+
+def test_everything_works_without_scripts(sit, world):
+    dossier = world.file()
+    page = sit("receptionist", java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page.goto(at("queue"))
+    page.get_by_role("link", name=dossier.code).click()
+    page.get_by_role("link", name="Yêu cầu bổ sung").click()
+    page.get_by_label("Lý do: Họ, chữ đệm, tên của trẻ").fill("Chưa khớp giấy chứng sinh.")
+    page.get_by_role("button", name="Xem trước phiếu").click()
+    expect(page.get_by_alt_text("Trang 1 của bản xem trước")).to_be_visible()
+    page.get_by_role("button", name="Gửi yêu cầu bổ sung").first.click()
+    expect(page.get_by_text("Đã gửi yêu cầu bổ sung (mẫu 02)")).to_be_visible()
+    assert Dossier.objects.get().state == "supplement-at-receipt"
