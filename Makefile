@@ -35,7 +35,8 @@ demo-prove: setup ## file 5,000 dossiers while processes are killed, and recount
 
 test: setup ## run every test, browser journeys included
 	@sh .ci/chromium
-	@exec $(BIN)/pytest -n logical --dist worksteal -m "not drill"
+	@$(BIN)/pytest -n logical --dist worksteal -m "not drill and not browser"
+	@exec $(BIN)/pytest -n logical --dist loadfile -m "browser and not drill"
 
 drills: setup ## run the long tests that `make test` leaves out
 	@sh .ci/chromium
