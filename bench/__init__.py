@@ -1,1 +1,1 @@
-"""What `make bench` runs: figures, each beside its floor, on a node of their own."""
+"""What `make bench` measures: each promise of speed beside its floor, in the same run."""

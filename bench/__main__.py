@@ -1,65 +1,97 @@
-"""`make bench`: measure, print a table, write `bench/results/latest.json`."""
+"""`make bench`: measure on a node of its own, print a table, write `bench/results/latest.json`.
+
+BENCH_QUICK=1         a short run, for a look at the whole
+BENCH_ONLY=a,b        only these of: import filing status drain calendar numbering pages effects
+BENCH_OUT=path        where to write, instead of bench/results/latest.json
+"""
 
 from __future__ import annotations
 
-import json
+import importlib
 import os
-import platform
-import statistics
-import sys
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import psycopg
+
+from bench import figures
 from motcua.cli import django
-from motcua.cli.temporary import temporary_node
+from motcua.cli.temporary import TemporaryNode, temporary_node
 
-RESULTS = Path(__file__).parent / "results" / "latest.json"
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-
-def main():
-    quick = os.environ.get("BENCH_QUICK") == "1"
-    with temporary_node() as node, node.running(("-m", "bench.node")):
-        os.environ.update(node.environment())
-        django.setup(node.urls.app)
-        from bench import filing, moving  # noqa: PLC0415 - they need Django
-
-        figures = [*filing.figures(node, quick=quick), *moving.figures(node, quick=quick)]
-    report = {"machine": machine(), "versions": versions(), "figures": figures}
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
-    show(figures)
-
-
-def machine():
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
-    load = os.getloadavg()[0]
-    return {"cores": os.cpu_count(), "memory_gib": memory, "load_before": round(load, 1)}
+# What is measured without the worker, in this order, and what with it.
+_ALONE = (
+    ("filing", "bench.submitting:filing"),
+    ("status", "bench.statuses:status_change"),
+    ("drain", "bench.singles:outbox_drain"),
+    ("calendar", "bench.singles:calendar_due"),
+    ("numbering", "bench.submitting:numbering"),
+    ("pages", "bench.pages:pages"),
+)
+_WITH_WORKER = (("effects", "bench.submitting:effects"),)
+_SERVING = ("-m", "bench.serving")
 
 
-def versions():
-    return {"python": platform.python_version(), "system": platform.system()}
+def main() -> None:
+    """Measure everything that was asked for."""
+    began, described = time.monotonic(), figures.machine()
+    found: list[figures.Figure] = []
+    with temporary_node() as node:
+        with node.running(_SERVING):
+            _enter(node)
+            stage_of = importlib.import_module("bench.stage")
+            size = stage_of.QUICK if os.environ.get("BENCH_QUICK") == "1" else stage_of.FULL
+            stage = stage_of.Stage(node, size)
+            seconds = stage.build()
+            found += _shown([figures.Figure("import_demo_world", round(seconds, 1), "s")])
+            for name, path in _ALONE:
+                found += _section(name, path, stage)
+            postgres = _postgres(node)
+            stage_of.leave()
+        with node.running((*_SERVING, "--worker")):
+            for name, path in _WITH_WORKER:
+                found += _section(name, path, stage)
+            stage_of.leave()
+    described["load_after"] = [round(load, 2) for load in os.getloadavg()]
+    described["minutes"] = round((time.monotonic() - began) / 60, 1)
+    path = Path(os.environ.get("BENCH_OUT") or figures.RESULTS)
+    document = {"machine": described, "versions": figures.versions(postgres)}
+    figures.write(document, found, path)
+    print(f"\n{figures.table(found)}\n\n{path}")
 
 
-def figure(name, unit, rounds, floors=()):
-    """One figure: the median of its rounds, beside the median of its floor's."""
-    value = statistics.median(rounds)
-    floor = statistics.median(floors) if floors else None
-    return {
-        "name": name,
-        "value": round(value, 2),
-        "unit": unit,
-        "floor": None if floor is None else round(floor, 2),
-        "ratio": None if not floor else round(value / floor, 3),
-        "rounds": [round(each, 2) for each in rounds],
-    }
+def _section(name: str, path: str, stage: object) -> list[figures.Figure]:
+    wanted = os.environ.get("BENCH_ONLY", "")
+    if wanted and name not in wanted.split(","):
+        return []
+    module, _, attribute = path.partition(":")
+    measure: Callable[[Any], Any] = getattr(importlib.import_module(module), attribute)
+    return _shown(list(measure(stage)))
 
 
-def show(figures):
-    print(f"{'figure':<16}{'value':>12}  {'unit':<8}{'floor':>12}{'ratio':>8}")
-    for row in figures:
-        floor = "" if row["floor"] is None else f"{row['floor']:.1f}"
-        ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}"
-        print(f"{row['name']:<16}{row['value']:>12.1f}  {row['unit']:<8}{floor:>12}{ratio:>8}")
+def _shown(found: list[figures.Figure]) -> list[figures.Figure]:
+    for each in found:
+        more = " ".join(f"{key}={value:g}" for key, value in each.more.items())
+        ratio = "" if each.ratio is None else f"ratio {each.ratio:.2f}"
+        print(f"  {each.name:22} {each.value:>10,.4g} {each.unit:5} {ratio:11} {more}", flush=True)
+    return found
+
+
+def _enter(node: TemporaryNode) -> None:
+    """Make this process one of the node's."""
+    os.environ.update(node.environment())
+    os.environ["DATABASE_OWNER_URL"] = ""
+    django.setup(node.urls.app)
+
+
+def _postgres(node: TemporaryNode) -> str:
+    with psycopg.connect(node.urls.app) as connection:
+        version = connection.info.server_version
+    return f"{version // 10_000}.{version % 10_000}"
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -46,6 +46,7 @@ SELECT count(*) FILTER (WHERE d.fee_at_filing > 0),
        count(o.id) - count(DISTINCT o.subject_id)
 FROM dossiers_dossier d
 LEFT JOIN payments_order o ON o.subject_kind = 'dossier' AND o.subject_id = d.id
+WHERE d.submission_key LIKE %s
 """
 _PARTS = """
 SELECT count(*) FROM dossiers_dossier d WHERE d.submission_key LIKE %s AND NOT (
@@ -98,9 +99,9 @@ def incomplete(keys: str, papers: int) -> int:
     return _row(_PARTS, keys, papers)[0]
 
 
-def bills() -> Bills:
-    """Compare the orders with what each dossier owes at filing."""
-    return Bills(*_row(_BILLS))
+def bills(keys: str = "%") -> Bills:
+    """Compare the orders of dossiers under keys like a pattern with what each owes at filing."""
+    return Bills(*_row(_BILLS, keys))
 
 
 def ledger() -> tuple[int, int]:

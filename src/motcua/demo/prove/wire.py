@@ -64,8 +64,14 @@ class Crowd:
         requests: list[Iterator[bytes]],
         hear: Callable[[Answer], None],
         patience: Patience | None = None,
+        *,
+        address: str = "127.0.0.1",
     ) -> None:
-        """Give each client its requests; `hear` gets every last answer, status 0 for none."""
+        """Give each client its requests; `hear` gets every last answer, status 0 for none.
+
+        `address` is the loopback address that the clients come from.
+        """
+        self._address = address
         self._port = port
         self._hear = hear
         self._patience = patience or Patience()
@@ -105,7 +111,9 @@ class Crowd:
 
     def _open(self, client: _Client) -> socket.socket:
         if client.connection is None:
-            client.connection = socket.create_connection(("127.0.0.1", self._port), timeout=30)
+            client.connection = socket.create_connection(
+                ("127.0.0.1", self._port), timeout=30, source_address=(self._address, 0)
+            )
             client.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._selector.register(client.connection, selectors.EVENT_READ, client)
         return client.connection
