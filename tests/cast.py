@@ -69,13 +69,13 @@ class World:
     def actor(self, name, now=None):
         return actor_for(self.accounts[name], now or self.now)
 
-    def upload(self, name="citizen", content=PDF, now=None):
+    def upload(self, name="citizen", content=PDF, now=None, media_type="application/pdf"):
         stored = store(
             io.BytesIO(content),
             name="giấy tờ.pdf",
             now=now or self.now,
             limit_bytes=10**6,
-            accept=frozenset({"application/pdf"}),
+            accept=frozenset({media_type}),
         )
         return actions.keep_upload(actor=self.actor(name), file=stored, now=now or self.now)
 

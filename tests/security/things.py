@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
+
+from PIL import Image
 
 from motcua.agencies.actions import appoint_official, grant_access
 from motcua.agencies.actions.officials import GrantTerms, OfficialFacts
@@ -23,6 +26,7 @@ def things_of(world):
     filed, begun = world.file(BUSINESS, key="filed"), world.file(BIRTH, key="finished")
     finished = world.finish(world.receive(begun))
     actions.return_result(actor=world.actor("receptionist"), dossier_id=finished.pk, now=world.now)
+    _photograph(world, finished)
     return (
         _agency(world)
         | _draft(world)
@@ -72,7 +76,20 @@ def _dossier(dossier):
         "public_id": dossier.public_id,
         "paper_id": paper.public_id if paper else NOWHERE,
         "slip_id": slip.public_id if slip else NOWHERE,
+        "portal:dossier-pictures code": paper.code if paper else "x",
     }
+
+
+def _photograph(world, dossier):
+    """Let the first paper of a dossier be a photograph, so that its pictures are there to open."""
+    paper = dossier.papers.first()
+    type(paper).objects.filter(pk=paper.pk).update(file=_photographed(world).file)
+
+
+def _photographed(world):
+    photograph = io.BytesIO()
+    Image.new("RGB", (40, 60), "white").save(photograph, "PNG")
+    return world.upload(content=photograph.getvalue(), media_type="image/png")
 
 
 def _draft(world):
@@ -85,11 +102,12 @@ def _draft(world):
         now=world.now,
     )
     rules = catalogue.rules(draft.version_id)
-    upload = world.upload()
+    upload = _photographed(world)
     Upload.objects.filter(pk=upload.pk).update(draft=draft, paper_code="x")
     return {
         "draft_id": draft.public_id,
         "upload_id": upload.public_id,
+        "portal:draft-pictures code": "x",
         "portal:draft-page code": rules.form.spec.pages[0].code,
     }
 
