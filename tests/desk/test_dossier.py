@@ -213,6 +213,8 @@ def test_while_the_result_is_signed_the_page_says_so_and_looks_again(desk_of, wo
     assert "Đang ký số" in desk.text
     assert desk.page.xpath("//meta[@http-equiv='refresh']")
     assert desk.acts == []
+    with time_machine.travel(NOW + timedelta(minutes=5), tick=True):
+        assert "Ký lâu hơn thường lệ" in desk.open("dossier", filed.public_id).text
     world.settle()
     desk.open("dossier", filed.public_id)
     assert "Kết quả đã ký" in desk.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 
 import pikepdf
 import pytest
@@ -58,8 +59,22 @@ def test_a_long_list_goes_on_on_the_next_page(citizen, world):
     (after,) = citizen.page.xpath("//a[@rel='next']/@href")
     citizen.go(f"/my{after}")
     assert len(citizen.page.xpath("//main//li/h2")) == 1
-    for nonsense in ("x", "-1", "9" * 30, ""):
-        assert citizen.go(f"/my?before={nonsense}").status == 200
+    for nonsense in ("x", "-1", "%00", "", "0" * 32):
+        assert citizen.go(f"/my?after={nonsense}").status == 200
+
+
+def test_what_still_needs_somebody_s_work_is_listed_first(citizen, world):
+    done = [world.file(key=f"key-{number:04}") for number in range(20)]
+    for dossier in done:
+        actions.withdraw(actor=world.actor("citizen"), dossier_id=dossier.pk, reason="", now=NOW)
+    early = world.file(key="key-open", now=NOW - timedelta(days=30))
+    citizen.go("/my")
+    codes = citizen.page.xpath("//main//li//code/text()")
+    assert codes[0] == early.code
+    assert len(codes) == 20
+    (after,) = citizen.page.xpath("//a[@rel='next']/@href")
+    rest = citizen.go(f"/my{after}").page.xpath("//main//li//code/text()")
+    assert sorted([*codes, *rest]) == sorted([early.code, *(dossier.code for dossier in done)])
 
 
 def test_the_time_line_tells_what_happened_who_has_it_and_what_comes(citizen, world, dossier):

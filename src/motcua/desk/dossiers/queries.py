@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.http import urlencode
@@ -36,6 +37,7 @@ WITH_SLIP = frozenset({Act.SUPPLEMENT, Act.REFUSE, Act.STOP})
 _WITH_RESULT = frozenset({Act.COMPLETE, Act.APPROVE, Act.SEND_BACK})
 _PICTURES = frozenset({"image/jpeg", "image/png"})
 _FRAMED = frozenset({"application/pdf"})
+_SIGNING = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,13 @@ class DossierPage:
     shown_as: str = ""
     refusal: str = ""
     is_stale: bool = False
+
+    @property
+    def is_signing_slow(self) -> bool:
+        """Say whether the signature takes longer than it should; the node tries again by itself."""
+        result = self.case.standing.result
+        approved = result.approved_at if result else None
+        return approved is not None and self.now - approved > _SIGNING
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from motcua.dossiers.models import Draft
 from motcua.dossiers.queries.scopes import visible_to
 from motcua.dossiers.queries.todo import Todo, plain_state, todo_of
@@ -69,20 +71,31 @@ def drafts_of(actor: Actor, language: str) -> tuple[DraftCard, ...]:
 
 
 def dossiers_of(
-    actor: Actor, now: datetime, language: str, *, before: int | None = None, limit: int = PAGE
-) -> tuple[tuple[DossierCard, ...], int | None]:
-    """Give one's own dossiers, the latest first, and where the next page begins (None: no more).
+    actor: Actor, now: datetime, language: str, *, after: UUID | None = None, limit: int = PAGE
+) -> tuple[tuple[DossierCard, ...], UUID | None]:
+    """Give one's own dossiers, open ones first, then the latest, and where the next page begins.
 
-    `before` is what the page before gave. Officials have none here: their lists are the desk's.
+    `after` is what the page before gave; None there means that no more follow. Officials have none
+    here: their lists are the desk's.
     """
     if actor.kind == "official" or actor.account_id is None:
         return (), None
     rows = visible_to(actor).select_related("agency")
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows.order_by("-pk")[: limit + 1])
+    last = rows.filter(public_id=after).first() if after else None
+    if last is not None:
+        rows = rows.filter(_behind(last))
+    found = list(rows.order_by("-is_open", "-submitted_at", "-pk")[: limit + 1])
     cards = tuple(_card(row, now, language) for row in found[:limit])
-    return cards, found[limit - 1].pk if len(found) > limit else None
+    return cards, found[limit - 1].public_id if len(found) > limit else None
+
+
+def _behind(last: Dossier) -> Q:
+    """Keep what comes after a dossier in the list."""
+    later = Q(submitted_at__lt=last.submitted_at) | Q(
+        submitted_at=last.submitted_at, pk__lt=last.pk
+    )
+    behind = Q(is_open=last.is_open) & later
+    return behind | Q(is_open=False) if last.is_open else behind
 
 
 def recent_of(

@@ -27,6 +27,7 @@ _PLAIN: Mapping[str, _StrPromise] = {
     State.PAYMENT_AT_RECEIPT: _("Chờ anh/chị nộp tiền"),
     State.PAYMENT_IN_PROCESS: _("Chờ anh/chị nộp tiền"),
     State.FINISHED: _("Đã có kết quả, chờ trả"),
+    State.RETURNED: _("Đã có kết quả"),
 }
 
 

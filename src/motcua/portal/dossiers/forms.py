@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from motcua.ui.django_forms import section_of
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from motcua.ui.fields import Section
 
 _SCORES = (
@@ -33,6 +35,17 @@ class DrawnForm(forms.Form):
     def problems(self) -> list[tuple[str, str]]:
         """What the error summary lists."""
         return list(self.section.problems())
+
+
+class PageForm(forms.Form):
+    """Where in a list to go on."""
+
+    after = forms.UUIDField(required=False)
+
+    @property
+    def place(self) -> UUID | None:
+        """The dossier to go on after; None at the start, and where it is no id."""
+        return self.cleaned_data.get("after") if self.is_valid() else None
 
 
 class RatingForm(DrawnForm):

@@ -18,6 +18,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.kernel.files import open_stored
 from motcua.portal.dossiers import queries
+from motcua.portal.dossiers.forms import PageForm
 from motcua.portal.dossiers.views.opening import of_dossier
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier
     from motcua.kernel.models import StoredFile
 
-_LONGEST_NUMBER = 18
-
 
 @never_cache
 @login_required
@@ -37,10 +36,9 @@ _LONGEST_NUMBER = 18
 def mine(request: HttpRequest) -> HttpResponse:
     """List one's drafts and dossiers."""
     actor, language = visit(request).actor, get_language() or "vi"
-    asked = request.GET.get("before", "")
-    before = int(asked) if _is_number(asked) else None
-    dossiers, more = own.dossiers_of(actor, clock.now(), language, before=before)
-    drafts = () if before else own.drafts_of(actor, language)
+    after = PageForm(request.GET).place
+    dossiers, more = own.dossiers_of(actor, clock.now(), language, after=after)
+    drafts = () if after else own.drafts_of(actor, language)
     page = {"drafts": drafts, "dossiers": dossiers, "more": more}
     return render(request, "portal/dossiers/mine.html", page)
 
@@ -124,7 +122,3 @@ def _as_file(kept: StoredFile) -> FileResponse:
     return FileResponse(
         open_stored(kept), as_attachment=True, filename=kept.name, content_type=kept.media_type
     )
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER
