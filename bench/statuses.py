@@ -76,7 +76,6 @@ def _accepted(stage: Stage, waiting: Sequence[tuple[int, int]], cores: int) -> f
 
 
 def _accept_share(waiting: Sequence[tuple[int, int]], seconds: float) -> tuple[int, float]:
-    now = clock.now()
     actors = {agency: _receptionist(agency) for agency in {agency for _id, agency in waiting}}
     began = time.monotonic()
     with ThreadPoolExecutor(_THREADS) as pool:

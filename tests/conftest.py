@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
-import playwright.sync_api
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -19,23 +16,6 @@ from tests.cast import NOW, build
 # Two loaded cores may take long over one example; the time of a whole test is limited elsewhere.
 hypothesis.register_profile("motcua", deadline=None)
 hypothesis.load_profile("motcua")
-
-
-_start_playwright = playwright.sync_api.sync_playwright
-
-
-@cache
-def _the_playwright():
-    return _start_playwright().start()
-
-
-@contextmanager
-def _shared_playwright():
-    # A process can hold one Playwright only, and every folder's browser asks for its own.
-    yield _the_playwright()
-
-
-playwright.sync_api.sync_playwright = _shared_playwright
 
 
 @pytest.fixture(autouse=True)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import sync_playwright
 
 from motcua.identity.middleware.cookies import session_cookie
 from tests.identity.doors import Door, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-QUIET = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
@@ -50,20 +47,6 @@ def port(transactional_db):
     with override_settings(DESK_URL=f"http://desk.localhost:{server.port}"):
         yield server.port
     server.terminate()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Start the machine's Chromium, or skip where there is none."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("no chromium on this machine")
-    # Playwright keeps a loop running in this thread, and Django would take us for async code.
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

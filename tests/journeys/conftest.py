@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from motcua.cli import sandboxes
 from motcua.cli.home import Home
@@ -23,19 +21,13 @@ from tests.journeys.officials import enter
 from tests.journeys.outside import Bank, Sandbox
 from tests.journeys.people import Citizen
 from tests.journeys.watching import Watch
+from tests.plugin_browser import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-PATIENCE = 20_000  # milliseconds; two cores may be busy with other tests
+    from playwright.sync_api import Browser, BrowserContext, Page
+
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 SETTINGS = {"MOTCUA_DEMO": "0", "MOTCUA_WEB_WORKERS": "1", "MOTCUA_PROXIES": "1"}
@@ -49,19 +41,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.enable_socket)
             item.add_marker(pytest.mark.timeout(300))  # the first one starts the node
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start the machine's Chromium, or skip where there is none."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("no chromium on this machine: the journeys were not walked")
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
