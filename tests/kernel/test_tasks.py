@@ -11,7 +11,7 @@ from procrastinate.jobs import Job
 
 from motcua.kernel import clock, files, ratelimits, tasks
 from motcua.kernel.enums import FileState
-from motcua.kernel.errors import NotFound, Unavailable
+from motcua.kernel.errors import NotFound, TooManyRequests, Unavailable
 from motcua.kernel.jobs import PATIENT
 from motcua.kernel.kinds import DOCUMENTS
 from motcua.kernel.models import Blob, RateWindow, RequestKey
@@ -61,6 +61,20 @@ def test_what_is_over_is_thrown_away_every_hour():
     tasks.purge()
     assert RateWindow.objects.count() == 1
     assert [bytes(row.key) for row in RequestKey.objects.all()] == [b"\x06"]
+
+
+def a_week_ahead():
+    """A demo's clock after somebody has played seven days."""
+    return clock.system_now() + timedelta(days=7)
+
+
+@pytest.mark.django_db
+def test_who_is_locked_out_stays_so_though_a_demo_plays_a_week(settings):
+    ratelimits.hit("s", "guesser", limit=1, seconds=3600, now=clock.system_now())
+    settings.CLOCK = f"{__name__}.a_week_ahead"
+    tasks.purge()
+    with pytest.raises(TooManyRequests):
+        ratelimits.hit("s", "guesser", limit=1, seconds=3600, now=clock.system_now())
 
 
 @pytest.mark.django_db
