@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("motcua.identity.urls")),
     path("ui/", include("motcua.ui.urls")),
     path("agency/", include("motcua.console.urls")),
+    # Not where the whole node has it: the rail must ask for the address.
+    path("work/", include("motcua.desk.urls")),
 ]
 
 handler400 = "motcua.kernel.problems.bad_request"

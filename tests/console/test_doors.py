@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import get_resolver
+from lxml import html
 
 from motcua.agencies.models import Grant, Posting
 from motcua.identity.models import SecondFactorReset
@@ -130,6 +131,12 @@ def test_the_portal_has_no_console(base):
 def test_an_administrator_of_one_agency_is_led_to_it(admin, base, open_as):
     assert admin.get("/agency/")["Location"] == base
     assert open_as("leader").get("/agency/").status_code == 403
+
+
+def test_the_console_leads_back_to_the_desk(admin, base):
+    page = html.fromstring(admin.get(base).content)
+    (back,) = page.xpath("//nav[@class='desk-rail']//a[.='Về bàn làm việc']/@href")
+    assert back == "/work/"
 
 
 def test_an_agency_that_is_not_there_answers_like_a_stranger_s(admin, world):

@@ -8,5 +8,7 @@ urlpatterns = [
     path("ui/", include("motcua.ui.urls")),
     path("", include("motcua.identity.urls")),
     path("", include("motcua.desk.urls")),
+    # Not where the whole node has it: the rail must ask for the address.
+    path("offices/", include("motcua.console.urls")),
 ]
 handler404 = "motcua.kernel.problems.not_found"

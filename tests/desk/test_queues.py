@@ -199,10 +199,10 @@ def test_a_queue_costs_the_same_statements_whatever_its_length(desk_of, filed, w
     assert len(many) == len(one) <= 16
 
 
-def test_long_queues_are_counted_to_a_thousand(desk_of, filed, monkeypatch):
+def test_long_queues_are_counted_to_a_limit(desk_of, filed, monkeypatch):
     monkeypatch.setattr("motcua.dossiers.queries.counting.MOST", 5)
     crowd(filed, 9)
-    assert "1.000+" in desk_of("receptionist").open("queue").words("//a[@aria-current='page']")
+    assert "5+" in desk_of("receptionist").open("queue").words("//a[@aria-current='page']")
 
 
 def test_officials_pages_are_kept_by_nobody(desk_of, filed):
@@ -219,3 +219,11 @@ def test_the_foot_names_the_keys(desk_of, filed):
         "Enter",
         "n",
     ]
+
+
+def test_an_administrators_rail_leads_to_the_console(desk_of):
+    desk = desk_of("administrator").open("queue")
+    links = {
+        a.text_content(): a.get("href") for a in desk.page.xpath("//nav[@class='desk-rail']//a")
+    }
+    assert links["Quản trị cơ quan"] == "/offices/"

@@ -20,12 +20,14 @@ from django.utils import translation
 
 import motcua
 from motcua.kernel.text import without_diacritics
+from motcua.procedures.base.loading import packs_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(motcua.__file__).parent
 WRITTEN = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+PACKS = packs_folder()
 COMPILED = WRITTEN.with_suffix(".mo")
 
 # Texts that are the same in both languages.
@@ -190,3 +192,9 @@ def test_no_page_says_vietnamese_that_cannot_be_translated() -> None:
         if _is_vietnamese(line)
     ]
     assert unmarked == []
+
+
+def test_english_has_one_word_for_the_one_door_office() -> None:
+    texts = [*PACKS.rglob("*.yaml"), *PACKAGE.rglob("*.yaml"), WRITTEN]
+    assert texts
+    assert [path.name for path in texts if "one-stop" in path.read_text().casefold()] == []

@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from motcua.agencies.base import name_in
 from motcua.agencies.enums import (
     AgencyKind,
     DayKind,
@@ -104,6 +105,10 @@ class Agency(Dated):
     def __str__(self) -> str:
         return self.name
 
+    def name_in(self, language: str) -> str:
+        """Give the name in a language; what nobody wrote in English is composed if it can be."""
+        return name_in(self.name, self.name_en, language)
+
 
 class AgencyIdentifier(Dated):
     """A code an agency has carried, old or new form, with the days it held."""
@@ -138,6 +143,10 @@ class Unit(Dated):
 
     def __str__(self) -> str:
         return self.name
+
+    def name_in(self, language: str) -> str:
+        """Give the name in a language; what nobody wrote in English is composed if it can be."""
+        return name_in(self.name, self.name_en, language)
 
 
 class Counter(models.Model):

@@ -17,6 +17,8 @@ from motcua.ui.fields import (
     PlaceParts,
     Value,
 )
+from motcua.ui.language import page_language
+from motcua.ui.numbers import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +96,7 @@ def _single(field: Field, value: Value) -> str:
     if field.kind is Kind.YES_NO and not field.options:
         return {"yes": _("Có"), "no": _("Không")}.get(text, "")
     if field.kind is Kind.MONEY and text.isascii() and text.isdigit():
-        return f"{int(text):,}".replace(",", ".") + "\u00a0đ"
+        return money(int(text), page_language())
     if field.kind is Kind.CHOICE or field.options:
         return _label(field.options, text)
     return f"{text} {field.suffix}".strip() if text else ""

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from motcua.ui import numbers
+from motcua.ui.language import page_language
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -148,7 +151,7 @@ def _y(value: int, top: int) -> float:
 
 
 def _number(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
+    return numbers.whole(value, page_language())
 
 
 def _short(label: str) -> str:

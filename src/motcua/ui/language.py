@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
+
+
+def page_language() -> str:
+    """Give the code of the language the page is written in."""
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def remember(response: HttpResponseBase, code: str) -> None:

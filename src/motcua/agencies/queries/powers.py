@@ -84,9 +84,10 @@ def official_name(official_id: int) -> str:
     return str(Official.objects.values_list("full_name", flat=True).get(pk=official_id))
 
 
-def agency_name(agency_id: int) -> str:
-    """Give an agency's name; empty for a number that is no agency's."""
-    return Agency.objects.values_list("name", flat=True).filter(pk=agency_id).first() or ""
+def agency_name(agency_id: int, language: str = "vi") -> str:
+    """Give an agency's name in a language; empty for a number that is no agency's."""
+    agency = Agency.objects.filter(pk=agency_id).first()
+    return agency.name_in(language) if agency else ""
 
 
 def unit_paths(unit_ids: tuple[int, ...]) -> dict[int, str]:

@@ -14,6 +14,7 @@ from motcua.agencies.actions.calendar import DayFacts, Stretch
 from motcua.agencies.actions.structure import UnitFacts
 from motcua.agencies.enums import DayKind
 from motcua.console.asking import AskedForm, DayField
+from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,7 +60,10 @@ class UnitForm(AskedForm):
         self.fields["code"].error_messages["invalid"] = _CODE_ERROR
         parent = self.fields["parent"]
         assert isinstance(parent, forms.ChoiceField)
-        rows = [(key, f"{unit.code} · {unit.name}") for key, unit in self._units.items()]
+        rows = [
+            (key, f"{unit.code} · {unit.name_in(page_language())}")
+            for key, unit in self._units.items()
+        ]
         parent.choices = [("", ""), *rows]
 
     def clean_parent(self) -> Unit | None:

@@ -19,6 +19,7 @@ from motcua.console.asking import OnDayForm, Page, SureForm, ask, posted
 from motcua.console.gate import acting, administrators_only, today
 from motcua.identity.base import visit
 from motcua.kernel.errors import NotAllowed
+from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -100,7 +101,9 @@ def open_a_unit(request: HttpRequest, agency: Agency) -> HttpResponse:
 def close_a_unit(request: HttpRequest, agency: Agency, unit: UUID) -> HttpResponse:
     """Close a unit on a day."""
     closing = administration.unit_for(agency, unit)
-    page = _units_page(agency, _("Đóng đơn vị"), _("Đã đóng đơn vị."), closing.name)
+    page = _units_page(
+        agency, _("Đóng đơn vị"), _("Đã đóng đơn vị."), closing.name_in(page_language())
+    )
     form = OnDayForm(posted(request), initial={"on": today()})
     by = acting(request, unit=closing)
     return ask(
@@ -113,7 +116,7 @@ def close_a_unit(request: HttpRequest, agency: Agency, unit: UUID) -> HttpRespon
 def open_a_counter(request: HttpRequest, agency: Agency, unit: UUID) -> HttpResponse:
     """Open a counter in a unit."""
     holder = administration.unit_for(agency, unit)
-    page = _units_page(agency, _("Mở quầy"), _("Đã mở quầy."), holder.name)
+    page = _units_page(agency, _("Mở quầy"), _("Đã mở quầy."), holder.name_in(page_language()))
     form = forms.CounterForm(posted(request))
     by = acting(request, unit=holder)
     return ask(request, page, form, lambda data: open_counter(**by, **data))

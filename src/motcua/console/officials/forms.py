@@ -12,6 +12,7 @@ from motcua.agencies.actions.officials import GrantTerms, OfficialFacts
 from motcua.agencies.enums import GrantKind, Role
 from motcua.agencies.queries.administration import official_by_code
 from motcua.console.asking import AskedForm, DayField
+from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,10 @@ class UnitChoice(AskedForm):
         self._units = {str(unit.public_id): unit for unit in units}
         field = self.fields["unit"]
         assert isinstance(field, forms.ChoiceField)
-        rows = [(key, f"{unit.code} · {unit.name}") for key, unit in self._units.items()]
+        rows = [
+            (key, f"{unit.code} · {unit.name_in(page_language())}")
+            for key, unit in self._units.items()
+        ]
         field.choices = [("", ""), *rows]
 
     def clean_unit(self) -> Unit | None:

@@ -135,12 +135,12 @@ def _departments() -> dict[str, AgencyFacts]:
 def _ward(built: Built, key: str, ward: Place, number: int, names: Names, now: datetime) -> None:
     name = ward.name[0].lower() + ward.name[1:]
     committee = AgencyFacts(
-        f"H26.{number}", "commune", f"Ủy ban nhân dân {name}", f"People's Committee, {ward.name}",
+        f"H26.{number}", "commune", f"Ủy ban nhân dân {name}",
         address=f"Trụ sở {name}, thành phố Hà Nội", phone=f"024 0000 {number:04}",
         old_code=f"000.{number:02d}.00.H26"[:13] if number < 100 else "",
     )  # fmt: skip
     police = AgencyFacts(
-        f"G01.26.{number}", "police", f"Công an {name}", f"Police, {ward.name}",
+        f"G01.26.{number}", "police", f"Công an {name}",
         address=f"Trụ sở Công an {name}, thành phố Hà Nội", phone=f"024 0001 {number:04}",
     )  # fmt: skip
     _agency(built, key, committee, now, built.agencies["ha-noi"], ward)

@@ -13,6 +13,7 @@ from motcua.kernel import ratelimits
 from motcua.kernel.audit.verifying import verify
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.models import AuditLeaf, AuditLog, AuditRow
+from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +98,9 @@ def logs_of(actor: Actor) -> list[LogLine]:
     require_auditor(actor)
     logs = AuditLog.objects.filter(pk__in=actor.agencies(Role.AUDITOR)).order_by("pk")
     return [
-        LogLine(log.pk, agency_name(log.pk), log.size, log.exported_size, log.sealed_at)
+        LogLine(
+            log.pk, agency_name(log.pk, page_language()), log.size, log.exported_size, log.sealed_at
+        )
         for log in logs
     ]
 

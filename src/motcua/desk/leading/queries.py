@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from motcua.dossiers.queries.leading import AgencyState, UnitFigures, state_of_agency
 from motcua.dossiers.queries.queues import Queue
 from motcua.ui import charts
+from motcua.ui.language import page_language
+from motcua.ui.numbers import decimal, whole
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -84,7 +86,7 @@ def _row(unit: UnitFigures) -> UnitRow:
         (unit.waiting, _("Chờ công dân"), Queue.WAITING, {}),
     )
     return UnitRow(
-        unit.name,
+        unit.name_in(page_language()),
         tuple(
             Figure(_whole(n), name, _at(queue, **own, **more)) for n, name, queue, more in columns
         ),
@@ -98,7 +100,7 @@ def _by_month(state: AgencyState) -> Chart:
 
 
 def _by_unit(state: AgencyState) -> Chart:
-    rows = [(unit.name, unit.in_process) for unit in state.units[:_MOST_BARS]]
+    rows = [(unit.name_in(page_language()), unit.in_process) for unit in state.units[:_MOST_BARS]]
     return charts.bar(_("Hồ sơ đang xử lý theo đơn vị"), _("Đơn vị"), _("Hồ sơ"), rows)
 
 
@@ -111,8 +113,8 @@ def _at(queue: Queue, **more: str) -> str:
 
 
 def _whole(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
+    return whole(value, page_language())
 
 
 def _decimal(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0").replace(".", ",")
+    return decimal(value, page_language())

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-# The administrators' pages are a side of their own, at the address the desk's host gives them.
-CONSOLE = "/agency/"
-
 
 @register.inclusion_tag("desk/_rail.html", takes_context=True)
 def rail(context: dict[str, Any], current: str = "") -> dict[str, Any]:
@@ -74,5 +71,5 @@ def _links(actor: Actor) -> list[tuple[str, str, str]]:
     if Role.AUDITOR in roles:
         links.append(("audit", reverse("desk:audit"), _("Kiểm tra nhật ký")))
     if Role.ADMINISTRATOR in roles:
-        links.append(("console", CONSOLE, _("Quản trị cơ quan")))
+        links.append(("console", reverse("console:choose"), _("Quản trị cơ quan")))
     return links

@@ -114,7 +114,7 @@ def _steps(dossier: Dossier, language: str) -> Iterator[Happening]:
         yield Happening(
             at=run.finished_at,
             title=title % {"step": name},
-            who=_named(run.official, run.unit.name if run.unit else ""),
+            who=_named(run.official, run.unit.name_in(language) if run.unit else ""),
             state="paused" if went_back else "done",
             lines=_lines(run.note),
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Avg, Count, F, Q, Value
 from django.db.models.functions import TruncMonth
 
+from motcua.agencies.base import name_in
 from motcua.dossiers.enums import State
 from motcua.dossiers.models import Dossier, Rating
 from motcua.dossiers.models.dossiers import SOON
@@ -45,10 +46,15 @@ class UnitFigures:
 
     public_id: UUID
     name: str
+    name_en: str
     in_process: int
     soon: int
     late: int
     waiting: int
+
+    def name_in(self, language: str) -> str:
+        """Give the unit's name in a language."""
+        return name_in(self.name, self.name_en, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ def _units(scope: Q, now: datetime) -> tuple[UnitFigures, ...]:
     running = Q(state__in=IN_PROCESS)
     rows = (
         Dossier.objects.filter(scope, is_open=True, steps__finished_at=None)
-        .values("steps__unit__public_id", "steps__unit__name")
+        .values("steps__unit__public_id", "steps__unit__name", "steps__unit__name_en")
         .annotate(
             in_process=Count("pk", filter=Q(state=State.IN_PROCESS)),
             soon=Count("pk", filter=running & Q(due_at__gte=now, due_at__lte=now + SOON)),
@@ -123,6 +129,7 @@ def _units(scope: Q, now: datetime) -> tuple[UnitFigures, ...]:
         UnitFigures(
             public_id=row["steps__unit__public_id"],
             name=row["steps__unit__name"] or "",
+            name_en=row["steps__unit__name_en"] or "",
             in_process=row["in_process"],
             soon=row["soon"],
             late=row["behind"],

@@ -63,7 +63,7 @@ def drafts_of(actor: Actor, language: str) -> tuple[DraftCard, ...]:
             row.public_id,
             row.offering_id,
             say(catalogue.rules(row.version_id).pack.name, language),
-            row.offering.agency.name,
+            row.offering.agency.name_in(language),
             row.saved_at,
         )
         for row in rows.order_by("-saved_at")[:PAGE]
@@ -111,7 +111,7 @@ def _card(dossier: Dossier, now: datetime, language: str) -> DossierCard:
         public_id=dossier.public_id,
         code=dossier.code,
         procedure=say(catalogue.rules(dossier.version_id).pack.name, language),
-        agency=dossier.agency.name,
+        agency=dossier.agency.name_in(language),
         state=plain_state(dossier),
         urgency=dossier.urgency(now),
         due_at=dossier.due_at,

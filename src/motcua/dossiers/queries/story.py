@@ -108,7 +108,7 @@ class _Teller:
             str(_HAPPENED[move.action]),
             "done",
             move.at,
-            office_of(self.dossier) if move.action == "accept" else "",
+            office_of(self.dossier, self.language) if move.action == "accept" else "",
             move.reason if self.tells_all else "",
         )
 
@@ -117,7 +117,7 @@ class _Teller:
         return Moment(name, "done", run.finished_at, self._hands(run))
 
     def _hands(self, run: StepRun) -> str:
-        unit = run.unit.name if run.unit else ""
+        unit = run.unit.name_in(self.language) if run.unit else ""
         name = run.official.full_name if run.official and self.tells_all else ""
         return " · ".join(part for part in (unit, name) if part)
 

@@ -106,6 +106,6 @@ def moment_in_words(moment: datetime | None) -> str:
     return f"{civil(moment):%H:%M %d/%m/%Y}" if moment else ""
 
 
-def office_of(dossier: Dossier) -> str:
+def office_of(dossier: Dossier, language: str = "vi") -> str:
     """Name the one-door office that received the dossier."""
-    return dossier.unit.name if dossier.unit else dossier.agency.name
+    return (dossier.unit or dossier.agency).name_in(language)

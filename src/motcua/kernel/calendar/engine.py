@@ -48,7 +48,7 @@ def due(
     begin before it ends. The same-day time itself (15:00:00) and the moment of closing still belong
     to the day.
 
-    Source: Civil Code 2015, Articles 147 and 148; the one-stop decrees; see `data/calendar.yaml`.
+    Source: Civil Code 2015, Articles 147 and 148; the one-door decrees; see `data/calendar.yaml`.
     Raises `MomentNaive`, `OutOfReach`, `RuleMissing`.
     """
     arrived = instant_of(received)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from motcua.agencies.queries.contacts import contacts_of
+from motcua.agencies.queries import agency_name
 from motcua.dossiers.queries.holdings import signed_paper
 from motcua.kernel.errors import NotFound
 from motcua.signatures.enums import Change, DocumentKind, Reason
@@ -21,6 +21,7 @@ from motcua.signatures.queries import (
     verify_json,
     verify_pdf,
 )
+from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,7 +142,7 @@ def issued_page(verification_id: str) -> IssuedPage:
         raise NotFound
     return IssuedPage(
         document=document,
-        agency=contacts_of([document.agency_id])[document.agency_id].name,
+        agency=agency_name(document.agency_id, page_language()),
         kind=str(DocumentKind(document.kind).label),
         has_file=signed_paper(verification_id) is not None,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from motcua.procedures.base.shared import shared_texts
 from motcua.procedures.base.texts import say
+from motcua.ui.numbers import whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,7 @@ def sentence(
         return say(own, language)
     known = _sentences()
     words = say(known.get(code) or known["refused"], language)
-    values = {name: _shown(value) for name, value in params.items()}
+    values = {name: _shown(value, language) for name, value in params.items()}
     return words.format(label=say(label, language), **values)
 
 
@@ -34,7 +35,7 @@ def _sentences() -> Mapping[str, Mapping[str, str]]:
     return shared_texts("messages")
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, language: str) -> str:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
+    return whole(value, language) if isinstance(value, int) else str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from motcua.kernel.money import show
 from motcua.procedures.base.questions import (
     Asked,
     ChoiceQuestion,
@@ -12,6 +13,7 @@ from motcua.procedures.base.questions import (
 )
 from motcua.procedures.base.shared import shared_list, shared_texts
 from motcua.procedures.base.texts import say
+from motcua.ui.numbers import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,7 +34,7 @@ class Wording:
             "date": lambda _question, value: short_date(value),
             "partial-date": lambda _question, value: short_date(value),
             "number": self._number,
-            "money": lambda _question, value: money(value),
+            "money": lambda _question, value: show(value, self.language),
             "choice": self._choice,
             "choices": self._choices,
             "yes-no": lambda _question, value: self.word("yes" if value else "no"),
@@ -59,7 +61,7 @@ class Wording:
     def _number(self, question: Asked, value: Any) -> str:
         assert isinstance(question, NumberQuestion)
         suffix = say(question.suffix, self.language) if question.suffix else ""
-        return f"{value:,}".replace(",", ".") + (f" {suffix}" if suffix else "")
+        return whole(value, self.language) + (f" {suffix}" if suffix else "")
 
     def _choice(self, question: Asked, value: Any) -> str:
         assert isinstance(question, ChoiceQuestion)
@@ -98,11 +100,6 @@ class Wording:
 def short_date(value: str) -> str:
     """Write `2026-05-17` as `17/05/2026`, `2026-05` as `05/2026`, `2026` as it is."""
     return "/".join(reversed(value.split("-")))
-
-
-def money(amount: int) -> str:
-    """Write an amount of đồng as `100.000 đ`."""
-    return f"{amount:,}".replace(",", ".") + " đ"
 
 
 def full_name(parts: dict[str, str]) -> str:

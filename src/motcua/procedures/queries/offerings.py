@@ -42,6 +42,7 @@ class OfferingCard:
     agency_id: int
     agency_code: str
     agency_name: str
+    agency_name_en: str
     place_code: str
     opened_from: date
     opened_to: date | None
@@ -53,6 +54,10 @@ class OfferingCard:
     def receiving(self) -> UnitRef:
         """The unit that receives dossiers. Raises `RoleWithoutUnit`."""
         return self.unit_of("receptionist")
+
+    def name_in(self, language: str) -> str:
+        """Give the agency's name in a language."""
+        return self.agency_name_en if language == "en" else self.agency_name
 
     def unit_of(self, role: str) -> UnitRef:
         """Give the unit that plays a role of the process. Raises `RoleWithoutUnit`."""
@@ -122,6 +127,7 @@ def _card(row: Offering, paths: Mapping[int, str]) -> OfferingCard:
         agency_id=row.agency_id,
         agency_code=row.agency.code,
         agency_name=row.agency.name,
+        agency_name_en=row.agency.name_in("en"),
         place_code=row.agency.place.code if row.agency.place else "",
         opened_from=row.opened_from,
         opened_to=row.opened_to,

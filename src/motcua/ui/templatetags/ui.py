@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 
-from motcua.ui import icons
+from motcua.ui import icons, numbers
+from motcua.ui.language import page_language
 from motcua.ui.states import DEADLINES, TONE_ICONS, Deadline, Sign, Tone
 
 if TYPE_CHECKING:
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 register = template.Library()
+
+
+class Named(Protocol):
+    """Something with a name in each language."""
+
+    def name_in(self, language: str) -> str:
+        """Give the name in a language."""
+
 
 ON_EVERY_PAGE = ("start", "offline", "submit-guard", "error-summary", "copy", "print")
 ON_FORMS = ("autosave", "upload", "groups", "place", "filter", "shown-when")
@@ -62,8 +71,20 @@ def behaviours(*names: str) -> SafeString:
 
 @register.filter
 def money(amount: int) -> str:
-    """Write whole đồng as `20.000 đ`, in every language."""
-    return f"{amount:,}".replace(",", ".") + "\u00a0đ"
+    """Write whole đồng by the page's language: `20.000 đ`, `20,000 VND`."""
+    return numbers.money(amount, page_language())
+
+
+@register.filter
+def number(value: int) -> str:
+    """Write a whole number by the page's language: `1.000`, `1,000`."""
+    return numbers.whole(value, page_language())
+
+
+@register.filter
+def named(thing: Named | None) -> str:
+    """Write the name of an agency or a unit in the page's language, and nothing for None."""
+    return thing.name_in(page_language()) if thing else ""
 
 
 @register.filter
@@ -82,10 +103,10 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def size(count: int) -> str:
-    """Write bytes as `340 KB` or `2,4 MB`."""
+    """Write bytes as `340 KB` or `2,4 MB`, in English `2.4 MB`."""
     if count < 1024 * 1024:
         return f"{max(1, round(count / 1024))} KB"
-    return f"{count / 1024 / 1024:.1f}".replace(".", ",") + " MB"
+    return f"{numbers.decimal(count / 1024 / 1024, page_language())} MB"
 
 
 @register.filter

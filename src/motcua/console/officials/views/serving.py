@@ -19,6 +19,7 @@ from motcua.console.officials import forms
 from motcua.console.officials.actions import let_go
 from motcua.identity.actions import open_official_account
 from motcua.identity.queries import account_of_official, has_second_factor
+from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -126,7 +127,7 @@ def depart(request: HttpRequest, agency: Agency, official: UUID) -> HttpResponse
 def end_posting(request: HttpRequest, agency: Agency, posting: int) -> HttpResponse:
     """End one role on a day."""
     row = administration.posting_for(agency, posting)
-    lead = f"{row.get_role_display()} · {row.unit.name}"
+    lead = f"{row.get_role_display()} · {row.unit.name_in(page_language())}"
     page = _page(row.official, _("Kết thúc vai trò"), _("Đã kết thúc vai trò."), lead)
     form = OnDayForm(posted(request), initial={"on": today()})
     by = acting(request, posting=row)

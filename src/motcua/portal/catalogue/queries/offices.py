@@ -10,6 +10,7 @@ from motcua.agencies.queries.contacts import contacts_of
 from motcua.kernel.text import collation_key
 from motcua.procedures.queries import offerings_of
 from motcua.ui.fields import Option
+from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,7 +58,7 @@ def choice_of(code: str, day: date, province: str, office: str) -> Choice:
         provinces=_provinces(by_province, book),
         province=province if here else "",
         offices=tuple(
-            Option(str(card.id), card.agency_name)
+            Option(str(card.id), card.name_in(page_language()))
             for card in sorted(here, key=lambda card: collation_key(card.agency_name))
         ),
         office=chosen,

@@ -113,7 +113,7 @@ def dossier_page(dossier: Dossier, now: datetime, language: str) -> DossierPage:
     return DossierPage(
         dossier=dossier,
         procedure=procedure_name(dossier, language),
-        office=office_of(dossier),
+        office=office_of(dossier, language),
         state=plain_state(dossier),
         tone="paused" if asked else _TONES.get(State(dossier.state), "info"),
         clock=clock_of(dossier, now),
@@ -138,7 +138,7 @@ def filed_page(dossier: Dossier, language: str) -> Filed:
     return Filed(
         dossier=dossier,
         procedure=procedure_name(dossier, language),
-        office=office_of(dossier),
+        office=office_of(dossier, language),
         time=time_allowed(dossier, language),
         todo=todo_of(dossier),
     )

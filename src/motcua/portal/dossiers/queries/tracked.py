@@ -38,8 +38,8 @@ def tracked_page(found: Tracked, now: datetime, language: str) -> TrackedPage:
     return TrackedPage(
         code=found.code,
         procedure=procedure_name(dossier, language),
-        agency=found.agency,
-        office=office_of(dossier),
+        agency=dossier.agency.name_in(language),
+        office=office_of(dossier, language),
         state=plain_state(dossier),
         clock=clock_of(dossier, now),
         due_at=None if dossier.paused_at else found.due_at,

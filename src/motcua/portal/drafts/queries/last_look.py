@@ -89,7 +89,7 @@ def last_look_of(draft: Draft, now: datetime, language: str) -> LastLook:
     return LastLook(
         draft=draft,
         procedure=say(held.pack.name, language),
-        agency=offering(draft.offering_id).agency_name,
+        agency=offering(draft.offering_id).name_in(language),
         blocks=tuple(
             Block(
                 page.title,
