@@ -33,6 +33,16 @@ const THIRD_PARTY = [
     ],
   },
   {
+    name: "@expo-google-fonts/noto-sans-khmer",
+    licence: "OFL-1.1",
+    note: "Noto Sans Khmer, weights 400 and 700: what Liberation Serif lacks on official paper.",
+    copies: [
+      ["@/400Regular/NotoSansKhmer_400Regular.ttf", "src/motcua/ui/fonts/NotoSansKhmer-Regular.ttf"],
+      ["@/700Bold/NotoSansKhmer_700Bold.ttf", "src/motcua/ui/fonts/NotoSansKhmer-Bold.ttf"],
+      ["@/LICENSE_FONT", "src/motcua/ui/fonts/NotoSansKhmer-LICENSE.txt"],
+    ],
+  },
+  {
     name: "axe-core",
     licence: "MPL-2.0",
     note: "Unchanged; used by tests only and not part of the wheel.",

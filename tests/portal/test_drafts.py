@@ -9,6 +9,7 @@ from motcua.identity.enums import Door
 from motcua.identity.middleware.cookies import session_cookie
 from tests.cast import BIRTH, BUSINESS, RESIDENCE
 from tests.portal.typing import pdf
+from tests.ui.reading import khmer_of
 
 FIRST = "nguoi-yeu-cau"
 
@@ -210,6 +211,16 @@ def test_filing_twice_or_going_back_makes_one_dossier(citizen, filled):
     citizen.go(first)
     assert dossier.code in citizen.text
     assert "Việc tiếp theo" in citizen.text
+
+
+def test_a_khmer_name_goes_from_the_form_onto_the_printed_paper(citizen, filled):
+    name = {"family": "សុខ", "middle": "", "given": "វិបុល"}
+    draft = filled(child_case="ordinary", parents="married", child_name=name)
+    send_papers(citizen, draft)
+    citizen.post(f"{draft}/check")
+    dossier = Dossier.objects.get()
+    printed = citizen.client.get(f"/dossiers/{dossier.public_id}/answers.pdf")
+    assert "សុខវិបុល" in khmer_of(printed.content)
 
 
 def test_a_change_made_from_the_last_look_leads_back_to_it(citizen, filled):

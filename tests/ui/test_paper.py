@@ -13,12 +13,14 @@ from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from motcua.ui import paper
+from tests.ui.reading import khmer_of, text_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 AT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 NAME = "Nguyễn Thị Ngữ Hoà Đặng"
+KHMER = "សុខ វិបុល"
 MARKUP = '#panic("x") *đậm* $x$ \\ @ref <label> // đây #sys.inputs'
 URL = "http://localhost:8000/kiem-tra/3f9c2a7b1d"
 
@@ -80,42 +82,6 @@ SLIPS: dict[str, dict[str, Any]] = {
 
 def rendered(template: str, **changes: Any) -> bytes:
     return paper.render_pdf(template, {**COMMON, **SLIPS[template], **changes}, at=AT)
-
-
-def text_of(pdf: bytes) -> str:
-    """Read the text by the fonts' ToUnicode maps, as a screen reader does."""
-    shown: list[str] = []
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        for page in document.pages:
-            maps = {
-                name: _to_unicode(bytes(font["/ToUnicode"].read_bytes()))
-                for name, font in page.Resources.Font.items()
-            }
-            current: dict[int, str] = {}
-            for step in pikepdf.parse_content_stream(page):
-                operator = str(step.operator)
-                if operator == "Tf":
-                    current = maps[str(step.operands[0])]
-                elif operator in {"Tj", "TJ"}:
-                    shown.extend(_codes(step.operands[0], current))
-                elif operator == "ET":
-                    shown.append(" ")
-    return "".join(shown)
-
-
-def _codes(operand: Any, mapping: dict[int, str]) -> list[str]:
-    pieces = operand if isinstance(operand, pikepdf.Array) else [operand]
-    raw = b"".join(bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String))
-    return [mapping[int.from_bytes(raw[i : i + 2])] for i in range(0, len(raw), 2)]
-
-
-def _to_unicode(cmap: bytes) -> dict[int, str]:
-    mapping: dict[int, str] = {}
-    for line in cmap.decode("ascii").splitlines():
-        cells = line.split()
-        if len(cells) == 2 and all(cell.startswith("<") for cell in cells):
-            mapping[int(cells[0][1:-1], 16)] = bytes.fromhex(cells[1][1:-1]).decode("utf-16-be")
-    return mapping
 
 
 @pytest.mark.parametrize("template", SLIPS)
@@ -198,3 +164,32 @@ def test_a_wrong_template_is_refused_with_a_reason(tmp_path: Path, source: str) 
     with pytest.raises(paper.PaperFailed) as refused:
         paper.render_pdf(wrong, COMMON, at=AT)
     assert refused.value.details["reason"]
+
+
+def test_a_khmer_name_is_printed_and_can_be_copied_out() -> None:
+    pdf = rendered("slips/form01.typ", filer={**COMMON["filer"], "name": KHMER})
+    assert KHMER.replace(" ", "") in khmer_of(pdf)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        fonts = {
+            str(font.DescendantFonts[0].FontDescriptor.FontName)
+            for page in document.pages
+            for font in page.Resources.Font.values()
+        }
+    assert {name.rpartition("+")[2].partition("-")[0] for name in fonts} == {
+        "LiberationSerif",
+        "NotoSansKhmer",
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("Lò Văn 😀 Páo", "Lò Văn □ Páo"),
+        ("\uaa80\uaa81 Thái", "□□ Thái"),
+        ("Sa\u200bPa \u2764\ufe0f", "SaPa □"),
+        ("thẻ\tbài", "thẻ bài"),
+    ],
+)
+def test_what_no_font_has_is_a_square_and_the_paper_is_made(written: str, printed: str) -> None:
+    pdf = rendered("slips/form01.typ", filer={**COMMON["filer"], "name": written})
+    assert printed in text_of(pdf)

@@ -16,6 +16,7 @@ import typst
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import DomainError
+from motcua.ui.glyphs import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,15 +54,15 @@ def render_pdf(
 
     `template` is a name below `ui/typst` (`slips/form01.typ`) or the path of a template elsewhere
     (a pack's), or the text of one; it reads `data` (anything JSON can hold, NFC text) as data, so
-    that no text in it is ever read as markup. `at` (aware) becomes the time of creation: same
-    template, data and `at`, same bytes. Raise `PaperFailed` where the template is wrong or the data
-    lacks what it needs.
+    that no text in it is ever read as markup; what no font has becomes a square. `at` (aware) is
+    the time of creation: same template, data and `at`, same bytes. Raise `PaperFailed` where the
+    template is wrong or the data lacks what it needs.
     """
     with _compiling() as compiler:
         pdf = compiler.compile(
             input=_source(template),
             format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"data": _written(data)},
             pdf_standards=list(standard),
             timestamp=int(at.timestamp()),
         )
@@ -78,7 +79,7 @@ def render_png(
             input=_source(template),
             format="png",
             ppi=ppi,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"data": _written(data)},
             timestamp=int(at.timestamp()),
         )
     return [pages] if isinstance(pages, bytes) else list(pages or ())
@@ -110,6 +111,10 @@ def _compiler() -> typst.Compiler:
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
     )
     return typst.Compiler(root=str(TEMPLATES), font_paths=fonts, ignore_system_fonts=True)
+
+
+def _written(data: Mapping[str, Any]) -> str:
+    return json.dumps(printable(dict(data)), ensure_ascii=False)
 
 
 def _source(template: str | Path | bytes) -> bytes:

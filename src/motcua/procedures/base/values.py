@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from motcua.kernel import codes
-from motcua.procedures.base.glyphs import UNPRINTED
+from motcua.ui.glyphs import UNPRINTED
 
 if TYPE_CHECKING:
     from motcua.procedures.base.questions import (
@@ -52,7 +52,7 @@ NOT_A_PHONE = Bad("not-a-phone")
 NOT_AN_EMAIL = Bad("not-an-email")
 NOT_A_TAX_CODE = Bad("not-a-tax-code")
 
-_NOT_IN_NAMES = re.compile(r"[\d_]|[^\w\s'’.,()/·\-\u0300-\u036f]")
+_NOT_IN_NAMES = re.compile(r"[\d_]|[^\w\s'’.,()/·\-\u0300-\u036f\u17b4-\u17d3\u17dd]")
 _LETTER = re.compile(r"[^\W\d_]")
 _GAPS = re.compile(r"[\s.\-()]")
 _PHONE = re.compile(r"0\d{9,10}|\+\d{8,15}")
