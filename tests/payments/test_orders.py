@@ -14,12 +14,23 @@ from motcua.kernel.actors import SYSTEM
 from motcua.kernel.append_only import AppendOnlyViolated
 from motcua.kernel.models import OutboxRow
 from motcua.kernel.transitions import MoveRefused
-from motcua.payments.actions import cancel_order, expire_orders, hear, hear_pending
+from motcua.payments.actions import (
+    cancel_order,
+    expire_orders,
+    hear,
+    hear_pending,
+    renew_order,
+)
 from motcua.payments.actions.booking import book, clearing, suspense
 from motcua.payments.enums import AccountKind, EventOutcome, OrderState
 from motcua.payments.errors import OrderChanged, OrderNotFound, OrderNotOpen
 from motcua.payments.models import LedgerEntry, LedgerTransaction, Order, ProviderEvent
-from motcua.payments.queries import ledger_balance, order_by_id, transfer_code
+from motcua.payments.queries import (
+    awaiting_word,
+    ledger_balance,
+    order_by_id,
+    transfer_code,
+)
 from motcua_sandbox import vietqr
 from tests.cast import NOW
 from tests.payments.bank import AMOUNT, agency, attempt, order, word
@@ -145,6 +156,46 @@ def test_a_wrong_amount_settles_nothing_and_is_kept_apart(wrong):
     assert announced() == 0
 
 
+@pytest.mark.parametrize("wrong", [1, AMOUNT - 1, AMOUNT + 1, AMOUNT * 10])
+def test_an_amount_told_wrongly_at_first_is_booked_once_the_bank_tells_it_rightly(wrong):
+    bill = order()
+    reference = attempt(bill)
+    say(word("paid", reference, wrong, event="evt_1", transaction="FT1"))
+    truth = word("paid", reference, event="query:1", transaction="FT1")
+    assert say(truth) == EventOutcome.APPLIED
+    bill.refresh_from_db()
+    assert (bill.state, bill.received) == (OrderState.PAID, AMOUNT)
+    assert money() == (AMOUNT, -AMOUNT, 0)
+    again = [
+        word("paid", reference, event="evt_2", transaction="FT1"),
+        word("paid", reference, wrong, event="evt_3", transaction="FT1"),
+    ]
+    for each in (truth, *again, *again):
+        say(each)
+    assert money() == (AMOUNT, -AMOUNT, 0)
+    assert announced() == 1
+
+
+def test_a_wrong_amount_after_the_right_one_changes_nothing():
+    bill = order()
+    reference = attempt(bill)
+    say(word("paid", reference, event="evt_1", transaction="FT1"))
+    say(word("paid", reference, 1, event="evt_2", transaction="FT1"))
+    bill.refresh_from_db()
+    assert bill.state == OrderState.PAID
+    assert money() == (AMOUNT, -AMOUNT, 0)
+
+
+def test_an_amount_put_right_after_the_order_expired_is_kept_apart_in_full():
+    bill = order()
+    reference = attempt(bill)
+    say(word("paid", reference, 1, event="evt_1", transaction="FT1"))
+    expire_orders(now=LATER)
+    truth = word("paid", reference, event="query:1", transaction="FT1")
+    assert say(truth, now=LATER) == EventOutcome.UNMATCHED
+    assert money() == (AMOUNT, 0, -AMOUNT)
+
+
 def test_what_is_overpaid_lies_in_suspense():
     bill = order()
     say(word("received", bill.reference, AMOUNT + 5_000))
@@ -185,6 +236,91 @@ def test_money_after_expiry_is_kept_apart():
     assert money() == (AMOUNT, 0, -AMOUNT)
     with pytest.raises(OrderNotOpen):
         attempt(bill, now=LATER)
+
+
+def test_an_expired_debt_is_ordered_again_under_another_reference():
+    old = order()
+    expire_orders(now=LATER)
+    fresh = order(now=LATER)
+    assert (fresh.state, fresh.amount, fresh.subject_id) == (OrderState.OPEN, AMOUNT, 1)
+    assert fresh.reference != old.reference
+    assert order(now=LATER).pk == fresh.pk
+    old.refresh_from_db()
+    assert old.state == OrderState.EXPIRED
+    say(word("received", fresh.reference), now=LATER)
+    assert order(now=LATER + timedelta(days=30)).state == OrderState.PAID
+    assert announced() == 1
+
+
+def test_an_order_whose_time_passed_is_followed_though_no_sweep_has_come():
+    old = order()
+    fresh = order(now=LATER)
+    old.refresh_from_db()
+    assert (old.state, fresh.state) == (OrderState.EXPIRED, OrderState.OPEN)
+
+
+def test_an_expired_order_is_renewed_as_it_was_and_a_running_one_is_left_alone():
+    old = order()
+    until = LATER + timedelta(days=10)
+    kept = {"actor": SYSTEM, "order_id": old.pk, "expires_at": until}
+    assert renew_order(**kept, now=NOW).pk == old.pk
+    fresh = renew_order(**kept, now=LATER)
+    assert (fresh.lines, fresh.description, fresh.key) == (old.lines, old.description, old.key)
+    assert fresh.expires_at == until
+    assert renew_order(**kept, now=LATER).pk == fresh.pk
+
+
+def test_a_renewed_order_asks_only_for_what_has_not_come_yet():
+    say(word("received", order().reference, 15_000))
+    fresh = order(now=LATER)
+    assert vietqr.parse(transfer_code(fresh)).amount == 5_000
+    say(word("received", fresh.reference, 5_000), now=LATER)
+    fresh.refresh_from_db()
+    assert fresh.state == OrderState.PAID
+    assert money() == (AMOUNT, -AMOUNT, 0)
+
+
+def test_money_for_an_expired_order_pays_the_one_that_followed():
+    old = order()
+    reference = attempt(old)
+    fresh = order(now=LATER)
+    assert say(word("paid", reference), now=LATER) == EventOutcome.APPLIED
+    fresh.refresh_from_db()
+    old.refresh_from_db()
+    assert (old.state, fresh.state) == (OrderState.EXPIRED, OrderState.PAID)
+    assert money() == (AMOUNT, -AMOUNT, 0)
+
+
+def test_the_bank_is_still_asked_about_an_order_that_expired_a_while_ago():
+    bill = order()
+    end = bill.expires_at
+    attempt(bill, now=end - timedelta(minutes=1))
+    expire_orders(now=end + timedelta(seconds=1))
+    assert awaiting_word(now=end + timedelta(minutes=5)) == [bill]
+    assert awaiting_word(now=end + timedelta(hours=3)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_who_pay_an_expired_debt_again_at_once_get_one_order():
+    order()
+    expire_orders(now=LATER)
+
+    def again(_number):
+        try:
+            return order(now=LATER).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        assert len(set(pool.map(again, range(10)))) == 1
+    assert Order.objects.filter(state=OrderState.OPEN).count() == 1
+
+
+def test_the_database_refuses_a_second_open_order_for_a_debt():
+    bill = order()
+    bill.pk, bill.public_id, bill.reference = None, agency().public_id, "MCOTHER"
+    with pytest.raises(IntegrityError, match="one_order_at_a_time"), transaction.atomic():
+        bill.save(force_insert=True)
 
 
 def test_an_order_is_not_expired_before_its_time():

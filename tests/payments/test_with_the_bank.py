@@ -104,11 +104,15 @@ def all_taken(bank):
     return all(any(try_["status"] == 200 for try_ in one["deliveries"]) for one in events)
 
 
-def test_a_webhook_with_another_amount_settles_nothing(bank, bill):
+def test_a_webhook_with_another_amount_settles_nothing_until_the_bank_is_asked(bank, bill):
     bank.turn(wrong_amount=-5_000)
     go(bank, bill, "pay")
     wait_for(lambda: heard(1))
     assert not settled(bill)
+    assert ledger_balance() == 0
+    bill.attempts.update(started_at=system_now() - timedelta(minutes=1))
+    sweep()
+    assert settled(bill), "the bank, when asked, tells what it really took"
     assert ledger_balance() == 0
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from motcua.dossiers import actions
-from motcua.payments.actions import OrderLine, hear
+from motcua.payments.actions import OrderLine, expire_orders, hear
 from motcua.payments.base import Word
 from motcua.payments.models import Attempt, Order
 from motcua.payments.providers.gateway import HmacGateway, canonical
@@ -178,18 +178,99 @@ def test_an_order_that_is_no_dossier_s_is_not_there(citizen, order):
     assert citizen.go(f"/pay/{order.public_id}").status == 404
 
 
-def test_what_an_official_asks_for_on_the_way_is_paid_on_the_same_page(citizen, world):
-    dossier = world.file()
-    actions.ask_payment(
+def ask(world, dossier):
+    """Ask for money on the way, as an official does."""
+    return actions.ask_payment(
         actor=world.actor("receptionist"),
         dossier_id=dossier.pk,
         line=OrderLine("thu-them", {"vi": "Khoản phải nộp thêm"}, 50_000),
         now=NOW,
     )
+
+
+def test_what_an_official_asks_for_on_the_way_is_paid_on_the_same_page(citizen, world):
+    dossier = world.file()
+    ask(world, dossier)
     citizen.go(f"/dossiers/{dossier.public_id}")
     assert "Nộp 50.000" in citizen.text
     citizen.post(f"/dossiers/{dossier.public_id}/pay").follow()
     assert "Khoản phải nộp thêm" in citizen.text
+
+
+def expire(order):
+    """Let an order's time pass."""
+    Order.objects.filter(pk=order.pk).update(expires_at=NOW - timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("is_swept", [False, True])
+def test_what_expired_is_paid_again_under_a_fresh_code(citizen, dossier, order, is_swept):
+    expire(order)
+    if is_swept:
+        expire_orders(now=NOW)
+    citizen.go(f"/pay/{order.public_id}")
+    assert "Đã hết hạn thanh toán" in citizen.text
+    assert order.reference not in citizen.text
+    (again,) = citizen.page.xpath("//main//form/@action")
+    citizen.post(again).follow()
+    assert "Trả trước 09:00 30/11/2026" in citizen.text
+    fresh = Order.objects.get(subject_id=dossier.pk, state="open")
+    assert fresh.reference in citizen.text
+    for _ in range(2):
+        citizen.post(again)
+        assert citizen.response["Location"] == f"/pay/{fresh.public_id}"
+    citizen.go(again)
+    assert citizen.response["Location"] == f"/pay/{fresh.public_id}"
+    order.refresh_from_db()
+    assert order.state == "expired"
+    assert Order.objects.count() == 2
+
+
+def test_the_page_of_a_dossier_leads_past_an_expired_order(citizen, dossier, order):
+    expire(order)
+    citizen.go(f"/dossiers/{dossier.public_id}")
+    assert "quá thời gian nộp theo mã cũ" in citizen.text
+    assert f"/dossiers/{dossier.public_id}/pay" in citizen.page.xpath("//main//form/@action")
+
+
+def test_what_an_official_asked_for_is_paid_again_though_the_filing_fee_was_paid(
+    citizen, world, dossier, order
+):
+    word = Word("e1", "received", "transfer.received", order.reference, order.amount, "FT1")
+    hear(provider="bank", word=word, body=b"{}", now=NOW)
+    world.settle()
+    asked = ask(world, dossier)
+    expire(asked)
+    citizen.go(f"/dossiers/{dossier.public_id}")
+    assert "Nộp 50.000" in citizen.text
+    citizen.post(f"/dossiers/{dossier.public_id}/pay").follow()
+    assert "Khoản phải nộp thêm" in citizen.text
+    fresh = Order.objects.get(subject_id=dossier.pk, state="open")
+    word = Word("e2", "received", "transfer.received", fresh.reference, 50_000, "FT2")
+    hear(provider="bank", word=word, body=b"{}", now=NOW)
+    world.settle()
+    dossier.refresh_from_db()
+    assert dossier.state == "filed"
+
+
+def test_the_filing_fee_does_not_settle_what_an_official_asked_for(citizen, world, dossier, order):
+    ask(world, dossier)
+    word = Word("e1", "received", "transfer.received", order.reference, order.amount, "FT1")
+    hear(provider="bank", word=word, body=b"{}", now=NOW)
+    world.settle()
+    dossier.refresh_from_db()
+    assert (dossier.state, dossier.fee_state) == ("payment-at-receipt", "paid")
+    citizen.go(f"/dossiers/{dossier.public_id}")
+    assert "Nộp 50.000" in citizen.text
+
+
+def test_a_dossier_that_was_withdrawn_asks_for_no_money(citizen, world, dossier, order):
+    expire(order)
+    actions.withdraw(actor=world.actor("citizen"), dossier_id=dossier.pk, reason="", now=NOW)
+    citizen.go(f"/pay/{order.public_id}")
+    assert not citizen.page.xpath("//main//form")
+    citizen.post(f"/dossiers/{dossier.public_id}/pay")
+    assert citizen.response["Location"] == f"/dossiers/{dossier.public_id}"
+    assert Order.objects.count() == 1
 
 
 @pytest.fixture

@@ -81,6 +81,13 @@ class SupplementEmpty(DomainError):
     message = _("Yêu cầu bổ sung phải nêu ít nhất một mục và lý do của từng mục.")
 
 
+class SupplementNotAsked(DomainError):
+    """Nobody asked for this dossier to be completed."""
+
+    code = "dossiers.supplement_not_asked"
+    message = _("Hồ sơ này không có yêu cầu bổ sung nào.")
+
+
 class NotListed(DomainError):
     """Only what the request lists can be supplemented."""
 
@@ -102,6 +109,13 @@ class StepNotReady(DomainError):
 
     code = "dossiers.step_not_ready"
     message = _("Bước này chưa có kết quả phải có.")
+
+
+class BeingSigned(DomainError):
+    """The result was approved and awaits its signature; until then nothing else is decided."""
+
+    code = "dossiers.being_signed"
+    message = _("Kết quả đã được duyệt và đang được ký số. Hãy chờ ký xong.")
 
 
 class ReasonMissing(DomainError):

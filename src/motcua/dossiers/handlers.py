@@ -43,7 +43,12 @@ def sign(event: Happened) -> None:
 def note_payment(event: Happened) -> None:
     """Take note that a dossier's order was paid."""
     if event.payload["subject_kind"] == "dossier":
-        actions.hear_payment(actor=SYSTEM, dossier_id=event.payload["subject_id"], now=event.now)
+        actions.hear_payment(
+            actor=SYSTEM,
+            dossier_id=event.payload["subject_id"],
+            order_id=event.payload["order_id"],
+            now=event.now,
+        )
 
 
 SUBSCRIPTIONS = {

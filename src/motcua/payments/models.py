@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -11,17 +12,21 @@ from motcua.kernel.append_only import AppendOnlyModel
 from motcua.kernel.sealed import SealedTextField
 from motcua.payments.enums import AccountKind, EventOutcome, OrderState
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 
 class Order(models.Model):
     """Something to be paid: lines in đồng, until a moment, for a subject of a room above.
 
     `reference` is what the payer writes as transfer content and what providers know it by. `key`
-    makes opening idempotent (`dossier:12:at-filing`).
+    names the debt (`dossier:12:at-filing`), which has one order at a time: once that has expired,
+    another may follow it.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=20, unique=True)
-    key = models.CharField(max_length=80, unique=True)
+    key = models.CharField(max_length=80)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     subject_kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
@@ -42,8 +47,14 @@ class Order(models.Model):
                 condition=~Q(state=OrderState.PAID) | Q(paid_at__isnull=False),
                 name="paid_order_has_a_time",
             ),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=~Q(state=OrderState.EXPIRED),
+                name="one_order_at_a_time_for_a_debt",
+            ),
         ]
         indexes = [
+            models.Index(fields=["key", "id"], name="order_of_debt"),
             models.Index(fields=["subject_kind", "subject_id"], name="order_of_subject"),
             models.Index(
                 fields=["expires_at"], condition=Q(state=OrderState.OPEN), name="order_open"
@@ -52,6 +63,10 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def is_payable(self, now: datetime) -> bool:
+        """Say whether money may still come: open, and its time has not passed."""
+        return self.state == OrderState.OPEN and self.expires_at > now
 
 
 class Attempt(models.Model):

@@ -69,13 +69,14 @@ def transfer_code(order: Order) -> str:
 
 
 def awaiting_word(*, now: datetime, limit: int = 200) -> list[Order]:
-    """Give open orders that a payer was sent to a gateway for, lately or until they expired.
+    """Give unpaid orders that a payer was sent to a gateway for, lately or until they expired.
 
     Their webhook may be lost; the newest attempts come first.
     """
-    lately = Q(attempts__started_at__gt=now - ASK_FOR) | Q(expires_at__lt=now)
+    lately = Q(attempts__started_at__gt=now - ASK_FOR)
+    ending = Q(state=OrderState.OPEN, expires_at__lt=now, attempts__isnull=False)
     return list(
-        Order.objects.filter(lately, state=OrderState.OPEN, attempts__isnull=False)
+        Order.objects.filter(lately | ending, state__in=[OrderState.OPEN, OrderState.EXPIRED])
         .distinct()
         .order_by("-id")[:limit]
     )

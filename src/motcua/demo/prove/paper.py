@@ -42,7 +42,7 @@ def signed_result(now: datetime) -> bytes:
     dossier = Dossier.objects.get(pk=scenes.played(session)["file"]["dossier"])
     for order in orders_of("dossier", dossier.pk):
         hear(provider="bank", word=paid(order.reference, order.amount), body=b"{}", now=now)
-        hear_payment(actor=SYSTEM, dossier_id=dossier.pk, now=now)
+        hear_payment(actor=SYSTEM, dossier_id=dossier.pk, order_id=order.pk, now=now)
     scenes.sign(session, now)
     dossier.refresh_from_db()
     assert dossier.result.pdf is not None

@@ -22,6 +22,7 @@ from motcua.dossiers.actions.outcomes import (
 from motcua.dossiers.actions.paying import (
     ask_payment,
     hear_payment,
+    open_due_order,
     open_filing_order,
 )
 from motcua.dossiers.actions.processing import (
@@ -62,6 +63,7 @@ __all__ = [
     "hear_payment",
     "keep_upload",
     "leave_to_data",
+    "open_due_order",
     "open_filing_order",
     "rate",
     "refuse",

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from motcua.agencies.enums import Role
-from motcua.dossiers.actions.authorising import require_role, require_step
+from motcua.dossiers.actions.authorising import require_owner, require_role, require_step
+from motcua.dossiers.actions.guarding import refuse_while_signing
 from motcua.dossiers.actions.moving import lock, move, record
 from motcua.dossiers.actions.pausing import pause, resume
 from motcua.dossiers.enums import FeeState, PauseKind, State
 from motcua.dossiers.queries.wording import procedure_name
-from motcua.payments.actions import OrderFacts, OrderLine, open_order
+from motcua.payments.actions import OrderFacts, OrderLine, open_order, renew_order
+from motcua.payments.queries import orders_of
 from motcua.procedures.enums import FeeDue
 
 if TYPE_CHECKING:
@@ -24,19 +26,48 @@ if TYPE_CHECKING:
 # How long an order may be paid; a dossier filed but never paid is not accepted meanwhile.
 TIME_TO_PAY = timedelta(days=10)
 SUBJECT = "dossier"
+_PAYMENTS = frozenset({State.PAYMENT_AT_RECEIPT, State.PAYMENT_IN_PROCESS})
 
 
 @transaction.atomic
 def open_filing_order(*, actor: Actor, dossier_id: int, now: datetime) -> Order | None:
-    """Open the order for what is due at filing, once; None when nothing is due."""
+    """Open the order for what is due at filing; None when nothing is due, or no longer.
+
+    It is opened once, and anew when it has expired.
+    """
+    return _filing_order(lock(dossier_id), actor=actor, now=now)
+
+
+@transaction.atomic
+def open_due_order(*, actor: Actor, dossier_id: int, now: datetime) -> Order | None:
+    """Give the filer the order of what he must pay now, a fresh one where the last has expired.
+
+    What an official asked for comes first, then what is due at filing; None when nothing is due.
+    Raises `DossierNotFound` for anybody else.
+    """
     dossier = lock(dossier_id)
-    if dossier.fee_state == FeeState.NONE:
+    require_owner(actor, dossier)
+    if dossier.state not in _PAYMENTS:
+        return _filing_order(dossier, actor=actor, now=now)
+    asked = [
+        order for order in orders_of(SUBJECT, dossier.pk) if order.key != _filing_key(dossier.pk)
+    ]
+    expires_at = now + TIME_TO_PAY
+    return renew_order(actor=actor, order_id=asked[-1].pk, expires_at=expires_at, now=now)
+
+
+def _filing_key(dossier_id: int) -> str:
+    return f"{SUBJECT}:{dossier_id}:at-filing"
+
+
+def _filing_order(dossier: Dossier, *, actor: Actor, now: datetime) -> Order | None:
+    if not dossier.is_open or dossier.fee_state != FeeState.DUE:
         return None
     lines = [line for line in dossier.fee_lines if line["due"] == FeeDue.AT_FILING]
     return open_order(
         actor=actor,
         facts=OrderFacts(
-            key=f"dossier:{dossier.pk}:at-filing",
+            key=_filing_key(dossier.pk),
             agency_id=dossier.agency_id,
             subject_kind=SUBJECT,
             subject_id=dossier.pk,
@@ -46,7 +77,7 @@ def open_filing_order(*, actor: Actor, dossier_id: int, now: datetime) -> Order 
                 for line in lines
                 if line["total"]
             ],
-            expires_at=dossier.submitted_at + TIME_TO_PAY,
+            expires_at=now + TIME_TO_PAY,
         ),
         now=now,
     )
@@ -56,13 +87,14 @@ def open_filing_order(*, actor: Actor, dossier_id: int, now: datetime) -> Order 
 def ask_payment(*, actor: Actor, dossier_id: int, line: OrderLine, now: datetime) -> Order:
     """Ask for a financial obligation; the clock stops until it is paid.
 
-    Raises `DossierNotFound`, `NotAllowed`, `StepNotYours`, `MoveRefused`.
+    Raises `DossierNotFound`, `NotAllowed`, `StepNotYours`, `BeingSigned`, `MoveRefused`.
     """
     dossier = lock(dossier_id)
     if dossier.state == State.FILED:
         require_role(actor, dossier, Role.RECEPTIONIST)
     else:
         require_step(actor, dossier)
+    refuse_while_signing(dossier)
     move(dossier, "ask_payment", actor=actor, now=now, amount=line.amount)
     if dossier.accepted_at is not None:
         pause(dossier, PauseKind.PAYMENT, now=now)
@@ -82,12 +114,14 @@ def ask_payment(*, actor: Actor, dossier_id: int, line: OrderLine, now: datetime
 
 
 @transaction.atomic
-def hear_payment(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
+def hear_payment(*, actor: Actor, dossier_id: int, order_id: int, now: datetime) -> Dossier:
     """Take note that an order of this dossier was paid; a second word changes nothing."""
     dossier = lock(dossier_id)
-    if dossier.state in {State.PAYMENT_AT_RECEIPT, State.PAYMENT_IN_PROCESS}:
-        resume(dossier, now=now)
-        move(dossier, "settle_payment", actor=actor, now=now)
+    paid = next(order for order in orders_of(SUBJECT, dossier.pk) if order.pk == order_id)
+    if paid.key != _filing_key(dossier.pk):
+        if dossier.state in _PAYMENTS:
+            resume(dossier, now=now)
+            move(dossier, "settle_payment", actor=actor, now=now)
     elif dossier.fee_state == FeeState.DUE:
         dossier.fee_state = FeeState.PAID
         dossier.save(update_fields=["fee_state"])

@@ -33,12 +33,14 @@ from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel, FeeDue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from motcua.dossiers.enums import Urgency
     from motcua.dossiers.models import Dossier
     from motcua.kernel.actors import Actor
     from motcua.kernel.calendar import Due
+    from motcua.payments.models import Order
 
 # The acts that carry a dossier on, the likeliest first: the one main button of the page.
 _ONWARD = (Act.ACCEPT, Act.HAND_OVER, Act.APPROVE, Act.COMPLETE, Act.DRAFT, Act.RETURN)
@@ -158,11 +160,16 @@ def _sums(dossier: Dossier, language: str) -> tuple[Sum, ...]:
     )
     asked = tuple(
         Sum(say(line["name"], language), line["amount"], order.get_state_display())
-        for order in orders_of("dossier", dossier.pk)
+        for order in _standing_orders(dossier)
         if not order.key.endswith(":at-filing")
         for line in order.lines
     )
     return filed + asked
+
+
+def _standing_orders(dossier: Dossier) -> Iterable[Order]:
+    """Give the last order of each debt, as an expired one may have been followed by another."""
+    return {order.key: order for order in orders_of("dossier", dossier.pk)}.values()
 
 
 def _fee_state(dossier: Dossier, due: str) -> str:

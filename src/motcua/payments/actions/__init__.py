@@ -6,6 +6,7 @@ from motcua.payments.actions.orders import (
     cancel_order,
     expire_orders,
     open_order,
+    renew_order,
 )
 from motcua.payments.actions.receiving import hear, hear_pending
 from motcua.payments.actions.starting import start_redirect
@@ -18,5 +19,6 @@ __all__ = [
     "hear",
     "hear_pending",
     "open_order",
+    "renew_order",
     "start_redirect",
 ]

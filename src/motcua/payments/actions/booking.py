@@ -30,6 +30,14 @@ def book(
     return made
 
 
+def amount_without_order(key: str) -> int | None:
+    """Give the đồng that a booking took in without an order; None for any other booking."""
+    entries = LedgerEntry.objects.filter(
+        transaction__key=key, transaction__order=None, account__kind=AccountKind.CLEARING
+    )
+    return entries.values_list("amount", flat=True).first()
+
+
 def clearing(provider: str) -> LedgerAccount:
     """Give the account of money that lies at a provider."""
     return _account(AccountKind.CLEARING, provider=provider)

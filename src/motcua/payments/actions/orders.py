@@ -40,7 +40,7 @@ class OrderLine:
 class OrderFacts:
     """What is to be paid, to whom, for what, and until when.
 
-    `key` is the same for the same debt, so that it is opened once.
+    `key` is the same for the same debt, so that it has one order at a time.
     """
 
     key: str
@@ -54,13 +54,15 @@ class OrderFacts:
 
 @transaction.atomic
 def open_order(*, actor: Actor, facts: OrderFacts, now: datetime) -> Order:
-    """Open an order, or give the one that the same key opened before.
+    """Open an order, or give the one that the same key opened before, unless that has expired.
 
-    Amounts come from the caller's dated fee table, never from a client. Raises `OrderChanged` when
-    the key was used for another amount.
+    A fresh order asks for what the expired one had not received yet. Amounts come from the caller's
+    dated fee table, never from a client. Raises `OrderChanged` when the key was used for another
+    amount.
     """
     amount = sum(line.amount for line in facts.lines)
-    order, made = Order.objects.get_or_create(
+    expired = _expired(facts.key, now=now)
+    order, made = Order.objects.exclude(state=OrderState.EXPIRED).get_or_create(
         key=facts.key,
         defaults={
             "reference": _PREFIX + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH)),
@@ -73,6 +75,7 @@ def open_order(*, actor: Actor, facts: OrderFacts, now: datetime) -> Order:
                 for line in facts.lines
             ],
             "amount": amount,
+            "received": min(expired.received, amount) if expired else 0,
             "opened_at": now,
             "expires_at": facts.expires_at,
         },
@@ -82,6 +85,35 @@ def open_order(*, actor: Actor, facts: OrderFacts, now: datetime) -> Order:
     if made:
         record(order, "payments.open_order", actor=actor, now=now, amount=amount)
     return order
+
+
+def _expired(key: str, *, now: datetime) -> Order | None:
+    """Lock and give the last order of a debt when it has expired, be it this moment."""
+    order = Order.objects.select_for_update().filter(key=key).order_by("-id").first()
+    if order is None or order.is_payable(now):
+        return None
+    if order.state == OrderState.OPEN:
+        _expire(order, now=now)
+    return order if order.state == OrderState.EXPIRED else None
+
+
+@transaction.atomic
+def renew_order(*, actor: Actor, order_id: int, expires_at: datetime, now: datetime) -> Order:
+    """Open a fresh order for the debt of one that has expired; give the running one otherwise.
+
+    Raises `OrderNotFound`.
+    """
+    order = lock_order(order_id)
+    facts = OrderFacts(
+        key=order.key,
+        agency_id=order.agency_id,
+        subject_kind=order.subject_kind,
+        subject_id=order.subject_id,
+        description=order.description,
+        lines=[OrderLine(**line) for line in order.lines],
+        expires_at=expires_at,
+    )
+    return open_order(actor=actor, facts=facts, now=now)
 
 
 @transaction.atomic
@@ -105,10 +137,15 @@ def expire_orders(*, now: datetime, limit: int = 1000) -> int:
             .filter(state=OrderState.OPEN, expires_at__lt=now)
             .order_by("expires_at")[:limit]
         )
-        Order.objects.filter(pk__in=[order.pk for order in orders]).update(state=OrderState.EXPIRED)
         for order in orders:
-            record(order, "payments.expire_order", actor=SYSTEM, now=now)
+            _expire(order, now=now)
     return len(orders)
+
+
+def _expire(order: Order, *, now: datetime) -> None:
+    order.state = TABLE.target(OrderState(order.state), "expire")
+    order.save(update_fields=["state"])
+    record(order, "payments.expire_order", actor=SYSTEM, now=now)
 
 
 def lock_order(order_id: int) -> Order:

@@ -10,7 +10,14 @@ from django.db import transaction
 
 from motcua.kernel import events
 from motcua.kernel.actors import SYSTEM
-from motcua.payments.actions.booking import book, clearing, income, suspense
+from motcua.payments.actions.booking import (
+    Side,
+    amount_without_order,
+    book,
+    clearing,
+    income,
+    suspense,
+)
 from motcua.payments.actions.orders import lock_order, record
 from motcua.payments.enums import EventOutcome, OrderState
 from motcua.payments.events import OrderPaid
@@ -29,8 +36,9 @@ def hear(*, provider: str, word: Word, body: bytes, now: datetime) -> EventOutco
     """Take in a verified word of a provider; `body` is UTF-8, as it came.
 
     The same event again changes nothing. Money is booked whatever it was for: to the agency's
-    income as far as an open order asks for it, the rest to suspense. An order is paid once what
-    came covers it; only then `OrderPaid` is emitted.
+    income as far as an open order asks for it, the rest to suspense. What was told with an amount
+    that fits no attempt is booked anew once the provider tells it rightly. An order is paid once
+    what came covers it; only then `OrderPaid` is emitted.
     """
     known = ProviderEvent.objects.filter(provider=provider, event_id=word.event_id).first()
     if known is not None:
@@ -63,7 +71,15 @@ def _order_of(word: Word) -> Order | None:
     else:
         attempt = Attempt.objects.filter(reference=word.reference).select_related("order").first()
         order = attempt.order if attempt else None
-    return lock_order(order.pk) if order else None
+    return _in_force(lock_order(order.pk)) if order else None
+
+
+def _in_force(order: Order) -> Order:
+    """Give the open order that followed an expired one for the same debt, or the order itself."""
+    if order.state != OrderState.EXPIRED:
+        return order
+    fresh = Order.objects.filter(key=order.key, state=OrderState.OPEN).first()
+    return lock_order(fresh.pk) if fresh else order
 
 
 def _apply(provider: str, word: Word, order: Order | None, *, now: datetime) -> EventOutcome:
@@ -76,7 +92,10 @@ def _apply(provider: str, word: Word, order: Order | None, *, now: datetime) -> 
         return EventOutcome.UNMATCHED
     owed = order.amount - order.received if order.state == OrderState.OPEN else 0
     taken = min(word.amount, owed)
-    if not _book(provider, word, order, taken, now=now):
+    if not (
+        _book(provider, word, order, taken, now=now)
+        or _book_anew(provider, word, order, taken, now=now)
+    ):
         return EventOutcome.NOTED
     _credit(order, taken, provider, now=now)
     return EventOutcome.APPLIED if taken else EventOutcome.UNMATCHED
@@ -84,12 +103,34 @@ def _apply(provider: str, word: Word, order: Order | None, *, now: datetime) -> 
 
 def _book(provider: str, word: Word, order: Order | None, taken: int, *, now: datetime) -> bool:
     """Book money once by the provider's own transaction number, whichever event told of it."""
+    sides = _sides(provider, word, order, taken)
+    return book(_key(provider, word), sides, order=order, description=word.name, now=now)
+
+
+def _book_anew(provider: str, word: Word, order: Order, taken: int, *, now: datetime) -> bool:
+    """Put right, once, what was booked to no order because it was told with a wrong amount."""
+    wrong = amount_without_order(_key(provider, word))
+    if wrong is None:
+        return False
+    sides = [
+        *_sides(provider, word, order, taken),
+        (clearing(provider), -wrong),
+        (suspense(provider), wrong),
+    ]
+    key = f"{_key(provider, word)}:anew"
+    return book(key, sides, order=order, description=word.name, now=now)
+
+
+def _sides(provider: str, word: Word, order: Order | None, taken: int) -> list[Side]:
     amount = word.amount or 0
     sides = [(clearing(provider), amount), (suspense(provider), taken - amount)]
     if order is not None and taken:
         sides.append((income(order.agency_id), -taken))
-    key = f"{provider}:{word.transaction or word.event_id}"
-    return book(key, sides, order=order, description=word.name, now=now)
+    return sides
+
+
+def _key(provider: str, word: Word) -> str:
+    return f"{provider}:{word.transaction or word.event_id}"
 
 
 def _credit(order: Order, taken: int, provider: str, *, now: datetime) -> None:

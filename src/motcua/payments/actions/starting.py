@@ -8,7 +8,6 @@ from django.db import transaction
 
 from motcua.payments.actions.orders import lock_order, record
 from motcua.payments.base import Payable, RedirectGateway
-from motcua.payments.enums import OrderState
 from motcua.payments.errors import OrderNotOpen
 from motcua.payments.models import Attempt
 
@@ -33,7 +32,7 @@ def start_redirect(
     The amount is the order's. Raises `OrderNotFound`, `OrderNotOpen`.
     """
     order = lock_order(order_id)
-    if order.state != OrderState.OPEN or order.expires_at <= now or order.received:
+    if not order.is_payable(now) or order.received:
         raise OrderNotOpen
     reference = f"{order.reference}-{order.attempts.count() + 1}"
     Attempt.objects.create(order=order, provider=gateway.name, reference=reference, started_at=now)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from motcua.dossiers.queries import visible_to
+from motcua.dossiers.queries.todo import Todo, todo_of
 from motcua.payments.enums import OrderState
 from motcua.payments.errors import OrderNotFound, ProviderMissing, SignatureWrong
 from motcua.payments.queries import gateway, order_by_id, transfer_code
@@ -49,13 +50,17 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class OrderPage:
-    """An order as its payer sees it; `transfer` is None once nothing more can be paid."""
+    """An order as its payer sees it; `transfer` is None once nothing more can be paid.
+
+    `may_be_renewed` says that its time passed and the dossier still waits for money.
+    """
 
     order: Order
     dossier: Dossier
     lines: tuple[Line, ...]
     state: str
     is_open: bool
+    may_be_renewed: bool
     takes_cards: bool
     transfer: Transfer | None
 
@@ -73,13 +78,15 @@ def order_of(actor: Actor, order_id: UUID) -> tuple[Order, Dossier]:
 
 def order_page(order: Order, dossier: Dossier, now: datetime, language: str) -> OrderPage:
     """Give the page of an order."""
-    is_open = order.state == OrderState.OPEN and order.expires_at > now
+    is_open = order.is_payable(now)
+    has_ended = not is_open and order.state in {OrderState.OPEN, OrderState.EXPIRED}
     return OrderPage(
         order=order,
         dossier=dossier,
         lines=tuple(Line(say(line["name"], language), line["amount"]) for line in order.lines),
-        state=str(OrderState(order.state).label),
+        state=str((OrderState.EXPIRED if has_ended else OrderState(order.state)).label),
         is_open=is_open,
+        may_be_renewed=has_ended and todo_of(dossier) is Todo.PAY,
         takes_cards=bool(settings.BANK_URL) and is_open and not order.received,
         transfer=_transfer(order) if is_open and settings.BANK_ACCOUNT else None,
     )

@@ -65,10 +65,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What is or was to be paid: open orders and paid ones."""
+    """What is or was to be paid: open orders, paid ones, and those that expired unpaid."""
 
     open: tuple[Order, ...]
     paid: tuple[Order, ...]
+    expired: tuple[Order, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def dossier_page(dossier: Dossier, now: datetime, language: str) -> DossierPage:
         todo=todo_of(dossier),
         message=asked.message if asked else "",
         items=items_of(dossier, asked, language) if asked else (),
-        money=_money(dossier),
+        money=_money(dossier, now),
         story=story_of(dossier, now, language),
         pauses=pauses_in(dossier),
         slips=slips_in(dossier),
@@ -152,11 +153,14 @@ def clock_of(dossier: Dossier, now: datetime) -> str:
     return str(urgency) if is_promised and not is_settled else ""
 
 
-def _money(dossier: Dossier) -> Money:
-    orders = orders_of("dossier", dossier.pk)
+def _money(dossier: Dossier, now: datetime) -> Money:
+    """Sort the last order of each debt; an expired one may have been followed by another."""
+    orders = {order.key: order for order in orders_of("dossier", dossier.pk)}.values()
+    ended = (order for order in orders if not order.is_payable(now))
     return Money(
-        tuple(order for order in orders if order.state == OrderState.OPEN),
-        tuple(order for order in orders if order.state == OrderState.PAID),
+        open=tuple(order for order in orders if order.is_payable(now)),
+        paid=tuple(order for order in orders if order.state == OrderState.PAID),
+        expired=tuple(o for o in ended if o.state in {OrderState.OPEN, OrderState.EXPIRED}),
     )
 
 

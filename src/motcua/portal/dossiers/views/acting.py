@@ -14,7 +14,6 @@ from motcua.dossiers import actions
 from motcua.dossiers.queries.holdings import may_withdraw, rating_of
 from motcua.identity.base import visit
 from motcua.kernel import clock
-from motcua.payments.enums import OrderState
 from motcua.payments.queries import orders_of
 from motcua.portal.dossiers import queries
 from motcua.portal.dossiers.actions import complete, keep_files
@@ -87,13 +86,11 @@ def rating(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_dossier
 def pay(request: HttpRequest, dossier: Dossier) -> HttpResponse:
-    """Lead to what is to be paid; posting makes out what is due at filing if nobody has yet."""
-    orders = orders_of("dossier", dossier.pk)
-    order = next((row for row in orders if row.state == OrderState.OPEN), None)
+    """Lead to what is to be paid; posting makes out an order where none may be paid any more."""
+    now = clock.now()
+    order = next((row for row in orders_of("dossier", dossier.pk) if row.is_payable(now)), None)
     if order is None and request.method == "POST":
-        order = actions.open_filing_order(
-            actor=visit(request).actor, dossier_id=dossier.pk, now=clock.now()
-        )
+        order = actions.open_due_order(actor=visit(request).actor, dossier_id=dossier.pk, now=now)
     if order is None:
         return redirect("portal:dossier", dossier.public_id)
     return redirect("portal:order", order.public_id)
