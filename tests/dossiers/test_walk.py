@@ -10,6 +10,7 @@ from motcua.dossiers import actions
 from motcua.dossiers.enums import FeeState, State
 from motcua.dossiers.errors import (
     AlreadyRated,
+    BeingSigned,
     DossierNotFound,
     FeeUnpaid,
     NotListed,
@@ -18,8 +19,10 @@ from motcua.dossiers.errors import (
     StepNotYours,
     SupplementAsked,
     SupplementEmpty,
+    SupplementNotAsked,
 )
 from motcua.dossiers.models import Slip
+from motcua.dossiers.queries.holdings import may_withdraw
 from motcua.kernel.clock import ZONE, civil
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.files import open_stored
@@ -177,6 +180,54 @@ def test_a_supplement_is_asked_for_once(world):
         ask(world, dossier, [code])
 
 
+def complete(world, dossier, content=b"2", now=None):
+    return actions.answer_supplement(
+        actor=world.actor("citizen"),
+        dossier_id=dossier.pk,
+        answers={},
+        uploads={dossier.papers.first().code: [world.upload(content=PDF + content).public_id]},
+        now=now or world.now,
+    )
+
+
+def test_a_supplement_sent_twice_is_taken_once(world):
+    dossier = world.file()
+    ask(world, dossier)
+    first = complete(world, dossier, b"first")
+    again = complete(world, dossier, b"again", now=world.now + timedelta(seconds=1))
+    assert (again.pk, again.state) == (first.pk, State.FILED)
+    assert dossier.transitions.filter(action="answer_supplement").count() == 1
+    code = dossier.papers.first().code
+    assert dossier.papers.filter(code=code).count() == 2
+
+
+def test_a_second_request_is_answered_though_the_first_was(world):
+    dossier = residence(world)
+    ask(world, dossier)
+    complete(world, dossier)
+    world.receive(dossier)
+    ask(world, dossier, who="specialist")
+    assert complete(world, dossier, b"3").state == State.IN_PROCESS
+
+
+def test_what_nobody_asked_for_cannot_be_supplemented(world):
+    with pytest.raises(SupplementNotAsked):
+        complete(world, world.file())
+
+
+def test_a_relative_learns_nothing_of_a_supplement(world):
+    dossier = world.file()
+    ask(world, dossier)
+    with pytest.raises(DossierNotFound):
+        actions.answer_supplement(
+            actor=world.actor("relative"),
+            dossier_id=dossier.pk,
+            answers={},
+            uploads={},
+            now=world.now,
+        )
+
+
 def test_a_supplement_needs_a_reason_for_every_item(world):
     dossier = world.file()
     with pytest.raises(SupplementEmpty):
@@ -288,6 +339,49 @@ def test_approving_twice_signs_once(world):
     dossier.refresh_from_db()
     assert dossier.result.number == "01/2026"
     assert dossier.transitions.filter(action="finish").count() == 1
+
+
+def approved(world):
+    """Give a dossier whose result was approved and is not signed yet."""
+    world.give_a_key()
+    dossier = world.receive(residence(world))
+    world.draft(dossier)
+    for name in ("specialist", "head"):
+        actions.complete_step(
+            actor=world.actor(name), dossier_id=dossier.pk, now=world.now, note="Đủ."
+        )
+    actions.approve_result(actor=world.actor("leader"), dossier_id=dossier.pk, now=world.now)
+    return dossier
+
+
+ELSEWHERE = {
+    "send it back": lambda world, by: actions.send_back(
+        actor=world.actor("leader"), reason="Sai tên.", **by
+    ),
+    "ask for a supplement": lambda world, by: actions.ask_supplement(
+        actor=world.actor("leader"),
+        items=[actions.SupplementItem("paper", "x", "Ảnh mờ.")],
+        **by,
+    ),
+    "ask for money": lambda world, by: actions.ask_payment(
+        actor=world.actor("leader"), line=actions.OrderLine("phi", {"vi": "Phí"}, 30_000), **by
+    ),
+    "stop": lambda world, by: actions.stop(actor=world.actor("leader"), reason="Hết căn cứ.", **by),
+    "withdraw": lambda world, by: actions.withdraw(actor=world.actor("citizen"), reason="", **by),
+}
+
+
+@pytest.mark.parametrize("act", ELSEWHERE)
+def test_a_dossier_whose_result_is_being_signed_goes_nowhere_else(world, act):
+    dossier = approved(world)
+    by = {"dossier_id": dossier.pk, "now": world.now}
+    with pytest.raises(BeingSigned, match="đang được ký"):
+        ELSEWHERE[act](world, by)
+    assert not may_withdraw(dossier)
+    world.settle()
+    dossier.refresh_from_db()
+    assert dossier.state == State.FINISHED
+    assert dossier.transitions.last().action == "finish"
 
 
 def test_a_payment_asked_in_process_stops_the_clock_and_resumes_it(world):

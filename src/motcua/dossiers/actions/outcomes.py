@@ -14,6 +14,7 @@ from motcua.dossiers.actions.authorising import (
     require_role,
     require_step,
 )
+from motcua.dossiers.actions.guarding import refuse_while_signing
 from motcua.dossiers.actions.moving import lock, move, record
 from motcua.dossiers.actions.numbering import next_registry_number
 from motcua.dossiers.actions.stepping import enter_step, leave_step
@@ -129,9 +130,13 @@ def return_result(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
 
 @transaction.atomic
 def withdraw(*, actor: Actor, dossier_id: int, reason: str, now: datetime) -> Dossier:
-    """Take one's dossier back before it is settled. Raises `DossierNotFound`, `MoveRefused`."""
+    """Take one's dossier back before it is settled: an approved result is.
+
+    Raises `DossierNotFound`, `BeingSigned`, `MoveRefused`.
+    """
     dossier = lock(dossier_id)
     require_owner(actor, dossier)
+    refuse_while_signing(dossier)
     leave_step(dossier, now=now)
     move(dossier, "withdraw", actor=actor, now=now, reason=reason.strip())
     return dossier

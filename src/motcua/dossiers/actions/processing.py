@@ -12,6 +12,7 @@ from motcua.dossiers.actions.authorising import (
     require_role,
     require_step,
 )
+from motcua.dossiers.actions.guarding import refuse_while_signing
 from motcua.dossiers.actions.moving import lock, move, record
 from motcua.dossiers.actions.slips import issue_slip
 from motcua.dossiers.actions.stepping import enter_step, leave_step
@@ -75,12 +76,14 @@ def _is_there(dossier: Dossier, product: Product, note: str) -> bool:
 def send_back(*, actor: Actor, dossier_id: int, reason: str, now: datetime) -> Dossier:
     """Give the dossier back to the step before, with the reason.
 
-    Raises `DossierNotFound`, `StepNotYours`, `ReasonMissing`, `StepNotReady` at the first step.
+    Raises `DossierNotFound`, `StepNotYours`, `ReasonMissing`, `StepNotReady` at the first step,
+    `BeingSigned`.
     """
     if not reason.strip():
         raise ReasonMissing
     dossier = lock(dossier_id)
     require_step(actor, dossier)
+    refuse_while_signing(dossier)
     before = step_before(dossier)
     if before is None:
         raise StepNotReady
@@ -96,12 +99,13 @@ def stop(*, actor: Actor, dossier_id: int, reason: str, now: datetime) -> Dossie
     """Stop processing, with reasons on slip 03, within the limit.
 
     Source: Decree 61/2018, Article 19.8. Raises `DossierNotFound`, `NotAllowed`, `ReasonMissing`,
-    `MoveRefused`.
+    `BeingSigned`, `MoveRefused`.
     """
     if not reason.strip():
         raise ReasonMissing
     dossier = lock(dossier_id)
     require_role(actor, dossier, Role.HEAD, Role.LEADER)
+    refuse_while_signing(dossier)
     leave_step(dossier, now=now, note=reason.strip())
     move(dossier, "stop", actor=actor, now=now, reason=reason.strip())
     issue_slip(dossier, SlipForm.REFUSAL, actor=actor, now=now, reason=reason.strip())

@@ -14,6 +14,7 @@ from motcua.dossiers.actions.authorising import (
     require_role,
     require_step,
 )
+from motcua.dossiers.actions.guarding import refuse_while_signing
 from motcua.dossiers.actions.moving import lock, move
 from motcua.dossiers.actions.papers import replace_papers
 from motcua.dossiers.actions.pausing import pause, restart
@@ -24,6 +25,7 @@ from motcua.dossiers.errors import (
     NotListed,
     SupplementAsked,
     SupplementEmpty,
+    SupplementNotAsked,
     said,
 )
 from motcua.dossiers.models import Supplement
@@ -61,10 +63,11 @@ def ask_supplement(
 
     In process the clock stops until the dossier is complete. Source: Decree 61/2018,
     Articles 17 and 19.4. Raises `DossierNotFound`, `NotAllowed`, `StepNotYours`, `SupplementEmpty`,
-    `SupplementAsked`, `NotListed`, `MoveRefused`.
+    `SupplementAsked`, `NotListed`, `BeingSigned`, `MoveRefused`.
     """
     dossier = lock(dossier_id)
     phase = _authorise(actor, dossier)
+    refuse_while_signing(dossier)
     listed = _checked(dossier, items)
     move(dossier, "ask_supplement", actor=actor, now=now, items=[item["code"] for item in listed])
     try:
@@ -122,12 +125,16 @@ def answer_supplement(
 
     Before acceptance the dossier goes back to the receptionist; in process the whole limit starts
     anew from the complete dossier (Decree 61/2018, Article 19.4). `uploads` maps a paper's code to
-    the public ids of the filer's uploads. Raises `DossierNotFound`, `NotListed`, `AnswersInvalid`,
-    `PapersMissing`, `MoveRefused`.
+    the public ids of the filer's uploads. A second call changes nothing. Raises `DossierNotFound`,
+    `SupplementNotAsked`, `NotListed`, `AnswersInvalid`, `MoveRefused`.
     """
     dossier = lock(dossier_id)
     require_owner(actor, dossier)
-    supplement = Supplement.objects.filter(dossier=dossier, answered_at=None).get()
+    supplement = Supplement.objects.filter(dossier=dossier).order_by("-asked_at", "-pk").first()
+    if supplement is None:
+        raise SupplementNotAsked
+    if supplement.answered_at is not None:
+        return dossier
     _only_listed(supplement, answers, uploads)
     dossier.answers = _merged(dossier, answers, now)
     replace_papers(dossier, uploads, now=now)

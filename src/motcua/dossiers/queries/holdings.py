@@ -110,9 +110,10 @@ def rating_of(dossier: Dossier) -> Rating | None:
 
 
 def may_withdraw(dossier: Dossier) -> bool:
-    """Say whether the filer may still take the dossier back."""
+    """Say whether the filer may still take the dossier back; not once its result is approved."""
     moves = TABLE.allowed(State(dossier.state))
-    return any(move.action == "withdraw" for move in moves)
+    approved = Result.objects.filter(dossier=dossier, approved_at__isnull=False)
+    return any(move.action == "withdraw" for move in moves) and not approved.exists()
 
 
 def signed_paper(verification_id: str) -> StoredFile | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import get_language, gettext as _
 
 from motcua.dossiers.actions import answer_supplement, keep_upload
@@ -65,16 +64,13 @@ def complete(
         refused={**_absent(dossier, completion), **completion.refused},
     )
     if judged.is_complete:
-        try:
-            answer_supplement(
-                actor=actor,
-                dossier_id=dossier.pk,
-                answers={key: value for key, value in judged.answers.items() if value is not None},
-                uploads={code: ids for code, ids in judged.uploads.items() if ids},
-                now=now,
-            )
-        except ObjectDoesNotExist:
-            return judged
+        answer_supplement(
+            actor=actor,
+            dossier_id=dossier.pk,
+            answers={key: value for key, value in judged.answers.items() if value is not None},
+            uploads={code: ids for code, ids in judged.uploads.items() if ids},
+            now=now,
+        )
     return judged
 
 
