@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import io
+
 import pytest
 from django.test import Client
+from PIL import Image
 
 from motcua.dossiers import actions
 from motcua.dossiers.enums import State
@@ -11,6 +15,7 @@ from motcua.dossiers.models import Dossier, Note, Result, Slip, StepRun, Supplem
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.samples import sample_answers
 from tests.cast import BUSINESS, NOW
+from tests.ui.reading import text_of
 
 ROLES = (
     "receptionist",
@@ -421,3 +426,32 @@ def test_nothing_that_is_typed_breaks_a_page(desk_of, world):
             fields["reason.question:child_name"] = text
             fields["token"] = text
             assert desk.post(act, dossier, **fields).status < 500, (act, text[:20])
+
+
+GREY = (223, 227, 234)
+
+
+def greys(picture):
+    """Count the pixels in the colour of the draft's watermark."""
+    content = base64.b64decode(picture.partition(",")[2])
+    drawn = Image.open(io.BytesIO(content)).convert("RGB")
+    return {colour: count for count, colour in drawn.getcolors(2**24)}.get(GREY, 0)
+
+
+def test_what_is_not_signed_is_marked_as_a_draft_and_what_is_signed_is_not(desk_of, world):
+    dossier = drafted(world)
+    desk = desk_of("specialist")
+    assert "BẢN NHÁP" in text_of(desk.open("result", dossier.public_id).response.content)
+    pictures = desk.open("complete", dossier.public_id).page.xpath("//img/@src")
+    assert pictures
+    assert all(greys(picture) > 1000 for picture in pictures)
+    world.finish(dossier)
+    signed = desk.open("result", dossier.public_id).response
+    content = b"".join(signed.streaming_content) if signed.streaming else signed.content
+    assert "NHÁP" not in text_of(content)
+
+
+def test_the_preview_of_a_slip_is_marked_as_a_draft(desk_of, world):
+    desk = desk_of("receptionist").post("refuse", world.file(), _preview="", **REASON)
+    (picture, *_more) = desk.page.xpath("//img[starts-with(@src, 'data:image/png')]/@src")
+    assert greys(picture) > 1000

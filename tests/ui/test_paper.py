@@ -193,3 +193,8 @@ def test_a_khmer_name_is_printed_and_can_be_copied_out() -> None:
 def test_what_no_font_has_is_a_square_and_the_paper_is_made(written: str, printed: str) -> None:
     pdf = rendered("slips/form01.typ", filer={**COMMON["filer"], "name": written})
     assert printed in text_of(pdf)
+
+
+def test_a_draft_says_so_on_every_page_and_what_is_issued_does_not() -> None:
+    assert "BẢN NHÁP DRAFT" in " ".join(text_of(rendered("slips/form01.typ", draft=True)).split())
+    assert "NHÁP" not in text_of(rendered("slips/form01.typ"))

@@ -86,7 +86,7 @@ def slip_pdf(slip: Slip) -> bytes:
 
 def slip_pictures(slip: Slip) -> list[bytes]:
     """Draw a slip as PNG pictures, one a page, without its number: it may not be issued yet."""
-    data = {**_slip(slip), "number": "…"}
+    data = {**_slip(slip), "number": "…", "draft": True}
     return render_png(f"slips/form{slip.form}.typ", data, at=slip.issued_at)
 
 

@@ -34,7 +34,8 @@ class Signer:
 class ResultContext:
     """What a result says besides answers: its number, day and agency, its dossier, its signer.
 
-    `qr` is `{svg, caption, url}` as the papers draw it; `is_demo` puts the watermark.
+    `qr` is `{svg, caption, url}` as the papers draw it; `is_demo` puts a watermark, and so does
+    a signer without a signing time: what nobody signed is a draft.
     """
 
     agency_code: str
@@ -66,6 +67,7 @@ def paper_data(
     data: dict[str, Any] = {
         "title": say(result.title, FALLBACK),
         "demo": context.is_demo,
+        "draft": signer.signed_at is None,
         "agency": {"parent": context.agency_parent, "name": context.agency_name},
         "number": context.number,
         "place": context.place,
