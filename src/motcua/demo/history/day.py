@@ -41,10 +41,10 @@ def play_day(cast: Cast, day: date, filings: int, seed: int, until: datetime) ->
     waiting = Dossier.objects.filter(
         agency=cast.agency, is_open=True, submitted_at__lt=begun + timedelta(days=1)
     ).order_by("due_at", "id")
-    found = list(waiting.values_list("id", "submitted_at"))
+    found = list(waiting)
     done[WAITING] = len(found)
-    for dossier_id, submitted in found:
-        _work(cast, rng, (dossier_id, max(submitted, begun)), until, done)
+    for dossier in found:
+        _work(cast, rng, dossier, (max(dossier.submitted_at, begun), until), done)
     return done
 
 
@@ -56,19 +56,25 @@ def _file(cast: Cast, rng: Random, moment: datetime) -> None:
 
 
 def _work(
-    cast: Cast, rng: Random, item: tuple[int, datetime], until: datetime, done: Counter[str]
+    cast: Cast,
+    rng: Random,
+    dossier: Dossier,
+    between: tuple[datetime, datetime],
+    done: Counter[str],
 ) -> None:
     """Let a dossier make its way through the rest of the day."""
-    dossier_id, since = item
+    since, until = between
     day = since.astimezone(ZONE).date()
     moment = max(since, datetime.combine(day, _OPENS, ZONE))
     closing = min(datetime.combine(day, _CLOSES, ZONE), until)
-    for _ in range(_MOST_ACTS):
+    for number in range(_MOST_ACTS):
         moment += timedelta(minutes=rng.randrange(4, 70), seconds=rng.randrange(60))
         if moment >= closing or rng.random() > cast.diligence:
             return
         with at_once(cast.agency.pk, moment):
-            name = act(cast, rng, Dossier.objects.get(pk=dossier_id), moment)
+            if number:
+                dossier = Dossier.objects.get(pk=dossier.pk)
+            name = act(cast, rng, dossier, moment)
         if not name:
             return
         done[name] += 1

@@ -5,15 +5,24 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import orjson
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
+from motcua.dossiers.handlers import announce_filing, announce_move
 from motcua.kernel.events import Happened, subscriptions
-from motcua.kernel.models import OutboxRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
+
+    from motcua.kernel.events import Handler
+
+_TAKE = """
+DELETE FROM kernel_outboxrow WHERE agency_id = %s AND emitted_at = %s
+RETURNING id, name, payload::text
+"""
+_TELLING = frozenset({announce_filing, announce_move})
 
 
 @contextmanager
@@ -26,13 +35,22 @@ def at_once(agency_id: int, now: datetime) -> Iterator[None]:
 
 
 def _handle_all(agency_id: int, now: datetime) -> int:
-    rows = list(OutboxRow.objects.filter(agency_id=agency_id, emitted_at=now).order_by("id"))
-    for row in rows:
-        event = Happened(row.pk, row.name, row.agency_id, row.payload, row.emitted_at, now)
-        for handler in subscriptions().get(row.name, ()):
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, (agency_id, now))
+        rows = sorted(cursor.fetchall())
+    for number, name, payload in rows:
+        event = Happened(number, name, agency_id, orjson.loads(payload), now, now)
+        for handler in _handlers(name):
             handler(event)
-        row.delete()
     return len(rows)
+
+
+def _handlers(name: str) -> Sequence[Handler]:
+    """Give who hears an event; nobody prepares a message that no carrier would take."""
+    everybody = subscriptions().get(name, ())
+    if settings.SMTP_URL or settings.SMS_URL:
+        return everybody
+    return [handler for handler in everybody if handler not in _TELLING]
 
 
 @contextmanager

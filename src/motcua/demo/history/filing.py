@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.dossiers import actions
 from motcua.identity.models import Person
+from motcua.kernel.caching import remembered
 from motcua.kernel.clock import civil_date
 from motcua.kernel.files import store
-from motcua.kernel.models import StoredFile
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.prefilling import known_answers
 from motcua.procedures.base.samples import sample_answers
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from motcua.kernel.actors import Actor
+    from motcua.kernel.models import StoredFile
     from motcua.procedures.base.answering import CompiledForm
 
 _MADE_AT = datetime(2025, 7, 1, tzinfo=UTC)
+_SECONDS = 60
 _PDF = frozenset({"application/pdf"})
 _PAGE = b"""#let data = json(bytes(sys.inputs.data))
 #set document(title: data.title)
@@ -63,7 +65,7 @@ def file_one(*, actor: Actor, offering_id: int, rng: Random, now: datetime) -> a
 
 def _known(actor: Actor, form: CompiledForm, day: date) -> dict[str, Any]:
     """Give the answers that are known of the filer, as the portal would fill them in."""
-    person = Person.objects.get(account=actor.account_id)
+    person = _person(actor.account_id)
     known = {
         "person.full_name": person.full_name,
         "person.birth_date": person.birth_date.isoformat() if person.birth_date else None,
@@ -80,6 +82,11 @@ def _known(actor: Actor, form: CompiledForm, day: date) -> dict[str, Any]:
     for page in form.spec.pages:
         answers |= known_answers(form, page.code, answers, known, today=day)
     return answers
+
+
+@remembered(_SECONDS)
+def _person(account_id: int | None) -> Person:
+    return Person.objects.get(account=account_id)
 
 
 def _alternatives(actor: Actor, asked: Any, now: datetime) -> list[tuple[str, Any]]:
@@ -99,14 +106,12 @@ def upload_again(actor: Actor, code: str, now: datetime) -> Any:
 
 
 def _upload(actor: Actor, code: str, name: str, now: datetime) -> UUID:
-    stored = StoredFile.objects.get(pk=_stored(code, name))
-    return actions.keep_upload(actor=actor, file=stored, now=now).public_id
+    return actions.keep_upload(actor=actor, file=_stored(code, name), now=now).public_id
 
 
 @cache
-def _stored(code: str, name: str) -> int:
+def _stored(code: str, name: str) -> StoredFile:
     """Keep one page for each paper; everybody in the made-up world hands in the same."""
     data = {"title": name, "text": "Giấy tờ minh họa: người và việc trong bản này là hư cấu."}
     page = render_pdf(_PAGE, data, at=_MADE_AT)
-    kept = store(io.BytesIO(page), name=f"{code}.pdf", now=_MADE_AT, limit_bytes=10**7, accept=_PDF)
-    return int(kept.pk)
+    return store(io.BytesIO(page), name=f"{code}.pdf", now=_MADE_AT, limit_bytes=10**7, accept=_PDF)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections import Counter
@@ -29,6 +30,8 @@ DOSSIERS = 2000
 SEED = 2026
 # The last days are busier and slower than the year, so that every queue has work in it.
 RECENT, RUSH, HASTE = 7, 4, 0.5
+_MOST_PROCESSES = 4
+_OBJECTS_BEFORE_GARBAGE = 100_000
 
 
 def play_year(now: datetime, note: Callable[[str], None], *, dossiers: int = DOSSIERS) -> None:
@@ -40,9 +43,11 @@ def play_year(now: datetime, note: Callable[[str], None], *, dossiers: int = DOS
     everybody = casts(now)
     rate = dossiers / ((DAYS + RECENT * (RUSH - 1)) * len(everybody))
     connections.close_all()  # a connection must not cross a fork
-    workers = min(os.cpu_count() or 1, 4)
+    # One more than cores, so that none idles while another process waits for the disk.
+    workers = min((os.cpu_count() or 1) + 1, _MOST_PROCESSES)
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    gc.freeze()
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_seldom_tidy) as pool:
         futures = [pool.submit(_play_agency, cast, now, rate) for cast in everybody]
         filed = 0
         for finished, future in enumerate(futures, 1):
@@ -61,6 +66,11 @@ def play_one_more_day() -> Counter[str]:
         done += play_day(cast, civil_date(now), filings, SEED, now)
     done.pop(WAITING, None)
     return done
+
+
+def _seldom_tidy() -> None:
+    """Look for garbage seldom: a short-lived process that makes many objects need not."""
+    gc.set_threshold(_OBJECTS_BEFORE_GARBAGE)
 
 
 def _play_agency(cast: Cast, now: datetime, rate: float) -> Counter[str]:

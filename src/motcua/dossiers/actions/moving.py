@@ -22,10 +22,10 @@ def lock(dossier_id: int) -> Dossier:
 
     Raises `DossierNotFound`.
     """
-    dossier = Dossier.objects.select_for_update().filter(pk=dossier_id).first()
-    if dossier is None:
-        raise DossierNotFound
-    return dossier
+    try:
+        return Dossier.objects.select_for_update().get(pk=dossier_id)
+    except Dossier.DoesNotExist:
+        raise DossierNotFound from None
 
 
 def move(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import BigIntegerField, Value
+from django.db.models.functions import Coalesce
+
 from motcua.dossiers.models import Dossier, StepRun
 from motcua.procedures import queries as catalogue
 
@@ -15,13 +18,9 @@ if TYPE_CHECKING:
 
 def leave_step(dossier: Dossier, *, now: datetime, note: str = "") -> None:
     """Finish the step in hand, if there is one."""
-    run = StepRun.objects.filter(dossier=dossier, finished_at=None).first()
-    if run is None:
-        return
-    run.finished_at = now
-    run.official_id = run.official_id or dossier.official_id
-    run.note = note
-    run.save(update_fields=["finished_at", "official", "note"])
+    in_hand = StepRun.objects.filter(dossier=dossier, finished_at=None)
+    doer = Coalesce("official_id", Value(dossier.official_id, BigIntegerField()))
+    in_hand.update(finished_at=now, official_id=doer, note=note)
 
 
 def enter_step(dossier: Dossier, step: Step | None, *, now: datetime, note: str = "") -> None:
