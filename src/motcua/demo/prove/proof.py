@@ -88,7 +88,7 @@ class Proof:
         """Prepare to file so many dossiers from so many clients; `url` is the application's."""
         self._node = node
         self._url = url
-        self._each = dossiers // clients
+        self._total = dossiers
         self._clients = clients
         self._people: list[filings.Filer] = []
         self._patterns: list[filings.Pattern] = []
@@ -97,7 +97,7 @@ class Proof:
 
     def steps(self) -> Iterator[Step]:
         """Give the steps in order."""
-        total = self._each * self._clients
+        total = self._total
         yield Step("Người, cơ quan, giấy tờ", "People, agencies, papers", self.build)
         yield Step("Sàn: gọi thẳng hàm SQL", "Floor: the SQL function", self.measure_floor)
         yield Step(
@@ -130,11 +130,13 @@ class Proof:
 
     def file(self, note: Note) -> list[Finding]:
         """File everything over HTTP while processes are killed; clients try again."""
+        filed, total = self._filed, self._total
         requests = [
-            filings.requests_of(filer, self._patterns, RUN, iter(range(self._each)))
-            for filer in self._people
+            filings.requests_of(
+                filer, self._patterns, RUN, iter(range(place, total, self._clients))
+            )
+            for place, filer in enumerate(self._people)
         ]
-        filed, total = self._filed, self._each * self._clients
         waiting = list(_KILLS)
 
         def listen(answer: Answer) -> None:
