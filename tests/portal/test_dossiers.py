@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from motcua.dossiers import actions
-from motcua.dossiers.models import Dossier, Paper, Rating
+from motcua.dossiers.models import Dossier, Draft, Paper, Rating
 from tests.cast import BIRTH, NOW, RESIDENCE
 from tests.portal.typing import pdf
 
@@ -174,10 +174,9 @@ def test_a_supplement_keeps_its_files_while_answers_are_put_right(citizen, world
     citizen.post(place, {"requester_phone": "12"})
     assert len(citizen.problems) == 2
     citizen.post(place, {"requester_phone": "12", code: pdf("mới.pdf")})
-    (kept,) = citizen.page.xpath(f"//input[@name='kept.{code}']/@value")
     assert "mới.pdf" in citizen.text
     assert len(citizen.problems) == 1
-    data = {"requester_phone": "0987654321", f"kept.{code}": kept}
+    data = {"requester_phone": "0987654321"}
     citizen.post(place, data)
     assert citizen.response["Location"] == at(dossier)
     dossier.refresh_from_db()
@@ -187,21 +186,72 @@ def test_a_supplement_keeps_its_files_while_answers_are_put_right(citizen, world
         assert again.response["Location"] == at(dossier)
 
 
+def test_what_is_written_in_a_supplement_is_kept_as_a_draft_is(
+    citizen, relative, browser_of, world, dossier
+):
+    code = Paper.objects.filter(dossier=dossier).first().code
+    ask(world, dossier, ("question", "requester_phone", "Sai."), ("paper", code, "Mờ."))
+    place = at(dossier, "/supplement")
+    citizen.post(place, {"requester_phone": "0987", "_autosave": "1"})
+    assert citizen.response.json() == {"saved_at": "09:00"}
+    sent = pdf("rõ.pdf")
+    citizen.post(f"{place}/files", {"field": code, "file": sent})
+    assert citizen.status == 200
+    assert "rõ.pdf" in citizen.words("//*[@class='mc-files']")
+    elsewhere = browser_of("citizen").go(place)  # another device
+    assert elsewhere.value("requester_phone") == "0987"
+    assert "Đã lưu lúc 09:00" in elsewhere.text
+    (link,) = elsewhere.page.xpath("//*[@class='mc-files']//a/@href")
+    assert downloaded(elsewhere, link) == sent.getvalue()
+    assert relative.go(link).status == 404
+    dossier.refresh_from_db()
+    assert dossier.state == "supplement-at-receipt"
+    assert dossier.answers["requester_phone"] != "0987"
+    elsewhere.post(place, {"requester_phone": "0987654321"}).follow()
+    dossier.refresh_from_db()
+    assert dossier.state == "filed"
+    assert Paper.objects.get(dossier=dossier, code=code, replaced_at=None).file.name == "rõ.pdf"
+    assert not Draft.objects.filter(supplement__dossier=dossier).exists()
+
+
+def test_a_supplement_s_draft_is_no_form_of_its_own(citizen, world, dossier):
+    ask(world, dossier, ("question", "requester_phone", "Sai."))
+    citizen.post(at(dossier, "/supplement"), {"requester_phone": "12", "_save": ""}).follow()
+    draft = Draft.objects.get(supplement__dossier=dossier)
+    assert citizen.go(f"/drafts/{draft.public_id}").status == 404
+    citizen.post(f"/drafts/{draft.public_id}/check")
+    assert citizen.status == 404
+    citizen.open("my")
+    assert not citizen.page.xpath("//a[contains(@href, '/drafts/')]")
+    citizen.post(f"/procedures/{BIRTH}/start?office={world.offerings[BIRTH]}")
+    assert str(draft.public_id) not in citizen.response["Location"]
+
+
+def test_a_file_for_a_paper_that_is_not_listed_is_refused(citizen, world, dossier):
+    ask(world, dossier, ("question", "requester_phone", "Sai."))
+    code = Paper.objects.filter(dossier=dossier).first().code
+    citizen.post(at(dossier, "/supplement/files"), {"field": code, "file": pdf("x.pdf")})
+    assert citizen.status == 404
+    citizen.post(at(dossier, "/supplement/files"), {"field": code})
+    assert citizen.status == 422
+
+
 def test_a_supplement_s_file_is_dropped_and_somebody_else_s_is_not_taken(citizen, world, dossier):
     code = Paper.objects.filter(dossier=dossier).first().code
     ask(world, dossier, ("paper", code, "Mờ."))
     place = at(dossier, "/supplement")
     citizen.post(place, {code: pdf("một.pdf"), "_drop": ""})
-    (kept,) = citizen.page.xpath(f"//input[@name='kept.{code}']/@value")
-    citizen.post(place, {f"kept.{code}": kept, "_drop": kept})
-    assert not citizen.page.xpath(f"//input[@name='kept.{code}']")
+    (kept,) = citizen.page.xpath("//button[@name='_drop']/@value")
     foreign = str(world.upload("relative").public_id)
-    citizen.post(place, {f"kept.{code}": foreign})
+    for nothing in (foreign, "x", "\0", "0" * 36):
+        citizen.post(place, {"_drop": nothing})
+        assert citizen.status == 200
+        assert "một.pdf" in citizen.text
+    citizen.post(place, {"_drop": kept})
+    assert "một.pdf" not in citizen.text
+    citizen.post(place)
     dossier.refresh_from_db()
     assert dossier.state == "supplement-at-receipt"
-    for nonsense in ("x", "\0", "0" * 36):
-        citizen.post(place, {f"kept.{code}": nonsense})
-        assert citizen.status == 200
 
 
 def test_answers_that_were_not_asked_for_are_not_taken(citizen, world, dossier):

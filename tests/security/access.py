@@ -106,6 +106,8 @@ PORTAL = _ACCOUNT | {
     "portal:dossier-pictures": OWNER,
     "portal:dossier-result": OWNER,
     "portal:dossier-supplement": OWNER,
+    "portal:dossier-supplement-files": NOBODY,
+    "portal:dossier-supplement-file": OWNER,
     "portal:dossier-withdraw": OWNER,
     "portal:dossier-rating": OWNER,
     "portal:dossier-pay": OWNER,

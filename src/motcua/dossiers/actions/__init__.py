@@ -39,6 +39,7 @@ from motcua.dossiers.actions.supplementing import (
     SupplementItem,
     answer_supplement,
     ask_supplement,
+    start_answering,
 )
 from motcua.payments.actions import OrderLine
 
@@ -72,6 +73,7 @@ __all__ = [
     "save_answers",
     "send_back",
     "speak",
+    "start_answering",
     "start_draft",
     "stop",
     "submit",

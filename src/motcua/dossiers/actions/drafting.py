@@ -9,6 +9,7 @@ from django.db import transaction
 from motcua.dossiers.errors import DossierNotFound, DraftGone, FileLimit, OfferingClosed
 from motcua.dossiers.models import Draft, Upload
 from motcua.dossiers.queries.processes import asked_papers
+from motcua.dossiers.queries.supplements import paper_for
 from motcua.kernel.clock import civil_date
 from motcua.procedures import queries as catalogue
 
@@ -39,7 +40,7 @@ def start_draft(
         raise OfferingClosed
     begun = (
         Draft.objects.select_for_update()
-        .filter(account_id=actor.account_id, offering_id=offering_id, dossier=None)
+        .filter(account_id=actor.account_id, offering_id=offering_id, dossier=None, supplement=None)
         .order_by("-saved_at")
         .first()
     )
@@ -82,7 +83,7 @@ def attach_file(
     Raises `DossierNotFound`, `DraftGone`, `FileLimit`.
     """
     draft = lock_draft(actor, draft_id)
-    paper = next((row.paper for row in asked_papers(draft, now) if row.code == paper_code), None)
+    paper = paper_for(draft, paper_code, now)
     if paper is None:
         raise DossierNotFound
     same = draft.uploads.filter(paper_code=paper_code)

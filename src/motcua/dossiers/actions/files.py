@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from motcua.dossiers.errors import FileLocked
+from motcua.dossiers.actions.drafting import attach_file
+from motcua.dossiers.errors import DossierNotFound, FileLimit, FileLocked
+from motcua.dossiers.queries.supplements import paper_for
+from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.conversion import inspect_image, inspect_pdf
 from motcua.kernel.files import FileTooLarge, store
 
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
 
+    from motcua.dossiers.models import Draft
+    from motcua.kernel.actors import Actor
     from motcua.kernel.models import StoredFile
     from motcua.procedures.base.packs import Paper
 
@@ -43,6 +48,24 @@ def take_in_file(*, file: UploadedFile[bytes], paper: Paper, now: datetime) -> S
     file.seek(0)
     accepted = frozenset(_MEDIA_TYPES[kind] for kind in paper.types)
     return store(file, name=file.name or "", now=now, limit_bytes=limit, accept=accepted)
+
+
+def receive_file(
+    *, actor: Actor, draft: Draft, paper_code: str, file: UploadedFile[bytes], now: datetime
+) -> None:
+    """Keep a file that was sent for a paper of a draft; it is the draft's at once.
+
+    Raises `DossierNotFound` for a paper that is not asked, `FileLimit`, and what `take_in_file`
+    raises.
+    """
+    paper = paper_for(draft, paper_code, now)
+    if paper is None:
+        raise DossierNotFound
+    same = [row for row in uploads_of(draft) if row.paper_code == paper_code]
+    if len(same) >= paper.max_files:
+        raise FileLimit
+    kept = take_in_file(file=file, paper=paper, now=now)
+    attach_file(actor=actor, draft_id=draft.public_id, paper_code=paper_code, file=kept, now=now)
 
 
 def _look_into(content: bytes) -> None:

@@ -47,7 +47,8 @@ def submit_draft(*, actor: Actor, draft_id: uuid.UUID, now: datetime) -> Submitt
 
     Raises `DossierNotFound`, `AnswersInvalid`, `PapersMissing`, `OfferingClosed`, `DraftGone`.
     """
-    draft = Draft.objects.filter(public_id=draft_id, account_id=actor.account_id or -1).first()
+    own = Draft.objects.filter(account_id=actor.account_id or -1, supplement=None)
+    draft = own.filter(public_id=draft_id).first()
     if draft is None:
         raise DossierNotFound
     filing = Filing(

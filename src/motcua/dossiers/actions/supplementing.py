@@ -28,7 +28,7 @@ from motcua.dossiers.errors import (
     SupplementNotAsked,
     said,
 )
-from motcua.dossiers.models import Supplement
+from motcua.dossiers.models import Draft, Supplement
 from motcua.dossiers.queries.processes import rules_of
 from motcua.kernel.clock import civil_date
 
@@ -140,10 +140,40 @@ def answer_supplement(
     replace_papers(dossier, uploads, now=now)
     supplement.answered_at = now
     supplement.save(update_fields=["answered_at"])
+    Draft.objects.filter(supplement=supplement).delete()
     if supplement.phase == Phase.PROCESS:
         restart(dossier, now=now)
     move(dossier, "answer_supplement", actor=actor, now=now)
     return dossier
+
+
+@transaction.atomic
+def start_answering(*, actor: Actor, dossier_id: int, now: datetime) -> Draft:
+    """Begin to complete a dossier: a draft of what is listed; or go on with the one begun.
+
+    Raises `DossierNotFound`, `SupplementNotAsked`.
+    """
+    dossier = lock(dossier_id)
+    require_owner(actor, dossier)
+    assert dossier.account_id is not None
+    supplement = Supplement.objects.filter(dossier=dossier, answered_at=None).first()
+    if supplement is None:
+        raise SupplementNotAsked
+    listed = {item["code"] for item in supplement.items if item["kind"] == "question"}
+    draft, _is_new = Draft.objects.get_or_create(
+        supplement=supplement,
+        defaults={
+            "account_id": dossier.account_id,
+            "offering_id": dossier.offering_id,
+            "version_id": dossier.version_id,
+            "channel": dossier.channel,
+            "language": dossier.language,
+            "answers": {key: dossier.answers[key] for key in listed & set(dossier.answers)},
+            "started_at": now,
+            "saved_at": now,
+        },
+    )
+    return draft
 
 
 def _only_listed(

@@ -11,7 +11,7 @@ from motcua.procedures.enums import Channel
 
 
 class Draft(models.Model):
-    """A form being filled in; becomes at most one dossier."""
+    """A form being filled in: becomes at most one dossier, or completes one (`supplement`)."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     account = models.ForeignKey("identity.Account", models.CASCADE, related_name="drafts")
@@ -26,6 +26,9 @@ class Draft(models.Model):
     saved_at = models.DateTimeField()
     dossier = models.OneToOneField(
         "dossiers.Dossier", models.PROTECT, null=True, related_name="draft"
+    )
+    supplement = models.OneToOneField(
+        "dossiers.Supplement", models.CASCADE, null=True, related_name="draft"
     )
 
     class Meta:

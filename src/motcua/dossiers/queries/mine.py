@@ -56,7 +56,7 @@ def drafts_of(actor: Actor, language: str) -> tuple[DraftCard, ...]:
     if actor.account_id is None:
         return ()
     rows = Draft.objects.select_related("offering__agency").filter(
-        account_id=actor.account_id, dossier=None
+        account_id=actor.account_id, dossier=None, supplement=None
     )
     return tuple(
         DraftCard(

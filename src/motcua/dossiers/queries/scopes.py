@@ -79,7 +79,7 @@ def draft_for(actor: Actor, public_id: UUID) -> Draft:
     """Give one's own draft that is not yet filed. Raises `DossierNotFound`."""
     draft = (
         Draft.objects.select_related("offering", "offering__agency", "version")
-        .filter(public_id=public_id, account_id=actor.account_id or -1)
+        .filter(public_id=public_id, account_id=actor.account_id or -1, supplement=None)
         .first()
     )
     if draft is None:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from motcua.dossiers.models import Supplement, Upload
-from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.models import Draft, Supplement
+from motcua.dossiers.queries.processes import asked_papers, rules_of
 from motcua.dossiers.queries.wording import item_name, papers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
-    from uuid import UUID
+    from typing import Any
 
     from motcua.dossiers.models import Dossier
-    from motcua.kernel.actors import Actor
     from motcua.procedures.base.packs import Paper
 
 
@@ -76,9 +75,25 @@ def papers_asked(dossier: Dossier, asked: Asked) -> tuple[Paper, ...]:
     return tuple(known[code] for code in asked.papers if code in known)
 
 
-def uploads_by_id(actor: Actor, public_ids: Iterable[UUID]) -> list[Upload]:
-    """Give those of one's own uploads, sent ahead, that have these ids."""
-    rows = Upload.objects.filter(
-        account_id=actor.account_id or -1, draft=None, public_id__in=list(public_ids)
-    )
-    return list(rows.select_related("file__blob"))
+def draft_of_answer(dossier: Dossier) -> Draft | None:
+    """Give what its filer has kept of the answer to the open request; None before he began."""
+    return Draft.objects.filter(supplement__dossier=dossier, supplement__answered_at=None).first()
+
+
+def answers_so_far(dossier: Dossier, draft: Draft | None) -> dict[str, Any]:
+    """Give the dossier's answers with those that were changed, or taken away, in the draft."""
+    if draft is None or draft.supplement is None:
+        return dict(dossier.answers)
+    listed = {item["code"] for item in draft.supplement.items if item["kind"] == "question"}
+    untouched = {key: value for key, value in dossier.answers.items() if key not in listed}
+    return {**untouched, **draft.answers}
+
+
+def paper_for(draft: Draft, code: str, now: datetime) -> Paper | None:
+    """Give the paper of a code where the draft has a place for it, else None."""
+    if draft.supplement is None:
+        return next((row.paper for row in asked_papers(draft, now) if row.code == code), None)
+    dossier = draft.supplement.dossier
+    asked = open_supplement(dossier)
+    listed = papers_asked(dossier, asked) if asked else ()
+    return next((paper for paper in listed if paper.code == code), None)

@@ -21,6 +21,16 @@ urlpatterns = [
     ),
     path("dossiers/<uuid:dossier_id>/result.<str:kind>", views.result, name="dossier-result"),
     path("dossiers/<uuid:dossier_id>/supplement", views.supplement, name="dossier-supplement"),
+    path(
+        "dossiers/<uuid:dossier_id>/supplement/files",
+        views.supplement_files,
+        name="dossier-supplement-files",
+    ),
+    path(
+        "dossiers/<uuid:dossier_id>/supplement/files/<uuid:upload_id>",
+        views.supplement_file,
+        name="dossier-supplement-file",
+    ),
     path("dossiers/<uuid:dossier_id>/withdraw", views.withdraw, name="dossier-withdraw"),
     path("dossiers/<uuid:dossier_id>/rating", views.rating, name="dossier-rating"),
     path("dossiers/<uuid:dossier_id>/pay", views.pay, name="dossier-pay"),

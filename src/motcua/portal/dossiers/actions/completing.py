@@ -1,83 +1,118 @@
-"""Answering a supplement request: files kept as they come, then everything in one act."""
+"""Answering a supplement request: all kept in a draft as it comes, then given in one act."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.translation import get_language, gettext as _
 
-from motcua.dossiers.actions import answer_supplement, keep_upload
-from motcua.dossiers.actions.files import take_in_file
+from motcua.dossiers.actions import answer_supplement, remove_file, save_answers, start_answering
+from motcua.dossiers.actions.files import receive_file
 from motcua.dossiers.queries.supplements import open_supplement, papers_asked
+from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.errors import DomainError
-from motcua.portal.dossiers.queries.completions import judge
+from motcua.portal.dossiers.queries.completions import Completion, judge, read_answers
 from motcua.procedures.base.texts import say
+from motcua.ui.fields import Press
+from motcua.ui.posted import pressed
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from django.core.files.uploadedfile import UploadedFile
+    from django.http import QueryDict
     from django.utils.datastructures import MultiValueDict
 
-    from motcua.dossiers.models import Dossier
+    from motcua.dossiers.models import Dossier, Draft
     from motcua.kernel.actors import Actor
-    from motcua.portal.dossiers.queries.completions import Completion
 
 
-def keep_files(
+def keep(
     *,
     actor: Actor,
     dossier: Dossier,
-    completion: Completion,
+    data: QueryDict,
     files: MultiValueDict[str, UploadedFile[bytes]],
     now: datetime,
 ) -> Completion:
-    """Keep the files that came with the page; give the completion with them and with refusals."""
-    asked = open_supplement(dossier)
-    kept = {code: list(ids) for code, ids in completion.uploads.items()}
-    refused: dict[str, tuple[str, ...]] = {}
-    for paper in papers_asked(dossier, asked) if asked else ():
-        for sent in files.getlist(paper.code):
-            try:
-                file = take_in_file(file=sent, paper=paper, now=now)
-            except DomainError as refusal:
-                said = f"{(sent.name or '')[:60]}: {refusal.text}"
-                refused[paper.code] = (*refused.get(paper.code, ()), said)
-            else:
-                upload = keep_upload(actor=actor, file=file, now=now)
-                kept.setdefault(paper.code, []).append(upload.public_id)
-    uploads = {code: tuple(ids) for code, ids in kept.items()}
-    return replace(completion, uploads=uploads, refused=refused)
+    """Keep a posted page, right or wrong, and the files that came with it.
 
-
-def complete(
-    *, actor: Actor, dossier: Dossier, completion: Completion, now: datetime
-) -> Completion:
-    """Answer the request when nothing is wrong; give the completion with what is.
-
-    A request that was answered meanwhile, as by a second click, is left as it is.
+    Raises `DossierNotFound`, `SupplementNotAsked`.
     """
+    draft = start_answering(actor=actor, dossier_id=dossier.pk, now=now)
+    button = pressed(data)
+    answers = read_answers(dossier, draft, data, button, now)
+    by: dict[str, Any] = {"actor": actor, "draft_id": draft.public_id, "now": now}
+    saved = save_answers(**by, answers=answers, page="")
+    if button.press is Press.DROP and (upload := _id(button.target)):
+        remove_file(**by, upload_id=upload)
+    refused = _keep_files(actor, dossier, draft, files, now)
+    return Completion(button, saved.saved_at, refused=refused)
+
+
+def keep_file(
+    *,
+    actor: Actor,
+    dossier: Dossier,
+    paper_code: str,
+    file: UploadedFile[bytes],
+    now: datetime,
+) -> None:
+    """Keep one file for a listed paper. Raises `SupplementNotAsked` and as `receive_file`."""
+    draft = start_answering(actor=actor, dossier_id=dossier.pk, now=now)
+    receive_file(actor=actor, draft=draft, paper_code=paper_code, file=file, now=now)
+
+
+def complete(*, actor: Actor, dossier: Dossier, given: Completion, now: datetime) -> Completion:
+    """Answer the request with what was kept, when nothing is wrong; else say what is."""
+    draft = start_answering(actor=actor, dossier_id=dossier.pk, now=now)
+    uploads: dict[str, list[UUID]] = {}
+    for row in uploads_of(draft):
+        uploads.setdefault(row.paper_code, []).append(row.public_id)
     judged = replace(
-        completion,
-        wrong=judge(dossier, completion.answers, now),
-        refused={**_absent(dossier, completion), **completion.refused},
+        given,
+        wrong=judge(dossier, draft.answers, now),
+        refused={**_absent(dossier, uploads), **given.refused},
     )
     if judged.is_complete:
         answer_supplement(
-            actor=actor,
-            dossier_id=dossier.pk,
-            answers={key: value for key, value in judged.answers.items() if value is not None},
-            uploads={code: ids for code, ids in judged.uploads.items() if ids},
-            now=now,
+            actor=actor, dossier_id=dossier.pk, answers=draft.answers, uploads=uploads, now=now
         )
     return judged
 
 
-def _absent(dossier: Dossier, completion: Completion) -> dict[str, tuple[str, ...]]:
+def _keep_files(
+    actor: Actor,
+    dossier: Dossier,
+    draft: Draft,
+    files: MultiValueDict[str, UploadedFile[bytes]],
+    now: datetime,
+) -> dict[str, tuple[str, ...]]:
+    asked = open_supplement(dossier)
+    refused: dict[str, tuple[str, ...]] = {}
+    for code in [paper.code for paper in papers_asked(dossier, asked)] if asked else ():
+        for sent in files.getlist(code):
+            try:
+                receive_file(actor=actor, draft=draft, paper_code=code, file=sent, now=now)
+            except DomainError as refusal:
+                said = f"{(sent.name or '')[:60]}: {refusal.text}"
+                refused[code] = (*refused.get(code, ()), said)
+    return refused
+
+
+def _absent(dossier: Dossier, uploads: dict[str, list[UUID]]) -> dict[str, tuple[str, ...]]:
     asked = open_supplement(dossier)
     return {
         paper.code: (_("Chưa có %(name)s") % {"name": say(paper.name, get_language() or "vi")},)
         for paper in (papers_asked(dossier, asked) if asked else ())
-        if not completion.uploads.get(paper.code)
+        if not uploads.get(paper.code)
     }
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,18 +1,17 @@
-"""What a filer posted to complete a dossier, read and judged."""
+"""What a filer answers to complete a dossier: read from the page, and judged."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from motcua.dossiers.queries.processes import rules_of
-from motcua.dossiers.queries.supplements import open_supplement, pages_with
+from motcua.dossiers.queries.supplements import answers_so_far, open_supplement, pages_with
 from motcua.kernel.clock import civil_date
 from motcua.procedures.base.posting import add_row, read_page, remove_row
 from motcua.procedures.base.questions import GroupQuestion
 from motcua.ui.fields import Press
-from motcua.ui.posted import Pressed, pressed
+from motcua.ui.posted import Pressed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,22 +19,20 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
-    from motcua.dossiers.models import Dossier
+    from motcua.dossiers.models import Dossier, Draft
     from motcua.procedures.base.answering import CompiledForm, Wrong
 
-_MOST_KEPT = 50
 _NEXT = Pressed(Press.NEXT, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """How far a supplement was completed: answers, uploads by paper, what is wrong with them."""
+    """What came of a posted page: the button, when it was kept, what is wrong with it."""
 
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    uploads: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
+    button: Pressed = _NEXT
+    saved_at: datetime | None = None
     wrong: tuple[Wrong, ...] = ()
     refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    button: Pressed = _NEXT
 
     @property
     def is_complete(self) -> bool:
@@ -43,30 +40,29 @@ class Completion:
         return not self.wrong and not self.refused
 
 
-def read_completion(dossier: Dossier, data: QueryDict, now: datetime) -> Completion:
-    """Read the posted page of a supplement: the listed questions, and uploads kept so far."""
+def read_answers(
+    dossier: Dossier, draft: Draft, data: QueryDict, button: Pressed, now: datetime
+) -> dict[str, Any]:
+    """Read the listed questions from the posted page; None takes an answer away."""
     asked = open_supplement(dossier)
     if asked is None:
-        return Completion()
-    form, button = rules_of(dossier).form, pressed(data)
-    read: Mapping[str, Any] = dossier.answers
+        return {}
+    form = rules_of(dossier).form
+    read: Mapping[str, Any] = answers_so_far(dossier, draft)
     for code in pages_with(dossier, asked):
         read = read_page(form, code, data, read, today=civil_date(now))
     read = _with_rows(form, read, button, asked.questions)
-    kept = {
-        code: tuple(one for one in _ids(data.getlist(f"kept.{code}")) if str(one) != button.target)
-        for code in asked.papers
-    }
-    answers = {key: read.get(key) for key in asked.questions if key in form.questions}
-    return Completion(answers, kept, button=button)
+    return {key: read.get(key) for key in asked.questions if key in form.questions}
 
 
 def judge(dossier: Dossier, answers: Mapping[str, Any], now: datetime) -> tuple[Wrong, ...]:
-    """Judge the changed answers in their places; what was right at filing is left alone."""
-    changed = {**dossier.answers, **answers}
-    given = {key: value for key, value in changed.items() if value is not None}
+    """Judge the listed questions in their places; what was right at filing is left alone."""
+    asked = open_supplement(dossier)
+    listed = asked.questions if asked else {}
+    untouched = {key: value for key, value in dossier.answers.items() if key not in listed}
+    given = {**untouched, **answers}
     wrong = rules_of(dossier).form.validate(given, today=civil_date(now)).errors
-    return tuple(error for error in wrong if error.path.partition(".")[0] in answers)
+    return tuple(error for error in wrong if error.path.partition(".")[0] in listed)
 
 
 def _with_rows(
@@ -78,13 +74,3 @@ def _with_rows(
     if button.press is Press.ADD:
         return add_row(form, read, group)
     return remove_row(read, button.target) if button.press is Press.REMOVE else read
-
-
-def _ids(texts: list[str]) -> list[UUID]:
-    found = []
-    for text in texts[:_MOST_KEPT]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue  # not one of ours
-    return found

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.supplements import (
+    answers_so_far,
+    draft_of_answer,
     items_of,
     open_supplement,
     pages_with,
     papers_asked,
-    uploads_by_id,
 )
+from motcua.dossiers.queries.uploads import uploads_of
 from motcua.dossiers.queries.wording import procedure_name
 from motcua.kernel.clock import civil_date
 from motcua.procedures.base.drawing import Showing, page_section
@@ -26,9 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from motcua.dossiers.models import Dossier
+    from motcua.dossiers.models import Dossier, Draft, Upload
     from motcua.dossiers.queries.supplements import Asked, AskedItem
-    from motcua.kernel.actors import Actor
     from motcua.portal.dossiers.queries.completions import Completion
     from motcua.procedures.base.answering import Wrong
     from motcua.procedures.base.packs import Paper
@@ -38,7 +39,7 @@ MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """What is to be put right, and how far one has come; `kept` are (paper, upload) pairs."""
+    """What is to be put right, and how far one has come."""
 
     dossier: Dossier
     procedure: str
@@ -46,8 +47,8 @@ class Reopened:
     items: tuple[AskedItem, ...]
     sections: tuple[Section, ...]
     papers: tuple[Field, ...]
-    kept: tuple[tuple[str, str], ...]
     elsewhere: tuple[str, ...]
+    saved_at: datetime | None
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -57,13 +58,14 @@ class Reopened:
 
 
 def reopened_for(
-    actor: Actor, dossier: Dossier, now: datetime, language: str, completion: Completion
+    dossier: Dossier, now: datetime, language: str, completion: Completion
 ) -> Reopened | None:
     """Give the page of a supplement as far as it was completed; None where none is asked."""
     asked = open_supplement(dossier)
     if asked is None:
         return None
-    answers = {**dossier.answers, **completion.answers}
+    draft = draft_of_answer(dossier)
+    answers = answers_so_far(dossier, draft)
     errors = completion.wrong
     showing = Showing(
         language,
@@ -80,11 +82,11 @@ def reopened_for(
         items=items_of(dossier, asked, language),
         sections=_sections(dossier, asked, answers, showing),
         papers=tuple(
-            _place(actor, paper, asked, completion, language)
+            _place(dossier, draft, paper, asked, completion.refused, language)
             for paper in papers_asked(dossier, asked)
         ),
-        kept=tuple((code, str(one)) for code, ids in completion.uploads.items() for one in ids),
         elsewhere=_elsewhere(errors, asked, language),
+        saved_at=draft.saved_at if draft else None,
     )
 
 
@@ -115,18 +117,30 @@ def _elsewhere(errors: tuple[Wrong, ...], asked: Asked, language: str) -> tuple[
 
 
 def _place(
-    actor: Actor, paper: Paper, asked: Asked, completion: Completion, language: str
+    dossier: Dossier,
+    draft: Draft | None,
+    paper: Paper,
+    asked: Asked,
+    refused: Mapping[str, tuple[str, ...]],
+    language: str,
 ) -> Field:
     kinds = ", ".join(kind.upper() for kind in paper.types)
     limit = _("Ảnh chụp hoặc tệp %(kinds)s; mỗi tệp không quá %(size)d MB.")
-    kept = uploads_by_id(actor, completion.uploads.get(paper.code, ()))
+    kept = [row for row in uploads_of(draft) if row.paper_code == paper.code] if draft else []
     return Field(
         name=paper.code,
         kind=Kind.FILES,
         label=say(paper.name, language),
         hint=limit % {"kinds": kinds, "size": paper.max_mb},
         remark=asked.papers[paper.code],
-        value=tuple(FileItem(str(row.public_id), row.file.name, row.file.size) for row in kept),
-        errors=completion.refused.get(paper.code, ()),
+        value=tuple(_item(dossier, row) for row in kept),
+        errors=refused.get(paper.code, ()),
+        upload_url=reverse("portal:dossier-supplement-files", args=[dossier.public_id]),
         max_bytes=paper.max_mb * MEGABYTE,
     )
+
+
+def _item(dossier: Dossier, upload: Upload) -> FileItem:
+    where = [dossier.public_id, upload.public_id]
+    address = reverse("portal:dossier-supplement-file", args=where)
+    return FileItem(str(upload.public_id), upload.file.name, upload.file.size, address)

@@ -1,6 +1,7 @@
 """One's dossiers, what they hold, what one may do, and tracking by a code."""
 
-from motcua.portal.dossiers.views.acting import pay, rating, supplement, withdraw
+from motcua.portal.dossiers.views.acting import pay, rating, withdraw
+from motcua.portal.dossiers.views.completing import supplement, supplement_file, supplement_files
 from motcua.portal.dossiers.views.reading import (
     answers,
     dossier,
@@ -27,6 +28,8 @@ __all__ = [
     "result",
     "slip",
     "supplement",
+    "supplement_file",
+    "supplement_files",
     "track",
     "track_code",
     "withdraw",

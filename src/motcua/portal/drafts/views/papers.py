@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.dossiers import actions
+from motcua.dossiers.actions.files import receive_file
 from motcua.dossiers.queries.pictures import pictures_as_pdf
 from motcua.dossiers.queries.processes import asked_papers
 from motcua.dossiers.queries.uploads import upload_of, uploads_of
@@ -20,7 +21,6 @@ from motcua.kernel import clock
 from motcua.kernel.errors import DomainError
 from motcua.kernel.files import FileEmpty, open_stored
 from motcua.portal.drafts import queries
-from motcua.portal.drafts.actions import receive_file
 from motcua.portal.drafts.forms import codes_left_to_data
 from motcua.portal.drafts.views.opening import (
     here,

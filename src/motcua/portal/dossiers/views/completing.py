@@ -1,0 +1,104 @@
+"""Completing a dossier that was sent back: kept as it is written, then given in one act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from motcua.dossiers.errors import DossierNotFound
+from motcua.dossiers.queries.supplements import draft_of_answer, open_supplement
+from motcua.dossiers.queries.uploads import upload_of
+from motcua.identity.base import visit
+from motcua.kernel import clock
+from motcua.kernel.errors import DomainError
+from motcua.kernel.files import FileEmpty, open_stored
+from motcua.portal.dossiers import queries
+from motcua.portal.dossiers.actions import complete, keep, keep_file
+from motcua.portal.dossiers.queries.completions import Completion
+from motcua.portal.dossiers.views.opening import of_dossier
+from motcua.ui.fields import Press
+from motcua.ui.forms import render_question
+from motcua.ui.language import page_language, remember
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+    from motcua.dossiers.models import Dossier
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_dossier
+def supplement(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """Show only what was listed; posting keeps it, and gives it when nothing is wrong."""
+    if open_supplement(dossier) is None:
+        return redirect("portal:dossier", dossier.public_id)
+    if request.method != "POST":
+        return _reopened(request, dossier, Completion())
+    actor, now = visit(request).actor, clock.now()
+    given = keep(actor=actor, dossier=dossier, data=request.POST, files=request.FILES, now=now)
+    if given.button.press is Press.NEXT and "_upload" not in request.POST:
+        given = complete(actor=actor, dossier=dossier, given=given, now=now)
+        if given.is_complete:
+            messages.success(request, _("Cơ quan đã nhận phần bổ sung của anh/chị."))
+            return redirect("portal:dossier", dossier.public_id)
+    return _kept(request, dossier, given)
+
+
+@require_POST
+@of_dossier
+def supplement_files(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """Take one file for one listed paper and give its place drawn anew, or say what is wrong."""
+    code, sent = request.POST.get("field", ""), request.FILES.get("file")
+    actor, now = visit(request).actor, clock.now()
+    try:
+        if sent is None:
+            raise FileEmpty
+        keep_file(actor=actor, dossier=dossier, paper_code=code, file=sent, now=now)
+    except DomainError as refusal:
+        return JsonResponse({"detail": refusal.text}, status=refusal.status)
+    page = queries.reopened_for(dossier, now, page_language(), Completion())
+    drawn = (field for field in (page.papers if page else ()) if field.name == code)
+    return HttpResponse("".join(render_question(field) for field in drawn))
+
+
+@require_safe
+@of_dossier
+def supplement_file(request: HttpRequest, dossier: Dossier, upload_id: UUID) -> FileResponse:
+    """Give a file that was kept for the answer back byte for byte, as an attachment."""
+    del request
+    draft = draft_of_answer(dossier)
+    if draft is None:
+        raise DossierNotFound
+    kept = upload_of(draft, upload_id).file
+    return FileResponse(
+        open_stored(kept), as_attachment=True, filename=kept.name, content_type=kept.media_type
+    )
+
+
+def _kept(request: HttpRequest, dossier: Dossier, given: Completion) -> HttpResponse:
+    if given.button.press is Press.AUTOSAVE and given.saved_at:
+        return JsonResponse({"saved_at": clock.civil(given.saved_at).strftime("%H:%M")})
+    if given.button.press is Press.SAVE and given.is_complete:
+        messages.success(request, _("Đã lưu bản nháp. Anh/chị làm tiếp lúc nào cũng được."))
+        return redirect("portal:dossier", dossier.public_id)
+    return _reopened(request, dossier, given)
+
+
+def _reopened(request: HttpRequest, dossier: Dossier, given: Completion) -> HttpResponse:
+    chosen = given.button.target if given.button.press is Press.LANGUAGE else ""
+    with translation.override(chosen or page_language()):
+        page = queries.reopened_for(dossier, clock.now(), page_language(), given)
+        if page is None:
+            return redirect("portal:dossier", dossier.public_id)
+        context = {"page": page, "form_id": "questions"}
+        response = render(request, "portal/dossiers/supplement.html", context)
+    remember(response, chosen)
+    return response
