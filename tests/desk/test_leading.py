@@ -93,7 +93,11 @@ def test_charts_are_drawn_by_the_server_with_their_figures_beside(desk_of, month
     assert len(desk.page.xpath("//figure//table")) == 2
 
 
-@pytest.mark.parametrize("role", ["receptionist", "specialist", "clerk", "administrator"])
+def test_an_administrator_is_refused_the_state_of_the_units(desk_of):
+    assert desk_of("administrator").open("leading").status == 403
+
+
+@pytest.mark.parametrize("role", ["receptionist", "specialist", "clerk"])
 def test_whoever_looks_on_nothing_as_a_whole_is_refused(desk_of, role):
     desk = desk_of(role)
     assert desk.open("leading").status == 403

@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from motcua.agencies.actions import post_official
 from motcua.dossiers.models import Dossier
+from motcua.kernel.actors import SYSTEM
 from motcua.kernel.text import search_document
-from tests.cast import BUSINESS
+from tests.cast import BUSINESS, SINCE
 from tests.desk.crowds import crowd
 from tests.identity.doors import visitor
 
@@ -221,7 +223,24 @@ def test_the_foot_names_the_keys(desk_of, filed):
     ]
 
 
-def test_an_administrators_rail_leads_to_the_console(desk_of):
+def test_who_only_administers_is_led_to_the_console(desk_of, filed):
+    desk = desk_of("administrator").open("queue")
+    assert desk.response["Location"] == "/offices/"
+    assert desk.open("queue", queue="all", q=filed.code).status == 302
+    assert desk.open("dossier", filed.public_id).status == 404
+
+
+def test_the_rail_of_who_also_administers_leads_to_the_console(desk_of, world):
+    official = world.accounts["administrator"].official
+    unit = world.ward.units.get(code="MC")
+    post_official(
+        actor=SYSTEM,
+        official=official,
+        unit=unit,
+        role="receptionist",
+        now=world.now,
+        valid_from=SINCE,
+    )
     desk = desk_of("administrator").open("queue")
     links = {
         a.text_content(): a.get("href") for a in desk.page.xpath("//nav[@class='desk-rail']//a")

@@ -17,6 +17,7 @@ OFFICIALS = frozenset(
         "administrator",
         "auditor",
         "outsider",
+        "consultant",
     }
 )
 OWNER = frozenset({"citizen"})
@@ -26,7 +27,10 @@ EVERYBODY = SIGNED_IN | {"anonymous"}
 NOBODY: frozenset[str] = frozenset()
 ADMINISTRATOR = frozenset({"administrator"})
 # Whoever works on the ward's dossiers; what each of them sees of one is the scope's business.
-WARD = OFFICIALS - {"outsider"}
+# An administrator manages officials and sees no dossier.
+WARD = OFFICIALS - {"outsider", "administrator", "consultant"}
+# The consultant is another ward's official whom this one consults: he reads, and does nothing.
+READING = WARD | {"consultant"}
 RECEIVING = frozenset({"receptionist"})
 HANDLING = frozenset({"specialist"})
 AUDIT = frozenset({"auditor"})
@@ -116,13 +120,13 @@ PORTAL = _ACCOUNT | {
     "portal:order-return": OWNER,
 }
 DESK = _ACCOUNT | {
-    "desk:queue": OFFICIALS,
-    "desk:dossier": WARD,
-    "desk:paper": WARD,
-    "desk:paper-content": WARD,
-    "desk:paper-file": WARD,
-    "desk:slip": WARD,
-    "desk:result": WARD,
+    "desk:queue": OFFICIALS - ADMINISTRATOR,
+    "desk:dossier": READING,
+    "desk:paper": READING,
+    "desk:paper-content": READING,
+    "desk:paper-file": READING,
+    "desk:slip": READING,
+    "desk:result": READING,
     "desk:accept": RECEIVING,
     "desk:hand-over": RECEIVING,
     "desk:take-up": HANDLING,

@@ -114,6 +114,8 @@ def test_a_strangers_thing_answers_like_one_that_is_not_there(visit, things, rol
         ("anonymous", "portal:issued"),
         ("receptionist", "desk:queue"),
         ("receptionist", "desk:dossier"),
+        ("consultant", "desk:dossier"),
+        ("consultant", "desk:paper-content"),
         ("auditor", "desk:audit"),
         ("leader", "desk:leading"),
         ("administrator", "console:officials"),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from motcua.agencies.enums import Role
+from motcua.agencies.enums import GrantKind, Role
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.queries import visible_to
 from motcua.dossiers.queries.handling import roles_over
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from motcua.kernel.actors import Actor
     from motcua.kernel.models import StoredFile
 
-_LOOKING = frozenset({Role.AUDITOR})
+_LOOKING = frozenset({Role.AUDITOR, GrantKind.CONSULTATION})
 
 
 @transaction.atomic
 def open_dossier(*, actor: Actor, public_id: UUID, now: datetime) -> Dossier:
     """Open a dossier for an official who may see it, and write down that he read it.
 
-    The purpose follows from his roles over it: `handling`, `audit`, or `follow-up` of what passed
-    through his hands. Raises `DossierNotFound`.
+    The purpose follows from his roles over it: `handling`, `audit`, `consultation`, or `follow-up`
+    of what passed through his hands. Raises `DossierNotFound`.
     """
     dossier = _seen(actor, public_id)
     if _is_new(actor, f"dossier:{dossier.pk}", now):
@@ -91,4 +91,6 @@ def _purpose(actor: Actor, dossier: Dossier) -> str:
     roles = roles_over(actor, dossier)
     if not roles:
         return "follow-up"
-    return "audit" if roles <= _LOOKING else "handling"
+    if roles - _LOOKING:
+        return "handling"
+    return "audit" if Role.AUDITOR in roles else "consultation"

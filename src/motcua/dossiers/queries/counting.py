@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Max
 
@@ -43,6 +44,8 @@ def queue_counts(actor: Actor, now: datetime) -> tuple[QueueCount, ...]:
     """Give the queues of an official, in order, with their numbers. Raises `NotAllowed`."""
     queues = queues_of(actor)
     counted = [queue for queue in queues if queue in COUNTED]
+    if not counted:
+        return ()
     counts = dict(zip(counted, _counts([standing_in(q, actor, now) for q in counted]), strict=True))
     return tuple(QueueCount(queue, counts.get(queue)) for queue in queues)
 
@@ -52,7 +55,11 @@ def _counts(parts: list[DossierQuerySet]) -> list[int]:
     columns: list[str] = []
     values: list[Any] = []
     for part in parts:
-        sql, params = part.order_by().values("pk")[:MOST].query.sql_with_params()
+        try:
+            sql, params = part.order_by().values("pk")[:MOST].query.sql_with_params()
+        except EmptyResultSet:
+            columns.append("0")  # a scope of no unit at all
+            continue
         columns.append(f"(SELECT count(*) FROM ({sql}) AS part)")  # noqa: S608 - the ORM's own SQL
         values += params
     with connection.cursor() as cursor:

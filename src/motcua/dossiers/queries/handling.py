@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from motcua.agencies.enums import Role
+from motcua.agencies.enums import GrantKind, Role
 from motcua.dossiers.enums import Phase, State
 from motcua.dossiers.models import Result, Supplement
 from motcua.dossiers.queries.processes import rules_of, step_before
+from motcua.dossiers.queries.scopes import in_sight
 from motcua.dossiers.workflow import TABLE
 from motcua.procedures.enums import Product
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 RECEIPT = frozenset({Role.RECEPTIONIST})
 _RETURNING = frozenset({Role.RECEPTIONIST, Role.CLERK})
 _STOPPING = frozenset({Role.HEAD, Role.LEADER})
-_ONLY_LOOKING = frozenset({Role.AUDITOR, "consultation"})
+_ONLY_LOOKING = frozenset({Role.AUDITOR, GrantKind.CONSULTATION})
 
 
 class Act(TextChoices):
@@ -107,10 +108,13 @@ def result_of(dossier: Dossier) -> Result | None:
 
 
 def roles_over(actor: Actor, dossier: Dossier) -> frozenset[str]:
-    """Give the roles an actor holds over the unit that received or the unit that now handles."""
+    """Give the roles an actor holds over the unit that received or the unit that now handles.
+
+    Administering is none of them.
+    """
     return frozenset(
         power.role
-        for power in actor.powers
+        for power in in_sight(actor.powers)
         if power.covers(dossier.agency_id, dossier.unit_path)
         or power.covers(dossier.agency_id, dossier.step_path)
     )

@@ -15,7 +15,7 @@ from motcua.dossiers.models import Dossier, Rating
 from motcua.dossiers.models.dossiers import SOON
 from motcua.dossiers.queries.planning import planned_for_values
 from motcua.dossiers.queries.queues import IN_PROCESS, looks_on, month_of
-from motcua.dossiers.queries.scopes import in_units
+from motcua.dossiers.queries.scopes import at_work, in_units
 from motcua.dossiers.workflow import WAITING_FOR_CITIZEN
 from motcua.kernel.clock import ZONE
 from motcua.kernel.errors import NotAllowed
@@ -86,7 +86,7 @@ def state_of_agency(actor: Actor, now: datetime) -> AgencyState:
     """
     if not looks_on(actor):
         raise NotAllowed
-    return _state(in_units(actor.powers), now)
+    return _state(in_units(at_work(actor.powers)), now)
 
 
 @planned_for_values()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.enums import Role
 from motcua.dossiers.enums import State
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries.scopes import NOTHING, in_units, visible_to
+from motcua.dossiers.queries.scopes import NOTHING, at_work, in_sight, in_units, visible_to
 from motcua.dossiers.workflow import WAITING_FOR_CITIZEN
 from motcua.kernel.clock import civil
 from motcua.kernel.errors import NotAllowed
@@ -91,15 +91,15 @@ def order_of(queue: Queue) -> Order:
 
 
 def queues_of(actor: Actor) -> tuple[Queue, ...]:
-    """Give the queues of an official's roles, the one he works from first.
+    """Give the queues of an official's roles, the one he works from first; none to administrators.
 
     Raises `NotAllowed` for anybody who is no official in service.
     """
     if actor.kind != "official" or not actor.powers:
         raise NotAllowed
-    roles = {power.role for power in actor.powers}
+    roles = {power.role for power in in_sight(actor.powers)}
     own = {queue for role in roles for queue in _OF_ROLE.get(role, ())}
-    return tuple(queue for queue in Queue if queue in own or queue in _EVERYBODY)
+    return tuple(queue for queue in Queue if roles and (queue in own or queue in _EVERYBODY))
 
 
 def may_open(actor: Actor, queue: Queue) -> bool:
@@ -144,7 +144,8 @@ def _steps(actor: Actor, *roles: Role) -> DossierQuerySet:
 
 
 def _open(actor: Actor, *states: State) -> DossierQuerySet:
-    return Dossier.objects.filter(in_units(actor.powers), is_open=True, state__in=states)
+    units = in_units(at_work(actor.powers))
+    return Dossier.objects.filter(units, is_open=True, state__in=states)
 
 
 def _late(actor: Actor, now: datetime) -> DossierQuerySet:
@@ -157,7 +158,8 @@ def _recent(actor: Actor, now: datetime) -> DossierQuerySet:
 
 def _this_month(field: str) -> Callable[[Actor, datetime], DossierQuerySet]:
     def standing(actor: Actor, now: datetime) -> DossierQuerySet:
-        return Dossier.objects.filter(in_units(actor.powers), **{f"{field}__gte": month_of(now)})
+        units = in_units(at_work(actor.powers))
+        return Dossier.objects.filter(units, **{f"{field}__gte": month_of(now)})
 
     return standing
 

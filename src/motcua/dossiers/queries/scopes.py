@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 
+from motcua.agencies.enums import GrantKind, Role
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Dossier, Draft, StepRun
 
@@ -23,7 +24,8 @@ def visible_to(actor: Actor) -> DossierQuerySet:
     """Give the dossiers an actor may see: a citizen his own, an official those of his units.
 
     A unit sees what it received and what it has in hand; an official also what passed through his
-    own hands, as long as he has some power in that agency.
+    own hands, as long as he has some power in that agency. Who is consulted sees what he is
+    consulted on; who only administers sees none.
     """
     if actor.kind == "system":
         return Dossier.objects.all()
@@ -32,13 +34,23 @@ def visible_to(actor: Actor) -> DossierQuerySet:
     return Dossier.objects.filter(account_id=actor.account_id or -1)
 
 
+def in_sight(powers: Iterable[Power]) -> tuple[Power, ...]:
+    """Keep the powers that open dossiers: an administrator manages officials and units."""
+    return tuple(power for power in powers if power.role != Role.ADMINISTRATOR)
+
+
+def at_work(powers: Iterable[Power]) -> tuple[Power, ...]:
+    """Keep the powers whose dossiers are one's work: being consulted opens those of others."""
+    return tuple(power for power in in_sight(powers) if power.role != GrantKind.CONSULTATION)
+
+
 def in_units(powers: Iterable[Power]) -> Q:
     """Keep what the units of some powers received or have in hand; no power, nothing.
 
     Both columns are on the dossier itself, so that the partial indexes of open work serve it.
     """
     scope = NOTHING
-    for power in set(powers):
+    for power in set(in_sight(powers)):
         within = Q(agency_id=power.agency_id)
         if power.unit_path:
             within &= Q(unit_path__startswith=power.unit_path) | Q(
@@ -49,7 +61,7 @@ def in_units(powers: Iterable[Power]) -> Q:
 
 
 def _passed_through(actor: Actor) -> Q:
-    agencies = {power.agency_id for power in actor.powers if power.unit_path}
+    agencies = {power.agency_id for power in in_sight(actor.powers) if power.unit_path}
     if not agencies or actor.official_id is None:
         return NOTHING
     # No step begins before its dossier was filed. Saying so ties each look-up to its dossier: the
