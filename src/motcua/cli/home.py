@@ -39,7 +39,7 @@ class Home:
 
     def open(self) -> None:
         """Make the folder and check that it can be worked in; raise Refused when it cannot."""
-        self._look_for_room()
+        self.look_for_room()
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._refuse_a_strange_folder()
@@ -57,8 +57,8 @@ class Home:
         """Say whether nothing has been made yet."""
         return not self.folder.exists()
 
-    def _look_for_room(self) -> None:
-        """Ask the disk before anything is made on it."""
+    def look_for_room(self) -> None:
+        """Ask the disk before anything is made on it; raise Refused when it is full."""
         needed = _ROOM_FOR_A_NEW_ONE if self.is_new else _ROOM
         there = next(path for path in (self.folder, *self.folder.parents) if path.exists())
         if shutil.disk_usage(there).free < needed:

@@ -18,6 +18,7 @@ import psycopg
 from motcua.cli import database, django, progress
 from motcua.cli.external import check
 from motcua.cli.home import Home
+from motcua.cli.mishaps import mishaps
 from motcua.cli.speech import Refused, refusals
 from motcua.config import env
 
@@ -31,7 +32,7 @@ _LOCK = "SELECT pg_advisory_lock(7811100)"
 @click.command()
 def prepare() -> None:
     """Make keys, migrate, grant, collect static files."""
-    with refusals(), database.opened() as found:
+    with refusals(), database.opened() as found, mishaps(Home(env.data_folder())):
         check(found)
         django.setup(found.owner)
         _make_keys()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 
 from motcua.agencies.actions import load_places, seed_calendar
@@ -15,7 +17,6 @@ from motcua.demo.world.agencies import build_agencies
 from motcua.demo.world.names import Names
 from motcua.demo.world.offerings import build_offerings
 from motcua.demo.world.people import Settlement
-from motcua.dossiers.models import Dossier
 from motcua.identity.models import Person
 from motcua.kernel.actors import SYSTEM
 from motcua.procedures.actions import load_packs
@@ -34,9 +35,10 @@ def ensure(note: Callable[[str], None]) -> None:
     """
     note("địa danh, lịch, thủ tục, con người · places, calendar, procedures, people")
     found_the_world()
-    now = clock.now()
-    if not Dossier.objects.exists():
-        play_year(now, lambda done: note(f"một năm hồ sơ · a year of dossiers: {done}"))
+    mark = Path(settings.DATA) / "demo" / "history"
+    if not mark.exists():
+        play_year(clock.now(), lambda done: note(f"một năm hồ sơ · a year of dossiers: {done}"))
+        mark.touch(mode=0o600)
 
 
 def found_the_world() -> None:

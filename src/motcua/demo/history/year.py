@@ -8,20 +8,22 @@ import os
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
 from django.db import connections
+from django.db.models import Max
 
 from motcua.demo import clock
 from motcua.demo.history.cast import casts
 from motcua.demo.history.day import WAITING, play_day
 from motcua.demo.history.effects import nobody_is_told
+from motcua.dossiers.models import Transition
 from motcua.kernel.clock import ZONE, civil_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from motcua.demo.history.cast import Cast
 
@@ -37,8 +39,9 @@ _OBJECTS_BEFORE_GARBAGE = 100_000
 def play_year(now: datetime, note: Callable[[str], None], *, dossiers: int = DOSSIERS) -> None:
     """Play the twelve months before now, agencies side by side in several processes.
 
-    `note` hears how far it is. Agencies do not touch each other's rows, so that the outcome is the
-    same in whatever order they are played.
+    `note` hears how far it is. A year that was cut short is gone on with, each agency after the
+    last day on which it did something. Agencies do not touch each other's rows, so that the outcome
+    is the same in whatever order they are played.
     """
     everybody = casts(now)
     rate = dossiers / ((DAYS + RECENT * (RUSH - 1)) * len(everybody))
@@ -50,9 +53,13 @@ def play_year(now: datetime, note: Callable[[str], None], *, dossiers: int = DOS
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_seldom_tidy) as pool:
         futures = [pool.submit(_play_agency, cast, now, rate) for cast in everybody]
         filed = 0
-        for finished, future in enumerate(futures, 1):
-            filed += future.result()["submit"]
-            note(f"{finished}/{len(everybody)} · {filed}")
+        try:
+            for finished, future in enumerate(futures, 1):
+                filed += future.result()["submit"]
+                note(f"{finished}/{len(everybody)} · {filed}")
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def play_one_more_day() -> Counter[str]:
@@ -74,24 +81,39 @@ def _seldom_tidy() -> None:
 
 
 def _play_agency(cast: Cast, now: datetime, rate: float) -> Counter[str]:
-    rng = Random(f"{SEED}:{cast.agency.code}")  # noqa: S311 - a play, no secrets
     done: Counter[str] = Counter()
-    owed, waiting = rng.random(), 0
+    played = _last_day_played(cast)
+    waiting = 1 if played else 0
     with connections["default"].cursor() as cursor:
-        # A year that a crash cuts short is made again; waiting for the disk is not worth it.
+        # A year that a crash cuts short is gone on with; waiting for the disk is not worth it.
         cursor.execute("SET synchronous_commit = off")
     with nobody_is_told():
-        for back in range(DAYS, -1, -1):
-            day = civil_date(now) - timedelta(days=back)
-            is_recent = back <= RECENT
-            owed += rate * rng.uniform(0.2, 1.8) * (RUSH if is_recent else 1)
-            filings, owed = int(owed), owed % 1
-            if not filings and not waiting:
+        for day, filings, players in _days(cast, now, rate):
+            if (played and day <= played) or not (filings or waiting):
                 continue
             until = min(now, datetime.combine(day, time(23, 59), ZONE))
-            players = replace(cast, diligence=cast.diligence * HASTE) if is_recent else cast
-            played = play_day(players, day, filings, SEED, until)
-            waiting = played.pop(WAITING, waiting + filings)
-            done += played
+            today = play_day(players, day, filings, SEED, until)
+            waiting = today.pop(WAITING, waiting + filings)
+            done += today
     connections.close_all()
     return done
+
+
+def _days(cast: Cast, now: datetime, rate: float) -> Iterator[tuple[date, int, Cast]]:
+    """Give each day of the year: its date, how many dossiers are filed, and who plays it."""
+    rng = Random(f"{SEED}:{cast.agency.code}")  # noqa: S311 - a play, no secrets
+    owed = rng.random()
+    hasty = replace(cast, diligence=cast.diligence * HASTE)
+    for back in range(DAYS, -1, -1):
+        is_recent = back <= RECENT
+        owed += rate * rng.uniform(0.2, 1.8) * (RUSH if is_recent else 1)
+        day = civil_date(now) - timedelta(days=back)
+        yield day, int(owed), hasty if is_recent else cast
+        owed %= 1
+
+
+def _last_day_played(cast: Cast) -> date | None:
+    """Give the last day on which anything happened, where a year was cut short."""
+    moves = Transition.objects.filter(dossier__agency=cast.agency)
+    last: datetime | None = moves.aggregate(last=Max("at"))["last"]
+    return civil_date(last) if last else None
