@@ -24,12 +24,12 @@ def clone(tmp_path: Path) -> Path:
     return tmp_path / "clone"
 
 
-def run(clone: Path) -> subprocess.CompletedProcess[str]:
+def run(clone: Path, **more: str) -> subprocess.CompletedProcess[str]:
     path = str(clone.parent / "bin")
     return subprocess.run(
         ["sh", ".ci/setup"],
         cwd=clone,
-        env={"PATH": path},
+        env={"PATH": path, **more},
         capture_output=True,
         text=True,
         check=False,
@@ -50,6 +50,18 @@ def test_a_too_old_python_is_one_sentence_and_exit_code_1(clone: Path) -> None:
     assert answer.returncode == 1
     assert "Python 3.11 or newer is needed" in answer.stderr
     assert "Python 3.9.2" in answer.stderr
+    assert len(answer.stderr.strip().splitlines()) == 1
+    assert not (clone / ".venv").exists()
+
+
+def test_a_named_python_that_is_too_old_is_not_replaced_by_another(clone: Path) -> None:
+    put(clone, "python3", "exit 0")
+    put(clone, "old-python", '[ "$1" = --version ] && echo "Python 3.10.4" && exit 0; exit 1')
+
+    answer = run(clone, PYTHON="old-python")
+
+    assert answer.returncode == 1
+    assert "old-python có: Python 3.10.4" in answer.stderr
     assert len(answer.stderr.strip().splitlines()) == 1
     assert not (clone / ".venv").exists()
 
