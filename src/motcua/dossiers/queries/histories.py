@@ -60,7 +60,8 @@ class Remark:
 
 def history_of(dossier: Dossier, language: str) -> tuple[Happening, ...]:
     """Give every act upon a dossier, the latest first."""
-    happened = [*_moves(dossier, language), *_steps(dossier, language), *_drafts(dossier)]
+    # Of one moment, what was written comes before the step it ends, and that before the move.
+    happened = [*_drafts(dossier), *_steps(dossier, language), *_moves(dossier, language)]
     # Reversed as a whole, so that two acts of one moment also come latest first.
     return tuple(sorted(happened, key=lambda one: one.at)[::-1])
 
