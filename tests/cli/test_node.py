@@ -2,60 +2,24 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import signal
 import socket
-import subprocess
-import sys
-import time
+import struct
+import threading
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from motcua.kernel.processes import Identity, identify, is_alive, wait_until_gone
+from motcua.kernel.processes import is_alive, wait_until_gone
+from tests.cli.nodes import PROGRAMS, Node, free_port, kill, refused, wait_until_ready
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.timeout(180)]
-
-MOTCUA = (sys.executable, "-m", "motcua.cli")
-PROGRAMS = ("web", "worker")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("DATABASE_", "MOTCUA_", "PYTEST_"))
-    }
-    return kept | {
-        "MOTCUA_DATA": str(tmp_path / "data"),
-        "PORT": str(free_port()),
-        "MOTCUA_WEB_WORKERS": "1",
-        "MOTCUA_LANGUAGE": "vi",
-    }
-
-
-def refused(environment: dict[str, str], *command: str) -> str:
-    """Run a command that must fail in one sentence with exit code 1, and give the sentence."""
-    answer = subprocess.run(
-        [*MOTCUA, *command], env=environment, capture_output=True, text=True, check=False
-    )
-    assert answer.returncode == 1, answer.stdout + answer.stderr
-    assert len(answer.stderr.strip().splitlines()) == 1, answer.stderr
-    return answer.stderr.strip()
 
 
 def test_a_busy_port_is_one_sentence_and_nothing_is_made(
@@ -82,6 +46,34 @@ def test_a_database_that_does_not_answer_is_one_sentence_without_its_password(
     assert list(tmp_path.iterdir()) == []
 
 
+def answer_as(version: str, server: socket.socket) -> None:
+    """Speak PostgreSQL's protocol as far as a client asks whom it talks to."""
+
+    def told(kind: bytes, content: bytes) -> bytes:
+        return kind + struct.pack("!i", len(content) + 4) + content
+
+    with server.accept()[0] as client:
+        client.recv(8192)  # a startup message: TLS is not asked for
+        parameter = told(b"S", b"server_version\0" + version.encode() + b"\0")
+        client.sendall(told(b"R", bytes(4)) + parameter + told(b"Z", b"I"))
+        while client.recv(8192):
+            pass
+
+
+def test_a_too_old_database_is_one_sentence_and_nothing_is_made(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        speaker = threading.Thread(target=answer_as, args=("13.14", server))
+        speaker.start()
+        url = f"postgresql://a:b@127.0.0.1:{server.getsockname()[1]}/motcua?sslmode=disable"
+        sentence = refused(environment | {"DATABASE_URL": url}, "demo")
+        speaker.join()
+
+    assert "Cần PostgreSQL 15 trở lên, máy chủ ở DATABASE_URL là bản 13" in sentence
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_setting_that_is_no_number_is_one_sentence(environment: dict[str, str]) -> None:
     assert "PORT=many không đúng" in refused(environment | {"PORT": "many"}, "serve")
 
@@ -96,63 +88,6 @@ def test_a_real_agency_is_never_made_a_demo_and_a_demo_never_served(
 
     (data / "demo.json").write_text(json.dumps({"database": "embedded"}))
     assert "chứa thế giới minh họa" in refused(environment, "serve")
-
-
-class Node:
-    """`motcua serve` in a process of its own."""
-
-    def __init__(self, environment: dict[str, str], data: Path) -> None:
-        self.data = data
-        self.port = int(environment["PORT"])
-        self.process = subprocess.Popen(
-            [*MOTCUA, "serve"], env=environment, stdout=subprocess.DEVNULL
-        )
-        deadline = time.monotonic() + 120
-        while self.get("/healthz") != 200:
-            assert self.process.poll() is None, "it ended while starting"
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-
-    def get(self, path: str) -> int:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as asked:
-            try:
-                asked.request("GET", path, headers={"Host": "localhost"})
-                return asked.getresponse().status
-            except OSError:
-                return 0
-
-    def everybody(self) -> list[Identity]:
-        """Give all processes of the node: supervisor, programs, database server."""
-        notes = [json.loads((self.data / "run" / f"{n}.process").read_text()) for n in PROGRAMS]
-        postmaster = (self.data / "postgres" / "postmaster.pid").read_text().split()[0]
-        found = [identify(self.process.pid), identify(int(postmaster))]
-        return [Identity(**note) for note in notes] + [each for each in found if each]
-
-    def end(self) -> None:
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-        self.process.wait()
-
-
-@pytest.fixture
-def nodes() -> Iterator[list[Node]]:
-    started: list[Node] = []
-    yield started
-    for node in started:
-        node.end()
-
-
-def kill(victims: list[Identity]) -> None:
-    for victim in victims:
-        os.kill(victim.pid, signal.SIGKILL)
-    assert all(wait_until_gone(victim, 5) for victim in victims)
-
-
-def wait_until_ready(node: Node) -> None:
-    deadline = time.monotonic() + 90
-    while node.get("/readyz") != 200:
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
 
 
 def test_a_node_heals_itself_comes_back_after_kill_9_and_ctrl_c_leaves_nothing(

@@ -1,0 +1,37 @@
+"""Settings for nodes of their own, and nodes that are stopped after the test."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.nodes import Node, free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DATABASE_", "MOTCUA_", "PYTEST_"))
+    }
+    return kept | {
+        "MOTCUA_DATA": str(tmp_path / "data"),
+        "PORT": str(free_port()),
+        "MOTCUA_WEB_WORKERS": "1",
+        "MOTCUA_LANGUAGE": "vi",
+    }
+
+
+@pytest.fixture
+def nodes() -> Iterator[list[Node]]:
+    started: list[Node] = []
+    yield started
+    for node in started:
+        node.end()
