@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from motcua.agencies.actions import (
     amend_agency,
@@ -21,11 +23,18 @@ from motcua.agencies.actions import (
 )
 from motcua.agencies.actions.officials import GrantTerms, OfficialFacts
 from motcua.agencies.actions.structure import AgencyFacts, UnitFacts
-from motcua.agencies.errors import CodeTaken, PostingOverlaps, UnitNotEmpty
-from motcua.agencies.models import AgencyIdentifier, Official, Unit
-from motcua.agencies.queries import covers, powers_of
+from motcua.agencies.errors import (
+    CodeTaken,
+    LastAdministrator,
+    PostingOverlaps,
+    UnitElsewhere,
+    UnitNotEmpty,
+)
+from motcua.agencies.models import Agency, AgencyIdentifier, Official, Unit
+from motcua.agencies.queries import administrators_of, covers, powers_of
 from motcua.kernel.actors import SYSTEM, Actor
 from motcua.kernel.errors import NotAllowed
+from tests.cast import NOW, build
 
 DAY = date(2026, 11, 20)
 EVE, NEXT = DAY - timedelta(days=1), DAY + timedelta(days=1)
@@ -119,6 +128,109 @@ def test_who_has_left_holds_nothing_from_that_day(world, by, official):
     assert held(official, NEXT) == set()
     assert not official.postings.filter(valid_to=None).exists()
     assert not official.grants.filter(valid_to=None).exists()
+
+
+def test_nobody_is_posted_in_a_unit_of_another_agency(world, official):
+    for act in (post_official, transfer_official):
+        since = {"valid_from": DAY} if act is post_official else {"on": DAY}
+        with pytest.raises(UnitElsewhere):
+            act(
+                actor=SYSTEM,
+                now=world.now,
+                official=official,
+                unit=Unit.objects.get(agency=world.other_ward, code="MC"),
+                role="receptionist",
+                **since,
+            )
+    assert held(official, DAY) == set()
+
+
+def second_administrator(world, by, official, since=EVE):
+    return post(world, by, official, code="LD", role="administrator", since=since)
+
+
+LAST_ACTS = {
+    "leave": lambda _w, by, one, on: depart_official(**by, official=one, on=on),
+    "end the role": lambda _w, by, one, on: end_posting(
+        **by, posting=one.postings.get(role="administrator"), on=on
+    ),
+    "be transferred": lambda w, by, one, on: transfer_official(
+        **by, official=one, unit=unit(w, "CM"), role="specialist", on=on
+    ),
+}
+
+
+@pytest.mark.parametrize("act", LAST_ACTS)
+@pytest.mark.parametrize("on", [DAY, NEXT])
+def test_the_last_administrator_cannot_go_and_one_of_two_can(world, by, official, act, on):
+    last = world.accounts["administrator"].official
+    before = held(last, NEXT)
+    with pytest.raises(LastAdministrator), transaction.atomic():
+        LAST_ACTS[act](world, by, last, on)
+    last.refresh_from_db()
+    assert held(last, NEXT) == before
+    assert last.valid_to is None
+    second_administrator(world, by, official)
+    LAST_ACTS[act](world, by, last, on)
+    assert administrators_of(world.ward.pk, on) == {official.pk}
+
+
+def test_a_day_without_any_administrator_is_one_too_many(world, by, official):
+    last = world.accounts["administrator"].official
+    second_administrator(world, by, official, since=DAY + timedelta(days=3))
+    with pytest.raises(LastAdministrator), transaction.atomic():
+        depart_official(**by, official=last, on=DAY + timedelta(days=2))
+    depart_official(**by, official=last, on=DAY + timedelta(days=3))
+    days = [DAY + timedelta(days=more) for more in range(5)]
+    assert all(administrators_of(world.ward.pk, day) for day in days)
+
+
+def test_who_is_about_to_leave_does_not_stand_in_for_the_last_administrator(world, by, official):
+    second_administrator(world, by, official)
+    depart_official(**by, official=official, on=DAY + timedelta(days=9))
+    with pytest.raises(LastAdministrator), transaction.atomic():
+        depart_official(**by, official=world.accounts["administrator"].official, on=NEXT)
+
+
+def test_an_administrator_moves_within_his_agency(world, by):
+    last = world.accounts["administrator"].official
+    transfer_official(**by, official=last, unit=unit(world, "MC"), role="administrator", on=NEXT)
+    assert held(last, NEXT) == {("administrator", unit(world, "MC").path)}
+
+
+def test_the_last_administrator_goes_with_the_agency_itself(world, by):
+    Agency.objects.filter(pk=world.ward.pk).update(valid_to=NEXT)
+    depart_official(**by, official=world.accounts["administrator"].official, on=NEXT)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_cannot_let_each_other_go_at_once(transactional_db):
+    del transactional_db
+    world = build(NOW)
+    pair = [world.accounts["administrator"].official]
+    pair.append(
+        appoint_official(
+            actor=SYSTEM,
+            now=NOW,
+            agency=world.ward,
+            facts=OfficialFacts("QT-2", "Quản trị hai"),
+            valid_from=EVE,
+        )
+    )
+    second_administrator(world, {"actor": SYSTEM, "now": NOW}, pair[1])
+
+    def let_go(official):
+        try:
+            depart_official(actor=SYSTEM, now=NOW, official=official, on=DAY)
+        except LastAdministrator:
+            return "refused"
+        finally:
+            connection.close()
+        return "gone"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(let_go, pair)) == ["gone", "refused"]
+    assert len(administrators_of(world.ward.pk, DAY)) == 1
 
 
 def test_who_has_not_begun_holds_nothing(world, by, official):

@@ -26,3 +26,20 @@ class PostingOverlaps(DomainError):
 
     code = "agencies.posting_overlaps"
     message = _("Cán bộ đã có vai trò này tại đơn vị trong thời gian đó.")
+
+
+class UnitElsewhere(DomainError):
+    """An official is posted in units of his own agency; beyond them he needs a grant."""
+
+    code = "agencies.unit_elsewhere"
+    message = _("Đơn vị này thuộc cơ quan khác với cơ quan của cán bộ.")
+
+
+class LastAdministrator(DomainError):
+    """An agency is never without somebody who administers it."""
+
+    code = "agencies.last_administrator"
+    message = _(
+        "Từ ngày này cơ quan sẽ không còn quản trị viên nào. Hãy giao vai trò quản trị cho cán bộ "
+        "khác trước."
+    )

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from motcua.agencies.errors import CodeTaken, PostingOverlaps
+from motcua.agencies.actions.succession import keeping_administered
+from motcua.agencies.errors import CodeTaken, PostingOverlaps, UnitElsewhere
 from motcua.agencies.models import Agency, Grant, Official, Posting, Unit
 from motcua.kernel import audit
 from motcua.kernel.text import search_document
@@ -63,8 +64,13 @@ def appoint_official(
 def post_official(
     *, actor: Actor, official: Official, unit: Unit, role: str, now: datetime, valid_from: date
 ) -> Posting:
-    """Give an official a role in a unit from a day. Raises `NotAllowed`, `PostingOverlaps`."""
+    """Give an official a role in a unit of his agency from a day.
+
+    Raises `NotAllowed`, `UnitElsewhere`, `PostingOverlaps`.
+    """
     _require_administrator(actor, unit.agency_id)
+    if unit.agency_id != official.agency_id:
+        raise UnitElsewhere
     Official.objects.select_for_update().get(pk=official.pk)
     running = Posting.objects.filter(
         _holds_after(valid_from), official=official, unit=unit, role=role
@@ -78,9 +84,13 @@ def post_official(
 
 @transaction.atomic
 def end_posting(*, actor: Actor, posting: Posting, on: date, now: datetime) -> None:
-    """End a posting on a day; one that would not have held a single day is removed."""
+    """End a posting on a day; one that would not have held a single day is removed.
+
+    Raises `NotAllowed`, `LastAdministrator`.
+    """
     _require_administrator(actor, posting.unit.agency_id)
-    _cut(posting, on)
+    with keeping_administered(posting.unit.agency_id, on):
+        _cut(posting, on)
     _record("end_posting", posting.official, actor=actor, now=now, role=posting.role)
 
 
@@ -88,21 +98,29 @@ def end_posting(*, actor: Actor, posting: Posting, on: date, now: datetime) -> N
 def transfer_official(
     *, actor: Actor, official: Official, unit: Unit, role: str, now: datetime, on: date
 ) -> Posting:
-    """End all postings of an official on a day and post him elsewhere from that day."""
+    """End all postings of an official on a day and post him elsewhere from that day.
+
+    Raises as `post_official` and `end_posting` do.
+    """
     _require_administrator(actor, official.agency_id)
-    for posting in Posting.objects.filter(_holds_after(on), official=official):
-        _cut(posting, on)
-    return post_official(
-        actor=actor, official=official, unit=unit, role=role, now=now, valid_from=on
-    )
+    with keeping_administered(official.agency_id, on):
+        for posting in Posting.objects.filter(_holds_after(on), official=official):
+            _cut(posting, on)
+        return post_official(
+            actor=actor, official=official, unit=unit, role=role, now=now, valid_from=on
+        )
 
 
 @transaction.atomic
 def depart_official(*, actor: Actor, official: Official, on: date, now: datetime) -> None:
-    """Let an official go on a day: his postings and grants end with him."""
+    """Let an official go on a day: his postings and grants end with him.
+
+    Raises `NotAllowed`, `LastAdministrator`.
+    """
     _require_administrator(actor, official.agency_id)
-    for posting in Posting.objects.filter(_holds_after(on), official=official):
-        _cut(posting, on)
+    with keeping_administered(official.agency_id, on):
+        for posting in Posting.objects.filter(_holds_after(on), official=official):
+            _cut(posting, on)
     for grant in Grant.objects.filter(_holds_after(on), official=official):
         _cut(grant, on)
     official.valid_to = on

@@ -3,6 +3,7 @@
 from motcua.agencies.queries.calendars import working_calendar
 from motcua.agencies.queries.places import PlacesOfToday, communes, place_name, provinces
 from motcua.agencies.queries.powers import (
+    administrators_of,
     agency_name,
     covers,
     official_name,
@@ -13,6 +14,7 @@ from motcua.agencies.queries.powers import (
 
 __all__ = [
     "PlacesOfToday",
+    "administrators_of",
     "agency_name",
     "communes",
     "covers",

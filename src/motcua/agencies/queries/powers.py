@@ -51,6 +51,14 @@ def powers_by_id(official_id: int, on: date) -> tuple[Power, ...]:
     return tuple(sorted({_power(*row) for row in rows}, key=_order))
 
 
+def administrators_of(agency_id: int, on: date) -> frozenset[int]:
+    """Give the ids of the officials who administer an agency on a day."""
+    postings = Posting.objects.filter(
+        _in_service(on), unit__agency_id=agency_id, role=Role.ADMINISTRATOR
+    )
+    return frozenset(postings.valid_on(on).values_list("official_id", flat=True))
+
+
 def covers(actor: Actor, agency_id: int, unit_path: str, roles: tuple[str, ...] = ()) -> bool:
     """Say whether an actor holds one of the roles (any, when none is named) over a unit.
 
