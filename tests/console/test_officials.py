@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 
 from motcua.agencies.models import Grant, Official, Posting
 from motcua.agencies.queries import powers_of
 from motcua.identity.models import Account, SecondFactorReset
+from motcua.identity.tasks import sweep
+from tests.cast import NOW
 from tests.identity.doors import enrol, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +86,36 @@ def test_whoever_leaves_later_works_until_then(admin, world, base, specialist):
     assert powers_of(specialist, date(2026, 11, 30)) != ()
     assert powers_of(specialist, date(2026, 12, 1)) == ()
     assert Account.objects.get(official=specialist).is_active
+
+
+def test_the_last_administrator_is_told_why_he_cannot_go(admin, world, base):
+    me = world.accounts["administrator"].official
+    answer = admin.post(f"{page_of(base, me)}depart/", {"on": "20/11/2026"})
+    assert answer.status_code == 409
+    assert "không còn quản trị viên nào" in answer.content.decode()
+    assert admin.get(f"{base}officials/").status_code == 200
+
+
+def test_who_cannot_sign_in_does_not_stand_in_for_the_last_administrator(
+    admin, another_administrator, world, base
+):
+    Account.objects.filter(official__staff_code="second_administrator").update(is_active=False)
+    me = world.accounts["administrator"].official
+    assert admin.post(f"{page_of(base, me)}depart/", {"on": "20/11/2026"}).status_code == 409
+    Account.objects.filter(official__staff_code="second_administrator").update(is_active=True)
+    assert admin.post(f"{page_of(base, me)}depart/", {"on": "20/11/2026"}).status_code == 302
+    assert another_administrator.get(f"{base}officials/").status_code == 200
+
+
+def test_a_leaver_is_refused_from_his_day_on_and_signed_out_by_the_next_sweep(
+    admin, world, base, specialist
+):
+    admin.post(f"{page_of(base, specialist)}depart/", {"on": "21/11/2026"})
+    with time_machine.travel(NOW + timedelta(days=1)):
+        session = signed_in(world.accounts["specialist"])
+        assert session.get(f"{base}officials/").status_code == 404
+        sweep()
+        assert session.get(f"{base}officials/")["Location"].startswith("/accounts/login/")
 
 
 def test_an_account_is_opened_once(admin, world, base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -11,7 +11,9 @@ from django.http import JsonResponse
 from django.test import override_settings
 from django.urls import path
 
-from motcua.identity import actions
+from motcua.agencies.errors import LastAdministrator
+from motcua.agencies.models import Official
+from motcua.identity import actions, queries
 from motcua.identity.apps import check_doors, check_secrets
 from motcua.identity.enums import Door
 from motcua.identity.errors import DemoOnly
@@ -155,6 +157,24 @@ def test_the_hourly_job_sweeps_both(citizen):
         sweep()
     assert not Session.objects.exists()
     assert list(Account.objects.all()) == [citizen]
+
+
+@pytest.mark.django_db
+def test_the_accounts_of_leavers_are_closed_on_their_day(receptionist, administrator):
+    Official.objects.filter(pk=receptionist.official_id).update(valid_to=date(2026, 12, 1))
+    day_before = datetime(2026, 11, 30, 16, 59, tzinfo=UTC)  # a minute to midnight in Viet Nam
+    assert actions.close_accounts_of_leavers(now=day_before) == 0
+    assert actions.close_accounts_of_leavers(now=day_before + timedelta(minutes=1)) == 1
+    assert actions.close_accounts_of_leavers(now=day_before + timedelta(minutes=1)) == 0
+    assert list(Account.objects.filter(is_active=True)) == [administrator]
+
+
+@pytest.mark.django_db
+def test_the_last_administrator_does_not_close_his_own_account(administrator, receptionist):
+    actor = queries.actor_for(administrator, NOW)
+    with pytest.raises(LastAdministrator):
+        actions.close_account(actor=actor, account=administrator, now=NOW)
+    actions.close_account(actor=actor, account=receptionist, now=NOW)
 
 
 @pytest.mark.django_db

@@ -154,6 +154,17 @@ def test_a_person_goes_by_a_confirmed_document_before_a_claim(person):
 
 
 @pytest.mark.django_db
+def test_where_a_person_lives_is_not_in_the_database_in_the_clear(citizen):
+    facts = PersonFacts(full_name="Đỗ Văn Thử", address="Số 7 ngõ Hoa Sữa")
+    known = actions.register_person(actor=SYSTEM, facts=facts, now=NOW)
+    assert Person.objects.get(pk=known.pk).address == "Số 7 ngõ Hoa Sữa"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT address FROM identity_person WHERE id = %s", [known.pk])
+        assert "Hoa Sữa".encode() not in bytes(cursor.fetchone()[0])
+    assert "Hoa Sữa" not in repr(facts)
+
+
+@pytest.mark.django_db
 def test_people_are_found_by_name_without_diacritics(person):
     assert person.search_text == "nguyen van mau"
     assert Person.objects.filter(search="nguyen & mau").exists()

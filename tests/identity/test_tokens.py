@@ -9,7 +9,9 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.test import RequestFactory, override_settings
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, strategies as st
 
 from motcua.identity import actions, queries, views
@@ -25,6 +27,7 @@ from motcua.identity.errors import (
 )
 from motcua.kernel import clock
 from motcua.kernel.actors import SYSTEM, Actor, Power
+from motcua.kernel.caching import forget_all
 from motcua.kernel.errors import NotAllowed
 from tests.identity.doors import NOW, signed_in, visitor
 
@@ -135,6 +138,64 @@ def test_nobody_gives_a_token_a_longer_life(citizen):
         read(issued.token, NOW + timedelta(seconds=900))
 
 
+# --- ended before their time ----------------------------------------------------------------------
+
+
+def opens(token):
+    """Say whether a token opens the API a second later, when every process has heard."""
+    forget_all()
+    return visitor().get("/api/v1/who", headers={"authorization": f"Bearer {token}"})
+
+
+def fresh_token(account):
+    account.refresh_from_db()
+    now = clock.system_now()
+    return actions.issue_access_token(account=account, scopes=(), now=now).token
+
+
+@pytest.mark.django_db
+def test_tokens_of_a_closed_account_open_nothing(citizen):
+    token = fresh_token(citizen)
+    assert opens(token).status_code == 200
+    actions.close_account(actor=SYSTEM, account=citizen, now=NOW)
+    assert opens(token).status_code == 401
+    assert opens(token).json()["code"] == "identity.token_refused"
+
+
+@pytest.mark.django_db
+def test_tokens_end_with_a_second_factor_that_was_taken_off(
+    receptionist, administrator, second_administrator
+):
+    token, other = fresh_token(receptionist), fresh_token(administrator)
+    asked = actions.ask_second_factor_reset(
+        actor=queries.actor_for(administrator, NOW), account=receptionist, reason="Mất", now=NOW
+    )
+    assert opens(token).status_code == 200
+    actions.approve_second_factor_reset(
+        actor=queries.actor_for(second_administrator, NOW), reset=asked, now=NOW
+    )
+    assert opens(token).status_code == 401
+    assert opens(other).status_code == 200
+
+
+@pytest.mark.django_db
+def test_who_signed_out_everywhere_gets_tokens_anew_at_once(citizen):
+    before = fresh_token(citizen)
+    actions.sign_out_everywhere(actor=SYSTEM, account=citizen, now=NOW)
+    assert opens(before).status_code == 401
+    assert opens(fresh_token(citizen)).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_database_is_asked_once_a_second_however_many_call(citizen):
+    header = f"Bearer {fresh_token(citizen)}"
+    forget_all()
+    with CaptureQueriesContext(connection) as asked:
+        for _ in range(50):
+            queries.admitted(header, clock.system_now())
+    assert len(asked) == 1
+
+
 # --- other systems ------------------------------------------------------------------------------
 
 
@@ -187,9 +248,11 @@ def test_ended_revoked_and_strange_secrets_are_refused_alike(client_account, sec
     for account, guess, now in cases:
         with pytest.raises(CredentialsRefused):
             exchange(account, guess, now=now)
+    token = exchange(client_account, text, now=clock.system_now()).token
     actions.revoke_client_secret(actor=SYSTEM, secret=kept, now=NOW)
     with pytest.raises(CredentialsRefused):
         exchange(client_account, text)
+    assert opens(token).status_code == 401
 
 
 def test_a_closed_client_gets_nothing(client_account, secret):

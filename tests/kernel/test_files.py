@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from motcua.kernel import files
+from motcua.kernel import files, keys
 from motcua.kernel.antivirus import antivirus
 from motcua.kernel.enums import FileState
 from motcua.kernel.errors import Unavailable
@@ -55,7 +55,8 @@ HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 40
 
 @pytest.fixture(autouse=True)
 def store_folder(settings, tmp_path):
-    """Give the folder of a store of this test's own."""
+    """Give the folder of a store of this test's own; the keys stay those of all tests."""
+    keys.ring()
     settings.DATA = tmp_path
     folder = tmp_path / "files"
     settings.STORAGES = {
@@ -103,6 +104,15 @@ def test_an_uploaded_file_is_taken_as_django_gives_it():
     upload = SimpleUploadedFile("khai sinh.pdf", PDF, content_type="text/html")
     file = files.store(upload, name=upload.name, now=NOW, limit_bytes=MEGABYTE, accept=DOCUMENTS)
     assert (file.name, file.media_type) == ("khai sinh.pdf", "application/pdf")
+
+
+@pytest.mark.django_db
+def test_what_somebody_called_his_file_is_not_in_the_database_in_the_clear():
+    file = StoredFile.objects.get(pk=keep(name="cccd 001190000123.pdf").pk)
+    assert file.name == "cccd 001190000123.pdf"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM kernel_storedfile WHERE id = %s", [file.pk])
+        assert b"001190000123" not in bytes(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db

@@ -42,8 +42,6 @@ NAMED_ON_PURPOSE = {
     ("account_emailaddress", "email"),
     ("dossiers_dossier", "applicant_name"),
     ("dossiers_dossier", "search_text"),
-    ("identity_person", "address"),
-    ("kernel_storedfile", "name"),
 }
 
 
@@ -80,9 +78,12 @@ def written():
     ours = next(each for each in logging.getLogger().handlers if each.name == "stderr")
     handler = logging.StreamHandler(stream)
     handler.setFormatter(ours.formatter)
-    logging.getLogger().addHandler(handler)
+    loggers = (logging.getLogger(), logging.getLogger("motcua.requests"))
+    for each in loggers:
+        each.addHandler(handler)
     yield stream
-    logging.getLogger().removeHandler(handler)
+    for each in loggers:
+        each.removeHandler(handler)
 
 
 def filing_of(world):

@@ -17,7 +17,7 @@ from motcua.kernel.sealed import SealedTextField
 
 
 class Person(models.Model):
-    """A human being. Names are searchable; numbers, phone and e-mail are sealed."""
+    """A human being. Names are searchable; numbers, address, phone and e-mail are sealed."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     full_name = models.CharField(max_length=100)
@@ -26,7 +26,7 @@ class Person(models.Model):
     nationality = models.CharField(max_length=2, default="VN", help_text="ISO 3166-1 alpha-2")
     ethnicity = models.CharField(max_length=40, blank=True)
     place_code = models.CharField(max_length=8, blank=True, help_text="commune of residence")
-    address = models.CharField(max_length=200, blank=True)
+    address = SealedTextField(context="person.address", blank=True)
     household = models.UUIDField(null=True, blank=True, db_index=True)
     phone = SealedTextField(context="person.phone", blank=True)
     email = SealedTextField(context="person.email", blank=True)
@@ -122,11 +122,21 @@ class Account(AbstractBaseUser, PermissionsMixin):
     generation = models.PositiveIntegerField(
         default=0, editable=False, help_text="raised to end every session of the account"
     )
+    sessions_ended_at = models.DateTimeField(null=True, editable=False, help_text="machine time")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = AccountManager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["sessions_ended_at"],
+                condition=Q(sessions_ended_at__isnull=False),
+                name="account_sessions_ended",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)

@@ -11,8 +11,9 @@ from motcua.kernel import clock
 @app.periodic(cron="17 * * * *")
 @app.task(name="identity.sweep", queue="identity", queueing_lock="identity.sweep")
 def sweep(timestamp: int = 0) -> None:
-    """Delete sessions that ended and sign-ups that were never proved, once an hour."""
+    """Delete sessions that ended and sign-ups that were never proved; close leavers' accounts."""
     del timestamp
     now = clock.system_now()
     actions.purge_sessions(now=now)
     actions.purge_unproved_accounts(now=now)
+    actions.close_accounts_of_leavers(now=clock.now())

@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 from motcua.kernel.append_only import AppendOnlyModel
 from motcua.kernel.enums import FileState, OutboxState
 from motcua.kernel.fields import TransactionIdField
+from motcua.kernel.sealed import SealedTextField
 
 # An event is due at once until it fails: any moment in the past will do, on any clock.
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
@@ -175,11 +176,14 @@ class Blob(models.Model):
 
 
 class StoredFile(models.Model):
-    """A file somebody gave: a name to show, and the content it names."""
+    """A file somebody gave: a name to show, and the content it names.
+
+    People write names and numbers of people into names of files, and nobody looks one up by it.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="files")
-    name = models.CharField(max_length=200, help_text="for display only")
+    name = SealedTextField(context="storedfile.name", help_text="for display only")
     stored_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 def let_go(*, actor: Actor, official: Official, on: date, now: datetime) -> None:
     """Let an official go on a day; his account is closed too once that day has come.
 
-    Until a day to come he works on; from that day he holds no power. Raises `NotAllowed`.
+    Until a day to come he works on; from that day he holds no power. Raises `NotAllowed`,
+    `LastAdministrator`.
     """
-    agencies.depart_official(actor=actor, official=official, on=on, now=now)
     account = account_of_official(official.pk)
     if account is not None and on <= civil_date(now):
         identity.close_account(actor=actor, account=account, now=now)
+    agencies.depart_official(actor=actor, official=official, on=on, now=now)
 
 
 @transaction.atomic

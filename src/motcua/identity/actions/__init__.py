@@ -5,6 +5,7 @@ from __future__ import annotations
 from motcua.identity.actions.accounts import (
     choose_language,
     close_account,
+    close_accounts_of_leavers,
     open_account,
     open_client_account,
     open_official_account,
@@ -50,6 +51,7 @@ __all__ = [
     "check_identifier",
     "choose_language",
     "close_account",
+    "close_accounts_of_leavers",
     "confirm_identifier",
     "create_client_secret",
     "exchange_client_secret",

@@ -10,10 +10,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from motcua.agencies.enums import Role
+from motcua.agencies.errors import LastAdministrator
+from motcua.agencies.queries import administrators_of
 from motcua.identity.enums import Side
 from motcua.identity.errors import AccountTaken, EmailTaken
 from motcua.identity.models import Account
 from motcua.kernel import audit
+from motcua.kernel.actors import SYSTEM
+from motcua.kernel.clock import civil_date, system_now
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
     from motcua.agencies.models import Official
     from motcua.identity.models import Person
     from motcua.kernel.actors import Actor
+
+_BATCH = 500
 
 
 @transaction.atomic
@@ -72,22 +78,49 @@ def open_client_account(*, actor: Actor, now: datetime) -> Account:
 
 @transaction.atomic
 def close_account(*, actor: Actor, account: Account, now: datetime) -> None:
-    """Close an account: every session ends, nobody signs in with it again.
+    """Close an account: every session and token ends, nobody signs in with it again.
 
     Raises `NotAllowed` unless an administrator of the official's agency, the owner or the node
-    itself does it.
+    itself does it, and `LastAdministrator` where nobody else could sign in to administer it.
     """
     _require_owner_or_administrator(actor, account)
-    Account.objects.filter(pk=account.pk).update(is_active=False, generation=F("generation") + 1)
+    if actor.kind != "system":
+        _require_another_administrator(account, now)
+    end_sessions(account)
+    Account.objects.filter(pk=account.pk).update(is_active=False)
     _record("close_account", account, actor=actor, now=now)
+
+
+def close_accounts_of_leavers(*, now: datetime) -> int:
+    """Close the accounts of officials whose last day is over; give their number.
+
+    They hold no power from that day on (`actor_for`); so they do not sign in any more either.
+    """
+    gone = Account.objects.select_related("official").filter(
+        is_active=True, official__valid_to__lte=civil_date(now)
+    )
+    accounts = list(gone[:_BATCH])
+    for account in accounts:
+        close_account(actor=SYSTEM, account=account, now=now)
+    return len(accounts)
 
 
 @transaction.atomic
 def sign_out_everywhere(*, actor: Actor, account: Account, now: datetime) -> None:
-    """End every session of an account. Raises `NotAllowed` as `close_account` does."""
+    """End every session and token of an account. Raises `NotAllowed` as `close_account` does."""
     _require_owner_or_administrator(actor, account)
-    Account.objects.filter(pk=account.pk).update(generation=F("generation") + 1)
+    end_sessions(account)
     _record("sign_out_everywhere", account, actor=actor, now=now)
+
+
+def end_sessions(account: Account) -> None:
+    """End what an account is signed in with: sessions now, access tokens within a second.
+
+    Tokens are dated by the machine's time, whatever day a demo plays.
+    """
+    Account.objects.filter(pk=account.pk).update(
+        generation=F("generation") + 1, sessions_ended_at=system_now()
+    )
 
 
 def choose_language(*, account: Account, language: str) -> None:
@@ -111,6 +144,18 @@ def _open(email: str, password: str | None, **fields: object) -> Account:
 def _taken(email: str) -> EmailTaken | AccountTaken:
     same_email = Account.objects.filter(email=email.strip().lower())
     return EmailTaken() if same_email.exists() else AccountTaken()
+
+
+def _require_another_administrator(account: Account, now: datetime) -> None:
+    official = account.official
+    if official is None:
+        return
+    administrators = administrators_of(official.agency_id, civil_date(now))
+    others = administrators - {official.pk}
+    if official.pk not in administrators:
+        return
+    if not Account.objects.filter(is_active=True, official_id__in=others).exists():
+        raise LastAdministrator
 
 
 def _require_owner_or_administrator(actor: Actor, account: Account) -> None:

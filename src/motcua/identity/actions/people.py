@@ -47,7 +47,7 @@ class PersonFacts:
     nationality: str = "VN"
     ethnicity: str = ""
     place_code: str = ""
-    address: str = ""
+    address: str = field(default="", repr=False)
     household: UUID | None = None
     phone: str = field(default="", repr=False)
     email: str = field(default="", repr=False)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from motcua.agencies.enums import Role
+from motcua.identity.actions.accounts import end_sessions
 from motcua.identity.actions.locking import FAILURES_OF_ADDRESS, QUARTER
 from motcua.identity.base import tokens
 from motcua.identity.enums import Side
@@ -66,6 +67,7 @@ def issue_access_token(
         actor=actor_for(account, now),
         scopes=frozenset(scopes),
         expires_at=now + timedelta(seconds=lifetime),
+        generation=account.generation,
     )
     return IssuedToken(tokens.write(access, now), lifetime, tuple(sorted(scopes)))
 
@@ -98,11 +100,12 @@ def create_client_secret(
 
 @transaction.atomic
 def revoke_client_secret(*, actor: Actor, secret: AccessToken, now: datetime) -> None:
-    """Take a secret back; tokens asked for with it die within a quarter of an hour."""
+    """Take a secret back; the client's tokens end, and it asks anew with what it still has."""
     if actor.kind != "system":
         actor.require_role(Role.ADMINISTRATOR)
     secret.revoked_at = now
     secret.save(update_fields=["revoked_at"])
+    end_sessions(secret.account)
     _record("revoke_client_secret", secret, actor=actor, now=now)
 
 

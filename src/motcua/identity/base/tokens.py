@@ -31,11 +31,15 @@ _LONGEST = 16 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a token opens: for whom, for what, and until when (aware, to the second)."""
+    """What a token opens: for whom, for what, and until when (aware, to the second).
+
+    `generation` is the account's: raised since, the token is worth nothing.
+    """
 
     actor: Actor
     scopes: frozenset[str]
     expires_at: datetime
+    generation: int = 0
 
 
 def write(access: Access, issued_at: datetime) -> str:
@@ -49,6 +53,7 @@ def write(access: Access, issued_at: datetime) -> str:
             "o": actor.official_id,
             "w": [[power.role, power.agency_id, power.unit_path] for power in actor.powers],
             "s": sorted(access.scopes),
+            "g": access.generation,
             "i": int(issued_at.timestamp()),
             "e": int(access.expires_at.timestamp()),
         }
@@ -83,6 +88,7 @@ def read(token: str, now: datetime) -> Access:
         ),
         scopes=frozenset(content["s"]),
         expires_at=datetime.fromtimestamp(content["e"], tz=now.tzinfo),
+        generation=content.get("g", 0),
     )
 
 

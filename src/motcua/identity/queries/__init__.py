@@ -5,6 +5,7 @@ from __future__ import annotations
 from motcua.identity.queries.acting import (
     STRANGER,
     actor_for,
+    admitted,
     bearer,
     client_address,
     has_proved_second_factor,
@@ -31,6 +32,7 @@ __all__ = [
     "account_of_official",
     "account_of_person",
     "actor_for",
+    "admitted",
     "bearer",
     "client_address",
     "current_identifier",

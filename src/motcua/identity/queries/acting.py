@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from allauth.account.authentication import get_authentication_records
@@ -14,15 +15,15 @@ from motcua.agencies.queries import powers_by_id
 from motcua.identity.base import tokens, visit
 from motcua.identity.enums import Door, Side
 from motcua.identity.errors import TokenRefused
+from motcua.identity.models import Account
 from motcua.kernel import clock
 from motcua.kernel.actors import Actor
+from motcua.kernel.caching import remembered
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
 
     from django.http import HttpRequest
-
-    from motcua.identity.models import Account
 
 STRANGER: Final = Actor(kind="citizen")
 """Nobody has signed in."""
@@ -60,9 +61,28 @@ def read_access_token(header: str, now: datetime | None = None) -> Actor:
     return read_access(header, now or clock.system_now()).actor
 
 
+def admitted(header: str, now: datetime) -> tokens.Access:
+    """Read `Authorization: Bearer …` as `read_access` does, and refuse an account that was ended.
+
+    The database is asked once a second, whoever calls. Raises `TokenRefused`, `TokenExpired`.
+    """
+    access = read_access(header, now)
+    if _ended_lately().get(access.actor.account_id, access.generation) != access.generation:
+        raise TokenRefused
+    return access
+
+
+@remembered(1)
+def _ended_lately() -> Mapping[int | None, int]:
+    """Give the generations of accounts that were ended since the oldest living token was issued."""
+    since = clock.system_now() - timedelta(seconds=tokens.LIFETIME + tokens.CLOCKS_DIFFER)
+    ended = Account.objects.filter(sessions_ended_at__gt=since)
+    return dict(ended.values_list("pk", "generation"))
+
+
 def bearer(header: str, now: datetime) -> Actor:
-    """Give who acts by the header; a stranger when there is none. Raises `TokenRefused`."""
-    return read_access_token(header, now) if header else STRANGER
+    """Give who acts by the header; a stranger when there is none. Raises as `admitted` does."""
+    return admitted(header, now).actor if header else STRANGER
 
 
 def has_second_factor(account: Account) -> bool:
