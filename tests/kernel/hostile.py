@@ -47,6 +47,12 @@ def lie(_, options):
     os._exit(0)
 
 
+def _native_fork():
+    """Fork behind the interpreter's back."""
+    if ctypes.CDLL(None).fork() < 0:
+        raise PermissionError
+
+
 def look_around(_, options):
     """Tell what can be reached from inside."""
     found = {
@@ -60,6 +66,7 @@ def look_around(_, options):
     for name, act in {
         "connect": lambda: socket.socket().connect(("127.0.0.1", 1)),
         "fork": os.fork,
+        "native_fork": _native_fork,
         "run": lambda: os.execv("/bin/true", ["true"]),  # noqa: S606 - it must fail
         "write": lambda: Path(options["folder"], "hostile").write_bytes(b"x"),
         "python_socket": socket.socket,

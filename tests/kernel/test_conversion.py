@@ -55,6 +55,12 @@ def pdf(change=None, pages=1, **options):
     return output.getvalue()
 
 
+def test_a_phone_s_photograph_is_decoded_where_no_child_may_be_made():
+    photograph = Path(__file__).parents[1] / "portal" / "files" / "phone.heic"
+    facts = inspect_image(photograph.read_bytes())
+    assert (facts.format, facts.width, facts.height) == ("HEIF", 240, 320)
+
+
 def test_an_image_tells_its_size():
     assert inspect_image(image("PNG")) == conversion.ImageFacts("PNG", 400, 300)
 
@@ -225,7 +231,14 @@ def test_inside_there_is_nothing_to_reach(attack, monkeypatch, tmp_path):
     assert found["user"] != 0
     assert int(found["powers"], 16) == 0
     assert found["descriptors"] == 4
-    assert refused.keys() == {"connect", "fork", "run", "write", "python_socket"}
+    assert refused.keys() == {
+        "connect",
+        "fork",
+        "native_fork",
+        "run",
+        "write",
+        "python_socket",
+    }
     assert set(found["interfaces"]) <= {"lo"}
 
 

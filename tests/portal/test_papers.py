@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -75,6 +76,27 @@ def test_photographs_are_one_pdf_for_whoever_reads_them(citizen, relative, place
     with pikepdf.open(io.BytesIO(citizen.client.get(link).content)) as made:
         assert len(made.pages) == 2
     assert relative.go(link).status == 404
+
+
+def test_a_phone_s_heic_photograph_is_taken_and_can_be_read_by_everybody(citizen, place):
+    content = (Path(__file__).parent / "files" / "phone.heic").read_bytes()
+    assert b"Invented phone" in content
+    citizen.post(place, {PAPER: upload(content, "IMG_0001.HEIC"), "_upload": "1"}).follow()
+    (link,) = listed(citizen)
+    kept = citizen.client.get(link.get("href"))
+    assert kept["Content-Type"] == "image/heic"
+    assert b"".join(kept.streaming_content) == content
+    (link,) = citizen.page.xpath("//a[contains(., 'dưới dạng PDF')]/@href")
+    readable = citizen.client.get(link).content
+    with pikepdf.open(io.BytesIO(readable)) as made:
+        (page,) = made.pages
+        (picture,) = page.get_images().values()
+        drawn = pikepdf.PdfImage(picture).as_pil_image().convert("RGB")
+    # Turned upright as the phone says, in its colours, and without the maker's name.
+    assert drawn.height > drawn.width
+    colours = [colour for _count, colour in sorted(drawn.getcolors(2**24), reverse=True)]
+    assert all(abs(a - b) < 12 for a, b in zip(colours[0], (244, 245, 247), strict=True))
+    assert b"Invented phone" not in readable
 
 
 def test_the_same_file_twice_is_kept_once(citizen, place):

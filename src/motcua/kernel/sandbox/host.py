@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from motcua.kernel.sandbox import wire
+from motcua.kernel.sandbox.threads import forbid_children
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -142,10 +143,12 @@ def _give_up_powers(seconds: int, megabytes: int) -> None:
         os.setgroups([])
         os.setresgid(_NOBODY, _NOBODY, _NOBODY)
         os.setresuid(_NOBODY, _NOBODY, _NOBODY)
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    # Without the filter no threads either: photographs of phones are refused, nothing else.
+    if not forbid_children(libc):
+        resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     sys.addaudithook(_refuse)
 
 
