@@ -13,6 +13,7 @@ from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier, Draft, Paper, Rating
 from tests.cast import BIRTH, NOW, RESIDENCE
 from tests.portal.typing import pdf
+from tests.qr import read_pdf
 
 
 @pytest.fixture
@@ -119,6 +120,7 @@ def test_the_receipt_comes_at_once_and_its_qr_opens_tracking(citizen, dossier):
         words = receipt.Root.Metadata.read_bytes().decode()
     assert "Biên nhận nộp hồ sơ" in words
     assert f"/t/{dossier.code}".encode() in b"".join(_images_and_text(content))
+    assert read_pdf(content).endswith(f"/t/{dossier.code}")
     assert downloaded(citizen, at(dossier, "/receipt.pdf")) == content
 
 

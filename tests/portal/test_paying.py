@@ -6,14 +6,17 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from lxml import html
 
 from motcua.dossiers import actions
 from motcua.payments.actions import OrderLine, expire_orders, hear
 from motcua.payments.base import Word
 from motcua.payments.models import Attempt, Order
 from motcua.payments.providers.gateway import HmacGateway, canonical
+from motcua_sandbox import vietqr
 from tests.cast import NOW, RESIDENCE
 from tests.payments.bank import SECRET
+from tests.qr import read_svg
 
 BANK = "http://127.0.0.1:1"
 
@@ -82,6 +85,9 @@ def test_an_order_shows_lines_amount_until_when_and_a_code_to_scan(citizen, orde
     assert "1012345678" in citizen.text
     (code,) = citizen.page.xpath("//*[@role='img']//*[local-name()='svg']")
     assert code.get("style") is None
+    asked = vietqr.parse(read_svg(html.tostring(code, encoding="unicode")))
+    assert (asked.account, asked.amount, asked.is_dynamic) == ("1012345678", 10_000, True)
+    assert order.reference in asked.content
 
 
 def test_only_the_order_s_page_may_lead_to_the_gateway_and_nowhere_else(citizen, order):
