@@ -1,0 +1,117 @@
+"""Drills: a disk that is too small or fills up, and a database killed under load."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from motcua.kernel.postgres import Server
+from tests.cli.nodes import MOTCUA, Node, refused, wait_until_ready
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+pytestmark = [pytest.mark.drill, pytest.mark.enable_socket, pytest.mark.timeout(300)]
+
+_MEGABYTE = 1024**2
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
+    """Mount small disks; only root on Linux may."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only root on Linux can mount a small disk")
+    mounted: list[Path] = []
+
+    def mount(megabytes: int) -> Path:
+        place = tmp_path / f"disk{len(mounted)}"
+        place.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(place)]
+        if subprocess.run(command, check=False).returncode != 0:
+            pytest.skip("this machine mounts no disks in memory")
+        mounted.append(place)
+        return place
+
+    yield mount
+    for place in mounted:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def test_a_disk_that_is_too_small_is_one_sentence_and_nothing_is_made(
+    environment: dict[str, str], disk: Callable[[int], Path]
+) -> None:
+    small = disk(60)
+    for command in ("demo", "serve"):
+        sentence = refused(environment | {"MOTCUA_DATA": str(small / "data")}, command)
+        assert "không còn đủ chỗ trống" in sentence
+    assert list(small.iterdir()) == []
+
+
+def test_on_a_disk_that_fills_up_pages_are_read_and_nothing_acknowledged_is_lost(
+    environment: dict[str, str], disk: Callable[[int], Path], nodes: list[Node]
+) -> None:
+    small = disk(700)
+    data = small / "data"
+    node = Node(environment | {"MOTCUA_DATA": str(data)}, data)
+    nodes.append(node)
+    wait_until_ready(node)
+    owner = Server(data).urls.owner
+    with psycopg.connect(owner) as connection:
+        connection.execute("CREATE TABLE drill (number bigint PRIMARY KEY, filler bytea)")
+    fill(small)
+
+    acknowledged = write_until_refused(owner)
+    assert node.get("/verify") == 200
+    (small / "filler").unlink()
+    wait_until_ready(node)
+
+    with psycopg.connect(owner) as connection:
+        kept = {row[0] for row in connection.execute("SELECT number FROM drill")}
+        connection.execute("INSERT INTO drill VALUES (-1, '')")
+    assert acknowledged <= kept
+    assert len(kept - acknowledged) <= 1  # one may have been written and not told
+
+
+def fill(disk: Path) -> None:
+    """Take all but a few megabytes of a disk."""
+    state = os.statvfs(disk)
+    free = state.f_bavail * state.f_frsize - 20 * _MEGABYTE
+    with (disk / "filler").open("wb") as handle:
+        for _ in range(free // _MEGABYTE):
+            handle.write(bytes(_MEGABYTE))
+
+
+def write_until_refused(url: str) -> set[int]:
+    """Write rows, each a transaction of its own, until there is no room; give what was told."""
+    acknowledged: set[int] = set()
+    try:
+        with psycopg.connect(url, autocommit=True) as connection:
+            for number in range(2000):
+                row = (number, os.urandom(_MEGABYTE // 8))
+                connection.execute("INSERT INTO drill VALUES (%s, %s)", row)
+                acknowledged.add(number)
+    except psycopg.OperationalError:
+        return acknowledged
+    raise AssertionError("the disk never filled up")
+
+
+def test_nothing_acknowledged_is_lost_when_worker_and_database_are_killed_under_load(
+    environment: dict[str, str],
+) -> None:
+    answer = subprocess.run(
+        [*MOTCUA, "prove", "--dossiers", "1000", "--clients", "8"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert "1000/1000 được xác nhận; kill -9: worker, postgres, worker" in answer.stdout
+    assert "✗" not in answer.stdout
