@@ -44,7 +44,10 @@ def stage(request: HttpRequest) -> HttpResponse:
         "mission": mission(),
         "sandboxes": _sandboxes(),
     }
-    return render(request, "demo/stage.html", context)
+    response = render(request, "demo/stage.html", context)
+    # A browser tells the other host where a form came from only if it may; `sign_in` asks for it.
+    response["Referrer-Policy"] = "strict-origin"
+    return response
 
 
 # The two hosts have cookies of their own, so that a token of one says nothing on the other; the
