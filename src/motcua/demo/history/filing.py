@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from motcua.dossiers import actions
@@ -109,7 +108,7 @@ def _upload(actor: Actor, code: str, name: str, now: datetime) -> UUID:
     return actions.keep_upload(actor=actor, file=_stored(code, name), now=now).public_id
 
 
-@cache
+@remembered(3600)
 def _stored(code: str, name: str) -> StoredFile:
     """Keep one page for each paper; everybody in the made-up world hands in the same."""
     data = {"title": name, "text": "Giấy tờ minh họa: người và việc trong bản này là hư cấu."}

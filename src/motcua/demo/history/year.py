@@ -51,7 +51,7 @@ def play_year(now: datetime, note: Callable[[str], None], *, dossiers: int = DOS
     context = multiprocessing.get_context("fork")
     gc.freeze()
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_seldom_tidy) as pool:
-        futures = [pool.submit(_play_agency, cast, now, rate) for cast in everybody]
+        futures = [pool.submit(_play_apart, cast, now, rate) for cast in everybody]
         filed = 0
         try:
             for finished, future in enumerate(futures, 1):
@@ -80,13 +80,25 @@ def _seldom_tidy() -> None:
     gc.set_threshold(_OBJECTS_BEFORE_GARBAGE)
 
 
-def _play_agency(cast: Cast, now: datetime, rate: float) -> Counter[str]:
-    done: Counter[str] = Counter()
-    played = _last_day_played(cast)
-    waiting = 1 if played else 0
+def _play_apart(cast: Cast, now: datetime, rate: float) -> Counter[str]:
+    """Play an agency's year in a process of the pool."""
     with connections["default"].cursor() as cursor:
         # A year that a crash cuts short is gone on with; waiting for the disk is not worth it.
         cursor.execute("SET synchronous_commit = off")
+    try:
+        return play_agency(cast, now, rate)
+    finally:
+        connections.close_all()
+
+
+def play_agency(cast: Cast, now: datetime, rate: float) -> Counter[str]:
+    """Play an agency's year before now, `rate` dossiers a day; give how often each act was done.
+
+    Days up to the last on which something happened are taken as played.
+    """
+    done: Counter[str] = Counter()
+    played = _last_day_played(cast)
+    waiting = 1 if played else 0
     with nobody_is_told():
         for day, filings, players in _days(cast, now, rate):
             if (played and day <= played) or not (filings or waiting):
@@ -95,7 +107,6 @@ def _play_agency(cast: Cast, now: datetime, rate: float) -> Counter[str]:
             today = play_day(players, day, filings, SEED, until)
             waiting = today.pop(WAITING, waiting + filings)
             done += today
-    connections.close_all()
     return done
 
 
