@@ -82,10 +82,10 @@ class SupplementEmpty(DomainError):
 
 
 class SupplementNotAsked(DomainError):
-    """Nobody asked for this dossier to be completed."""
+    """Nobody waits for this dossier to be completed."""
 
     code = "dossiers.supplement_not_asked"
-    message = _("Hồ sơ này không có yêu cầu bổ sung nào.")
+    message = _("Hồ sơ này hiện không có yêu cầu bổ sung nào.")
 
 
 class NotListed(DomainError):

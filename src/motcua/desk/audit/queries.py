@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries import agency_name, official_name
-from motcua.kernel import ratelimits
+from motcua.kernel import clock, ratelimits
 from motcua.kernel.audit.verifying import verify
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.models import AuditLeaf, AuditLog, AuditRow
@@ -114,7 +114,7 @@ def checked(actor: Actor, now: datetime) -> Verdict:
     if sum(AuditLog.objects.values_list("size", flat=True)) > _MOST_LEAVES:
         return Verdict(now, 0, (), is_too_long=True)
     key = str(actor.official_id)
-    ratelimits.hit("desk.audit.check", key, limit=_CHECKS, seconds=_SECONDS, now=now)
+    ratelimits.hit("desk.audit.check", key, limit=_CHECKS, seconds=_SECONDS, now=clock.system_now())
     report = verify()
     own = {log.agency_id for log in logs}
     faults = [problem for problem in report.problems if problem.agency in own | {None}]
