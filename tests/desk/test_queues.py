@@ -246,3 +246,10 @@ def test_the_rail_of_who_also_administers_leads_to_the_console(desk_of, world):
         a.text_content(): a.get("href") for a in desk.page.xpath("//nav[@class='desk-rail']//a")
     }
     assert links["Quản trị cơ quan"] == "/offices/"
+
+
+def test_what_nobody_accepted_yet_shows_its_day_of_filing_as_such(desk_of, filed):
+    desk = desk_of("receptionist").open("queue", queue="all")
+    (when,) = desk.page.xpath("//td[contains(@class,'desk-when')]")
+    assert when.get("data-label") == "Hẹn trả"
+    assert "ngày nộp, chờ" in when.text_content()

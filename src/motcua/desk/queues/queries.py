@@ -117,7 +117,8 @@ def _line(row: QueueRow, trail: str, shows: str, now: datetime) -> Line:
         at = row.due_at
         note = left_in_words(at, now) if row.urgency in _RUNNING_OUT else ""
     elif row.urgency != Urgency.DONE:
-        note = _("chờ %(time)s") % {"time": span_in_words(at, now)}
+        waits = _("chờ %(time)s") if shows == "submitted" else _("ngày nộp, chờ %(time)s")
+        note = waits % {"time": span_in_words(at, now)}
     href = f"{reverse('desk:dossier', args=(row.public_id,))}?{trail}"
     return Line(row, href, row.step or row.state, at, note)
 
