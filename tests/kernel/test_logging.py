@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from motcua.kernel.logging import configure
 from motcua.kernel.privacy import HIDDEN, mask
 
+HOST = {"Host": "localhost"}
 CANARIES = ("001099000017", "0912345678", "an.nguyen@example.vn", "Nguyễn Văn Canary")
 
 
@@ -131,3 +132,19 @@ def test_local_variables_are_never_written(lines):
         structlog.get_logger("t").exception("it_failed")
     assert "in fail" in lines()[0]["exception"]
     assert "Canary" not in lines()[0]["exception"]
+
+
+def test_a_request_ends_in_one_line_that_carries_its_id(client, settings):
+    configure({"level": "INFO", "human": False})
+    stream = io.StringIO()
+    logging.getLogger("motcua.requests").handlers[0].setStream(stream)
+    given = client.get("/healthz?phone=0912345678", headers=HOST | {"X-Request-ID": "proxy-0001"})
+    own = client.get("/no-such-page/001099000017", headers=HOST | {"X-Request-ID": "<script>"})
+    configure(settings.LOGGING)
+    first, second = (json.loads(line) for line in stream.getvalue().splitlines())
+    assert given["X-Request-ID"] == first["request_id"] == "proxy-0001"
+    assert (first["event"], first["code"], first["level"]) == ("request_finished", 200, "info")
+    assert first["request"] == "GET /healthz"
+    assert own["X-Request-ID"] == second["request_id"] != "<script>"
+    assert (second["code"], second["level"]) == (404, "warning")
+    assert second["request"] == f"GET /no-such-page/{HIDDEN}"

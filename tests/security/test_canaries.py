@@ -75,15 +75,16 @@ def bird(world, settings):
 def written():
     """Everything that is logged, as it would be written."""
     stream = io.StringIO()
-    ours = next(each for each in logging.getLogger().handlers if each.name == "stderr")
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(ours.formatter)
-    loggers = (logging.getLogger(), logging.getLogger("motcua.requests"))
-    for each in loggers:
-        each.addHandler(handler)
+    added = []
+    for logger in (logging.getLogger(), logging.getLogger("motcua.requests")):
+        ours = next(each for each in logger.handlers if each.name in {"stderr", "requests"})
+        handler = logging.StreamHandler(stream)
+        handler.setFormatter(ours.formatter)
+        logger.addHandler(handler)
+        added.append((logger, handler))
     yield stream
-    for each in loggers:
-        each.removeHandler(handler)
+    for logger, handler in added:
+        logger.removeHandler(handler)
 
 
 def filing_of(world):

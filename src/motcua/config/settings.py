@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 import environ
@@ -59,11 +58,11 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_cotton",
     "django_htmx",
-    "django_structlog",
     "procrastinate.contrib.django",
 ]
 
 MIDDLEWARE = [
+    "motcua.kernel.middleware.RequestLogMiddleware",
     "motcua.identity.middleware.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -79,7 +78,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "motcua.identity.middleware.ActorMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -303,10 +301,6 @@ HELPLINE = env.text("MOTCUA_HELPLINE")
 CLOCK = "motcua.demo.clock.now" if DEMO else ""
 LOGGING_CONFIG = "motcua.kernel.logging.configure"
 LOGGING: dict[str, Any] = {"level": "INFO"}  # an empty one would not be applied
-# One line a request, when it is answered; who asked and from where is in the audit log.
-DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
-DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-DJANGO_STRUCTLOG_USER_ID_FIELD = ""
 SANDBOX_BANK_PORT = env.number("MOTCUA_SANDBOX_BANK_PORT")
 SANDBOX_PHONE_PORT = env.number("MOTCUA_SANDBOX_PHONE_PORT")
 SANDBOX_MAIL_PORT = env.number("MOTCUA_SANDBOX_MAIL_PORT")

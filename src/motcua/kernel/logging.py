@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging.config
 import re
 import sys
+import time
 import traceback
 from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING, Any
 
+import orjson
 import structlog
 from structlog.stdlib import ProcessorFormatter
 
@@ -42,6 +44,8 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|\([^()]*\)=\([^()]*\)")
 # What PostgreSQL adds to a message: rows and keys, with their values.
 _ADDED_BY_POSTGRES = re.compile(r"\n(DETAIL|HINT|CONTEXT|LINE \d+):.*", re.DOTALL)
 _NAMES_NO_DATA = (AttributeError, ImportError, NameError, TypeError)
+_requests = logging.getLogger("motcua.requests")
+_REFUSED, _FAILED = 400, 500
 _QUIET = ("procrastinate", "PIL", "urllib3", "botocore", "fontTools", "pyhanko")
 
 
@@ -63,7 +67,39 @@ def configure(config: Mapping[str, Any]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    logging.config.dictConfig(_standard(level, _writer(human=human)))
+    lines = "logging.Formatter" if human else f"{__name__}.{RequestLine.__name__}"
+    logging.config.dictConfig(_standard(level, _writer(human=human), lines))
+
+
+def log_request(request_id: str, asked: str, status: int, seconds: float) -> None:
+    """Log the end of a request in one line: `asked` is its method and path, without a query.
+
+    A tenth of what a line through structlog costs; every request writes one.
+    """
+    level = logging.INFO
+    if status >= _REFUSED:
+        level = logging.ERROR if status >= _FAILED else logging.WARNING
+    said = {
+        "event": "request_finished",
+        "request": mask(asked),
+        "code": status,
+        "ms": round(1000 * seconds, 1),
+        "request_id": request_id,
+        "logger": _requests.name,
+        "level": logging.getLevelName(level).lower(),
+    }
+    _requests.log(level, "%(request)s %(code)s in %(ms)s ms", said)
+
+
+class RequestLine(logging.Formatter):
+    """Writes what `log_request` said as JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give one line."""
+        moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
+        said = record.args
+        assert isinstance(said, dict)
+        return orjson.dumps(said | {"timestamp": f"{moment}.{record.msecs:03.0f}Z"}).decode()
 
 
 def hide_personal_data(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
@@ -134,7 +170,7 @@ def _writer(*, human: bool) -> list[Processor]:
     ]
 
 
-def _standard(level: str, writer: list[Processor]) -> dict[str, Any]:
+def _standard(level: str, writer: list[Processor], request_lines: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -143,12 +179,17 @@ def _standard(level: str, writer: list[Processor]) -> dict[str, Any]:
                 "()": ProcessorFormatter,
                 "foreign_pre_chain": [*_GATHER[:3], structlog.stdlib.ExtraAdder()],
                 "processors": writer,
-            }
+            },
+            "requests": {"()": request_lines},
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "structured"},
+            "requests": {"class": "logging.StreamHandler", "formatter": "requests"},
+        },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             **{name: {"level": "WARNING"} for name in _QUIET},
+            _requests.name: {"handlers": ["requests"], "level": level, "propagate": False},
             # Replaces Django's own handlers, which mail administrators and print to the console.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},

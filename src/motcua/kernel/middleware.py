@@ -1,9 +1,15 @@
-"""Turns exceptions of views into clear answers."""
+"""Every request has an id and a line in the log; exceptions of views become clear answers."""
 
 from __future__ import annotations
 
+import random
+import re
+import time
 from typing import TYPE_CHECKING
 
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from motcua.kernel.logging import log_request
 from motcua.kernel.problems import BodyTooLarge, answer, anticipated
 
 if TYPE_CHECKING:
@@ -14,6 +20,32 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 100 * 1024 * 1024
 """The longest body of a request: five files of 20 MB."""
+
+
+_REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
+
+
+class RequestLogMiddleware:
+    """Gives a request the id that a proxy gave it, else a new one, and logs how it ended.
+
+    All that is logged meanwhile carries the id; the answer has it as `X-Request-ID`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        # An id to find lines by; nothing is trusted to it.
+        name = given if _REQUEST_ID.fullmatch(given) else f"{random.getrandbits(64):016x}"
+        clear_contextvars()
+        bind_contextvars(request_id=name)
+        began = time.perf_counter()
+        response = self._get_response(request)
+        asked = f"{request.method} {request.path}"
+        log_request(name, asked, response.status_code, time.perf_counter() - began)
+        response.headers["X-Request-ID"] = name
+        return response
 
 
 class ProblemMiddleware:
