@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q
 
 from motcua.agencies.enums import GrantKind, Role
-from motcua.agencies.models import Agency, Grant, Official, Posting, Unit
+from motcua.agencies.models import Grant, Official, Posting, Unit
 from motcua.kernel.actors import Actor, Power
 
 if TYPE_CHECKING:
@@ -85,17 +85,6 @@ def _power(what: str, agency: int, unit: int | None, path: str | None) -> Power:
 
 def _order(power: Power) -> tuple[int, str, str]:
     return (power.agency_id, power.unit_path, power.role)
-
-
-def official_name(official_id: int) -> str:
-    """Give an official's full name as papers print it."""
-    return str(Official.objects.values_list("full_name", flat=True).get(pk=official_id))
-
-
-def agency_name(agency_id: int, language: str = "vi") -> str:
-    """Give an agency's name in a language; empty for a number that is no agency's."""
-    agency = Agency.objects.filter(pk=agency_id).first()
-    return agency.name_in(language) if agency else ""
 
 
 def unit_paths(unit_ids: tuple[int, ...]) -> dict[int, str]:

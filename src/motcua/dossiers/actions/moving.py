@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from motcua.kernel.actors import Actor
 
 
+# Where a dossier stands. The rest was fixed at filing; sealing the answers anew at each move, and
+# writing them, would cost more than the move.
+_STANDING = (
+    *("state", "national_code", "is_open", "fee_state"),
+    *("accepted_at", "due_at", "paused_at", "finished_at", "closed_at"),
+    *("step_code", "step_role", "step_path", "step_due_at", "official"),
+)
+
+
+def keep_standing(dossier: Dossier) -> None:
+    """Save where a locked dossier stands, and nothing else of it."""
+    dossier.save(update_fields=_STANDING)
+
+
 def lock(dossier_id: int) -> Dossier:
     """Lock a dossier's row for the rest of the transaction.
 
@@ -33,8 +47,9 @@ def move(
 ) -> Transition:
     """Make one move of the table on a locked dossier and save it with its history.
 
-    The caller has authorised the actor and may have set other fields of `dossier`, which are saved
-    too. `data` holds ids and codes, never personal data. Raises `MoveRefused`.
+    The caller has authorised the actor and may have set when it was accepted, is due or was
+    finished, its step and its official, which are saved too. `data` holds ids and codes,
+    never personal data. Raises `MoveRefused`.
     """
     came_from = State(dossier.state)
     target = State(TABLE.target(came_from, action))
@@ -43,7 +58,7 @@ def move(
     dossier.is_open = target not in CLOSED
     if not dossier.is_open:
         dossier.closed_at = now
-    dossier.save()
+    keep_standing(dossier)
     transition = Transition.objects.create(
         dossier=dossier,
         at=now,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from motcua.agencies.queries import official_name
+from motcua.agencies.queries import letterhead, official_name
 from motcua.dossiers.actions.numbering import next_slip_number
 from motcua.dossiers.enums import SlipForm
 from motcua.dossiers.models import Dossier, Slip
@@ -64,12 +64,12 @@ def issue_slip(
 
 
 def _common(dossier: Dossier, now: datetime) -> dict[str, Any]:
-    agency = dossier.agency
+    head = letterhead(dossier.agency_id)
     return {
         "title": "",
         "demo": settings.DEMO,
-        "agency": {"parent": agency.parent.name if agency.parent else "", "name": agency.name},
-        "place": agency.place.parent.name if agency.place and agency.place.parent else "",
+        "agency": {"parent": head.parent, "name": head.name},
+        "place": head.place,
         "date": civil(now).date().isoformat(),
         "code": dossier.code,
         "office": office_of(dossier),
@@ -80,7 +80,8 @@ def _common(dossier: Dossier, now: datetime) -> dict[str, Any]:
 
 def _signer(actor: Actor, dossier: Dossier) -> dict[str, Any]:
     name = official_name(actor.official_id) if actor.official_id else ""
-    return {"authority": ["NGƯỜI TIẾP NHẬN HỒ SƠ"], "name": name, "agency": dossier.agency.name}
+    agency = letterhead(dossier.agency_id).name
+    return {"authority": ["NGƯỜI TIẾP NHẬN HỒ SƠ"], "name": name, "agency": agency}
 
 
 def _form01(dossier: Dossier, particulars: dict[str, Any]) -> dict[str, Any]:
@@ -106,7 +107,7 @@ def _form02(dossier: Dossier, particulars: dict[str, Any]) -> dict[str, Any]:
         or "Hồ sơ chưa đầy đủ hoặc chưa đúng; lý do của từng mục ghi ở trên.",
         "contact": {
             "name": office_of(dossier),
-            "phone": dossier.agency.phone or settings.HELPLINE,
+            "phone": letterhead(dossier.agency_id).phone or settings.HELPLINE,
         },
     }
 

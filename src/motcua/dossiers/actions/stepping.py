@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import BigIntegerField, Value
 from django.db.models.functions import Coalesce
 
+from motcua.dossiers.actions.moving import keep_standing
 from motcua.dossiers.models import Dossier, StepRun
 from motcua.procedures import queries as catalogue
 
@@ -33,7 +34,7 @@ def enter_step(dossier: Dossier, step: Step | None, *, now: datetime, note: str 
         dossier.step_code = dossier.step_role = dossier.step_path = ""
         dossier.step_due_at = None
         dossier.official_id = None
-        dossier.save()
+        keep_standing(dossier)
         return
     unit = catalogue.offering(dossier.offering_id).unit_of(step.role)
     dossier.step_code = step.code
@@ -41,7 +42,7 @@ def enter_step(dossier: Dossier, step: Step | None, *, now: datetime, note: str 
     dossier.step_path = unit.path
     dossier.step_due_at = share_of_time(dossier, step.share, now)
     dossier.official_id = None
-    dossier.save()
+    keep_standing(dossier)
     StepRun.objects.create(
         dossier=dossier,
         code=step.code,

@@ -137,6 +137,7 @@ def answer_supplement(
         return dossier
     _only_listed(supplement, answers, uploads)
     dossier.answers = _merged(dossier, answers, now)
+    dossier.save(update_fields=["answers"])
     replace_papers(dossier, uploads, now=now)
     supplement.answered_at = now
     supplement.save(update_fields=["answered_at"])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from motcua.agencies.queries import agency_name, unit_name
 from motcua.dossiers.queries.processes import rules_of
 from motcua.kernel.clock import civil, civil_date
 from motcua.kernel.money import show
@@ -108,4 +109,6 @@ def moment_in_words(moment: datetime | None) -> str:
 
 def office_of(dossier: Dossier, language: str = "vi") -> str:
     """Name the one-door office that received the dossier."""
-    return (dossier.unit or dossier.agency).name_in(language)
+    if dossier.unit_id is None:
+        return agency_name(dossier.agency_id, language)
+    return unit_name(dossier.unit_id, language)
