@@ -151,6 +151,7 @@ def run_with_https(*arguments):
         "MOTCUA_HTTPS": "1",
         "DJANGO_SETTINGS_MODULE": "motcua.config.settings",
     }
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # a browser test of this process may set it
     return subprocess.run(
         [sys.executable, *arguments],
         env=environment,
