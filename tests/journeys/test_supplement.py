@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.people import BIRTH, paper
+from tests.journeys.people import BIRTH, paper, send
 from tests.journeys.watching import barriers, look
 
 
@@ -37,7 +39,11 @@ def test_an_official_marks_two_items_and_the_citizen_sees_exactly_two(
     assert reopened(page) == {code, "child_name"}
     assert barriers(page) == []
     page.locator('[name="child_name.given"]').fill("Bình An")
-    page.locator(f'input[type=file][name="{code}"]').set_input_files(paper(tmp_path, "ro.pdf"))
+    expect(page.locator("#saved")).to_have_text(re.compile(r"Đã lưu lúc \d\d:\d\d"), timeout=3_000)
+    send(page, code, paper(tmp_path, "ro.pdf"))
+    page.reload()
+    expect(page.locator('[name="child_name.given"]')).to_have_value("Bình An")
+    expect(page.locator(".mc-files")).to_contain_text("ro.pdf")
     look(page, "supplement-390")
     page.get_by_role("button", name="Gửi phần bổ sung").click()
     page.wait_for_url(lambda url: not url.endswith("/supplement"))
