@@ -99,6 +99,16 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
             "Kiểm chứng nhật ký kiểm toán.",
             "Verify the audit log.",
         ),
+        "keys": Entry(
+            "motcua.cli.keys:keys",
+            "Thay khóa niêm phong dữ liệu cá nhân.",
+            "Change the key that seals personal data.",
+        ),
+        "outbox": Entry(
+            "motcua.cli.outbox:outbox",
+            "Xem sự kiện đang chờ; thử lại những sự kiện đã bị bỏ.",
+            "See events that wait; try those again that were given up.",
+        ),
         "verify": Entry(
             "motcua.cli.verify:verify",
             "Kiểm tra chữ ký số của tệp PDF và JSON.",

@@ -57,6 +57,18 @@ def add_seal_key(folder: Path) -> None:
     forget()
 
 
+def drop_old_seal_keys(folder: Path) -> int:
+    """Keep the current sealing key alone; give the number of those thrown away.
+
+    Whatever they sealed can never be opened again: see `rotation.reseal_all`.
+    """
+    path = folder / SEAL_FILE
+    ring = read_ring(path.read_text())
+    _replace(path, _ring_as_json(KeyRing(ring.seal[:1], ring.index)))
+    forget()
+    return len(ring.seal) - 1
+
+
 def read_ring(text: str) -> KeyRing:
     """Read a key ring: JSON `{"seal": [base64, …], "index": [base64, …]}`, current key first.
 

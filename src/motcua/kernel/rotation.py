@@ -1,7 +1,8 @@
 """Rotation of the sealing key: every sealed column is sealed again under the current key.
 
 Put a new key in front (`keys.add_seal_key`), restart the processes, run `reseal_all`, and take the
-old key out a week later: kept answers of idempotent writes live that long.
+old keys out a week later (`keys.drop_old_seal_keys`): kept answers of idempotent writes live that
+long. On the command line: `motcua keys add`, `reseal` and `drop`.
 """
 
 from __future__ import annotations
