@@ -70,9 +70,9 @@ class OfferingCard:
         return self.opened_from <= day and (self.opened_to is None or day < self.opened_to)
 
 
-@remembered(10)
+@remembered(30)
 def offering(offering_id: int) -> OfferingCard:
-    """Give an offering as of at most ten seconds ago. Raises `OfferingClosed`."""
+    """Give an offering as of at most half a minute ago. Raises `OfferingClosed`."""
     row = (
         Offering.objects.select_related("agency__place", "procedure").filter(pk=offering_id).first()
     )
@@ -81,9 +81,9 @@ def offering(offering_id: int) -> OfferingCard:
     return _card(row, unit_paths(_units_of([row])))
 
 
-@remembered(10)
+@remembered(30)
 def offerings_of(procedure_code: str, day: date) -> list[OfferingCard]:
-    """Give the agencies that take a procedure on a day, by name, as of ten seconds ago at most."""
+    """Give the agencies that take a procedure on a day, by name, as of half a minute ago at most."""
     rows = list(
         Offering.objects.select_related("agency__place", "procedure")
         .filter(

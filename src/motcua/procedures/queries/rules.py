@@ -51,7 +51,7 @@ def _compiled(version_id: int, day: date) -> Rules:
     return compile_rules(pack_of(version_id), version_id=version_id, places=PlacesOfToday(day))
 
 
-@remembered(10)
+@remembered(30)
 def version_on(procedure_code: str, day: date) -> int:
     """Give the id of the published version that holds on a day. Raises `VersionNotPublished`."""
     version = (
