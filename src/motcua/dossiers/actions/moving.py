@@ -10,6 +10,7 @@ from motcua.dossiers.events import DossierMoved
 from motcua.dossiers.models import Dossier, Transition
 from motcua.dossiers.workflow import CLOSED, NATIONAL, TABLE
 from motcua.kernel import audit, events
+from motcua.payments.actions import cancel_orders_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,6 +59,7 @@ def move(
     dossier.is_open = target not in CLOSED
     if not dossier.is_open:
         dossier.closed_at = now
+        cancel_orders_of(actor=actor, subject=("dossier", dossier.pk), now=now)
     keep_standing(dossier)
     transition = Transition.objects.create(
         dossier=dossier,

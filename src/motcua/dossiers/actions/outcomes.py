@@ -14,7 +14,7 @@ from motcua.dossiers.actions.authorising import (
     require_role,
     require_step,
 )
-from motcua.dossiers.actions.guarding import refuse_while_signing
+from motcua.dossiers.actions.guarding import refuse_while_signing, require_in_process
 from motcua.dossiers.actions.moving import lock, move, record
 from motcua.dossiers.actions.numbering import next_registry_number
 from motcua.dossiers.actions.stepping import enter_step, leave_step
@@ -52,10 +52,11 @@ def draft_result(
 
     `data` answers the questions the procedure asks of the official; what the applicant said is
     taken from the dossier. Raises `DossierNotFound`, `StepNotYours`, `AnswersInvalid`,
-    `StepNotReady` once approved.
+    `StepNotReady` once approved, `MoveRefused` outside the process.
     """
     dossier = lock(dossier_id)
     require_step(actor, dossier)
+    require_in_process(dossier)
     result = Result.objects.filter(dossier=dossier).first()
     if result is not None and result.approved_at is not None:
         raise StepNotReady
@@ -82,10 +83,11 @@ def approve_result(*, actor: Actor, dossier_id: int, now: datetime) -> Result:
 
     The number of the register is taken here, without gaps, since the paper prints it. Raises
     `DossierNotFound`, `StepNotYours`, `StepNotReady` when this step does not sign or nothing is
-    drafted.
+    drafted, `MoveRefused` outside the process.
     """
     dossier = lock(dossier_id)
     require_step(actor, dossier)
+    require_in_process(dossier)
     result = Result.objects.select_for_update().filter(dossier=dossier).first()
     if result is None or Product.SIGNATURE not in current_step(dossier).produces:
         raise StepNotReady

@@ -12,7 +12,7 @@ from motcua.dossiers.actions.authorising import (
     require_role,
     require_step,
 )
-from motcua.dossiers.actions.guarding import refuse_while_signing
+from motcua.dossiers.actions.guarding import refuse_while_signing, require_in_process
 from motcua.dossiers.actions.moving import lock, move, record
 from motcua.dossiers.actions.slips import issue_slip
 from motcua.dossiers.actions.stepping import enter_step, leave_step
@@ -31,9 +31,13 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def take_up(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
-    """Take the step in hand upon oneself. Raises `DossierNotFound`, `StepNotYours`."""
+    """Take the step in hand upon oneself.
+
+    Raises `DossierNotFound`, `StepNotYours`, `MoveRefused` outside the process.
+    """
     dossier = lock(dossier_id)
     require_step(actor, dossier)
+    require_in_process(dossier)
     if actor.official_id is None:
         raise StepNotYours
     dossier.official_id = actor.official_id
@@ -48,10 +52,11 @@ def complete_step(*, actor: Actor, dossier_id: int, now: datetime, note: str = "
     """Finish the step in hand and pass the dossier to the next.
 
     Raises `DossierNotFound`, `StepNotYours`, `StepNotReady` when the step has not produced what it
-    must.
+    must, `MoveRefused` outside the process.
     """
     dossier = lock(dossier_id)
     require_step(actor, dossier)
+    require_in_process(dossier)
     step = current_step(dossier)
     lacking = [str(product) for product in step.produces if not _is_there(dossier, product, note)]
     if lacking:
@@ -77,12 +82,13 @@ def send_back(*, actor: Actor, dossier_id: int, reason: str, now: datetime) -> D
     """Give the dossier back to the step before, with the reason.
 
     Raises `DossierNotFound`, `StepNotYours`, `ReasonMissing`, `StepNotReady` at the first step,
-    `BeingSigned`.
+    `BeingSigned`, `MoveRefused` outside the process.
     """
     if not reason.strip():
         raise ReasonMissing
     dossier = lock(dossier_id)
     require_step(actor, dossier)
+    require_in_process(dossier)
     refuse_while_signing(dossier)
     before = step_before(dossier)
     if before is None:

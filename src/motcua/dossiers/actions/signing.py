@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
+from motcua.dossiers.actions.moving import lock
 from motcua.dossiers.actions.outcomes import SignedResult, finish_signed
+from motcua.dossiers.enums import State
 from motcua.dossiers.errors import SigningKeyMissing
 from motcua.dossiers.models import Result
 from motcua.dossiers.queries.processes import rules_of
@@ -28,18 +32,22 @@ if TYPE_CHECKING:
     from motcua.signatures.models import SigningKey
 
 
+@transaction.atomic
 def sign_result(*, actor: Actor, dossier_id: int, now: datetime) -> None:
     """Set the approved result as PDF, sign it and its data with the agency's key, and finish.
 
-    A result that is signed already is left as it is. Raises `SigningKeyMissing` while the agency
+    The dossier is held meanwhile: no paper is registered for one that went another way. A result
+    that is signed already is left as it is. Raises `SigningKeyMissing` while the agency
     has no usable key; the job is tried again.
     """
+    if lock(dossier_id).state != State.IN_PROCESS:
+        return
     result = (
         Result.objects.select_related("dossier__agency__place__parent", "dossier__agency__parent")
         .select_related("approved_by")
         .get(dossier_id=dossier_id)
     )
-    if result.signed_at is not None:
+    if result.signed_at is not None or result.approved_at is None:
         return
     key = signing_key(agency_id=result.dossier.agency_id, at=now)
     if key is None:

@@ -123,10 +123,29 @@ def cancel_order(*, actor: Actor, order_id: int, now: datetime) -> Order:
     Raises `OrderNotFound`, `MoveRefused`.
     """
     order = lock_order(order_id)
+    _cancel(order, actor=actor, now=now)
+    return order
+
+
+@transaction.atomic
+def cancel_orders_of(*, actor: Actor, subject: tuple[str, int], now: datetime) -> int:
+    """Cancel what is still open of a subject (kind and number); give how many.
+
+    Whoever withdrew owes nothing any more. Money that comes later is kept apart.
+    """
+    kind, number = subject
+    orders = Order.objects.select_for_update().filter(
+        subject_kind=kind, subject_id=number, state=OrderState.OPEN
+    )
+    for order in (found := list(orders.order_by("id"))):
+        _cancel(order, actor=actor, now=now)
+    return len(found)
+
+
+def _cancel(order: Order, *, actor: Actor, now: datetime) -> None:
     order.state = TABLE.target(OrderState(order.state), "cancel")
     order.save(update_fields=["state"])
     record(order, "payments.cancel_order", actor=actor, now=now)
-    return order
 
 
 def expire_orders(*, now: datetime, limit: int = 1000) -> int:
