@@ -88,8 +88,13 @@ def test_the_most_urgent_comes_first_with_word_and_icon(desk_of, world, filed, n
 
 
 def test_what_is_not_paid_for_is_marked_before_it_is_opened(desk_of, world):
-    world.file(BUSINESS)
-    assert "Chưa nộp tiền" in desk_of("receptionist").open("queue").text
+    dossier = world.file(BUSINESS)
+    desk = desk_of("receptionist").open("queue")
+    assert "Chưa nộp tiền" in desk.text
+    desk.open("dossier", dossier.public_id)
+    assert "tiền về thì tiếp nhận được" in desk.text
+    assert "Nhận lúc này thì hẹn trả" not in desk.text
+    assert "Tiếp nhận" not in desk.acts
 
 
 def test_filters_stand_in_the_address_and_can_be_taken_off(desk_of, world, filed, now):

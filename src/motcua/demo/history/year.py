@@ -32,6 +32,8 @@ DOSSIERS = 2000
 SEED = 2026
 # The last days are busier and slower than the year, so that every queue has work in it.
 RECENT, RUSH, HASTE = 7, 4, 0.5
+# What came in on these last days is left for whoever opens the demo.
+UNTOUCHED, LEAST = 1, 2
 _MOST_PROCESSES = 4
 _OBJECTS_BEFORE_GARBAGE = 100_000
 
@@ -115,11 +117,15 @@ def _days(cast: Cast, now: datetime, rate: float) -> Iterator[tuple[date, int, C
     rng = Random(f"{SEED}:{cast.agency.code}")  # noqa: S311 - a play, no secrets
     owed = rng.random()
     hasty = replace(cast, diligence=cast.diligence * HASTE)
+    resting = replace(cast, diligence=0)
     for back in range(DAYS, -1, -1):
         is_recent = back <= RECENT
         owed += rate * rng.uniform(0.2, 1.8) * (RUSH if is_recent else 1)
         day = civil_date(now) - timedelta(days=back)
-        yield day, int(owed), hasty if is_recent else cast
+        if back <= UNTOUCHED:
+            yield day, max(int(owed), LEAST), resting
+        else:
+            yield day, int(owed), hasty if is_recent else cast
         owed %= 1
 
 

@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.enums import GrantKind, Role
-from motcua.dossiers.enums import Phase, State
+from motcua.dossiers.enums import FeeState, Phase, State
 from motcua.dossiers.models import Result, Supplement
 from motcua.dossiers.queries.processes import rules_of, step_before
 from motcua.dossiers.queries.scopes import in_sight
@@ -139,7 +139,8 @@ def _receiving(standing: Standing) -> Iterator[Act]:
     if not standing.roles & RECEIPT:
         return
     if standing.allows("accept"):
-        yield Act.ACCEPT
+        if standing.dossier.fee_state != FeeState.DUE:
+            yield Act.ACCEPT
         if Phase.RECEIPT not in standing.asked:
             yield Act.SUPPLEMENT
         yield Act.PAYMENT
