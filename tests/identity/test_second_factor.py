@@ -22,6 +22,12 @@ def password_only(account):
     return client
 
 
+def signed_in_again(account, **options):
+    """Sign in after a factor was enrolled, which ended the sessions there were."""
+    account.refresh_from_db()
+    return signed_in(account, **options)
+
+
 @pytest.fixture
 def secret(receptionist):
     return enrol(password_only(receptionist))
@@ -61,15 +67,46 @@ def test_a_password_alone_no_longer_signs_in_once_a_factor_is_enrolled(reception
         assert client.get("/").json()["actor"]["account_id"] == receptionist.pk
 
 
-def test_a_session_from_before_the_factor_was_enrolled_elsewhere_must_prove_it(receptionist):
-    old = password_only(receptionist)
-    secret = enrol(password_only(receptionist))
+def test_enrolling_the_first_factor_ends_the_sessions_elsewhere(receptionist):
+    here, elsewhere = password_only(receptionist), password_only(receptionist)
+    enrol(here)
+    assert here.get("/").json()["actor"]["account_id"] == receptionist.pk
+    assert here.get("/queue").status_code == 200
+    page = elsewhere.get("/accounts/2fa/webauthn/add/")
+    assert page["Location"].startswith("/accounts/login/")
+
+
+def test_a_second_factor_more_does_not_end_the_sessions_elsewhere(receptionist, secret):
+    here, elsewhere = signed_in_again(receptionist), signed_in_again(receptionist)
+    Authenticator.objects.filter(user=receptionist, type="totp").update(type="webauthn")
+    enrol(here)
+    assert elsewhere.get("/queue").status_code == 200
+
+
+def test_a_session_that_knows_only_the_password_must_prove_the_factor(receptionist, secret):
+    old = signed_in_again(receptionist, steps=("password",))
     answer = old.get("/queue")
     assert answer["Location"] == "/accounts/2fa/reauthenticate/?next=%2Fqueue"
     with in_a_minute():
         back = old.post(answer["Location"], {"code": code_of(secret)})
         assert back["Location"] == "/queue"
         assert old.get("/queue").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "page", ["2fa/", "2fa/webauthn/add/", "2fa/totp/activate/", "reauthenticate/"]
+)
+def test_a_session_that_knows_only_the_password_cannot_vouch_for_itself(receptionist, secret, page):
+    old = signed_in_again(receptionist, steps=("password",))
+    for answer in (old.get(f"/accounts/{page}"), old.post(f"/accounts/{page}", {})):
+        assert answer["Location"].startswith("/accounts/2fa/reauthenticate/")
+
+
+def test_a_citizen_s_old_session_cannot_add_a_key_to_a_factor_it_has_not_proved(citizen):
+    enrol(signed_in(citizen))
+    old = signed_in_again(citizen, steps=("password",))
+    answer = old.get("/accounts/2fa/webauthn/add/")
+    assert answer["Location"] == "/accounts/2fa/reauthenticate/"
 
 
 def test_a_code_is_good_once(receptionist, secret):
@@ -115,7 +152,7 @@ def test_secrets_of_factors_are_not_legible_in_the_database(receptionist, secret
 
 
 def test_an_official_cannot_take_off_the_last_factor(receptionist, secret):
-    client = signed_in(receptionist)
+    client = signed_in_again(receptionist)
     answer = client.post("/accounts/2fa/totp/deactivate/")
     assert "phải luôn có xác thực thứ hai" in answer.content.decode()
     assert Authenticator.objects.filter(user=receptionist, type="totp").exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account import views as account_views
 from allauth.account.internal.flows.login import record_authentication
@@ -90,24 +90,50 @@ class EmailView(account_views.EmailView):  # type: ignore[misc]
         return response
 
 
-class EnrolAppView(totp_views.ActivateTOTPView):  # type: ignore[misc]
-    """Enrol an authenticator app; its first code proves the factor for this session."""
+class Enrolling:
+    """A page that adds a factor, which proves it for this session.
+
+    The first one ends the account's other sessions: they knew only the password. A further one
+    takes a session that has proved one before.
+    """
+
+    factor: ClassVar[str]
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Send a session that knows only the password to prove the factor there is."""
+        account = request.user
+        if (
+            account.is_authenticated
+            and queries.has_second_factor(account)
+            and not queries.has_proved_second_factor(request)
+        ):
+            return HttpResponseRedirect(reverse("mfa_reauthenticate"))
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
+        return response
 
     def form_valid(self, form: Form) -> HttpResponse:
         """Keep the factor and note the proof."""
-        response: HttpResponse = super().form_valid(form)
-        record_authentication(self.request, self.request.user, "mfa", type="totp")
+        account = self.request.user
+        assert account.is_authenticated
+        is_first = not queries.has_second_factor(account)
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # a mixin
+        if is_first:
+            actions.end_other_sessions(self.request, account)
+        record_authentication(self.request, account, "mfa", type=self.factor)
         return response
 
 
-class AddKeyView(webauthn_views.AddWebAuthnView):  # type: ignore[misc]
+class EnrolAppView(Enrolling, totp_views.ActivateTOTPView):  # type: ignore[misc]
+    """Enrol an authenticator app; its first code proves the factor for this session."""
+
+    factor = "totp"
+
+
+class AddKeyView(Enrolling, webauthn_views.AddWebAuthnView):  # type: ignore[misc]
     """Add a passkey or security key; making it proves the factor for this session."""
 
-    def form_valid(self, form: Form) -> HttpResponse:
-        """Keep the key and note the proof."""
-        response: HttpResponse = super().form_valid(form)
-        record_authentication(self.request, self.request.user, "mfa", type="webauthn")
-        return response
+    factor = "webauthn"
 
 
 class RemoveKeyView(webauthn_views.RemoveWebAuthnView):  # type: ignore[misc]

@@ -26,6 +26,7 @@ from motcua.identity.actions.people import (
     register_person,
 )
 from motcua.identity.actions.sessions import (
+    end_other_sessions,
     purge_sessions,
     purge_unproved_accounts,
     sign_in_demo,
@@ -54,6 +55,7 @@ __all__ = [
     "close_accounts_of_leavers",
     "confirm_identifier",
     "create_client_secret",
+    "end_other_sessions",
     "exchange_client_secret",
     "issue_access_token",
     "open_account",

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from motcua.identity.actions.accounts import end_sessions
 from motcua.identity.base import visit
 from motcua.identity.enums import SIDE_OF_DOOR
 from motcua.identity.errors import DemoOnly
@@ -35,6 +37,13 @@ def sign_in_demo(request: HttpRequest, account: Account) -> None:
         raise DemoOnly
     get_adapter(request).login(request, account)
     record_authentication(request, account, method=DEMO_STEP)
+
+
+def end_other_sessions(request: HttpRequest, account: Account) -> None:
+    """End an account's sessions and tokens but for this session."""
+    end_sessions(account)
+    account.refresh_from_db(fields=["generation"])
+    update_session_auth_hash(request, account)
 
 
 def purge_sessions(*, now: datetime) -> int:

@@ -18,18 +18,19 @@ if TYPE_CHECKING:
     from motcua.identity.middleware.host import Handler
     from motcua.kernel.actors import Actor
 
-# All that an official may open before the second factor: to enrol one, to prove it, to leave.
-BEFORE_SECOND_FACTOR = frozenset(
+# All that an official may open before the second factor is proved: to prove it, to leave.
+TO_PROVE = frozenset(
     {
         "account_logout",
-        "account_reauthenticate",
-        "mfa_activate_totp",
-        "mfa_add_webauthn",
-        "mfa_index",
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
         "identity:language",
     }
+)
+# And while the account has none yet. Once it has one, a session that knows only the password must
+# not add another: it would vouch for itself.
+TO_ENROL = frozenset(
+    {"account_reauthenticate", "mfa_activate_totp", "mfa_add_webauthn", "mfa_index"}
 )
 
 
@@ -50,12 +51,14 @@ class ActorMiddleware:
         del view, args, kwargs
         if visit(request).is_api or visit(request).side is not Door.DESK:
             return None
-        match = request.resolver_match
-        if match is not None and match.view_name in BEFORE_SECOND_FACTOR:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in TO_PROVE:
             return None
         if not request.user.is_authenticated or queries.has_proved_second_factor(request):
             return None
         page = "mfa_reauthenticate" if queries.has_second_factor(request.user) else "mfa_index"
+        if page == "mfa_index" and name in TO_ENROL:
+            return None
         # Only a page can be returned to; a form posted meanwhile is lost with the session it had.
         back = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
         return HttpResponseRedirect(f"{reverse(page)}?{back}" if back else reverse(page))
