@@ -9,10 +9,15 @@ import logging
 import pytest
 import structlog
 from django.db import IntegrityError, connection, transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.utils.log import log_response
 
-from motcua.kernel.logging import configure
+from motcua.kernel import problems
+from motcua.kernel.logging import configure, log_request
 from motcua.kernel.privacy import HIDDEN, mask
 
+_JSON = "application/json"
 HOST = {"Host": "localhost"}
 CANARIES = ("001099000017", "0912345678", "an.nguyen@example.vn", "Nguyễn Văn Canary")
 
@@ -88,6 +93,28 @@ def test_values_are_hidden_wherever_they_stand(lines):
 def test_a_query_string_is_not_logged(lines):
     structlog.get_logger("t").info("request_started", request="GET /search?q=Nguyễn Văn Canary")
     assert lines()[0]["request"] == "GET /search"
+
+
+def test_the_key_of_a_reset_is_not_logged_by_anybody(lines):
+    path = "/accounts/password/reset/key/3-c0ffee-5ec2e7/"
+    request = RequestFactory().get(path, {"q": CANARIES[3]}, headers={"Accept": _JSON})
+    log_response("Not Found: %s", path, response=HttpResponse(status=404), request=request)
+    problems.answer(request, problems.Broken())
+    logging.getLogger("library").warning('"GET %s HTTP/1.1" 200', path)
+    written = json.dumps(lines(), ensure_ascii=False)
+    assert len(lines()) == 3
+    assert "/password/reset/key/" in written
+    assert "5ec2e7" not in written
+    assert "q=" not in written
+
+
+def test_the_line_of_a_request_does_not_hold_the_key_of_a_reset(caplog):
+    with caplog.at_level(logging.INFO, "motcua.requests"):
+        logging.getLogger("motcua.requests").addHandler(caplog.handler)
+        log_request("0" * 16, "GET /accounts/password/reset/key/3-c0ffee-5ec2e7/", 200, 0.1)
+        logging.getLogger("motcua.requests").removeHandler(caplog.handler)
+    (record,) = caplog.records
+    assert record.args["request"] == f"GET /accounts/password/reset/key/{HIDDEN}"
 
 
 def test_a_traceback_shows_where_and_hides_what(lines):

@@ -104,8 +104,9 @@ class RequestLine(logging.Formatter):
 
 def hide_personal_data(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """Hide what looks like personal data, values under telling keys, and query strings."""
-    if isinstance(request := event.get("request"), str):
-        event["request"] = request.partition("?")[0]
+    if (request := event.get("request")) is not None:
+        # Django's own warnings carry the request itself, which is written with its query.
+        event["request"] = str(request).partition("?")[0]
     return {key: _masked(value, key) for key, value in event.items()}
 
 

@@ -21,6 +21,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 from psycopg import errors as pg
 
 from motcua.kernel.errors import DomainError, NotAllowed, NotFound, Unavailable
+from motcua.kernel.privacy import mask
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -98,7 +99,7 @@ def anticipated(error: BaseException) -> DomainError | None:
 def answer(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Answer with an error as the asker reads it: a page or problem+json."""
     if error.status >= 500:
-        log.warning("request.failed", code=error.code, path=request.path)
+        log.warning("request.failed", code=error.code, path=mask(request.path))
     response = as_problem(request, error) if wants_json(request) else as_page(request, error)
     patch_vary_headers(response, ["Accept"])
     return response
