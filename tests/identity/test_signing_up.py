@@ -226,3 +226,28 @@ def test_many_sign_ups_from_one_address_are_locked():
     pages = [sign_up(email=f"moi-{n}@dan.test") for n in range(21)]
     assert {page.status_code for page in pages[:20]} == {302}
     assert pages[20].status_code == 429
+
+
+def mails_to(email):
+    return sum(mail.address == email for mail in Message.objects.all())
+
+
+def test_signing_in_again_and_again_does_not_flood_an_unproved_address():
+    sign_up()
+    for _ in range(8):
+        page = visitor().post("/accounts/login/", {"login": "hoa@dan.test", "password": PASSWORD})
+        assert page["Location"] == "/accounts/confirm-email/"
+    assert mails_to("hoa@dan.test") == 5
+
+
+def test_signing_up_again_and_again_does_not_flood_the_owner_of_an_address(citizen):
+    pages = [sign_up(email=citizen.email)["Location"] for _ in range(8)]
+    assert set(pages) == {"/accounts/confirm-email/"}
+    assert mails_to(citizen.email) == 5
+
+
+def test_one_place_causes_few_mails_whomever_they_go_to():
+    for n in range(20):
+        sign_up(email=f"moi-{n}@dan.test")
+    visitor().post("/accounts/login/", {"login": "moi-0@dan.test", "password": PASSWORD})
+    assert Message.objects.count() == 20

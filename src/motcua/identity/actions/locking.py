@@ -30,10 +30,14 @@ CODES = 5
 RESETS_OF_ADDRESS = 20
 RESETS_OF_EMAIL = 5
 SIGN_UPS_OF_ADDRESS = 20
+CODE_MAILS_OF_EMAIL = 5
+CODE_MAILS_OF_ADDRESS = 20
+"""Mails with codes that one network address may cause in an hour: a ward's counter shares one."""
 
 _PAIR, _ACCOUNT, _ADDRESS = "identity.pair", "identity.account", "identity.address"
 _CODE, _RESET, _RESET_FROM = "identity.code", "identity.reset", "identity.reset-from"
 _SIGN_UP = "identity.sign-up"
+_CODE_MAIL, _CODE_MAIL_FROM = "identity.code-mail", "identity.code-mail-from"
 
 
 def count_password_try(*, email: str, address: str, now: datetime) -> None:
@@ -90,6 +94,13 @@ def count_reset(*, address: str, now: datetime) -> None:
 def may_mail_reset(*, email: str, now: datetime) -> bool:
     """Count a reset mail to an address; say whether one more may go out. Nothing is told."""
     return _count(_RESET, email.lower(), RESETS_OF_EMAIL, HOUR, now)
+
+
+def may_mail_code(*, email: str, address: str, now: datetime) -> bool:
+    """Count a mail that proves an address; say whether one more may go out. Nothing is told."""
+    return _count(_CODE_MAIL_FROM, address, CODE_MAILS_OF_ADDRESS, HOUR, now) and _count(
+        _CODE_MAIL, email.lower(), CODE_MAILS_OF_EMAIL, HOUR, now
+    )
 
 
 def _count(scope: str, key: str, limit: int, seconds: int, now: datetime) -> bool:

@@ -98,6 +98,7 @@ class SignUpForm(Drawn, account_forms.SignupForm):  # type: ignore[misc]  # alla
         """Save, or do as if: an address with an account costs the same time and tells nothing."""
         if self.account_already_exists:
             Account().set_password(self.cleaned_data["password1"])
+            return self._try_save(request)
         try:
             with transaction.atomic():
                 return self._try_save(request)
