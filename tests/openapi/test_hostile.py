@@ -68,6 +68,21 @@ def test_what_is_not_a_filing_is_refused_quickly(citizen):
     assert not Dossier.objects.exists()
 
 
+@pytest.mark.parametrize("code", ["%00", "1.001193%00", "%F0%9F%92%A9", "..", "1" * 5_000, "%FF"])
+def test_a_procedure_of_no_known_shape_is_not_there(code):
+    assert Caller().get(f"/procedures/{code}").status_code == 404
+
+
+@pytest.mark.parametrize("words", ["%00", "a%00b", "%ED%A0%80", "%F0%9F%92%A9"])
+def test_odd_words_find_nothing_and_break_nothing(words):
+    assert Caller().get(f"/procedures?q={words}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["a\0b.pdf", "../../a.pdf", "\u202efdp.a", "ộ" * 5_000])
+def test_a_file_of_any_name_breaks_nothing(name, world, citizen):
+    assert citizen.send(name=name).status_code < 500
+
+
 def test_every_answer_may_be_odd_and_nothing_breaks(world, citizen):
     body = body_of(world)
     for kind, value in ODD.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from motcua.procedures.base.schema import answers_schema
 from motcua.procedures.errors import VersionNotPublished
 
 router = Router()
+_CODE = re.compile(r"[0-9]\.[0-9]{6}")
 
 
 class ShortProcedure(Schema):
@@ -45,7 +47,8 @@ class FullProcedure(ShortProcedure):
 def find(request: HttpRequest, q: str = "", limit: int = 20) -> list[dict[str, object]]:
     """Find procedures by name, code or everyday words, with or without diacritics."""
     del request
-    found = catalogue.find_procedures(q[:200], _today(), limit=max(1, min(limit, 100)))
+    words = q[:200].replace("\0", " ")  # PostgreSQL's text holds no NUL
+    found = catalogue.find_procedures(words, _today(), limit=max(1, min(limit, 100)))
     return [
         {"code": row.code, "name": row.pack.name, "field": row.pack.field.name} for row in found
     ]
@@ -55,6 +58,8 @@ def find(request: HttpRequest, q: str = "", limit: int = 20) -> list[dict[str, o
 def procedure(request: HttpRequest, code: str) -> dict[str, object]:
     """Give a procedure in force today, the offices that take it, and how to answer its form."""
     del request
+    if not _CODE.fullmatch(code):
+        raise NotFound
     day = _today()
     try:
         version = catalogue.version_on(code, day)
