@@ -35,17 +35,22 @@ PARTS = (
     Part("specialist", "Chuyên viên", "Specialist", "official"),
     Part("head", "Trưởng phòng", "Head", "official"),
     Part("leader", "Lãnh đạo", "Leader", "official"),
+    Part("police", "Công an quản lý cư trú", "Residence officer", "official"),
+    Part("police-head", "Trưởng Công an phường", "Head of ward police", "official"),
     Part("administrator", "Quản trị", "Administrator", "official"),
     Part("auditor", "Thanh tra", "Auditor", "official"),
 )
-_WARD_ORDER = ("receptionist", "specialist", "head", "leader")
+_WARD_ORDER = ("receptionist", "specialist", "head", "leader", "administrator")
+_POLICE_ORDER = ("police", "police-head")
 
 
 def open_stage_accounts(built: Built, neighbours: Sequence[Neighbour]) -> None:
     """Choose who plays which part, all of one ward, and remember it in the data folder."""
     ward, city = built.officials["ba-dinh"], built.officials["ha-noi"]
     emails = {part: official.email for part, official in zip(_WARD_ORDER, ward, strict=True)}
-    emails |= {"administrator": city[0].email, "auditor": city[1].email}
+    police = built.officials["ca-ba-dinh"]
+    emails |= {part: who.email for part, who in zip(_POLICE_ORDER, police, strict=True)}
+    emails |= {"auditor": city[1].email}
     emails |= {
         "foreigner": neighbours[0].account.email,
         "citizen": neighbours[1].account.email,

@@ -24,7 +24,7 @@ from motcua.kernel.files import open_stored
 from motcua.procedures.base.samples import sample_answers
 from motcua.procedures.models import Offering
 from motcua.signatures.queries import node_trust, verify_pdf
-from motcua.ui.paper import qr_svg
+from motcua.ui.paper import qr_for_page
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -119,7 +119,7 @@ def verify(session: Session, now: datetime) -> None:
     if "sign" not in played(session):
         sign(session, now)
     address = played(session)["sign"]["verify"]
-    _note(session, "verify", {"address": address, "qr": qr_svg(address)})
+    _note(session, "verify", {"address": address, "qr": qr_for_page(address)})
 
 
 def forge(session: Session, now: datetime) -> None:

@@ -94,6 +94,13 @@ def qr_svg(text: str) -> str:
     return out.getvalue().decode("ascii")
 
 
+def qr_for_page(text: str) -> str:
+    """Draw a QR code with its quiet zone for a web page; the style sheet gives it its size."""
+    code = segno.make(text, error="m", micro=False)
+    drawn: str = code.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None)
+    return drawn
+
+
 @contextmanager
 def _compiling() -> Iterator[typst.Compiler]:
     # The compiler refuses two callers at once; a page takes a few milliseconds, so they queue.

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from motcua.agencies.actions import (
     appoint_official,
+    grant_access,
     open_unit,
     post_official,
     register_agency,
 )
-from motcua.agencies.actions.officials import OfficialFacts
+from motcua.agencies.actions.officials import GrantTerms, OfficialFacts
 from motcua.agencies.actions.structure import AgencyFacts, UnitFacts
 from motcua.agencies.models import Agency, Official, Place, Unit
 from motcua.identity.actions import open_official_account
@@ -61,6 +62,9 @@ WARD_POSTS = (
     Post("Trưởng phòng", {"TP": ("head",), "KT": ("head",)}),
     Post("Chủ tịch", {"LD": ("leader",)}),
 )
+# One ward has an administrator of its own, whom the demo lets one be.
+ADMINISTRATOR = Post("Quản trị hệ thống của phường", {"LD": ("administrator",)})
+ADMINISTERED = "ba-dinh"
 POLICE_UNITS = {
     "LD": ("Ban chỉ huy", "Command"),
     "MC": ("Bộ phận tiếp dân", "Reception"),
@@ -120,7 +124,17 @@ def build_agencies(names: Names, now: datetime) -> Built:
     for number, (code, key) in enumerate(WARDS.items(), start=101):
         ward = Place.objects.get(code=code, level="commune", valid_to=None)
         _ward(built, key, ward, number, names, now)
+    _let_the_city_audit(built, now)
     return built
+
+
+def _let_the_city_audit(built: Built, now: datetime) -> None:
+    """Let the city's inspector read the wards' dossiers and their logs."""
+    inspector = built.officials["ha-noi"][1]
+    terms = GrantTerms("audit", "Kiểm tra cải cách hành chính năm 2026 (minh họa)", SINCE)
+    for key in WARDS.values():
+        agency = built.agencies[key]
+        grant_access(actor=SYSTEM, official=inspector, agency=agency, terms=terms, now=now)
 
 
 def _departments() -> dict[str, AgencyFacts]:
@@ -144,7 +158,8 @@ def _ward(built: Built, key: str, ward: Place, number: int, names: Names, now: d
         address=f"Trụ sở Công an {name}, thành phố Hà Nội", phone=f"024 0001 {number:04}",
     )  # fmt: skip
     _agency(built, key, committee, now, built.agencies["ha-noi"], ward)
-    _staff(built, key, WARD_UNITS, WARD_POSTS, names, now)
+    posts = (*WARD_POSTS, ADMINISTRATOR) if key == ADMINISTERED else WARD_POSTS
+    _staff(built, key, WARD_UNITS, posts, names, now)
     _agency(built, f"ca-{key}", police, now, None, ward)
     _staff(built, f"ca-{key}", POLICE_UNITS, POLICE_POSTS, names, now)
 

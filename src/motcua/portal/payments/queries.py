@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
-import segno
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,6 +15,7 @@ from motcua.payments.enums import OrderState
 from motcua.payments.errors import OrderNotFound, ProviderMissing, SignatureWrong
 from motcua.payments.queries import gateway, order_by_id, transfer_code
 from motcua.procedures.base.texts import say
+from motcua.ui.paper import qr_for_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,16 +111,9 @@ def _transfer(order: Order) -> Transfer:
     bank, _, account = settings.BANK_ACCOUNT.partition(":")
     has_app = settings.DEMO and settings.BANK_URL
     return Transfer(
-        qr=mark_safe(_drawn(text)),  # noqa: S308 - drawn below
+        qr=mark_safe(qr_for_page(text)),  # noqa: S308 - our own drawing
         account=f"{account} ({bank})",
         amount=order.amount - order.received,
         content=order.reference,
         app_url=f"{settings.BANK_URL}/app?{urlencode({'qr': text})}" if has_app else "",
     )
-
-
-def _drawn(text: str) -> str:
-    """Draw a QR with its quiet zone; its size is left to the style sheet."""
-    code = segno.make(text, error="m", micro=False)
-    drawn: str = code.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None)
-    return drawn
