@@ -14,6 +14,7 @@ from django.test import RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, strategies as st
 
+from motcua.agencies.models import Posting
 from motcua.identity import actions, queries, views
 from motcua.identity.actions import ClientCredentials
 from motcua.identity.base import tokens
@@ -176,6 +177,15 @@ def test_tokens_end_with_a_second_factor_that_was_taken_off(
     )
     assert opens(token).status_code == 401
     assert opens(other).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_token_keeps_no_power_of_a_posting_that_ended(receptionist):
+    token = fresh_token(receptionist)
+    assert [power["role"] for power in opens(token).json()["actor"]["powers"]] == ["receptionist"]
+    today = clock.civil_date(clock.now())
+    Posting.objects.filter(official=receptionist.official_id).update(valid_to=today)
+    assert opens(token).json()["actor"]["powers"] == []
 
 
 @pytest.mark.django_db

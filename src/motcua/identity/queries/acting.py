@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -64,12 +65,16 @@ def read_access_token(header: str, now: datetime | None = None) -> Actor:
 def admitted(header: str, now: datetime) -> tokens.Access:
     """Read `Authorization: Bearer …` as `read_access` does, and refuse an account that was ended.
 
-    The database is asked once a second, whoever calls. Raises `TokenRefused`, `TokenExpired`.
+    The database is asked once a second, whoever calls; and for an official each time, because a
+    posting may have ended since the token was issued. Raises `TokenRefused`, `TokenExpired`.
     """
     access = read_access(header, now)
     if _ended_lately().get(access.actor.account_id, access.generation) != access.generation:
         raise TokenRefused
-    return access
+    if access.actor.official_id is None:
+        return access
+    powers = powers_by_id(access.actor.official_id, clock.civil_date(clock.now()))
+    return replace(access, actor=replace(access.actor, powers=powers))
 
 
 @remembered(1)
