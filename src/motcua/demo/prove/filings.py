@@ -29,7 +29,11 @@ _MARK = "#######"
 _RUN = "@@@@"
 _SCOPES = ("dossiers:file", "dossiers:read")
 _BOUNDARY = "motcua-prove"
-_PDF = b"%%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n%d\n"
+_PAGE = (
+    b"<</Type/Catalog/Pages 2 0 R>>",
+    b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def _post(filer: Filer, body: bytes) -> bytes:
 
 
 def _upload(filer: Filer, number: int) -> bytes:
-    content = _PDF % (filer.account_id * 10 + number)
+    content = _pdf(filer.account_id * 10 + number)
     body = (
         (
             f"--{_BOUNDARY}\r\n"
@@ -147,19 +151,34 @@ def _upload(filer: Filer, number: int) -> bytes:
     return head.encode() + body
 
 
+def _pdf(number: int) -> bytes:
+    """Write the smallest PDF with a page, different for each number."""
+    content, places = b"%%PDF-1.4\n%%%d\n" % number, []
+    for index, body in enumerate(_PAGE, 1):
+        places.append(len(content))
+        content += b"%d 0 obj%s endobj\n" % (index, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return content + (
+        b"xref\n0 4\n0000000000 65535 f \n%strailer<</Size 4/Root 1 0 R>>\n"
+        b"startxref\n%d\n%%%%EOF\n" % (table, len(content))
+    )
+
+
 def _three(asked: Sequence[AskedPaper]) -> tuple[str, ...]:
     """Choose three of the papers asked for, all that must be there among them.
 
-    Where fewer are asked for, the last one is sent in several files.
+    Where fewer are asked for, the last one is sent in as many files as it takes; nothing is chosen
+    where that is still fewer.
     """
     taken: list[str] = []
+    most = {row.code: row.paper.max_files for row in asked}
     groups: set[str] = set()
     for row in sorted(asked, key=lambda row: not row.is_required):
         is_alternative = bool(row.paper.one_of) and row.paper.one_of in groups
         if (row.is_required and not is_alternative) or len(taken) < PAPERS:
             taken.append(row.code)
             groups |= {row.paper.one_of} if row.paper.one_of else set()
-    if not taken or len(taken) > PAPERS:
+    if not taken or not 0 <= PAPERS - len(taken) < most[taken[-1]]:
         return ()
     return tuple(taken + taken[-1:] * (PAPERS - len(taken)))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from motcua.dossiers.actions.drafting import attach_file
+from motcua.dossiers.actions.drafting import attach_file, keep_upload
 from motcua.dossiers.errors import DossierNotFound, FileLimit, FileLocked
 from motcua.dossiers.queries.supplements import paper_for
 from motcua.dossiers.queries.uploads import uploads_of
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
 
-    from motcua.dossiers.models import Draft
+    from motcua.dossiers.models import Draft, Upload
     from motcua.kernel.actors import Actor
     from motcua.kernel.models import StoredFile
     from motcua.procedures.base.packs import Paper
 
 MEGABYTE = 1024 * 1024
+MOST_MEGABYTES_AHEAD = 20
 _MEDIA_TYPES = {
     "pdf": "application/pdf",
     "jpeg": "image/jpeg",
@@ -38,16 +39,20 @@ def take_in_file(*, file: UploadedFile[bytes], paper: Paper, now: datetime) -> S
     Raises `FileTooLarge`, `FileEmpty`, `FileKindRefused`, `FileLocked`, `ParsingFailed`,
     `Unavailable`; nothing is kept then.
     """
-    limit = paper.max_mb * MEGABYTE
-    if (file.size or 0) > limit:
-        raise FileTooLarge(
-            _("Tệp lớn hơn %(size)d MB nên chưa nhận được.") % {"size": paper.max_mb},
-            limit_bytes=limit,
-        )
-    _look_into(file.read())
-    file.seek(0)
     accepted = frozenset(_MEDIA_TYPES[kind] for kind in paper.types)
-    return store(file, name=file.name or "", now=now, limit_bytes=limit, accept=accepted)
+    return _take_in(file, max_mb=paper.max_mb, accepted=accepted, now=now)
+
+
+def receive_ahead(*, actor: Actor, file: UploadedFile[bytes], now: datetime) -> Upload:
+    """Keep a file of at most 20 MB that is sent before the filing that names it.
+
+    Raises what `take_in_file` raises, and `DossierNotFound` for who has no account.
+    """
+    if actor.account_id is None:
+        raise DossierNotFound
+    accepted = frozenset(_MEDIA_TYPES.values())
+    kept = _take_in(file, max_mb=MOST_MEGABYTES_AHEAD, accepted=accepted, now=now)
+    return keep_upload(actor=actor, file=kept, now=now)
 
 
 def receive_file(
@@ -66,6 +71,20 @@ def receive_file(
         raise FileLimit
     kept = take_in_file(file=file, paper=paper, now=now)
     attach_file(actor=actor, draft_id=draft.public_id, paper_code=paper_code, file=kept, now=now)
+
+
+def _take_in(
+    file: UploadedFile[bytes], *, max_mb: int, accepted: frozenset[str], now: datetime
+) -> StoredFile:
+    limit = max_mb * MEGABYTE
+    if (file.size or 0) > limit:
+        raise FileTooLarge(
+            _("Tệp lớn hơn %(size)d MB nên chưa nhận được.") % {"size": max_mb},
+            limit_bytes=limit,
+        )
+    _look_into(file.read())
+    file.seek(0)
+    return store(file, name=file.name or "", now=now, limit_bytes=limit, accept=accepted)
 
 
 def _look_into(content: bytes) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from motcua.dossiers.actions.drafting import MOST_FILES
 from motcua.dossiers.actions.statement import STATEMENT, Filing, Submission, arguments
 from motcua.dossiers.errors import (
     AnswersInvalid,
     DossierNotFound,
     DraftGone,
+    FileLimit,
     NotListed,
     OfferingClosed,
     PapersMissing,
@@ -21,14 +24,16 @@ from motcua.dossiers.errors import (
 )
 from motcua.dossiers.models import Dossier, Draft
 from motcua.kernel.clock import civil_date
-from motcua.kernel.errors import NotAllowed
+from motcua.kernel.errors import InvalidInput, NotAllowed
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.papers import missing_papers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from motcua.kernel.actors import Actor
+    from motcua.procedures.base.papers import AskedPaper
     from motcua.procedures.base.rules import Rules
 
 
@@ -68,7 +73,8 @@ def submit(*, actor: Actor, filing: Filing, key: str, now: datetime) -> Submitte
     """File a dossier in one call, as the API does.
 
     `key` is the caller's idempotency key: the same key and filing give the first answer. Raises
-    `AnswersInvalid`, `PapersMissing`, `NotListed`, `OfferingClosed`, `SubmissionChanged`.
+    `AnswersInvalid`, `PapersMissing`, `NotListed`, `FileLimit`, `InvalidInput` for an upload named
+    twice, `OfferingClosed`, `SubmissionChanged`.
     """
     return _file(filing, actor=actor, key=f"api:{actor.account_id}:{key}", draft=None, now=now)
 
@@ -119,9 +125,21 @@ def _check_papers(rules: Rules, filing: Filing, clean: dict[str, Any], day: date
     stray = given - {row.code for row in asked}
     if stray:
         raise NotListed(codes=sorted(stray))
+    _check_files(asked, filing)
     missing = missing_papers(asked, given, filing.by_data)
     if missing:
         raise PapersMissing(papers=[row.code for row in missing])
+
+
+def _check_files(asked: Sequence[AskedPaper], filing: Filing) -> None:
+    """Refuse more files than a paper takes, and one upload named twice."""
+    most = {row.code: min(row.paper.max_files, MOST_FILES) for row in asked}
+    count = Counter(code for code, _upload in filing.papers)
+    over = sorted(code for code, number in count.items() if number > most[code])
+    if over:
+        raise FileLimit(papers=over)
+    if len({upload for _code, upload in filing.papers}) < len(filing.papers):
+        raise InvalidInput(errors=[{"path": "papers", "code": "repeated"}])
 
 
 def _filed_before(dossier_id: int) -> Submitted:

@@ -21,6 +21,7 @@ from motcua.procedures.enums import Channel
 router = Router()
 KEY = "Idempotency-Key"
 _SHORTEST_KEY, _LONGEST_KEY = 8, 64
+_MOST_ITEMS = 100
 
 
 class GivenPaper(BaseModel):
@@ -36,8 +37,8 @@ class NewDossier(BaseModel):
     offering: int
     language: str = Field("vi", pattern=r"^[a-z]{2,3}$")
     answers: dict[str, Any]
-    papers: list[GivenPaper] = []
-    by_data: list[str] = []
+    papers: list[GivenPaper] = Field([], max_length=_MOST_ITEMS)
+    by_data: list[str] = Field([], max_length=_MOST_ITEMS)
 
 
 class FiledDossier(Schema):

@@ -8,14 +8,11 @@ from django.http import HttpRequest
 from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 
-from motcua.dossiers.actions import keep_upload
+from motcua.dossiers.actions.files import receive_ahead
 from motcua.kernel import clock
-from motcua.kernel.files import store
 from motcua.openapi.api.bearers import caller
 
 router = Router()
-MOST_BYTES = 20 * 1024 * 1024
-ACCEPTED = frozenset({"application/pdf", "image/jpeg", "image/png", "image/heic"})
 
 
 class KeptFile(Schema):
@@ -29,11 +26,13 @@ class KeptFile(Schema):
 
 @router.post("", response={201: KeptFile}, summary="Send a file ahead")
 def send_file(request: HttpRequest, file: File[UploadedFile]) -> Status[dict[str, object]]:
-    """Keep a PDF, JPEG, PNG or HEIC of at most 20 MB; its type is told by its content."""
+    """Keep a PDF, JPEG, PNG or HEIC of at most 20 MB; its type is told by its content.
+
+    What nobody could open is refused: broken files, PDFs with a password, immense images.
+    """
     actor = caller(request, "dossiers:file")
-    now = clock.now()
-    stored = store(file, name=file.name or "", now=now, limit_bytes=MOST_BYTES, accept=ACCEPTED)
-    upload = keep_upload(actor=actor, file=stored, now=now)
+    upload = receive_ahead(actor=actor, file=file, now=clock.now())
+    stored = upload.file
     return Status(
         201,
         {

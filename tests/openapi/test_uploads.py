@@ -1,0 +1,83 @@
+"""What is sent ahead through the API is looked into as on the portal, and filed within limits."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+import pikepdf
+import pytest
+
+from motcua.dossiers.models import Dossier, Upload
+from motcua.kernel.models import StoredFile
+from tests.cast import PDF
+from tests.openapi.caller import body_of
+
+pytestmark = pytest.mark.django_db
+
+
+def immense():
+    """Give a PNG that says it is 60,000 pixels wide and high."""
+
+    def chunk(kind, data):
+        checked = kind + data
+        return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
+
+    head = struct.pack(">IIBBBBB", 60_000, 60_000, 1, 0, 0, 0, 0)
+    pixels = zlib.compress(bytes(1000))
+    parts = chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
+
+
+def locked():
+    """Give a PDF that asks for a password."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(PDF)) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+    return out.getvalue()
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
+    "make",
+    [immense, locked, lambda: b"%PDF-1.4\nrubbish\n%%EOF\n"],
+    ids=["png", "locked", "rubbish"],
+)
+def test_what_nobody_could_open_is_not_kept(citizen, make):
+    before = StoredFile.objects.count()
+    answer = citizen.send(make(), "a.pdf")
+    assert answer.status_code == 422, answer.content
+    assert StoredFile.objects.count() == before
+
+
+@pytest.mark.usefixtures("world")
+def test_more_than_20_megabytes_are_not_kept(citizen):
+    answer = citizen.send(PDF + bytes(20 * 1024**2))
+    assert 400 <= answer.status_code < 500
+    assert not Upload.objects.exists()
+
+
+def test_more_files_than_a_paper_takes_are_not_filed(world, citizen):
+    body = body_of(world)
+    code = body["papers"][0]["code"]
+    more = [world.upload(content=PDF + b"%d" % number) for number in range(20)]
+    body["papers"] += [{"code": code, "file": str(upload.public_id)} for upload in more]
+    told = citizen.file(body)
+    assert (told.status_code, told.json()["code"]) == (422, "dossiers.file_limit")
+    assert told.json()["papers"] == [code]
+    assert not Dossier.objects.exists()
+
+
+def test_one_upload_is_not_filed_twice(world, citizen):
+    body = body_of(world)
+    body["papers"].append(body["papers"][0])
+    assert citizen.file(body).status_code == 422
+    assert not Dossier.objects.exists()
+
+
+def test_a_hundred_and_one_papers_are_refused_before_anything_is_read(world, citizen):
+    body = body_of(world)
+    body["papers"] = body["papers"][:1] * 101
+    told = citizen.file(body).json()
+    assert told["errors"] == [{"path": "body.papers", "code": "too_long"}]
