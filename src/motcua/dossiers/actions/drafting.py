@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from motcua.dossiers.errors import DossierNotFound, DraftGone, FileLimit, OfferingClosed
-from motcua.dossiers.models import Draft, Upload
+from motcua.dossiers.models import Draft, Paper, Upload
 from motcua.dossiers.queries.processes import asked_papers
 from motcua.dossiers.queries.supplements import paper_for
 from motcua.kernel.clock import civil_date
 from motcua.procedures import queries as catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from motcua.kernel.actors import Actor
     from motcua.kernel.models import StoredFile
@@ -89,6 +91,8 @@ def attach_file(
     same = draft.uploads.filter(paper_code=paper_code)
     repeated = same.filter(file__blob_id=file.blob_id).first()
     if repeated is not None:
+        if repeated.file_id != file.pk:
+            _forget([file])
         return repeated
     if same.count() >= min(paper.max_files, MOST_FILES):
         raise FileLimit
@@ -103,7 +107,7 @@ def attach_file(
 def remove_file(*, actor: Actor, draft_id: UUID, upload_id: UUID, now: datetime) -> None:
     """Take a file out of the draft. Raises `DossierNotFound`, `DraftGone`."""
     draft = lock_draft(actor, draft_id)
-    draft.uploads.filter(public_id=upload_id).delete()
+    _delete_uploads(draft.uploads.filter(public_id=upload_id))
     draft.saved_at = now
     draft.save(update_fields=["saved_at"])
 
@@ -132,7 +136,9 @@ def speak(*, actor: Actor, draft_id: UUID, language: str, now: datetime) -> None
 @transaction.atomic
 def discard_draft(*, actor: Actor, draft_id: UUID) -> None:
     """Throw a draft away with its uploads. Raises `DossierNotFound`, `DraftGone`."""
-    lock_draft(actor, draft_id).delete()
+    draft = lock_draft(actor, draft_id)
+    _delete_uploads(draft.uploads.all())
+    draft.delete()
 
 
 def keep_upload(*, actor: Actor, file: StoredFile, now: datetime) -> Upload:
@@ -140,6 +146,20 @@ def keep_upload(*, actor: Actor, file: StoredFile, now: datetime) -> Upload:
     if actor.account_id is None:
         raise DossierNotFound
     return Upload.objects.create(account_id=actor.account_id, file=file, added_at=now)
+
+
+def _delete_uploads(uploads: QuerySet[Upload]) -> None:
+    """Delete uploads with their files, so that the sweep takes what nobody can reach any more."""
+    files = [upload.file for upload in uploads.select_related("file")]
+    uploads.delete()
+    _forget(files)
+
+
+def _forget(files: Iterable[StoredFile]) -> None:
+    """Delete the files that no paper and no upload names."""
+    for file in files:
+        if not any(model.objects.filter(file=file).exists() for model in (Paper, Upload)):
+            file.delete()
 
 
 def lock_draft(actor: Actor, draft_id: UUID) -> Draft:
