@@ -55,6 +55,16 @@ def test_the_application_cannot_change_the_audit_log(table, verb):
         cursor.execute(verb.format(table))
 
 
+@pytest.mark.parametrize("table", ["dossiers_transition", "signatures_signeddocument"])
+@pytest.mark.parametrize("verb", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_the_application_cannot_rewrite_what_happened_and_what_was_signed(table, verb):
+    assert refused(APP, verb.format(table))
+
+
+def test_the_application_cannot_change_whom_this_node_believes():
+    assert refused(APP, "UPDATE signatures_trustanchor SET believed_to = NULL")
+
+
 def test_the_application_cannot_switch_the_guards_off():
     for statement in (
         "ALTER TABLE kernel_auditrow DISABLE TRIGGER USER",

@@ -52,7 +52,8 @@ def ensure_roles(connection: BaseDatabaseWrapper) -> None:
     """Make the two roles when missing and grant them what they may do, over the owner's connection.
 
     Idempotent; in one transaction. Tables made later by the same owner are covered by default
-    privileges. Models say `append_only = True` to be protected from change. Raises
+    privileges. Models say `append_only = True` to be protected from change and deletion, and
+    `never_updated = True` to be protected from change alone. Raises
     `psycopg.errors.InsufficientPrivilege` when the owner may neither make nor alter the roles.
     """
     connection.ensure_connection()
@@ -113,6 +114,9 @@ def _limits(raw: Connection[tuple[object, ...]]) -> Iterator[Composed]:
 def _protection(models: Iterable[type[Model]], tables: set[str]) -> Iterator[Composed]:
     app, read = Identifier(APP), Identifier(READ)
     kept = {model._meta.db_table for model in models if getattr(model, "append_only", False)}  # noqa: SLF001 - Django's public name
+    fixed = {model._meta.db_table for model in models if getattr(model, "never_updated", False)}  # noqa: SLF001 - Django's public name
+    for table in sorted(fixed):
+        yield SQL("REVOKE UPDATE ON {} FROM {}").format(Identifier(table), app)
     for table in sorted(kept):
         yield SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(Identifier(table), app)
     for table in sorted(_NOT_THE_APPLICATIONS & tables):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
+from motcua.kernel.append_only import AppendOnlyModel
 from motcua.signatures.enums import AnchorPurpose, DocumentKind, KeyKind
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class SigningKey(models.Model):
         return self.subject
 
 
-class SignedDocument(models.Model):
+class SignedDocument(AppendOnlyModel):
     """A document this node signed; `verification_id` is what its QR code carries."""
 
     verification_id = models.CharField(max_length=26, unique=True)
@@ -81,6 +82,8 @@ class SignedDocument(models.Model):
 
 class TrustAnchor(models.Model):
     """A certificate this node believes, or one that helps to reach it, from a day to another."""
+
+    never_updated: ClassVar[bool] = True
 
     name = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64, unique=True, help_text="SHA-256, hexadecimal")

@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from motcua.dossiers.enums import PauseKind, Phase, State
 from motcua.dossiers.models.dossiers import Dossier
+from motcua.kernel.append_only import AppendOnlyModel
 
 
-class Transition(models.Model):
+class Transition(AppendOnlyModel):
     """One move of the dossier, who made it, when and why."""
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="transitions", db_index=False)
