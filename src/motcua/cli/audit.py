@@ -49,7 +49,7 @@ def audit() -> None:
 )
 def verify(*, as_json: bool, heads: Path | None) -> None:
     """Check every row, leaf and root against the signed tree heads; exit code 1 on any fault."""
-    with refusals(), database.opened() as found:
+    with refusals(), database.existing() as found:
         django.setup(found.app)
         from motcua.kernel.audit.verifying import verify as check  # noqa: PLC0415 - needs Django
 

@@ -6,6 +6,8 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from motcua.cli.external import check
+from motcua.cli.speech import Refused
 from motcua.config import env
 from motcua.kernel.postgres import Server
 
@@ -61,3 +63,20 @@ def opened() -> Iterator[Database]:
         yield embedded(server)
     finally:
         server.stop()
+
+
+@contextlib.contextmanager
+def existing() -> Iterator[Database]:
+    """Give the database as `opened` does, where there is one that answers; nothing is made.
+
+    Raises `Refused`.
+    """
+    folder = env.data_folder()
+    if named() is None and not (folder / "postgres").exists():
+        raise Refused(
+            f"Chưa có gì trong {folder}; hãy chạy motcua demo hoặc motcua serve.",
+            f"Nothing in {folder} yet; run motcua demo or motcua serve.",
+        )
+    with opened() as found:
+        check(found)
+        yield found

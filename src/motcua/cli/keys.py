@@ -66,7 +66,7 @@ def drop(*, as_json: bool) -> None:
 
 
 def _reseal() -> dict[str, int]:
-    with refusals(), database.opened() as found:
+    with refusals(), database.existing() as found:
         django.setup(found.app)
         from motcua.kernel.rotation import reseal_all  # noqa: PLC0415 - needs Django
 

@@ -14,7 +14,7 @@ from motcua.cli.speech import refusals, say
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def outbox(*, revive: bool, as_json: bool) -> None:
     """Events that wait for their effects · Sự kiện đang chờ."""
-    with refusals(), database.opened() as found:
+    with refusals(), database.existing() as found:
         django.setup(found.app)
         from motcua.kernel import clock, outbox as box  # noqa: PLC0415 - needs Django
 
