@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import smtplib
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
+from email.policy import EmailPolicy
 from email.utils import formatdate
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -16,11 +17,40 @@ from motcua.kernel.text import nfc
 from motcua.notifications.errors import CarrierDown, Undeliverable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from motcua.notifications.base import Letter
 
 TIMEOUT_SECONDS = 10
 _FINAL = 500
 _ADDRESS = re.compile(r"(?P<name>[\w.!#$%&'*+/=?^`{|}~-]{1,64})@(?P<domain>[\w.-]{1,255})")
+
+
+class WholeSubjects(EmailPolicy):
+    """Folds a subject between encoded words so that decoding gives every space back.
+
+    The standard policy drops the space at some folds: RFC 2047 §6.2 has readers ignore what stands
+    between two encoded words.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        """Write one header."""
+        if name.lower() == "subject" and not value.isascii():
+            words = f"{self.linesep} ".join(_encoded_words(value))
+            return f"{name}: {words}{self.linesep}"
+        folded: str = super().fold(name, value)
+        return folded
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Write one header as bytes."""
+        if name.lower() == "subject" and not value.isascii():
+            return self.fold(name, value).encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_POLICY = WholeSubjects(linesep="\r\n")
+# An encoded word and "Subject: " before it stay within 76 characters (RFC 2047 §2).
+_BYTES_IN_A_WORD = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +79,7 @@ class SmtpCarrier:
         return str(message["Message-ID"])
 
     def _message(self, letter: Letter, recipient: Address) -> EmailMessage:
-        message = EmailMessage(policy=SMTP_POLICY)
+        message = EmailMessage(policy=_POLICY)
         message["From"] = Address(self.sender_name, addr_spec=self.sender)
         message["To"] = recipient
         message["Subject"] = " ".join(nfc(letter.subject).split())
@@ -75,6 +105,22 @@ class SmtpCarrier:
                 server.starttls()
             server.login(unquote(parts.username), unquote(parts.password or ""))
         return server
+
+
+def _encoded_words(text: str) -> Iterator[str]:
+    """Cut a text into encoded words, never within a character (RFC 2047 §5)."""
+    word = b""
+    for character in text:
+        more = character.encode()
+        if len(word) + len(more) > _BYTES_IN_A_WORD:
+            yield _encoded(word)
+            word = b""
+        word += more
+    yield _encoded(word)
+
+
+def _encoded(word: bytes) -> str:
+    return f"=?utf-8?b?{base64.b64encode(word).decode()}?="
 
 
 def _recipient(address: str) -> Address:
