@@ -77,6 +77,12 @@ def test_codes_times_and_sums_stay_readable(text):
     assert mask(text) == text
 
 
+@pytest.mark.parametrize("path", ["/v/c0ffee5ec2e7", "/v/c0ffee5ec2e7/file"])
+def test_what_opens_an_issued_document_is_hidden(path):
+    assert mask(f"GET {path}") == f"GET /v/{HIDDEN}"
+    assert mask(f"Not Found: {path}") == f"Not Found: /v/{HIDDEN}"
+
+
 def test_values_are_hidden_wherever_they_stand(lines):
     log = structlog.get_logger("t")
     number, phone, mail, name = CANARIES
