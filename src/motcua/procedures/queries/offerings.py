@@ -83,7 +83,7 @@ def offering(offering_id: int) -> OfferingCard:
 
 @remembered(30)
 def offerings_of(procedure_code: str, day: date) -> list[OfferingCard]:
-    """Give the agencies that take a procedure on a day, by name, as of half a minute ago at most."""
+    """Give the agencies that take a procedure on a day, by name; half a minute old at most."""
     rows = list(
         Offering.objects.select_related("agency__place", "procedure")
         .filter(
