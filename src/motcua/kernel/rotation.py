@@ -27,7 +27,8 @@ def reseal_all() -> Mapping[str, int]:
 
     Runs beside the application, a batch of rows at a time; may be stopped and run again.
     """
-    sealed = [model for model in apps.get_models() if _sealed_fields(model)]
+    ours = (model for model in apps.get_models() if model._meta.managed)  # noqa: SLF001 - Django's public name
+    sealed = [model for model in ours if _sealed_fields(model)]
     return {model._meta.label: reseal_model(model) for model in sealed}  # noqa: SLF001 - Django's public name
 
 
