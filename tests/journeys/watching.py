@@ -72,12 +72,20 @@ def barriers(page: Page) -> list[str]:
     return found + _frame(page)
 
 
+_NARROW = 320
+# The last element in the page that reaches furthest to the right.
+_WIDEST = """() => [...document.querySelectorAll("body *")]
+  .map((one) => [one.getBoundingClientRect().right, one.outerHTML.slice(0, 160)])
+  .reduce((far, one) => (one[0] >= far[0] ? one : far), [0, ""])[1]"""
+
+
 def _frame(page: Page) -> list[str]:
     size = page.viewport_size
-    page.set_viewport_size({"width": 320, "height": 640})
+    page.set_viewport_size({"width": _NARROW, "height": 640})
     wide = page.evaluate("document.documentElement.scrollWidth")
+    widest = page.evaluate(_WIDEST) if wide > _NARROW else ""
     if size:
         page.set_viewport_size(size)
     language = page.locator("html").get_attribute("lang")
     found = [] if language in {"vi", "en"} else [f"{page.url}: lang={language}"]
-    return found if wide <= 320 else [*found, f"{page.url}: {wide} px wide on a phone of 320"]
+    return [*found, f"{page.url}: {wide} px wide on a phone of 320: {widest}"] if widest else found
