@@ -105,6 +105,7 @@ def test_a_citizen_finds_and_files_with_the_keyboard_alone(citizen, office, keys
     typed = office.answers(code=RESIDENCE, fixed=OWN_HOUSE)
     while citizen.stop != "papers":
         keys.answer(typed[citizen.stop])
+    page.wait_for_load_state("networkidle")  # what the script adds comes in the tab order too
     while keys.next()["type"] != "file":
         pass
     with page.expect_file_chooser() as chooser:
