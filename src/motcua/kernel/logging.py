@@ -55,6 +55,8 @@ def configure(config: Mapping[str, Any]) -> None:
     `config` may hold `level` (INFO unless given) and `human` (colours for a terminal; the terminal
     decides unless given).
     """
+    # No line names the thread or process that wrote it; finding out costs more than the line.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     level: str = config.get("level", "INFO")
     human: bool = config.get("human", sys.stderr.isatty())
     structlog.configure(
@@ -88,7 +90,10 @@ def log_request(request_id: str, asked: str, status: int, seconds: float) -> Non
         "logger": _requests.name,
         "level": logging.getLevelName(level).lower(),
     }
-    _requests.log(level, "%(request)s %(code)s in %(ms)s ms", said)
+    if _requests.isEnabledFor(level):
+        # The record is made here: `log` would look for the caller first, whom nobody asks for.
+        message = "%(request)s %(code)s in %(ms)s ms"
+        _requests.handle(logging.LogRecord(_requests.name, level, "", 0, message, (said,), None))
 
 
 class RequestLine(logging.Formatter):

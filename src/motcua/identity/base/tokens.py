@@ -11,7 +11,7 @@ import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 import orjson
@@ -58,27 +58,38 @@ def write(access: Access, issued_at: datetime) -> str:
             "e": int(access.expires_at.timestamp()),
         }
     )
-    name, key = next(iter(_current_keys().items()))
+    keys = _keys(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    name, key = next(iter(keys.items()))
     signed = f"{_VERSION}.{name}.{_as_text(payload)}"
     return f"{signed}.{_mac(key, signed)}"
 
 
 def read(token: str, now: datetime) -> Access:
     """Check a token and give what it opens. Raises `TokenRefused`, `TokenExpired`."""
+    access, issued_at = _checked(token, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    if now >= access.expires_at:
+        raise TokenExpired
+    if issued_at > now.timestamp() + CLOCKS_DIFFER:
+        raise TokenRefused
+    return access
+
+
+@lru_cache(maxsize=1024)
+def _checked(token: str, *secrets: str) -> tuple[Access, int]:
+    """Give what a token signed under one of our keys says, and when it was issued.
+
+    Remembered, because a caller sends the same token with each of its requests; one that is
+    refused is not.
+    """
     signed, _, mac = token.rpartition(".")
     parts = signed.split(".")
     if len(parts) != 3 or parts[0] != _VERSION or len(token) > _LONGEST or not token.isascii():
         raise TokenRefused
-    key = _current_keys().get(parts[1])
+    key = _keys(*secrets).get(parts[1])
     if key is None or not hmac.compare_digest(mac, _mac(key, signed)):
         raise TokenRefused
     content = orjson.loads(urlsafe_b64decode(parts[2] + "=="))
-    moment = now.timestamp()
-    if moment >= content["e"]:
-        raise TokenExpired
-    if content["i"] > moment + CLOCKS_DIFFER:
-        raise TokenRefused
-    return Access(
+    access = Access(
         actor=Actor(
             kind=content["k"],
             account_id=content["a"],
@@ -87,9 +98,10 @@ def read(token: str, now: datetime) -> Access:
             powers=tuple(Power(*power) for power in content["w"]),
         ),
         scopes=frozenset(content["s"]),
-        expires_at=datetime.fromtimestamp(content["e"], tz=now.tzinfo),
+        expires_at=datetime.fromtimestamp(content["e"], tz=UTC),
         generation=content.get("g", 0),
     )
+    return access, content["i"]
 
 
 def _mac(key: bytes, signed: str) -> str:
@@ -98,10 +110,6 @@ def _mac(key: bytes, signed: str) -> str:
 
 def _as_text(content: bytes) -> str:
     return urlsafe_b64encode(content).rstrip(b"=").decode()
-
-
-def _current_keys() -> dict[str, bytes]:
-    return _keys(settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
 
 
 @lru_cache(maxsize=4)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def caller(request: HttpRequest, scope: str) -> Actor:
     """Give who calls, when the token allows this scope. Raises `TokenRefused`, `TokenExpired`."""
-    access = people.admitted(request.headers.get("Authorization", ""), clock.system_now())
+    access = people.admitted(request.META.get("HTTP_AUTHORIZATION", ""), clock.system_now())
     if scope not in access.scopes:
         raise TokenRefused
     return access.actor
