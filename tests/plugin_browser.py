@@ -1,12 +1,16 @@
-"""One Chromium for all browser tests of a process: `chromium`, which skips where there is none."""
+"""One Chromium for all browser tests of a process, and our pages on a loopback port for it."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test import override_settings
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, expect, sync_playwright
 
 if TYPE_CHECKING:
@@ -37,3 +41,27 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=_QUIET)
         yield browser
         browser.close()
+
+
+@contextmanager
+def serving() -> Iterator[int]:
+    """Serve the pages on a loopback port, and give it."""
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={}, port=0)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    assert server.error is None, server.error
+    yield server.port
+    server.terminate()
+
+
+@pytest.fixture
+def port(transactional_db: None) -> Iterator[int]:
+    """Serve both doors, and write their addresses with that port."""
+    with serving() as port:
+        doors = {
+            "PORTAL_URL": f"http://localhost:{port}",
+            "DESK_URL": f"http://desk.localhost:{port}",
+        }
+        with override_settings(**doors):
+            yield port

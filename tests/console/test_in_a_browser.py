@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.test import override_settings
-from django.test.testcases import LiveServerThread
 
 from motcua.identity.middleware.cookies import session_cookie
 from tests.identity.doors import Door, signed_in
+from tests.watching import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
-WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
 PAGES = (
     "",
     "amend/",
@@ -34,19 +27,6 @@ PAGES = (
     "offerings/",
     "awaiting/",
 )
-
-
-@pytest.fixture
-def port(transactional_db):
-    """Serve the desk on a loopback port."""
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={}, port=0)
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    assert server.error is None, server.error
-    with override_settings(DESK_URL=f"http://desk.localhost:{server.port}"):
-        yield server.port
-    server.terminate()
 
 
 @pytest.fixture
@@ -74,14 +54,8 @@ def test_every_page_fits_a_phone_and_a_desk_and_satisfies_axe(page, base, world)
     official = world.accounts["specialist"].official.public_id
     wrong = []
     for path in (*PAGES, f"officials/{official}/", f"awaiting/{world.offerings['1.001612']}/"):
-        for width in (390, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.goto(f"{base}{path}")
-            if page.evaluate(WIDE):
-                wrong.append((path, width, "too wide"))
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate(RULES)["violations"]
-        wrong += [(path, rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]
+        page.goto(f"{base}{path}")
+        wrong += barriers(page)
     assert wrong == []
 
 

@@ -15,19 +15,11 @@ from motcua.dossiers.models import Dossier, Note, Result, Slip, StepRun, Supplem
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.samples import sample_answers
 from tests.cast import BUSINESS, NOW
+from tests.security.access import OFFICIALS
 from tests.ui.reading import text_of
 
-ROLES = (
-    "receptionist",
-    "specialist",
-    "head",
-    "clerk",
-    "accountant",
-    "leader",
-    "administrator",
-    "auditor",
-    "outsider",
-)
+# Of this ward; a consultant is another's.
+ROLES = sorted(OFFICIALS - {"consultant"})
 REASON = {"reason": "Không thuộc thẩm quyền."}
 
 

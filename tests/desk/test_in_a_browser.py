@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.test import override_settings
-from django.test.testcases import LiveServerThread
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -15,24 +10,9 @@ from motcua.dossiers.models import Dossier, Slip
 from motcua.identity.middleware.cookies import session_cookie
 from tests.desk.crowds import crowd
 from tests.identity.doors import Door, signed_in
+from tests.watching import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
-WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-RULES = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
-
-
-@pytest.fixture
-def port(transactional_db):
-    """Serve the desk on a loopback port."""
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={}, port=0)
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    assert server.error is None, server.error
-    with override_settings(DESK_URL=f"http://desk.localhost:{server.port}"):
-        yield server.port
-    server.terminate()
 
 
 @pytest.fixture
@@ -88,14 +68,8 @@ def test_every_page_fits_a_phone_and_a_desk_and_satisfies_axe(sit, world):
     for role, addresses in pages.items():
         page = sit(role)
         for address in addresses:
-            for width in (320, 1280):
-                page.set_viewport_size({"width": width, "height": 900})
-                page.goto(address)
-                if page.evaluate(WIDE):
-                    wrong.append((role, address, width))
-            page.evaluate(AXE.read_text(encoding="utf-8"))
-            found = page.evaluate(RULES)["violations"]
-            wrong += [(role, address, rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]
+            page.goto(address)
+            wrong += [(role, barrier) for barrier in barriers(page)]
     assert wrong == []
 
 

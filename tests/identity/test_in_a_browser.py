@@ -3,31 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.test import override_settings
-from django.test.testcases import LiveServerThread
 from playwright.sync_api import expect
 
 from tests.identity.doors import PASSWORD, code_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def port(transactional_db):
-    """Serve both doors on one loopback port."""
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={}, port=0)
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    assert server.error is None, server.error
-    addresses = {
-        "PORTAL_URL": f"http://localhost:{server.port}",
-        "DESK_URL": f"http://desk.localhost:{server.port}",
-    }
-    with override_settings(**addresses):
-        yield server.port
-    server.terminate()
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from motcua.cli.temporary import TemporaryNode
 from tests.journeys.officials import enter
 from tests.journeys.outside import Bank, Sandbox
 from tests.journeys.people import Citizen
-from tests.journeys.watching import Watch
 from tests.plugin_browser import PATIENCE
+from tests.watching import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.conftest import DESKTOP
 from tests.journeys.people import BIRTH, OWN_HOUSE, RESIDENCE
-from tests.journeys.watching import barriers, look
+from tests.watching import barriers, look
 
 OPEN = (
     "/",

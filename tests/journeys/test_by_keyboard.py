@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.people import OWN_HOUSE, RESIDENCE, paper
-from tests.journeys.watching import look
+from tests.watching import look
 
 MOST_STOPS = 120
 FOCUSED = """() => {

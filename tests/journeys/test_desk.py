@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.officials import open_from_queue
 from tests.journeys.people import BIRTH, answer
-from tests.journeys.watching import barriers, look
+from tests.watching import barriers, look
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.people import OWN_HOUSE, RESIDENCE, paper
-from tests.journeys.watching import look
+from tests.watching import look
 
 FIRST_PAGE, CITIZENS_PAGE = 150_000, 60_000
 FONT = (".woff2", ".woff")

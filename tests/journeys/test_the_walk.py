@@ -6,7 +6,7 @@ import pikepdf
 from playwright.sync_api import expect
 
 from tests.journeys.people import OWN_HOUSE, RESIDENCE
-from tests.journeys.watching import look
+from tests.watching import look
 
 INSIDE = 40
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.people import BIRTH
-from tests.journeys.watching import barriers, look
+from tests.watching import barriers, look
 
 
 @pytest.fixture

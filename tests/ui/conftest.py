@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import override_settings
-from django.test.testcases import LiveServerThread
+
+from tests.plugin_browser import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,13 +42,8 @@ def alone() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def site(alone: None) -> Iterator[str]:
     """Serve the interface on a loopback port and give its address."""
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={}, port=0)
-    server.daemon = True
-    server.start()
-    server.is_ready.wait()
-    assert server.error is None, server.error
-    yield f"http://127.0.0.1:{server.port}"
-    server.terminate()
+    with serving() as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture

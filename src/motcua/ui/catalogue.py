@@ -83,85 +83,90 @@ def text_fields() -> Section:
 
 def other_fields() -> Section:
     """Return the questions of several parts, choices, files and the states a question can have."""
-    return Section(
-        "Nơi ở và giấy tờ",
-        (
-            Field(
-                "born_on",
-                Kind.DATE,
-                "Ngày sinh",
-                hint="Ví dụ: 27 3 1990",
-                value=DateParts("31", "2", "1990"),
-                errors=("Tháng 2 năm 1990 không có ngày 31",),
-                autocomplete="bday",
+    return Section("Nơi ở và giấy tờ", (*_choices(), *_parts(), members(1)))
+
+
+def _choices() -> tuple[Field, ...]:
+    return (
+        Field(
+            "born_on",
+            Kind.DATE,
+            "Ngày sinh",
+            hint="Ví dụ: 27 3 1990",
+            value=DateParts("31", "2", "1990"),
+            errors=("Tháng 2 năm 1990 không có ngày 31",),
+            autocomplete="bday",
+        ),
+        Field(
+            "sex",
+            Kind.CHOICE,
+            "Giới tính",
+            value="female",
+            options=(Option("female", "Nữ"), Option("male", "Nam")),
+        ),
+        Field("is_owner", Kind.YES_NO, "Chỗ ở thuộc quyền sở hữu của anh/chị?", value="no"),
+        Field(
+            "owner",
+            Kind.NAME,
+            "Họ tên chủ sở hữu chỗ ở",
+            shown_when=ShownWhen("is_owner", ("no",), "Chỉ trả lời nếu ở nhờ, ở thuê."),
+        ),
+        Field(
+            "copies",
+            Kind.CHOICES,
+            "Giấy tờ nhận thêm",
+            required=False,
+            value=("copy",),
+            options=(
+                Option("copy", "Bản sao trích lục", "8.000 đ một bản"),
+                Option("card", "Thẻ bảo hiểm y tế"),
             ),
-            Field(
-                "sex",
-                Kind.CHOICE,
-                "Giới tính",
-                value="female",
-                options=(Option("female", "Nữ"), Option("male", "Nam")),
+        ),
+    )
+
+
+def _parts() -> tuple[Field, ...]:
+    return (
+        Field(
+            "ethnicity",
+            Kind.CHOICE,
+            "Dân tộc",
+            options=tuple(Option(str(i), f"Dân tộc {i}") for i in range(1, 55)),
+        ),
+        Field(
+            "birthplace",
+            Kind.PLACE,
+            "Nơi sinh",
+            value=PlaceParts("01", "00082"),
+            options=PROVINCES,
+            communes=COMMUNES,
+        ),
+        Field(
+            "address",
+            Kind.ADDRESS,
+            "Nơi thường trú",
+            value=AddressParts("Số 5, ngõ 12, phố Hàng Than", "01", "00070"),
+            options=PROVINCES,
+            communes=COMMUNES,
+            remark="Số nhà chưa khớp với hợp đồng thuê.",
+        ),
+        Field(
+            "photo",
+            Kind.FILES,
+            "Giấy chứng sinh",
+            hint="Ảnh chụp hoặc PDF; mỗi tệp tối đa 10 MB.",
+            value=(
+                FileItem("k1", "giay-chung-sinh.jpg", 2_400_000, "#", "đã quét vi-rút"),
+                FileItem("k2", "mặt sau.heic", 340_000),
             ),
-            Field("is_owner", Kind.YES_NO, "Chỗ ở thuộc quyền sở hữu của anh/chị?", value="no"),
-            Field(
-                "owner",
-                Kind.NAME,
-                "Họ tên chủ sở hữu chỗ ở",
-                shown_when=ShownWhen("is_owner", ("no",), "Chỉ trả lời nếu ở nhờ, ở thuê."),
-            ),
-            Field(
-                "copies",
-                Kind.CHOICES,
-                "Giấy tờ nhận thêm",
-                required=False,
-                value=("copy",),
-                options=(
-                    Option("copy", "Bản sao trích lục", "8.000 đ một bản"),
-                    Option("card", "Thẻ bảo hiểm y tế"),
-                ),
-            ),
-            Field(
-                "ethnicity",
-                Kind.CHOICE,
-                "Dân tộc",
-                options=tuple(Option(str(i), f"Dân tộc {i}") for i in range(1, 55)),
-            ),
-            Field(
-                "birthplace",
-                Kind.PLACE,
-                "Nơi sinh",
-                value=PlaceParts("01", "00082"),
-                options=PROVINCES,
-                communes=COMMUNES,
-            ),
-            Field(
-                "address",
-                Kind.ADDRESS,
-                "Nơi thường trú",
-                value=AddressParts("Số 5, ngõ 12, phố Hàng Than", "01", "00070"),
-                options=PROVINCES,
-                communes=COMMUNES,
-                remark="Số nhà chưa khớp với hợp đồng thuê.",
-            ),
-            Field(
-                "photo",
-                Kind.FILES,
-                "Giấy chứng sinh",
-                hint="Ảnh chụp hoặc PDF; mỗi tệp tối đa 10 MB.",
-                value=(
-                    FileItem("k1", "giay-chung-sinh.jpg", 2_400_000, "#", "đã quét vi-rút"),
-                    FileItem("k2", "mặt sau.heic", 340_000),
-                ),
-                attributes={"accept": "image/*,.heic,.pdf"},
-            ),
-            Field("locked", Kind.TEXT, "Quốc tịch", value="Việt Nam", locked=True),
-            Field(
-                "note",
-                Kind.NOTICE,
-                "Anh/chị không phải nộp giấy chứng nhận kết hôn.",
-                hint="Cơ quan đăng ký tự tra cứu trong cơ sở dữ liệu hộ tịch điện tử.",
-            ),
-            members(1),
+            attributes={"accept": "image/*,.heic,.pdf"},
+        ),
+        Field("locked", Kind.TEXT, "Quốc tịch", value="Việt Nam", locked=True),
+        Field(
+            "note",
+            Kind.NOTICE,
+            "Anh/chị không phải nộp giấy chứng nhận kết hôn.",
+            hint="Cơ quan đăng ký tự tra cứu trong cơ sở dữ liệu hộ tịch điện tử.",
         ),
     )
 

@@ -66,8 +66,7 @@ def arguments(
     filing, day = submission.filing, civil_date(submission.now)
     clean, public_id = submission.clean, submission.public_id
     filer = people.filer(actor.account_id or -1)
-    lines = rules.fees(filing.channel, day, clean, overrides=offering.fee_overrides)
-    at_filing = sum(line.total for line in lines if line.due == FeeDue.AT_FILING)
+    fee_lines, at_filing = _fees(submission, offering, rules)
     step = rules.process.steps[0]
     desk, hands = offering.receiving, offering.unit_of(step.role)
     contact = {"phone": filer.phone, "email": filer.email, "language": filing.language}
@@ -95,7 +94,7 @@ def arguments(
         seal(orjson.dumps(clean), "dossier.answers"),
         _array(rf'"\\x{tracking_digest(public_id, end).hex()}"' for end in filer.last_fours),
         filer.search,
-        orjson.dumps([_line(line) for line in lines]).decode(),
+        fee_lines,
         at_filing,
         actor.kind,
         step.code,
@@ -107,6 +106,14 @@ def arguments(
         submission.draft_id,
         filer.is_invented,
     )
+
+
+def _fees(submission: Submission, offering: OfferingCard, rules: Rules) -> tuple[str, int]:
+    """Give the fees as JSON, fixed at filing, and how many đồng are due at once."""
+    day, channel = civil_date(submission.now), submission.filing.channel
+    lines = rules.fees(channel, day, submission.clean, overrides=offering.fee_overrides)
+    at_filing = sum(line.total for line in lines if line.due == FeeDue.AT_FILING)
+    return orjson.dumps([_line(line) for line in lines]).decode(), at_filing
 
 
 def _array(items: Iterable[str]) -> str:

@@ -2,17 +2,13 @@
 
 from django.db import migrations
 
-FORWARD = """
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON dossiers_transition
-    FOR EACH ROW EXECUTE FUNCTION append_only();
-"""
-BACKWARD = "DROP TRIGGER append_only ON dossiers_transition;"
+from motcua.kernel.append_only import append_only
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("dossiers", "0006_one_check_of_the_state"),
-        ("kernel", "0002_tables"),
+        ("kernel", "0004_audit_digest"),
     ]
 
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+    operations = [append_only("dossiers_transition")]

@@ -2,17 +2,13 @@
 
 from django.db import migrations
 
-FORWARD = """
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON signatures_signeddocument
-    FOR EACH ROW EXECUTE FUNCTION append_only();
-"""
-BACKWARD = "DROP TRIGGER append_only ON signatures_signeddocument;"
+from motcua.kernel.append_only import append_only
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("signatures", "0001_initial"),
-        ("kernel", "0002_tables"),
+        ("kernel", "0004_audit_digest"),
     ]
 
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+    operations = [append_only("signatures_signeddocument")]

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
-PICTURES = Path(__file__).parents[2] / "test-artefacts"
+_AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+PICTURES = Path(__file__).parents[1] / "test-artefacts"
 _HERE = ("localhost", "127.0.0.1", "desk.localhost", "")
 _RULES = """() => axe.run(document, {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -60,10 +60,8 @@ def look(page: Page, name: str) -> None:
 
 
 def barriers(page: Page) -> list[str]:
-    """Give the A and AA violations of the page by axe, a language that is missing, and a page wider
-    than a phone of 320 px.
-    """
-    page.evaluate(f"() => {{ if (!window.axe) {{ {AXE.read_text()} }} }}")
+    """Give the page's A and AA violations by axe, a missing language, and where it is too wide."""
+    page.evaluate(f"() => {{ if (!window.axe) {{ {_AXE.read_text(encoding='utf-8')} }} }}")
     found = [
         f"{page.url}: {rule['id']}: {node['target']}"
         for rule in page.evaluate(_RULES)["violations"]
@@ -72,7 +70,7 @@ def barriers(page: Page) -> list[str]:
     return found + _frame(page)
 
 
-_NARROW = 320
+_WIDTHS = (320, 1280)
 # The last element in the page that reaches furthest to the right.
 _WIDEST = """() => [...document.querySelectorAll("body *")]
   .map((one) => [one.getBoundingClientRect().right, one.outerHTML.slice(0, 160)])
@@ -81,11 +79,13 @@ _WIDEST = """() => [...document.querySelectorAll("body *")]
 
 def _frame(page: Page) -> list[str]:
     size = page.viewport_size
-    page.set_viewport_size({"width": _NARROW, "height": 640})
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    widest = page.evaluate(_WIDEST) if wide > _NARROW else ""
-    if size:
-        page.set_viewport_size(size)
     language = page.locator("html").get_attribute("lang")
     found = [] if language in {"vi", "en"} else [f"{page.url}: lang={language}"]
-    return [*found, f"{page.url}: {wide} px wide on a phone of 320: {widest}"] if widest else found
+    for width in _WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{page.url}: {wide} px wide on {width}: {page.evaluate(_WIDEST)}")
+    if size:
+        page.set_viewport_size(size)
+    return found
