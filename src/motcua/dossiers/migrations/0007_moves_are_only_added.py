@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from motcua.kernel.append_only import append_only
+from motcua.kernel.append_only import refuse_changes
 
 
 class Migration(migrations.Migration):
@@ -11,4 +11,4 @@ class Migration(migrations.Migration):
         ("kernel", "0004_audit_digest"),
     ]
 
-    operations = [append_only("dossiers_transition")]
+    operations = [refuse_changes("dossiers_transition")]
