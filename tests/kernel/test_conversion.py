@@ -141,6 +141,57 @@ def _attach(document):
     document.attachments["a.exe"] = b"MZ"
 
 
+def _attach_renamed(document):
+    document.attachments["anh.jpg"] = b"\x7fELF\x02\x01\x01"
+
+
+def _attach_data(document):
+    document.attachments["hoa-don.xml"] = b"<HDon/>"
+
+
+def _opening(**action):
+    def change(document):
+        document.Root.OpenAction = document.make_indirect(pikepdf.Dictionary(**action))
+
+    return change
+
+
+def _view(document):
+    """Open on the second half of the first page, as many programs write it."""
+    place = [document.pages[0].obj, pikepdf.Name.XYZ, 0, 400, 1.5]
+    document.Root.OpenAction = pikepdf.Array(place)
+
+
+def _go(document):
+    place = pikepdf.Array([document.pages[0].obj, pikepdf.Name.Fit])
+    document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=place)
+
+
+def _fetching_page(document):
+    action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://vi-du.example/")
+    document.pages[0].AA = pikepdf.Dictionary(O=action)
+
+
+def _link(document):
+    action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://vi-du.example/")
+    link = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action
+    )
+    document.pages[0].Annots = pikepdf.Array([document.make_indirect(link)])
+
+
+def _then_fetching(document):
+    later = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://vi-du.example/")
+    first = pikepdf.Dictionary(S=pikepdf.Name.Named, N=pikepdf.Name.FirstPage, Next=later)
+    document.Root.OpenAction = first
+
+
+def _in_circles(document):
+    first = document.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.Named))
+    first.Next = first
+    document.Root.OpenAction = first
+
+
 def _form(document):
     document.Root.AcroForm = pikepdf.Dictionary(XFA=document.make_stream(b"<xdp/>"))
 
@@ -150,7 +201,16 @@ def _form(document):
     [
         (_script, ("javascript", "open_action")),
         (_launch, ("launch",)),
-        (_attach, ("embedded_file",)),
+        (_attach, ("embedded_file", "program")),
+        (_attach_renamed, ("embedded_file", "program")),
+        (_attach_data, ("embedded_file",)),
+        (_opening(S=pikepdf.Name.SubmitForm, F="https://vi-du.example/"), ("open_action", "submit")),
+        (_fetching_page, ("open_action",)),
+        (_then_fetching, ("open_action",)),
+        (_in_circles, ("open_action",)),
+        (_view, ()),
+        (_go, ()),
+        (_link, ()),
         (_form, ("xfa",)),
     ],
 )

@@ -79,6 +79,38 @@ def test_an_event_that_nobody_waits_for_is_forgotten():
 
 
 @pytest.mark.django_db
+def test_what_happens_by_the_thousand_is_handled_many_at_a_time():
+    add("room.entered", times=120)
+    assert outbox.drain_all(now=NOW, to=ROOM) == 120
+    assert acts() == {"room.one_of_50": 100, "room.one_of_20": 20}
+
+
+@pytest.mark.django_db
+def test_events_of_another_name_keep_their_place_between_those_handled_together():
+    for name in ("room.entered", "room.opened", "room.entered"):
+        add(name, times=2 if name == "room.entered" else 1)
+    outbox.drain_all(now=NOW, to=ROOM)
+    order = AuditRow.objects.order_by("id").values_list("action", flat=True)
+    assert list(order) == [
+        *["room.one_of_2"] * 2,
+        *["room.noted", "room.welcomed"],
+        *["room.one_of_2"] * 2,
+    ]
+
+
+@pytest.mark.django_db
+def test_one_bad_event_does_not_hold_up_those_it_came_with():
+    add("room.entered", times=3)
+    OutboxRow.objects.create(
+        agency_id=1, name="room.entered", payload={"is_bad": True}, emitted_at=NOW
+    )
+    drained = outbox.drain(now=NOW, to=ROOM)
+    assert (drained.done, drained.failed) == (3, 1)
+    assert acts() == {"room.one_of_1": 3}
+    assert OutboxRow.objects.get().payload == {"is_bad": True}
+
+
+@pytest.mark.django_db
 def test_ids_arrive_as_text():
     emit(Cleaned(UUID(int=7)), agency_id=1, now=NOW)
     outbox.drain_all(now=NOW, to=ROOM)

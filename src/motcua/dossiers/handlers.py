@@ -9,20 +9,27 @@ from motcua.dossiers.actions.signing import sign_result
 from motcua.dossiers.actions.telling import tell_moved, tell_submitted
 from motcua.dossiers.events import DossierMoved, DossierSubmitted, ResultApproved
 from motcua.kernel.actors import SYSTEM
+from motcua.kernel.events import InBatches
 from motcua.payments.events import OrderPaid
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from motcua.kernel.events import Happened
 
 
-def bill(event: Happened) -> None:
-    """Open the order for what is due at filing."""
-    actions.open_filing_order(actor=SYSTEM, dossier_id=event.payload["dossier_id"], now=event.now)
+def bill(filings: Sequence[Happened]) -> None:
+    """Open the orders for what is due at filing."""
+    actions.open_filing_orders(actor=SYSTEM, dossier_ids=_dossiers(filings), now=filings[0].now)
 
 
-def announce_filing(event: Happened) -> None:
-    """Tell the filer that the dossier arrived."""
-    tell_submitted(dossier_id=event.payload["dossier_id"], now=event.now)
+def announce_filing(filings: Sequence[Happened]) -> None:
+    """Tell the filers that their dossiers arrived."""
+    tell_submitted(dossier_ids=_dossiers(filings), now=filings[0].now)
+
+
+def _dossiers(events: Sequence[Happened]) -> list[int]:
+    return [event.payload["dossier_id"] for event in events]
 
 
 def announce_move(event: Happened) -> None:
@@ -52,7 +59,7 @@ def note_payment(event: Happened) -> None:
 
 
 SUBSCRIPTIONS = {
-    DossierSubmitted.name: (bill, announce_filing),
+    DossierSubmitted.name: (InBatches(bill), InBatches(announce_filing)),
     DossierMoved.name: (announce_move,),
     ResultApproved.name: (sign,),
     OrderPaid.name: (note_payment,),

@@ -10,7 +10,7 @@ import dataclasses
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
 import orjson
 from django.apps import apps
@@ -20,9 +20,8 @@ from django.utils.module_loading import module_has_submodule
 from motcua.kernel.privacy import codes_only
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
-    from typing import Any
 
     from django.apps import AppConfig
 
@@ -54,10 +53,20 @@ class Happened:
 class Handler(Protocol):
     """Does one thing about an event, in the transaction it is called in; may be called again."""
 
-    __module__: str
-    __qualname__: str
-
     def __call__(self, event: Happened, /) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class InBatches:
+    """A handler that does its thing about many events at once, for what happens by the thousand.
+
+    `about` gets events of one name in the order they were emitted, and does all or nothing.
+    """
+
+    about: Callable[[Sequence[Happened]], None]
+
+    def __call__(self, event: Happened, /) -> None:
+        self.about([event])
 
 
 Subscriptions: TypeAlias = "Mapping[str, tuple[Handler, ...]]"
@@ -97,4 +106,5 @@ def subscriptions() -> Subscriptions:
 
 def handler_name(handler: Handler) -> str:
     """Name a handler for the table of what is done."""
-    return f"{handler.__module__}.{handler.__qualname__}"
+    named: Any = handler.about if isinstance(handler, InBatches) else handler
+    return f"{named.__module__}.{named.__qualname__}"

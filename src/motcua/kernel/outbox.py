@@ -12,7 +12,8 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 import structlog
@@ -22,13 +23,21 @@ from psycopg import Connection, Error as PostgresError
 from motcua.kernel import clock
 from motcua.kernel.enums import OutboxState
 from motcua.kernel.errors import DomainError
-from motcua.kernel.events import Handler, Happened, Subscriptions, handler_name, subscriptions
+from motcua.kernel.events import (
+    Handler,
+    Happened,
+    InBatches,
+    Subscriptions,
+    handler_name,
+    subscriptions,
+)
 from motcua.kernel.models import Handling, OutboxRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from threading import Event as Flag
 
+P = TypeVar("P")
 log = structlog.get_logger(__name__)
 
 BELL = 7811101
@@ -38,6 +47,7 @@ CHANNEL = "motcua_outbox"
 TRIES = 12
 BATCH = 200
 AGENCIES = 50
+_RUN = 50
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(minutes=30)
 _SECONDS_ASLEEP = 1.0
@@ -242,10 +252,10 @@ def _place_in_turn(taken: Sequence[_Taken]) -> int:
     return max(served) if len(served) == AGENCIES else -1
 
 
-def _while_there_is_time(taken: Sequence[_Taken]) -> Iterator[_Taken]:
-    """Give events until the batch has lasted long enough; the rest stay for the next batch."""
+def _while_there_is_time(parts: Iterable[P]) -> Iterator[P]:
+    """Give parts until the batch has lasted long enough; the rest stay for the next batch."""
     end = time.monotonic() + _SECONDS_OF_A_BATCH
-    for each in taken:
+    for each in parts:
         yield each
         if time.monotonic() > end:
             return
@@ -269,15 +279,34 @@ def _handle_together(taken: Sequence[_Taken], handlers: Subscriptions) -> list[_
     done: list[_Taken] = []
     try:
         with transaction.atomic():
-            for each in _while_there_is_time(taken):
-                for handler in handlers.get(each.event.name, ()):
-                    handler(each.event)
-                done.append(each)
+            for run in _while_there_is_time(_runs(taken)):
+                _handle_run([each.event for each in run], handlers.get(run[0].event.name, ()))
+                done += run
     except Exception:  # whose fault it was is found out, and said, by `_handle_apart`
         if _is_lost():
             raise
         return None
     return done
+
+
+def _runs(taken: Sequence[_Taken]) -> Iterator[Sequence[_Taken]]:
+    """Part the events into runs of the same name, which are short enough to end in time."""
+    for _name, run in groupby(taken, key=lambda each: each.event.name):
+        rest = list(run)
+        for start in range(0, len(rest), _RUN):
+            yield rest[start : start + _RUN]
+
+
+def _handle_run(run: Sequence[Happened], handlers: Sequence[Handler]) -> None:
+    """Run the handlers: one event after the other, unless all of them take many at once."""
+    at_once = [handler for handler in handlers if isinstance(handler, InBatches)]
+    if len(at_once) == len(handlers):
+        for each in at_once:
+            each.about(run)
+        return
+    for event in run:
+        for handler in handlers:
+            handler(event)
 
 
 def _handle_apart(taken: Sequence[_Taken], handlers: Subscriptions) -> tuple[list[_Taken], int]:

@@ -7,6 +7,7 @@ import threading
 from motcua.kernel import audit, clock
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.errors import DomainError
+from motcua.kernel.events import InBatches
 from motcua.kernel.models import OutboxRow, StoredFile
 
 broken: set[str] = set()
@@ -22,6 +23,13 @@ def welcome(event):
     _write("room.welcomed", event)
     if "welcome" in broken:
         raise DomainError
+
+
+def count_together(events):
+    if any(event.payload.get("is_bad") for event in events):
+        raise DomainError
+    for event in events:
+        _write(f"room.one_of_{len(events)}", event)
 
 
 def point_to_nothing(event):
@@ -54,6 +62,7 @@ def _write(action, event):
 SUBSCRIPTIONS = {
     "room.opened": (note, welcome),
     "room.cleaned": (note,),
+    "room.entered": (InBatches(count_together),),
     "room.vanished": (point_to_nothing, note),
     "room.doubled": (duplicate, note),
     "room.held": (hold, note),

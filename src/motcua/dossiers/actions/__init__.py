@@ -23,7 +23,7 @@ from motcua.dossiers.actions.paying import (
     ask_payment,
     hear_payment,
     open_due_order,
-    open_filing_order,
+    open_filing_orders,
 )
 from motcua.dossiers.actions.processing import (
     add_note,
@@ -65,7 +65,7 @@ __all__ = [
     "keep_upload",
     "leave_to_data",
     "open_due_order",
-    "open_filing_order",
+    "open_filing_orders",
     "rate",
     "refuse",
     "remove_file",

@@ -13,29 +13,41 @@ from motcua.dossiers.actions.guarding import refuse_while_signing
 from motcua.dossiers.actions.moving import lock, move, record
 from motcua.dossiers.actions.pausing import pause, resume
 from motcua.dossiers.enums import FeeState, PauseKind, State
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.wording import procedure_name
-from motcua.payments.actions import OrderFacts, OrderLine, open_order, renew_order
+from motcua.payments.actions import (
+    OrderFacts,
+    OrderLine,
+    open_order,
+    open_orders,
+    renew_order,
+)
 from motcua.payments.queries import orders_of
 from motcua.procedures.enums import FeeDue
 
 if TYPE_CHECKING:
-    from motcua.dossiers.models import Dossier
+    from collections.abc import Sequence
+
     from motcua.kernel.actors import Actor
     from motcua.payments.models import Order
 
 # How long an order may be paid; a dossier filed but never paid is not accepted meanwhile.
 TIME_TO_PAY = timedelta(days=10)
 SUBJECT = "dossier"
+_UNPAID = {"is_open": True, "fee_state": FeeState.DUE}
 _PAYMENTS = frozenset({State.PAYMENT_AT_RECEIPT, State.PAYMENT_IN_PROCESS})
 
 
 @transaction.atomic
-def open_filing_order(*, actor: Actor, dossier_id: int, now: datetime) -> Order | None:
-    """Open the order for what is due at filing; None when nothing is due, or no longer.
+def open_filing_orders(*, actor: Actor, dossier_ids: Sequence[int], now: datetime) -> None:
+    """Open the orders for what is due at filing, where something is, and still is.
 
-    It is opened once, and anew when it has expired.
+    Each is opened once, and anew when it has expired.
     """
-    return _filing_order(lock(dossier_id), actor=actor, now=now)
+    locked = Dossier.objects.select_for_update().filter(pk__in=dossier_ids, **_UNPAID)
+    # Without the answers, which are long and sealed.
+    dossiers = locked.order_by("pk").only("agency_id", "code", "fee_lines", "version_id")
+    open_orders(actor=actor, facts=[_filing_facts(each, now) for each in dossiers], now=now)
 
 
 @transaction.atomic
@@ -61,25 +73,24 @@ def _filing_key(dossier_id: int) -> str:
 
 
 def _filing_order(dossier: Dossier, *, actor: Actor, now: datetime) -> Order | None:
-    if not dossier.is_open or dossier.fee_state != FeeState.DUE:
+    if any(getattr(dossier, name) != value for name, value in _UNPAID.items()):
         return None
-    lines = [line for line in dossier.fee_lines if line["due"] == FeeDue.AT_FILING]
-    return open_order(
-        actor=actor,
-        facts=OrderFacts(
-            key=_filing_key(dossier.pk),
-            agency_id=dossier.agency_id,
-            subject_kind=SUBJECT,
-            subject_id=dossier.pk,
-            description=f"{dossier.code} {procedure_name(dossier, 'vi')}",
-            lines=[
-                OrderLine(line["code"], line["name"], line["total"])
-                for line in lines
-                if line["total"]
-            ],
-            expires_at=now + TIME_TO_PAY,
-        ),
-        now=now,
+    return open_order(actor=actor, facts=_filing_facts(dossier, now), now=now)
+
+
+def _filing_facts(dossier: Dossier, now: datetime) -> OrderFacts:
+    return OrderFacts(
+        key=_filing_key(dossier.pk),
+        agency_id=dossier.agency_id,
+        subject_kind=SUBJECT,
+        subject_id=dossier.pk,
+        description=f"{dossier.code} {procedure_name(dossier, 'vi')}",
+        lines=[
+            OrderLine(line["code"], line["name"], line["total"])
+            for line in dossier.fee_lines
+            if line["due"] == FeeDue.AT_FILING and line["total"]
+        ],
+        expires_at=now + TIME_TO_PAY,
     )
 
 

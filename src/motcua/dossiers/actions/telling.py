@@ -11,10 +11,13 @@ from motcua.dossiers.queries.wording import (
     tracking_link,
 )
 from motcua.kernel.money import show
-from motcua.notifications.actions import Recipient, notify
+from motcua.notifications.actions import Notice, Recipient, notify_all
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
 # Which move is told with which template; the others are steps inside the agency.
 _TEMPLATES = {
@@ -28,11 +31,14 @@ _TEMPLATES = {
 }
 
 
-def tell_submitted(*, dossier_id: int, now: datetime) -> None:
-    """Tell the filer that the dossier arrived, and what is due."""
-    dossier = _read(dossier_id)
+def tell_submitted(*, dossier_ids: Sequence[int], now: datetime) -> None:
+    """Tell the filers that their dossiers arrived, and what is due."""
+    notify_all([_arrival(dossier) for dossier in _read(dossier_ids)], now=now)
+
+
+def _arrival(dossier: Dossier) -> Notice:
     fee = show(dossier.fee_at_filing, dossier.language) if dossier.fee_at_filing else ""
-    _tell(dossier, "submitted", f"dossier:{dossier.pk}:submitted", now, fee=fee)
+    return _notice(dossier, "submitted", f"dossier:{dossier.pk}:submitted", fee=fee)
 
 
 def tell_moved(*, dossier_id: int, transition_id: int, action: str, now: datetime) -> None:
@@ -40,25 +46,27 @@ def tell_moved(*, dossier_id: int, transition_id: int, action: str, now: datetim
     template = _TEMPLATES.get(action)
     if template is None:
         return
-    dossier = _read(dossier_id)
+    (dossier,) = _read([dossier_id])
     transition = Transition.objects.get(pk=transition_id)
-    _tell(
+    notice = _notice(
         dossier,
         template,
         f"dossier:{dossier.pk}:{transition_id}",
-        now,
         count=str(len(transition.data.get("items", []))),
         fee=show(transition.data.get("amount", 0), dossier.language),
     )
+    notify_all([notice], now=now)
 
 
-def _read(dossier_id: int) -> Dossier:
-    return Dossier.objects.select_related("agency").get(pk=dossier_id)
+def _read(dossier_ids: Sequence[int]) -> QuerySet[Dossier]:
+    """Read what is told; the answers, which are long and sealed, stay where they are."""
+    found = Dossier.objects.filter(pk__in=dossier_ids).select_related("agency")
+    return found.defer("answers").order_by("pk")
 
 
-def _tell(dossier: Dossier, template: str, key: str, now: datetime, **more: str) -> None:
+def _notice(dossier: Dossier, template: str, key: str, **more: str) -> Notice:
     contact = dossier.contact
-    notify(
+    return Notice(
         key=key,
         recipient=Recipient(
             phone=contact.get("phone", ""),
@@ -76,5 +84,4 @@ def _tell(dossier: Dossier, template: str, key: str, now: datetime, **more: str)
             **more,
         },
         agency_id=dossier.agency_id,
-        now=now,
     )

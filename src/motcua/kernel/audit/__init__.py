@@ -6,7 +6,8 @@ tree heads to a place outside the database; `verifying` finds what was tampered 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.db import connection
@@ -14,7 +15,7 @@ from django.db import connection
 from motcua.kernel.privacy import codes_only
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from motcua.kernel.actors import Actor
@@ -25,8 +26,19 @@ NODE = 0
 _INSERT = """
 INSERT INTO kernel_auditrow (at, agency_id, actor_kind, account_id, person_id, official_id,
     action, subject_kind, subject_id, dossier_id, purpose, data)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb) RETURNING id
-"""
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act to be recorded, but for who did it and when; see `record`."""
+
+    action: str
+    subject: tuple[str, str]
+    agency_id: int
+    dossier_id: int | None = None
+    purpose: str = ""
+    data: Mapping[str, object] = field(default_factory=dict)
 
 
 def record(  # noqa: PLR0913 - an act has this many sides, all named
@@ -47,22 +59,30 @@ def record(  # noqa: PLR0913 - an act has this many sides, all named
     personal data must not live in a log that is never erased. The database adds the transaction's
     number and the row's SHA-256.
     """
-    kind, identifier = subject
-    values = (
+    act = Act(action, subject, agency_id, dossier_id, purpose, data or {})
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_INSERT} RETURNING id", _row(act, actor, now))
+        row: tuple[int] = cursor.fetchone()
+    return row[0]
+
+
+def record_all(acts: Iterable[Act], *, actor: Actor, now: datetime) -> None:
+    """Write many acts of one actor as `record` writes one."""
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, [_row(act, actor, now) for act in acts])
+
+
+def _row(act: Act, actor: Actor, now: datetime) -> tuple[Any, ...]:
+    return (
         now,
-        agency_id,
+        act.agency_id,
         actor.kind,
         actor.account_id,
         actor.person_id,
         actor.official_id,
-        action,
-        kind,
-        identifier,
-        dossier_id,
-        purpose,
-        orjson.dumps(codes_only(data or {})).decode(),
+        act.action,
+        *act.subject,
+        act.dossier_id,
+        act.purpose,
+        orjson.dumps(codes_only(act.data)).decode(),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        row: tuple[int] = cursor.fetchone()
-    return row[0]

@@ -14,7 +14,7 @@ from motcua.notifications.models import Message
 from motcua.notifications.queries import carrier_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
 
@@ -27,6 +27,21 @@ class Recipient:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a person is to be told by e-mail and text message.
+
+    `key` names the event: the same key again writes nothing. `context` fills the template
+    `notifications/<template>.<language>.<medium>.txt`.
+    """
+
+    key: str
+    recipient: Recipient
+    template: str
+    context: Mapping[str, str]
+    agency_id: int | None
+
+
 def notify(
     *,
     key: str,
@@ -36,31 +51,44 @@ def notify(
     agency_id: int | None,
     now: datetime,
 ) -> int:
-    """Write what a person is to be told by e-mail and text message; give how many were new.
+    """Write what one person is to be told, as `notify_all` does; give the number of messages."""
+    return notify_all([Notice(key, recipient, template, context, agency_id)], now=now)
 
-    `key` names the event: the same key again writes nothing. `context` fills the template
-    `notifications/<template>.<language>.<medium>.txt`. A medium without a carrier is left out.
+
+def notify_all(notices: Iterable[Notice], *, now: datetime) -> int:
+    """Write what people are to be told; give the number of messages, of known keys too.
+
+    A medium without a carrier is left out.
     """
-    addresses = {Medium.EMAIL: recipient.email, Medium.SMS: recipient.phone}
+    media = [medium for medium in Medium if carrier_of(medium) is not None]
     messages = [
-        Message(
-            key=f"{key}:{medium}",
-            agency_id=agency_id,
-            medium=medium,
-            template=template,
-            language=recipient.language,
-            address=address,
-            context=dict(context),
-            written_at=now,
-            due_at=now,
-        )
-        for medium, address in addresses.items()
-        if address and carrier_of(medium) is not None
+        _message(notice, medium, address, now)
+        for notice in notices
+        for medium in media
+        if (address := _address(notice.recipient, medium))
     ]
     if messages:
         Message.objects.bulk_create(messages, ignore_conflicts=True)
         _deliver_soon()
     return len(messages)
+
+
+def _address(recipient: Recipient, medium: Medium) -> str:
+    return {Medium.EMAIL: recipient.email, Medium.SMS: recipient.phone}[medium]
+
+
+def _message(notice: Notice, medium: Medium, address: str, now: datetime) -> Message:
+    return Message(
+        key=f"{notice.key}:{medium}",
+        agency_id=notice.agency_id,
+        medium=medium,
+        template=notice.template,
+        language=notice.recipient.language,
+        address=address,
+        context=dict(notice.context),
+        written_at=now,
+        due_at=now,
+    )
 
 
 def _deliver_soon() -> None:

@@ -7,6 +7,7 @@ from motcua.payments.actions.orders import (
     cancel_orders_of,
     expire_orders,
     open_order,
+    open_orders,
     renew_order,
 )
 from motcua.payments.actions.receiving import hear, hear_pending
@@ -21,6 +22,7 @@ __all__ = [
     "hear",
     "hear_pending",
     "open_order",
+    "open_orders",
     "renew_order",
     "start_redirect",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -65,19 +65,8 @@ def open_order(*, actor: Actor, facts: OrderFacts, now: datetime) -> Order:
     order, made = Order.objects.exclude(state=OrderState.EXPIRED).get_or_create(
         key=facts.key,
         defaults={
-            "reference": _PREFIX + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH)),
-            "agency_id": facts.agency_id,
-            "subject_kind": facts.subject_kind,
-            "subject_id": facts.subject_id,
-            "description": facts.description[:200],
-            "lines": [
-                {"code": line.code, "name": line.name, "amount": line.amount}
-                for line in facts.lines
-            ],
-            "amount": amount,
+            **_fresh(facts, now),
             "received": min(expired.received, amount) if expired else 0,
-            "opened_at": now,
-            "expires_at": facts.expires_at,
         },
     )
     if order.amount != amount:
@@ -85,6 +74,37 @@ def open_order(*, actor: Actor, facts: OrderFacts, now: datetime) -> Order:
     if made:
         record(order, "payments.open_order", actor=actor, now=now, amount=amount)
     return order
+
+
+@transaction.atomic
+def open_orders(*, actor: Actor, facts: Sequence[OrderFacts], now: datetime) -> None:
+    """Open many orders as `open_order` opens one."""
+    known = set(Order.objects.filter(key__in=[each.key for each in facts]).values_list("key"))
+    for each in facts:
+        if (each.key,) in known:
+            open_order(actor=actor, facts=each, now=now)
+    orders = Order.objects.bulk_create(
+        Order(key=each.key, **_fresh(each, now)) for each in facts if (each.key,) not in known
+    )
+    acts = [_act(order, "payments.open_order", amount=order.amount) for order in orders]
+    audit.record_all(acts, actor=actor, now=now)
+
+
+def _fresh(facts: OrderFacts, now: datetime) -> dict[str, Any]:
+    """Give the columns of an order that nothing was paid on yet."""
+    return {
+        "reference": _PREFIX + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH)),
+        "agency_id": facts.agency_id,
+        "subject_kind": facts.subject_kind,
+        "subject_id": facts.subject_id,
+        "description": facts.description[:200],
+        "lines": [
+            {"code": line.code, "name": line.name, "amount": line.amount} for line in facts.lines
+        ],
+        "amount": sum(line.amount for line in facts.lines),
+        "opened_at": now,
+        "expires_at": facts.expires_at,
+    }
 
 
 def _expired(key: str, *, now: datetime) -> Order | None:
@@ -177,12 +197,14 @@ def lock_order(order_id: int) -> Order:
 
 def record(order: Order, act: str, *, actor: Actor, now: datetime, **data: object) -> None:
     """Write an act upon an order into the audit log, in this transaction."""
-    audit.record(
-        actor=actor,
-        action=act,
-        subject=("order", str(order.public_id)),
-        agency_id=order.agency_id,
-        now=now,
+    audit.record_all([_act(order, act, **data)], actor=actor, now=now)
+
+
+def _act(order: Order, act: str, **data: object) -> audit.Act:
+    return audit.Act(
+        act,
+        ("order", str(order.public_id)),
+        order.agency_id,
         dossier_id=order.subject_id if order.subject_kind == "dossier" else None,
         data=data,
     )
