@@ -43,3 +43,14 @@ class LastAdministrator(DomainError):
         "Từ ngày này cơ quan sẽ không còn quản trị viên nào. Hãy giao vai trò quản trị cho cán bộ "
         "khác trước."
     )
+
+
+class NotYourself(DomainError):
+    """Power is given by somebody else: nobody appoints, posts or grants himself."""
+
+    code = "agencies.not_yourself"
+    status = 403
+    message = _(
+        "Anh/chị không tự bổ nhiệm, giao vai trò hay cấp quyền cho chính mình được. Hãy nhờ một "
+        "quản trị viên khác."
+    )

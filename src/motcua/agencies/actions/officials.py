@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from motcua.agencies.actions.succession import keeping_administered
-from motcua.agencies.errors import CodeTaken, PostingOverlaps, UnitElsewhere
+from motcua.agencies.errors import CodeTaken, NotYourself, PostingOverlaps, UnitElsewhere
 from motcua.agencies.models import Agency, Grant, Official, Posting, Unit
 from motcua.kernel import audit
 from motcua.kernel.text import search_document
@@ -40,8 +40,12 @@ def appoint_official(
     now: datetime,
     valid_from: date,
 ) -> Official:
-    """Take an official into an agency from a day. Raises `NotAllowed`, `CodeTaken`."""
+    """Take an official into an agency from a day.
+
+    Raises `NotAllowed`, `CodeTaken`, and `NotYourself` for who would take himself in once more.
+    """
     _require_administrator(actor, agency.pk)
+    _refuse_own_address(actor, facts.email)
     try:
         with transaction.atomic():
             official = Official.objects.create(
@@ -66,9 +70,10 @@ def post_official(
 ) -> Posting:
     """Give an official a role in a unit of his agency from a day.
 
-    Raises `NotAllowed`, `UnitElsewhere`, `PostingOverlaps`.
+    Raises `NotAllowed`, `NotYourself`, `UnitElsewhere`, `PostingOverlaps`.
     """
     _require_administrator(actor, unit.agency_id)
+    _refuse_himself(actor, official)
     if unit.agency_id != official.agency_id:
         raise UnitElsewhere
     Official.objects.select_for_update().get(pk=official.pk)
@@ -148,8 +153,12 @@ def grant_access(
     now: datetime,
     unit: Unit | None = None,
 ) -> Grant:
-    """Let an official act in another agency or unit for some days. Raises `NotAllowed`."""
+    """Let an official act in another agency or unit for some days.
+
+    Raises `NotAllowed`, `NotYourself`.
+    """
     _require_administrator(actor, agency.pk)
+    _refuse_himself(actor, official)
     grant = Grant.objects.create(
         official=official,
         agency=agency,
@@ -188,6 +197,18 @@ def _cut(dated: Posting | Grant, on: date) -> None:
 def _require_administrator(actor: Actor, agency_id: int) -> None:
     if actor.kind != "system":
         actor.require_role("administrator", agency_id=agency_id)
+
+
+def _refuse_himself(actor: Actor, official: Official) -> None:
+    if actor.official_id == official.pk:
+        raise NotYourself
+
+
+def _refuse_own_address(actor: Actor, email: str) -> None:
+    """Refuse a second official with the actor's own address, who could be posted as a stranger."""
+    own = Official.objects.filter(pk=actor.official_id or -1, email__iexact=email)
+    if email and own.exists():
+        raise NotYourself
 
 
 def _record(act: str, official: Official, *, actor: Actor, now: datetime, **data: object) -> None:
