@@ -16,9 +16,9 @@ from tests.desk.crowds import crowd
 FIGURES = [
     "đã nhận trong tháng",
     "đang xử lý",
+    "quá hạn, trong số đang xử lý",
+    "chờ công dân, chưa tính vào đang xử lý",
     "giải quyết đúng hạn trong tháng",
-    "đang quá hạn",
-    "chờ công dân",
 ]
 
 
@@ -49,10 +49,10 @@ def test_six_figures_say_how_the_agency_stands(desk_of, month):
     assert shown == {
         "đã nhận trong tháng": "5",
         "đang xử lý": "3",
+        "quá hạn, trong số đang xử lý": "1",
+        "chờ công dân, chưa tính vào đang xử lý": "1",
         "giải quyết đúng hạn trong tháng": "100\xa0%",
-        "đang quá hạn": "1",
-        "chờ công dân": "1",
-        "điểm hài lòng (1 lượt)": "4",
+        "điểm hài lòng trên 5, trong tháng (1 lượt)": "4",
     }
 
 
@@ -64,6 +64,18 @@ def test_each_figure_opens_as_many_dossiers_as_it_says(desk_of, month):
             assert len(listed) == int(value), name
         assert set(listed) <= set(month), name
         assert listed
+
+
+def test_what_is_overdue_before_it_is_handed_over_is_in_process_too(desk_of, world):
+    dossier = world.file()
+    actions.accept(actor=world.actor("receptionist"), dossier_id=dossier.pk, now=NOW)
+    Dossier.objects.filter(pk=dossier.pk).update(due_at=NOW - timedelta(hours=3))
+    desk = desk_of("leader").open("leading")
+    shown = figures(desk)
+    for name in ("đang xử lý", "quá hạn, trong số đang xử lý"):
+        value, href = shown[name]
+        assert value == "1"
+        assert desk.go(href).codes == [dossier.code]
 
 
 def test_the_rate_opens_what_was_settled_in_time_and_late(desk_of, month):

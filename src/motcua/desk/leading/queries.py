@@ -68,11 +68,13 @@ def _figures(state: AgencyState) -> tuple[Figure, ...]:
     return (
         _figure(state.received, _("đã nhận trong tháng"), Queue.RECEIVED),
         _figure(state.in_process, _("đang xử lý"), Queue.UNIT),
+        _figure(state.late, _("quá hạn, trong số đang xử lý"), Queue.LATE),
+        _figure(state.waiting, _("chờ công dân, chưa tính vào đang xử lý"), Queue.WAITING),
         Figure(on_time, _("giải quyết đúng hạn trong tháng"), _at(Queue.SETTLED)),
-        _figure(state.late, _("đang quá hạn"), Queue.LATE),
-        _figure(state.waiting, _("chờ công dân"), Queue.WAITING),
         Figure(
-            rating, _("điểm hài lòng (%(count)s lượt)") % {"count": state.rated}, _at(Queue.RATED)
+            rating,
+            _("điểm hài lòng trên 5, trong tháng (%(count)s lượt)") % {"count": state.rated},
+            _at(Queue.RATED),
         ),
     )
 
@@ -81,7 +83,7 @@ def _row(unit: UnitFigures) -> UnitRow:
     own = {"unit": str(unit.public_id)}
     columns: tuple[tuple[int, str, Queue, dict[str, str]], ...] = (
         (unit.in_process, _("Đang xử lý"), Queue.UNIT, {}),
-        (unit.soon, _("Sắp đến hạn"), Queue.ALL, {"urgency": "soon"}),
+        (unit.soon, _("Sắp đến hạn"), Queue.UNIT, {"urgency": "soon"}),
         (unit.late, _("Quá hạn"), Queue.LATE, {}),
         (unit.waiting, _("Chờ công dân"), Queue.WAITING, {}),
     )

@@ -10,7 +10,6 @@ from django.db.models import Avg, Count, F, Q, Value
 from django.db.models.functions import TruncMonth
 
 from motcua.agencies.base import name_in
-from motcua.dossiers.enums import State
 from motcua.dossiers.models import Dossier, Rating
 from motcua.dossiers.models.dossiers import SOON
 from motcua.dossiers.queries.planning import planned_for_values
@@ -42,7 +41,7 @@ class MonthFigures:
 
 @dataclass(frozen=True, slots=True)
 class UnitFigures:
-    """What a unit has in hand now."""
+    """What a unit has in hand now; `soon` and `late` are parts of `in_process`."""
 
     public_id: UUID
     name: str
@@ -62,6 +61,7 @@ class AgencyState:
     """The state of an agency at a moment.
 
     Attributes:
+        late: a part of `in_process`, whose promised time has passed.
         on_time: per mille of what was finished this month in time; None when nothing was.
         rating: average of this month's ratings, 1 to 5; None when there are none.
         months: the last six civil months, the running one last.
@@ -118,7 +118,7 @@ def _units(scope: Q, now: datetime) -> tuple[UnitFigures, ...]:
         Dossier.objects.filter(scope, is_open=True, steps__finished_at=None)
         .values("steps__unit__public_id", "steps__unit__name", "steps__unit__name_en")
         .annotate(
-            in_process=Count("pk", filter=Q(state=State.IN_PROCESS)),
+            in_process=Count("pk", filter=running),
             soon=Count("pk", filter=running & Q(due_at__gte=now, due_at__lte=now + SOON)),
             behind=Count("pk", filter=running & Q(due_at__lt=now)),
             waiting=Count("pk", filter=Q(state__in=_WAITING)),

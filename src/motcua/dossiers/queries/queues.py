@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 RECENTLY = timedelta(days=30)
 IN_PROCESS = (State.ACCEPTED, State.IN_PROCESS)
+"""States in which the promised time runs: what is overdue is a part of what is in process."""
 LOOKING_ON = (Role.LEADER, Role.HEAD, Role.AUDITOR)
 """Roles that look at their units as a whole."""
 
@@ -171,7 +172,7 @@ _STANDING: dict[Queue, Callable[[Actor, datetime], DossierQuerySet]] = {
     Queue.MINE: lambda actor, _now: _steps(actor, *_WORKERS),
     Queue.SIGNING: lambda actor, _now: _steps(actor, Role.LEADER),
     Queue.RETURNING: lambda actor, _now: _received(actor, State.FINISHED),
-    Queue.UNIT: lambda actor, _now: _open(actor, State.IN_PROCESS),
+    Queue.UNIT: lambda actor, _now: _open(actor, *IN_PROCESS),
     Queue.WAITING: lambda actor, _now: _open(actor, *sorted(WAITING_FOR_CITIZEN)),
     Queue.LATE: _late,
     Queue.RECENT: _recent,
