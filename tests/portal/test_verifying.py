@@ -53,6 +53,27 @@ def test_a_genuine_result_is_valid_as_paper_and_as_data(stranger, signed, result
     assert StoredFile.objects.count() == kept
 
 
+def test_a_genuine_result_is_named_with_its_agency_and_the_kind_of_its_signature(
+    stranger, signed, result
+):
+    check(stranger, signed["pdf"])
+    facts = stranger.words("//dl[1]")
+    for word in ("Giấy khai sinh", result.number, result.verification_id, "phường Ba Đình"):
+        assert word in facts
+    assert "09:00 20/11/2026" in facts
+    assert "Con dấu số của cơ quan" in stranger.text
+    check(stranger, signed["json"], "du-lieu.json")
+    assert result.dossier.code in stranger.words("//dl[1]")
+    assert "phường Ba Đình" in stranger.words("//dl[1]")
+
+
+def test_whoever_asks_reads_before_what_each_answer_means(stranger, world):
+    stranger.go("/verify")
+    for word in ("Hợp lệ", "đã bị thay đổi sau khi ký", "Chưa rõ người ký", "Chưa kết luận được"):
+        assert word in stranger.words("//dl//dt")
+    assert "dù chỉ một chữ" in stranger.words("//dl//dd")
+
+
 def test_one_byte_changed_is_told(stranger, signed):
     flipped = bytearray(signed["pdf"])
     flipped[len(flipped) // 3] ^= 1
@@ -74,6 +95,7 @@ def test_what_was_added_after_signing_is_named_and_the_signed_part_is_given(stra
     check(stranger, changed)
     assert verdict(stranger) == "Không hợp lệ: tệp đã bị thay đổi sau khi ký"
     assert "Phần bị thay đổi" in stranger.text
+    assert "Bản gốc trước khi bị thay đổi" in stranger.text
     stranger.post("/verify", {"file": upload(changed, "sua.pdf"), "_revision": "1"})
     assert stranger.response.content == signed["pdf"]
     assert stranger.response["Content-Disposition"].startswith("attachment")

@@ -116,6 +116,13 @@ def may_withdraw(dossier: Dossier) -> bool:
     return any(move.action == "withdraw" for move in moves) and not approved.exists()
 
 
+def number_issued(verification_id: str) -> str:
+    """Give the registry number of the result that a QR code names; empty before it is returned."""
+    rows = Result.objects.filter(verification_id=verification_id, dossier__state=State.RETURNED)
+    number = rows.exclude(verification_id="").values_list("number", flat=True).first()
+    return number or ""
+
+
 def signed_paper(verification_id: str) -> StoredFile | None:
     """Give the signed result that a QR code names; None where no returned dossier has it."""
     row = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.queries import agency_name
-from motcua.dossiers.queries.holdings import signed_paper
+from motcua.dossiers.queries.holdings import number_issued, signed_paper
 from motcua.kernel.errors import NotFound
 from motcua.signatures.enums import Change, DocumentKind, Reason
 from motcua.signatures.queries import (
@@ -17,6 +18,7 @@ from motcua.signatures.queries import (
     issued_document,
     issued_with_content,
     node_trust,
+    signed_data,
     signed_revision,
     verify_json,
     verify_pdf,
@@ -38,7 +40,7 @@ _OTHER_CONTENT = "content-mismatch"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One of the four answers: its words, tone and icon, and what to do with it."""
+    """One of the answers: its words, tone and icon, and what it means and asks one to do."""
 
     title: _StrPromise
     tone: str
@@ -48,28 +50,50 @@ class Answer:
 _VALID = Answer(
     _("Hợp lệ: đúng chữ ký, nội dung nguyên vẹn từ khi ký"),
     "done",
-    _("Anh/chị có thể tin văn bản này. Hãy xem người ký có đúng là cơ quan anh/chị chờ không."),
+    _(
+        "Tệp vẫn đúng như lúc ký, và người ký là người hệ thống này tin. Hãy xem nơi ký có đúng là "
+        "cơ quan anh/chị chờ không."
+    ),
 )
 _CHANGED = Answer(
     _("Không hợp lệ: tệp đã bị thay đổi sau khi ký"),
     "late",
-    _("Đừng dùng tệp này. Hãy xin bản gốc từ cơ quan cấp."),
+    _(
+        "Tệp từng được ký, nhưng sau đó nội dung đã bị sửa, dù chỉ một chữ. Đừng dùng tệp này; hãy "
+        "xin bản gốc từ cơ quan cấp."
+    ),
 )
 _FALSE = Answer(
     _("Không hợp lệ: chữ ký không đúng"),
     "late",
-    _("Đừng dùng tệp này. Hãy xin bản gốc từ cơ quan cấp."),
+    _(
+        "Chữ ký không phải của người được ghi, hoặc không phải cho nội dung này. Đừng dùng tệp "
+        "này; hãy xin bản gốc từ cơ quan cấp."
+    ),
 )
 _STRANGER = Answer(
     _("Chưa rõ người ký"),
     "soon",
-    _("Nội dung khớp với chữ ký, nhưng chúng tôi không biết người ký là ai. Hãy hỏi nơi gửi tệp."),
+    _(
+        "Nội dung chưa bị sửa từ khi ký, nhưng hệ thống này không biết người ký thật sự là ai. Hãy "
+        "hỏi nơi gửi tệp."
+    ),
 )
 _UNSURE = Answer(
     _("Chưa kết luận được"),
     "soon",
-    _("Không đủ căn cứ để nói tệp này thật hay giả. Hãy hỏi cơ quan cấp."),
+    _(
+        "Không đủ căn cứ để nói tệp này thật hay giả, ví dụ tệp không có chữ ký, có mật khẩu, hoặc "
+        "chứng thư đã hết hạn. Hãy hỏi cơ quan cấp."
+    ),
 )
+ANSWERS = (_VALID, _CHANGED, _FALSE, _STRANGER, _UNSURE)
+"""All that may be said of a file, for who wants to know before."""
+
+_BY_AGENCY = _("Con dấu số của cơ quan (không phải chữ ký của riêng một người)")
+_BY_OFFICIAL = _("Chữ ký số của một người thuộc cơ quan ghi dưới đây")
+_BY_PERSON = _("Chữ ký số của một người")
+_BY_TIME_STAMP = _("Dấu thời gian của nơi cấp dấu thời gian")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +106,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One signature: who, when as claimed, and the details that experts ask for."""
+    """One signature: who, what kind of signer, when as claimed, and details for experts."""
 
     signer: str
+    kind: str
     organisation: str
     signed_at: datetime | None
     reason: str
@@ -92,14 +117,29 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Which document a file is; what is not known is empty."""
+
+    title: str
+    number: str
+    code: str
+    agency: str
+    issued_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """What a file is worth, in words; `issued` is our own register's row of what was signed."""
+    """What a file is worth, in words; `issued` is our own register's row of what was signed.
+
+    `document` says which document it is, or was before it was changed.
+    """
 
     answer: Answer
     reason: str
     changes: tuple[str, ...]
     signatures: tuple[Signature, ...]
     issued: IssuedDocument | None
+    document: Named | None
     has_revision: bool
 
 
@@ -110,6 +150,7 @@ class IssuedPage:
     document: IssuedDocument
     agency: str
     kind: str
+    number: str
     has_file: bool
 
 
@@ -117,12 +158,14 @@ def judged(content: bytes, now: datetime) -> Judged:
     """Judge a file. Raises `Unavailable` where all judges are busy."""
     verdict = _verdict(content, now)
     revision = signed_revision(content, verdict) if verdict.format == "pdf" else None
+    issued = issued_with_content(content) or (revision and issued_with_content(revision)) or None
     return Judged(
         answer=_answer(verdict),
         reason=str(Reason(verdict.reason).label),
         changes=tuple(str(Change(change).label) for change in verdict.changes),
         signatures=tuple(_signature(found) for found in verdict.signatures),
-        issued=issued_with_content(content) or (revision and issued_with_content(revision)) or None,
+        issued=issued,
+        document=_registered(issued) if issued else _in_data(content, verdict),
         has_revision=revision is not None and verdict.changed_after_signing,
     )
 
@@ -144,6 +187,7 @@ def issued_page(verification_id: str) -> IssuedPage:
         document=document,
         agency=agency_name(document.agency_id, page_language()),
         kind=str(DocumentKind(document.kind).label),
+        number=number_issued(verification_id),
         has_file=signed_paper(verification_id) is not None,
     )
 
@@ -154,6 +198,36 @@ def issued_paper(verification_id: str) -> StoredFile:
     if file is None:
         raise NotFound
     return file
+
+
+def _registered(document: IssuedDocument) -> Named:
+    return Named(
+        title=f"{document.title} ({DocumentKind(document.kind).label})",
+        number=number_issued(document.verification_id),
+        code=document.verification_id,
+        agency=agency_name(document.agency_id, page_language()),
+        issued_at=document.signed_at,
+    )
+
+
+def _in_data(content: bytes, verdict: Verdict) -> Named | None:
+    """Name the dossier whose signed data these are; None unless they are genuine."""
+    payload = signed_data(content, verdict) if verdict.format == "json" else None
+    said = json.loads(payload) if payload else {}
+    code, signature = said.get("dossier"), next(iter(verdict.signatures), None)
+    if not isinstance(code, str) or signature is None:
+        return None
+    return Named(
+        title=str(_("Dữ liệu ký số của kết quả hồ sơ %s")) % code,
+        number="",
+        code="",
+        agency=signature.organisation,
+        issued_at=_claimed(signature),
+    )
+
+
+def _claimed(found: SignatureFinding) -> datetime | None:
+    return parse_datetime(found.signed_at) if found.signed_at else None
 
 
 def _verdict(content: bytes, now: datetime) -> Verdict:
@@ -174,11 +248,23 @@ def _answer(verdict: Verdict) -> Answer:
 def _signature(found: SignatureFinding) -> Signature:
     return Signature(
         signer=found.signer,
+        kind=str(_kind(found)),
         organisation=found.organisation,
-        signed_at=parse_datetime(found.signed_at) if found.signed_at else None,
+        signed_at=_claimed(found),
         reason=str(Reason(found.reason).label),
         rows=tuple(_rows(found)),
     )
+
+
+def _kind(found: SignatureFinding) -> str | _StrPromise:
+    """Say in words whom the certificate names: an agency names itself twice, a person once."""
+    if found.kind == "time-stamp":
+        return _BY_TIME_STAMP
+    if not found.signer:
+        return ""
+    if found.organisation:
+        return _BY_AGENCY if found.signer == found.organisation else _BY_OFFICIAL
+    return _BY_PERSON
 
 
 def _rows(found: SignatureFinding) -> Iterator[Row]:

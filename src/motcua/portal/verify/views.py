@@ -72,6 +72,7 @@ def _ask(request: HttpRequest, form: FileForm, code_form: CodeForm) -> HttpRespo
         "code_form": code_form,
         "problems": code_form.problems + form.problems,
         "most": MOST_MEGABYTES,
+        "answers": queries.ANSWERS,
     }
     return render(request, "portal/verify/verify.html", page)
 
