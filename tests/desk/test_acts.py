@@ -229,16 +229,35 @@ def test_a_dossier_is_not_accepted_before_what_is_due_is_paid(desk_of, world):
     assert "chưa nộp phí, lệ phí" in desk.text
 
 
-@pytest.mark.parametrize("act", ["refuse", "stop", "send-back", "complete", "note"])
-def test_acts_that_need_reasons_ask_for_them(desk_of, world, act):
+ASKED = {
+    "refuse": ("Lý do", "Anh/chị phải ghi rõ lý do."),
+    "stop": ("Lý do", "Anh/chị phải ghi rõ lý do."),
+    "send-back": ("Lý do", "Anh/chị phải ghi rõ lý do."),
+    "complete": ("Ý kiến thẩm tra", "Anh/chị phải ghi ý kiến thẩm tra."),
+    "note": ("Ghi chú", "Anh/chị phải viết ghi chú."),
+}
+
+
+@pytest.mark.parametrize("act", ASKED)
+def test_acts_that_need_words_ask_for_them_in_the_words_of_the_field(desk_of, world, act):
     dossier = world.file() if act == "refuse" else drafted(world)
     role = {"refuse": "receptionist", "stop": "head"}.get(act, "specialist")
     desk = desk_of(role)
     for words in ("", "\n\n", "   "):
         assert desk.post(act, dossier, reason=words, note=words, text=words).status == 422
     summary = desk.page.xpath("//*[@data-error-summary]//a")
-    assert [link.text for link in summary] == ["Anh/chị phải ghi rõ lý do."]
-    assert desk.page.xpath(f"//textarea[@id='{summary[0].get('href')[1:]}']")
+    label, asked = ASKED[act]
+    assert [link.text for link in summary] == [asked]
+    field = summary[0].get("href")[1:]
+    assert desk.page.xpath(f"//textarea[@id='{field}']")
+    assert desk.words(f"//label[@for='{field}']") == label
+
+
+def test_an_obligation_left_empty_is_asked_for_in_the_words_of_its_fields(desk_of, world):
+    desk = desk_of("receptionist").post("payment", world.file())
+    summary = desk.page.xpath("//*[@data-error-summary]//a")
+    asked = ["Anh/chị phải ghi khoản phải nộp.", "Anh/chị phải ghi số tiền."]
+    assert [link.text for link in summary] == asked
 
 
 def test_what_cannot_be_printed_on_a_slip_is_said_before_it_is_issued(desk_of, world):

@@ -40,6 +40,7 @@ _LEAST, _MOST = 1000, 1_000_000_000
 _NOT_ON_PAPER = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\xac\xae-\u052f\u1e00-\u200a\u2010-\u2027\u202f-\u205e\u2070-\u22ff]"
 )
+_NO_REASON = gettext_lazy("Anh/chị phải ghi rõ lý do.")
 _GROUPED = re.compile(r"[.,\s\xa0đ]")
 
 
@@ -85,15 +86,16 @@ class NothingForm(Written):
     """An act that needs no words."""
 
 
-def _text(label: Any, hint: Any = "", *, required: bool = True) -> forms.CharField:
+def _text(label: Any, hint: Any, missing: Any = "") -> forms.CharField:
+    """Ask for some lines; without words for a missing answer they may be left out."""
     return forms.CharField(
         label=label,
         help_text=hint,
-        required=required,
+        required=bool(missing),
         max_length=LONGEST,
         validators=[on_paper],
         widget=forms.Textarea(attrs={"rows": "4"}),
-        error_messages={"required": gettext_lazy("Anh/chị phải ghi rõ lý do.")},
+        error_messages={"required": missing},
     )
 
 
@@ -103,46 +105,59 @@ class ReasonForm(Written):
     reason = _text(
         gettext_lazy("Lý do"),
         gettext_lazy("Mỗi lý do một dòng, nêu rõ căn cứ; in nguyên văn lên phiếu."),
+        _NO_REASON,
     )
 
 
 class SendBackForm(Written):
     """Why a step is given back to the one before."""
 
-    reason = _text(gettext_lazy("Lý do"), gettext_lazy("Chỉ cán bộ đọc; nêu rõ cần sửa gì."))
+    reason = _text(
+        gettext_lazy("Lý do"), gettext_lazy("Chỉ cán bộ đọc; nêu rõ cần sửa gì."), _NO_REASON
+    )
 
 
 class FindingForm(Written):
     """What was found, where the step demands it."""
 
     note = _text(
-        gettext_lazy("Ý kiến thẩm tra"), gettext_lazy("Đã đối chiếu gì, kết luận thế nào.")
+        gettext_lazy("Ý kiến thẩm tra"),
+        gettext_lazy("Đã đối chiếu gì, kết luận thế nào."),
+        gettext_lazy("Anh/chị phải ghi ý kiến thẩm tra."),
     )
 
 
 class OpinionForm(Written):
     """A word to the next step, if there is one."""
 
-    note = _text(gettext_lazy("Ý kiến"), gettext_lazy("Cho người làm bước sau."), required=False)
+    note = _text(gettext_lazy("Ý kiến"), gettext_lazy("Cho người làm bước sau."))
 
 
 class NoteForm(Written):
     """A word for the other officials."""
 
-    text = _text(gettext_lazy("Ghi chú"), gettext_lazy("Chỉ cán bộ đọc được."))
+    text = _text(
+        gettext_lazy("Ghi chú"),
+        gettext_lazy("Chỉ cán bộ đọc được."),
+        gettext_lazy("Anh/chị phải viết ghi chú."),
+    )
 
 
 class PaymentForm(Written):
     """A financial obligation: what for, and how much."""
 
     name = forms.CharField(
-        label=gettext_lazy("Khoản phải nộp"), max_length=120, validators=[on_paper]
+        label=gettext_lazy("Khoản phải nộp"),
+        max_length=120,
+        validators=[on_paper],
+        error_messages={"required": gettext_lazy("Anh/chị phải ghi khoản phải nộp.")},
     )
     amount = forms.CharField(
         label=gettext_lazy("Số tiền"),
         help_text=gettext_lazy("Bằng đồng, ví dụ 120.000."),
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": gettext_lazy("Anh/chị phải ghi số tiền.")},
     )
 
     def clean_amount(self) -> int:
