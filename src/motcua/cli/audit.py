@@ -11,6 +11,7 @@ import click
 import orjson
 
 from motcua.cli import database, django
+from motcua.cli.help import SpokenGroup
 from motcua.cli.speech import refusals, say
 
 if TYPE_CHECKING:
@@ -35,20 +36,23 @@ _FAULTS = {
 }
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def audit() -> None:
-    """Audit log · Nhật ký kiểm toán."""
+    """Kiểm chứng nhật ký kiểm toán · Verify the audit log."""
 
 
 @audit.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.option("--json", "as_json", is_flag=True, help="Một tài liệu JSON · One JSON document.")
 @click.option(
     "--heads",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of tree heads kept elsewhere.",
+    help="Thư mục đầu cây giữ ở nơi khác · Folder of tree heads kept elsewhere.",
 )
 def verify(*, as_json: bool, heads: Path | None) -> None:
-    """Check every row, leaf and root against the signed tree heads; exit code 1 on any fault."""
+    """Đối chiếu từng dòng với đầu cây đã ký · Check every row against the signed tree heads.
+
+    Mã thoát 1 khi có chỗ sai · Exit code 1 on any fault.
+    """
     with refusals(), database.existing() as found:
         django.setup(found.app)
         from motcua.kernel.audit.verifying import verify as check  # noqa: PLC0415 - needs Django

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from motcua.cli.help import SpokenGroup
 from motcua.cli.speech import language, say
 from motcua.cli.usage import Misused, OneSentence
 from motcua.kernel.calendar import (
@@ -74,23 +75,32 @@ def _moment(value: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 
-@click.group()
+_UNITS = ", ".join(Unit)
+_PAUSES = ", ".join(PauseKind)
+
+
+@click.group(cls=SpokenGroup)
 def calendar() -> None:
     """Tính hạn theo lịch làm việc · Work out due times by the working calendar."""
 
 
 @calendar.command("due", cls=OneSentence)
-@click.option("--received", callback=_received, required=True, help="2026-11-20T15:30")
+@click.option(
+    "--received",
+    callback=_received,
+    required=True,
+    help="Lúc nhận: 2026-11-20T15:30 · Received: 2026-11-20T15:30.",
+)
 @click.option("--amount", default="0", help="Số lượng · How many.")
-@click.option("--unit", default=Unit.WORKING_DAY.value, help=" | ".join(Unit))
+@click.option("--unit", default=Unit.WORKING_DAY.value, help=f"Đơn vị: {_UNITS} · Unit: {_UNITS}.")
 @click.option(
     "--pause",
     "pauses",
     callback=_pauses,
     multiple=True,
-    help=f"FROM/TO:kind ({' | '.join(PauseKind)}); lặp lại được · repeatable.",
+    help=f"Lúc dừng TỪ/ĐẾN:loại ({_PAUSES}), lặp lại được · A pause FROM/TO:kind, repeatable.",
 )
-@click.option("--json", "as_json", is_flag=True, help="JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Một tài liệu JSON · One JSON document.")
 def due_command(
     *, received: datetime, amount: str, unit: str, pauses: tuple[Pause, ...], as_json: bool
 ) -> None:
@@ -151,7 +161,7 @@ def _in_language(sentence: Sentence) -> str:
 
 @calendar.command("days", cls=OneSentence)
 @click.argument("year", type=int)
-@click.option("--json", "as_json", is_flag=True, help="JSON Lines.")
+@click.option("--json", "as_json", is_flag=True, help="Mỗi dòng một tài liệu JSON · JSON Lines.")
 def days_command(*, year: int, as_json: bool) -> None:
     """Liệt kê ngày nghỉ, ngày làm bù có sẵn của một năm · List a year's shipped days."""
     rows = [row for row in default_calendar().days if row.on.year == year]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from motcua.cli.help import SpokenGroup
 from motcua.cli.speech import Refused, say
 from motcua.cli.usage import OneSentence
 from motcua.kernel.codes import CodeInvalid, CodeKind, ParsedCode, Sex, parse
@@ -60,14 +61,14 @@ _WORDS: Mapping[object, tuple[str, str]] = MappingProxyType(
 )
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def codes() -> None:
     """Đọc và kiểm tra các loại mã · Read and check codes."""
 
 
 @codes.command("parse", cls=OneSentence)
 @click.argument("code")
-@click.option("--json", "as_json", is_flag=True, help="JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Một tài liệu JSON · One JSON document.")
 def parse_command(*, code: str, as_json: bool) -> None:
     """Cho biết một mã là mã gì · Say what a code is."""
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from motcua.cli import lan, progress, sandboxes
+from motcua.cli.help import Spoken
 from motcua.cli.home import Home
 from motcua.cli.node import Node, Plan, look_before
 from motcua.cli.reset import database_name, throw_away
@@ -22,11 +23,14 @@ _EVERYWHERE = "0.0.0.0"  # noqa: S104 - what LAN=1 asks for
 _DESK = "desk.localhost"
 
 
-@click.command()
+@click.command(cls=Spoken)
 @click.option("--reset", is_flag=True, help="Làm lại từ đầu · Start over.")
 @click.option("--lan", "on_lan", is_flag=True, help="HTTPS trong mạng nội bộ · HTTPS on the LAN.")
 def demo(*, reset: bool, on_lan: bool) -> None:
-    """Run the made-up world until told to stop; the first run builds it."""
+    """Chạy thế giới minh họa cho tới khi dừng · Run the made-up world until told to stop.
+
+    Lần chạy đầu dựng thế giới ấy · The first run builds it.
+    """
     home = Home(env.data_folder())
     with refusals():
         look_before(home, _EVERYWHERE if on_lan else env.text("MOTCUA_BIND"))
@@ -112,6 +116,13 @@ def _show(addresses: Mapping[str, str], accounts: Sequence[Sequence[str]]) -> No
     for name, address in addresses.items():
         progress.line(f"  {name:<30} {address}")
     progress.line()
+    if accounts:
+        progress.line(
+            say(
+                "  Không cần mật khẩu: mở trang “Năm phút để tin” và bấm một lần để vào vai:",
+                "  No password needed: one click on the page of five minutes signs you in as:",
+            )
+        )
     for row in accounts:
         progress.line("  " + "".join(f"{cell:<30} " for cell in row).rstrip())
     progress.line()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from motcua.cli import agency_plan, database, django, programs
+from motcua.cli.help import Spoken
 from motcua.cli.home import Home
 from motcua.cli.speech import Refused, language, refusals, say
 from motcua.config import env
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
     from motcua.cli.database import Database
 
 
-@click.command()
+@click.command(cls=Spoken)
 @click.argument(
     "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--json", "as_json", is_flag=True, help="Một tài liệu JSON · One JSON document.")
 def init(file: Path | None, *, as_json: bool) -> None:
-    """Set up an agency from a YAML FILE, or by asking; print the administrator's password."""
+    """Lập một cơ quan thật · Set up a real agency.
+
+    Đọc tệp YAML hoặc hỏi từng điều; in mật khẩu đầu của người quản trị · Reads a YAML FILE, or
+    asks; prints the administrator's first password.
+    """
     home = Home(env.data_folder())
     if home.is_demo:
         raise Refused(

@@ -6,20 +6,21 @@ import click
 import orjson
 
 from motcua.cli import database, django
+from motcua.cli.help import SpokenGroup
 from motcua.cli.speech import Refused, refusals, say
 from motcua.config import env
 from motcua.kernel import keys as ring
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def keys() -> None:
-    """Sealing keys · Khóa niêm phong."""
+    """Thay khóa niêm phong · Change the key that seals personal data."""
 
 
 @keys.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.option("--json", "as_json", is_flag=True, help="Một tài liệu JSON · One JSON document.")
 def add(*, as_json: bool) -> None:
-    """Put a new key in front; older ones still open what they sealed."""
+    """Thêm khóa mới, khóa cũ vẫn mở được · Put a new key in front; older ones still open."""
     with refusals():
         try:
             ring.add_seal_key(env.data_folder() / "keys")
@@ -36,9 +37,12 @@ def add(*, as_json: bool) -> None:
 
 
 @keys.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.option("--json", "as_json", is_flag=True, help="Một tài liệu JSON · One JSON document.")
 def reseal(*, as_json: bool) -> None:
-    """Seal every sealed column again under the current key, beside the running application."""
+    """Niêm phong lại bằng khóa hiện hành · Seal everything again under the current key.
+
+    Chạy được trong lúc hệ thống đang phục vụ · Runs beside the application.
+    """
     changed = _reseal()
     rows = sum(changed.values())
     said = say(
@@ -49,9 +53,12 @@ def reseal(*, as_json: bool) -> None:
 
 
 @keys.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.option("--json", "as_json", is_flag=True, help="Một tài liệu JSON · One JSON document.")
 def drop(*, as_json: bool) -> None:
-    """Throw the older keys away, unless something is still sealed by one of them."""
+    """Bỏ các khóa cũ · Throw the older keys away.
+
+    Từ chối khi còn gì niêm phong bằng khóa cũ · Refuses while something is sealed by one of them.
+    """
     rows = sum(_reseal().values())
     if rows:
         raise Refused(

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from motcua.cli.help import SpokenGroup
 from motcua.cli.speech import LANGUAGES, Refused, say
 from motcua.config import env
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ _NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType(
 )
 
 
-class LazyGroup(click.Group):
+class LazyGroup(SpokenGroup):
     """A group that knows its subcommands by name and imports the one that is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -145,13 +146,10 @@ class LazyGroup(click.Group):
         entry = COMMANDS.get(cmd_name)
         return entry.load() if entry else None
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without importing any."""
+    def first_lines(self, ctx: click.Context) -> Iterable[tuple[str, str]]:
+        """Give (name, line of help) of each command without importing any."""
         del ctx
-        with formatter.section(say("Các lệnh", "Commands")):
-            formatter.write_dl(
-                [(name, say(entry.vi, entry.en)) for name, entry in COMMANDS.items()]
-            )
+        return [(name, say(entry.vi, entry.en)) for name, entry in COMMANDS.items()]
 
 
 @click.group(cls=LazyGroup)
@@ -161,9 +159,11 @@ class LazyGroup(click.Group):
     is_eager=True,  # `--help` speaks it
     help="Ngôn ngữ của lệnh · Language of the command.",
 )
-@click.version_option(package_name="motcua")
+@click.version_option(
+    package_name="motcua", help="Hiện số phiên bản rồi thôi · Show the version and exit."
+)
 def main(language: str | None) -> None:
-    """Motcua: một cửa · one door."""
+    """Nền tảng chính quyền điện tử một cửa · The one-door e-government platform."""
     del language  # read from the context by `speech`
     _refuse_what_is_no_number()
 

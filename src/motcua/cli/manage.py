@@ -7,6 +7,7 @@ import contextlib
 import click
 
 from motcua.cli import database, django
+from motcua.cli.help import Spoken
 from motcua.cli.speech import refusals
 from motcua.config import env
 
@@ -29,6 +30,7 @@ _WITHOUT_DATABASE = frozenset(
 
 
 @click.command(
+    cls=Spoken,
     context_settings={"ignore_unknown_options": True, "help_option_names": []},
     add_help_option=False,
 )
@@ -41,8 +43,10 @@ def manage(arguments: tuple[str, ...]) -> None:
         if name in _WITHOUT_DATABASE:
             url = env.text("DATABASE_URL")
         else:
-            found = stack.enter_context(database.opened())
-            url = found.owner if name in _OWNERS_COMMANDS else found.app
+            is_owners = name in _OWNERS_COMMANDS
+            opened = database.opened if is_owners else database.existing
+            found = stack.enter_context(opened())
+            url = found.owner if is_owners else found.app
         django.setup(url)
         _execute(arguments)
 

@@ -6,14 +6,15 @@ import click
 import orjson
 
 from motcua.cli import database, django
+from motcua.cli.help import Spoken
 from motcua.cli.speech import refusals, say
 
 
-@click.command()
-@click.option("--revive", is_flag=True, help="Try again what was given up · Thử lại.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@click.command(cls=Spoken)
+@click.option("--revive", is_flag=True, help="Thử lại điều đã bị bỏ · Try again what was given up.")
+@click.option("--json", "as_json", is_flag=True, help="Một tài liệu JSON · One JSON document.")
 def outbox(*, revive: bool, as_json: bool) -> None:
-    """Events that wait for their effects · Sự kiện đang chờ."""
+    """Xem sự kiện đang chờ · Show the events that wait for their effects."""
     with refusals(), database.existing() as found:
         django.setup(found.app)
         from motcua.kernel import clock, outbox as box  # noqa: PLC0415 - needs Django

@@ -17,6 +17,7 @@ import psycopg
 
 from motcua.cli import database, django, progress
 from motcua.cli.external import check
+from motcua.cli.help import Spoken
 from motcua.cli.home import Home
 from motcua.cli.mishaps import mishaps
 from motcua.cli.speech import Refused, refusals
@@ -29,9 +30,13 @@ if TYPE_CHECKING:
 _LOCK = "SELECT pg_advisory_lock(7811100)"
 
 
-@click.command()
+@click.command(cls=Spoken)
 def prepare() -> None:
-    """Make keys, migrate, grant, collect static files."""
+    """Chuẩn bị cho bản này rồi thôi · Prepare for this release, and no more.
+
+    Tạo khóa, nâng cấp lược đồ, cấp quyền, gom tệp tĩnh · Makes keys, migrates, grants, collects
+    static files.
+    """
     with refusals(), database.opened() as found, mishaps(Home(env.data_folder())):
         check(found)
         django.setup(found.owner)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from motcua.cli.help import SpokenGroup
 from motcua.cli.speech import Refused, say
 from motcua.cli.usage import OneSentence
 from motcua.kernel import clock
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from motcua.procedures.base.lint import Finding
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def procedures() -> None:
     """Kiểm tra gói thủ tục · Check packs of procedures."""
 
@@ -28,11 +29,13 @@ def procedures() -> None:
 @click.argument(
     "path", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
-@click.option("--json", "as_json", is_flag=True, help="JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Một tài liệu JSON · One JSON document.")
 def lint_command(*, path: Path | None, as_json: bool) -> None:
-    """Kiểm tra các gói trong PATH, mặc định là gói kèm theo · Check packs.
+    """Kiểm tra các gói trong PATH · Check the packs in PATH.
 
-    Exit code 1 where something is wrong; what awaits confirmation is only told.
+    Mặc định là các gói kèm theo. Mã thoát 1 khi có gì sai; điều chờ xác nhận chỉ được nêu ra · The
+    shipped ones unless given. Exit code 1 where something is wrong; what awaits confirmation is
+    only told.
     """
     from motcua.procedures.base.lint import lint_folder  # noqa: PLC0415 - loads typst and pydantic
 

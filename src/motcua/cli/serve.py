@@ -5,15 +5,16 @@ from __future__ import annotations
 import click
 
 from motcua.cli import progress
+from motcua.cli.help import Spoken
 from motcua.cli.home import Home
 from motcua.cli.node import Node, Plan
 from motcua.cli.speech import Refused, refusals, say
 from motcua.config import env
 
 
-@click.command()
+@click.command(cls=Spoken)
 def serve() -> None:
-    """Run database, web and worker until told to stop."""
+    """Chạy cơ sở dữ liệu, web, tiến trình nền · Run database, web and worker until told to stop."""
     home = Home(env.data_folder())
     if home.is_demo:
         raise Refused(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from motcua.cli.help import Spoken
 from motcua.cli.speech import say
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Misused(click.ClickException):
         return cls(say(error.text, str(error.details.get("english", error.text))))
 
 
-class OneSentence(click.Command):
+class OneSentence(Spoken):
     """A command that answers wrong use with one sentence instead of a page of usage."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -68,14 +68,25 @@ _REASONS: Mapping[str, tuple[str, str]] = MappingProxyType(
     "--trust",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of certificates to believe, beside those of the node.",
+    help="Thư mục chứng thư được tin thêm · Folder of further certificates to believe.",
 )
-@click.option("--at", "moment", default="", help="Judge as of this time (ISO 8601).")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document; JSON Lines for several.")
+@click.option(
+    "--at",
+    "moment",
+    default="",
+    help="Xét theo lúc này (ISO 8601) · Judge as of this time.",
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="JSON, nhiều tệp thì mỗi dòng một · One JSON document; JSON Lines for several.",
+)
 def verify(files: tuple[Path, ...], folder: Path | None, moment: str, *, as_json: bool) -> None:
-    """Verify signed PDF and JSON files · Kiểm tra chữ ký số của tệp.
+    """Kiểm tra chữ ký số của tệp PDF và JSON · Verify signed PDF and JSON files.
 
-    Exit code 0 only if every file is valid and unchanged since it was signed.
+    Mã thoát 0 chỉ khi mọi tệp đều hợp lệ và nguyên vẹn từ khi ký · Exit code 0 only if every file
+    is valid and unchanged since it was signed.
     """
     at = _moment(moment)
     trust = _given_trust(folder).joined(_node_trust(at))

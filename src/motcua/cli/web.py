@@ -7,15 +7,20 @@ import os
 import click
 
 from motcua.cli import database, programs
+from motcua.cli.help import Spoken
 from motcua.cli.home import Home
 from motcua.cli.ports import listen_on
 from motcua.cli.speech import Refused, refusals
 from motcua.config import env
 
 
-@click.command()
+@click.command(cls=Spoken)
 def web() -> None:
-    """Serve the pages until told to stop; nothing is migrated."""
+    """Chạy riêng các tiến trình web · Run the web processes alone.
+
+    Phục vụ trang cho tới khi dừng, không nâng cấp lược đồ · Serves the pages until told to stop;
+    nothing is migrated.
+    """
     with refusals():
         found = database.named()
         if found is None:

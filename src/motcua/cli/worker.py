@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from motcua.cli import database, django
+from motcua.cli.help import Spoken
 from motcua.cli.speech import refusals
 
 if TYPE_CHECKING:
@@ -26,10 +27,14 @@ _SECONDS_TO_FINISH = 5.0
 _JOBS_AT_ONCE = 2
 
 
-@click.command()
+@click.command(cls=Spoken)
 def worker() -> None:
-    """Do jobs, hand on events, seal the audit log, until told to stop."""
-    with refusals(), database.opened() as found:
+    """Chạy riêng tiến trình nền · Run the worker alone.
+
+    Làm việc nền, chuyển sự kiện, niêm phong nhật ký cho tới khi dừng · Does jobs, hands on events
+    and seals the audit log until told to stop.
+    """
+    with refusals(), database.existing() as found:
         django.setup(found.app)
         stop = threading.Event()
         loops = [_Loop(path, stop) for path in LOOPS]

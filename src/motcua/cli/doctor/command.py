@@ -13,6 +13,7 @@ import click
 from motcua.cli import database, django, progress
 from motcua.cli.doctor.findings import Finding, Level, bad
 from motcua.cli.external import check
+from motcua.cli.help import Spoken
 from motcua.cli.speech import LANGUAGES, refusals, say
 from motcua.config import env
 
@@ -29,15 +30,15 @@ CHECKS = (
 _MARKS = {Level.OK: "✓", Level.WARN: "!", Level.BAD: "✗"}
 
 
-@click.command()
+@click.command(cls=Spoken)
 @click.option("--json", "as_json", is_flag=True, help="Một tài liệu JSON · One JSON document.")
 @click.option("--settings", "lists_settings", is_flag=True, help="Các thiết lập · The settings.")
-@click.option("--language", type=click.Choice(LANGUAGES), help="vi · en")
+@click.option("--language", type=click.Choice(LANGUAGES), help="Ngôn ngữ · Language.")
 @click.pass_context
 def doctor(
     context: click.Context, *, as_json: bool, lists_settings: bool, language: str | None
 ) -> None:
-    """Check the whole installation and say what to do about each finding."""
+    """Khám toàn bộ cài đặt và nói cách chữa · Check the installation and say what to do."""
     if language:
         context.find_root().params["language"] = language
     if lists_settings:
