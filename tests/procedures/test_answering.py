@@ -332,3 +332,93 @@ def test_clean_text_is_stable_and_prints(words):
         once = validated.clean["q"]
         assert once.encode()
         assert form.validate({"q": once}, today=TODAY).clean == {"q": once}
+
+
+SEXES = [{"value": value, "label": text(value)} for value in ("male", "female")]
+
+
+def people():
+    """A form that asks one person outside a group and some within."""
+    return compiled(
+        question("born", "partial-date"),
+        question("sex", "choice", options=SEXES, required=False),
+        question("number", "citizen-number", born="born", sex="sex"),
+        question("paper", "identity-document", born="born", required=False),
+        question(
+            "others",
+            "group",
+            item_label=text("i"),
+            add_label=text("a"),
+            questions=[
+                question("other_born", "date"),
+                question("other_number", "citizen-number", born="other_born"),
+            ],
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "wrong"),
+    [
+        ({"born": "1990", "sex": "female"}, []),
+        ({"born": "1990-05-12"}, []),
+        ({"born": "1991", "sex": "female"}, [("number", "number-not-birth")]),
+        ({"born": "2090", "sex": "female"}, [("number", "number-not-birth")]),
+        ({"born": "1990", "sex": "male"}, [("number", "number-not-sex")]),
+        (
+            {"born": "1985", "sex": "male"},
+            [("number", "number-not-birth"), ("number", "number-not-sex")],
+        ),
+        (
+            {"born": "1990", "paper": {"type": "citizen-number", "number": "001185000001"}},
+            [("paper.number", "number-not-birth")],
+        ),
+        ({"born": "1990", "paper": {"type": "passport", "number": "B1234567"}}, []),
+        (
+            {
+                "born": "1990",
+                "others": [
+                    {"other_born": "1985-01-01", "other_number": "001085000456"},
+                    {"other_born": "1986-01-01", "other_number": "001085000456"},
+                ],
+            },
+            [("others.1.other_number", "number-not-birth")],
+        ),
+    ],
+)
+def test_a_number_that_tells_another_birth_or_sex_is_refused_at_the_number(answers, wrong):
+    assert codes(people(), {"number": "001190000123", **answers}) == wrong
+
+
+def test_the_sentence_names_the_question_that_does_not_agree_and_repeats_no_number():
+    sent = {"number": "001190000123", "born": "1991"}
+    (wrong,) = people().validate(sent, today=TODAY).errors
+    assert "“born”" in wrong.say("vi")
+    assert "1990" not in wrong.say("vi") + wrong.say("en")
+
+
+def test_a_text_that_is_too_long_is_told_the_limit_and_what_was_typed():
+    form = compiled(question("q", "long-text", max_length=10))
+    (wrong,) = form.validate({"q": "mười một ký"}, today=TODAY).errors
+    assert "chỉ được 10 ký tự mà anh/chị đã gõ 11" in wrong.say("vi")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Nguyễn Thị Ánh", "H'Hen Niê", "Jean-Luc O’Neil", "Müller Jr.", "សុខ សុភា", "J.-P. d'Été",
+     "Ravi s/o Kumar"],
+)  # fmt: skip
+def test_names_of_any_script_are_taken(name):
+    assert clean(compiled(question("q", "name")), {"q": name}) == {"q": name}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["An 😀", "An2", "An²", "A&B", "An (Bob)", "An, Bình", "An+", "/An", "An_B", "...", "An©"],
+)
+def test_what_is_no_letter_is_in_no_name(name):
+    assert {code for _path, code in codes(compiled(question("q", "name")), {"q": name})} <= {
+        "not-a-name",
+        "unsafe",
+    }
+    assert codes(compiled(question("q", "name")), {"q": name})

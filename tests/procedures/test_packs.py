@@ -203,6 +203,43 @@ def test_a_household_business_is_no_company(name):
     assert [(item.path, item.code) for item in errors] == [("business_name", "no-company-words")]
 
 
+@pytest.mark.parametrize(
+    ("code", "born", "number"),
+    [
+        ("1.001612", "owner_birth_date", "owner_number"),
+        ("1.004222", "birth_date", "citizen_number"),
+        ("1.001193", "mother_birth", "mother_number"),
+        ("1.001193", "father_birth", "father_number"),
+    ],
+)
+def test_the_number_of_somebody_born_in_another_year_is_refused(code, born, number):
+    form = rules_of(code).form
+    fixed = {born: "1988-04-30", "parents": "married", "child_case": "ordinary"}
+    answers = sample_answers(form, seed=1, today=TODAY, fixed=fixed)
+    answers |= {number: answers.get(number) or "001088000001"}
+    sex = int(answers[number][3])
+    assert form.validate(answers, today=TODAY).is_valid
+    answers[number] = f"001{sex}91000001"
+    (wrong,) = form.validate(answers, today=TODAY).errors
+    assert wrong.path == number
+    assert "sinh" in wrong.say("vi")
+
+
+def test_a_number_known_beforehand_brings_birth_and_sex_that_fit_it():
+    form = rules_of("1.001612").form
+    answers = sample_answers(form, seed=1, today=TODAY, fixed={"owner_number": "001190000123"})
+    assert (answers["owner_birth_date"][:4], answers["owner_sex"]) == ("1990", "female")
+
+
+def test_a_foreigner_is_told_that_only_citizens_own_a_household_business():
+    rules = rules_of("1.001612")
+    answers = sample_answers(rules.form, seed=1, today=TODAY) | {"owner_number": "C1234567"}
+    (wrong,) = rules.form.validate(answers, today=TODAY).errors
+    assert "Chỉ công dân Việt Nam" in wrong.say("vi")
+    assert "passport" in wrong.say("en")
+    assert any("công dân Việt Nam" in row.text["vi"] for row in rules.pack.requirements)
+
+
 def test_exactly_one_line_of_business_is_the_main_one():
     rules = rules_of("1.001612")
     lines = [

@@ -188,6 +188,20 @@ def split_name(full_name: str) -> Name:
     return Name(" ".join(words[:count]), " ".join(words[count:-1]), words[-1])
 
 
+_NAME_SIGNS: Final = frozenset(" '’‘.·-‐")
+_SLASH_IN_NAMES: Final = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")  # as in s/o and a/l
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text can be a person's name: letters of any script, and what joins them.
+
+    Blanks, apostrophes, hyphens, dots, and a slash between two letters; no digit, no other sign.
+    """
+    plain = _SLASH_IN_NAMES.sub("", text)
+    kinds = {unicodedata.category(sign)[0] for sign in plain if sign not in _NAME_SIGNS}
+    return "L" in kinds and kinds <= {"L", "M"}
+
+
 # --- search --------------------------------------------------------------------------------------
 
 _PUNCTUATION: Final = {

@@ -6,11 +6,12 @@ types, hidden answers dropped) or a list of what is wrong, each with the path of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from motcua.procedures.base import parts, values
+from motcua.procedures.base.agreeing import compared_numbers, disagreements
 from motcua.procedures.base.conditions import Scope, compile_condition
 from motcua.procedures.base.forms import Check, FormSpec, Lists, Page, scope_of
 from motcua.procedures.base.messages import sentence
@@ -44,6 +45,7 @@ from motcua.procedures.base.values import Bad
 if TYPE_CHECKING:
     from datetime import date
 
+    from motcua.procedures.base.agreeing import Compared
     from motcua.procedures.base.parts import PlaceBook
 
 
@@ -123,7 +125,7 @@ class CompiledForm:
             )
             for page in spec.pages
         }
-        self._checks = tuple(self._check(check) for check in spec.checks)
+        self._checks = (*(self._check(check) for check in spec.checks), *self._number_checks())
 
     def validate(self, answers: object, *, today: date) -> Validated:
         """Judge a whole form on a day; unknown keys are refused, hidden answers dropped."""
@@ -235,6 +237,20 @@ class CompiledForm:
 
         return judge
 
+    def _number_checks(self) -> Iterator[Callable[[dict[str, Any], date, list[Wrong]], None]]:
+        labels = {question.key: question.label for question in self.spec.every_question()}
+
+        def against(compared: Compared) -> Callable[[dict[str, Any], date, list[Wrong]], None]:
+            label = compared[1].label
+
+            def judge(top: dict[str, Any], _today: date, wrong: list[Wrong]) -> None:
+                for path, code, other in disagreements(compared, top):
+                    wrong.append(Wrong(path, code, label, {"other": labels[other]}))
+
+            return judge
+
+        return (against(compared) for compared in compared_numbers(self.spec))
+
     def _label(self, check: Check) -> Mapping[str, str]:
         if check.each is None:
             return self.questions[check.at].label
@@ -327,7 +343,7 @@ def _wrongs(question: Asked, bad: Bad | tuple[Bad, ...], before: str) -> list[Wr
                 item.code,
                 question.label,
                 item.params,
-                words if isinstance(words, dict) else None,
+                words if isinstance(words, dict) else question.refused,
             )
         )
     return found

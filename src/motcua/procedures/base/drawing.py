@@ -13,10 +13,7 @@ from motcua.procedures.base.questions import (
     FilesQuestion,
     GroupQuestion,
     IdentityDocumentQuestion,
-    LongTextQuestion,
-    NameQuestion,
     NumberQuestion,
-    TextQuestion,
 )
 from motcua.procedures.base.shared import shared_list
 from motcua.procedures.base.texts import say
@@ -182,7 +179,6 @@ class _Drawer:
                 errors=errors,
                 options=self._part_options(question, part),
                 look=ui.Look.SELECT if part == "country" else ui.Look.AUTO,
-                attributes={"maxlength": "60"},
                 locked=self._is_locked(question),
                 remark=self._showing.remarks.get(question.key, "") if position == 0 else "",
                 citation=self._citation(question),
@@ -322,8 +318,7 @@ def citation(form: CompiledForm, question: Asked, language: str) -> str:
 
 
 def _attributes(question: Asked) -> dict[str, str]:
-    if isinstance(question, TextQuestion | LongTextQuestion | NameQuestion):
-        return {"maxlength": str(question.max_length)}
+    # No `maxlength`: a browser would cut what is pasted, and say nothing.
     if isinstance(question, FilesQuestion):
         return {"accept": ",".join(f".{kind}" for kind in question.types)}
     return {}

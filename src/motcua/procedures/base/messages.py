@@ -38,4 +38,6 @@ def _sentences() -> Mapping[str, Mapping[str, str]]:
 def _shown(value: object, language: str) -> str:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
+    if isinstance(value, dict):
+        return say(value, language)
     return whole(value, language) if isinstance(value, int) else str(value)

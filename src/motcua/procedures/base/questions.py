@@ -57,7 +57,8 @@ class Asked(Spec):
         items: items of the statutory form it answers; `basis` cites the law where no form does.
         mark: whether item or basis was read in a `source` or remembered.
         prefill: where a known answer comes from (`person.full_name`), used if `prefill_when` holds.
-        missing: what to say when it is left empty, instead of the general sentence.
+        missing: what to say when it is left empty, instead of the general sentence; `refused`:
+            when the answer is not of its kind.
         examples: valid answers, for the documentation, the demo world and the proof.
 
     """
@@ -75,6 +76,7 @@ class Asked(Spec):
     prefill: str | None = None
     prefill_when: When | None = None
     missing: Text | None = None
+    refused: Text | None = None
     examples: tuple[Any, ...] = ()
 
 
@@ -189,7 +191,17 @@ class AddressQuestion(Asked):
     kind: Literal["address"]
 
 
-class CitizenNumberQuestion(Asked):
+class PersonNumberQuestion(Asked):
+    """A question whose answer may be a personal number, which tells birth year and sex.
+
+    `born` and `sex` are the keys of the questions beside it that ask the same person for those.
+    """
+
+    born: Key | None = None
+    sex: Key | None = None
+
+
+class CitizenNumberQuestion(PersonNumberQuestion):
     """The twelve digits of a citizen's personal identification number."""
 
     kind: Literal["citizen-number"]
@@ -198,7 +210,7 @@ class CitizenNumberQuestion(Asked):
 IdentityType = Literal["citizen-number", "old-id", "passport", "residence-card"]
 
 
-class IdentityDocumentQuestion(Asked):
+class IdentityDocumentQuestion(PersonNumberQuestion):
     """A document that names a person: type, number and country; foreigners have passports."""
 
     kind: Literal["identity-document"]

@@ -11,6 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from motcua.kernel import codes
+from motcua.procedures.base.agreeing import compared_numbers, number_in
 from motcua.procedures.base.questions import (
     Asked,
     ChoiceQuestion,
@@ -22,6 +23,7 @@ from motcua.procedures.base.questions import (
     MoneyQuestion,
     NumberQuestion,
     PartialDateQuestion,
+    PersonNumberQuestion,
 )
 from motcua.procedures.base.values import day_bound
 
@@ -133,15 +135,15 @@ class _Maker:
             ),
             "date": lambda question: self._day(question).isoformat(),
             "partial-date": lambda question: str(self._day(question).year),
-            "number": self._number,
-            "money": self._number,
+            "number": self._quantity,
+            "money": self._quantity,
             "choice": self._choice,
             "choices": self._choices,
             "yes-no": lambda question: self._flag(question.key),
             "declaration": lambda _: True,
             "place": lambda _: self._place(),
             "address": lambda _: {"line": self._street(), **self._place()},
-            "citizen-number": lambda _: citizen_number(rng),
+            "citizen-number": self._number_of,
             "identity-document": self._document,
             "phone": lambda _: f"09{rng.randrange(10**8):08d}",
             "email": lambda _: f"nguoi.dan.{rng.randrange(10**4):04d}@example.vn",
@@ -150,8 +152,11 @@ class _Maker:
             "group": self._rows,
         }
 
+        self._beside: Mapping[str, Any] = {}
+
     def make(self, kept: Mapping[str, Any]) -> dict[str, Any]:
-        answers: dict[str, Any] = {}
+        kept = {**self._told_by(kept), **kept}
+        self._beside = answers = dict[str, Any]()
         for key, question in self._form.questions.items():
             kind: str = getattr(question, "kind", "")
             if kind == "notice" or not self._form.is_asked(key, answers, self._today):
@@ -178,7 +183,7 @@ class _Maker:
         fitting = [day for day in days if earliest <= day <= latest]
         return self._rng.choice(fitting or [latest])
 
-    def _number(self, question: NumberQuestion | MoneyQuestion) -> int:
+    def _quantity(self, question: NumberQuestion | MoneyQuestion) -> int:
         steps = (0, 1, 2, 9) if isinstance(question, NumberQuestion) else (0, 10**5, 10**7)
         return min(question.min + self._rng.choice(steps), question.max)
 
@@ -213,7 +218,7 @@ class _Maker:
             number = f"B{self._rng.randrange(10**7):07d}"
             return {"type": "passport", "number": number, "country": "FR"}
         kind = question.types[0]
-        number = citizen_number(self._rng) if kind == "citizen-number" else "012345678"
+        number = self._number_of(question) if kind == "citizen-number" else "012345678"
         return {"type": kind, "number": number, "country": "VN"}
 
     def _files(self, question: FilesQuestion) -> list[str]:
@@ -231,18 +236,37 @@ class _Maker:
         return rows
 
     def _row(self, group: GroupQuestion) -> dict[str, Any]:
-        return {
-            question.key: self._answer(question)
-            for question in group.questions
-            if question.kind != "notice"
-        }
+        outside, row = self._beside, dict[str, Any]()
+        self._beside = row
+        for question in group.questions:
+            if question.kind != "notice":
+                row[question.key] = self._answer(question)
+        self._beside = outside
+        return row
+
+    def _number_of(self, question: PersonNumberQuestion) -> str:
+        """Make a number that fits the birth and sex answered beside it."""
+        born, sex = (self._beside.get(key or "") for key in (question.born, question.sex))
+        year = int(born[:4]) if isinstance(born, str) else self._rng.randrange(1950, 2020)
+        fits = [one for one in codes.Sex if one == sex]
+        return citizen_number(self._rng, self._rng.choice(fits or tuple(codes.Sex)), year)
+
+    def _told_by(self, kept: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the birth and sex that numbers fixed beforehand tell, in answers that fit."""
+        told: dict[str, Any] = {}
+        for group, question in compared_numbers(self._form.spec):
+            number = None if group else number_in(kept.get(question.key))
+            if number is not None and question.born:
+                told[question.born] = f"{number.birth_year}-06-15"
+            if number is not None and question.sex:
+                told[question.sex] = number.sex.value
+        return told
 
 
-def citizen_number(rng: Random) -> str:
+def citizen_number(rng: Random, sex: codes.Sex, year: int) -> str:
     """Make twelve digits as a citizen's number is formed; invented."""
     place = rng.choice(("001", "004", "024", "038", "048", "079", "092"))
-    sex = rng.choice(tuple(codes.Sex))
-    return codes.made_citizen_number(place, sex, rng.randrange(1950, 2020), rng.randrange(10**6))
+    return codes.made_citizen_number(place, sex, year, rng.randrange(10**6))
 
 
 def tax_code(rng: Random) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from motcua.procedures.base.agreeing import compared_numbers
 from motcua.procedures.base.conditions import compile_condition
 from motcua.procedures.base.expressions import Call, Literal, Node, Ref, read, refs
 from motcua.procedures.base.forms import PARTS, scope_of
@@ -24,6 +25,7 @@ def form_findings(form: FormSpec) -> Iterator[Found]:
     yield from _uncited(form)
     yield from _orders(form)
     yield from _checks(form)
+    yield from _numbers(form)
     yield from _literals(form)
     yield from _patterns(form)
 
@@ -94,6 +96,17 @@ def _checks(form: FormSpec) -> Iterator[Found]:
         keys = {inner.key for inner in rows.questions} if rows else top
         if (check.each and rows is None) or check.at not in keys:
             yield f"checks.{check.code}", "check", "speaks of a question there is not"
+
+
+def _numbers(form: FormSpec) -> Iterator[Found]:
+    """Look for numbers held against a question that does not stand beside them."""
+    groups = {q.key: q for _, q in form.questions() if isinstance(q, GroupQuestion)}
+    top = {question.key for _, question in form.questions()}
+    for group, question in compared_numbers(form):
+        beside = {inner.key for inner in groups[group].questions} if group else top
+        for key in (question.born, question.sex):
+            if key is not None and key not in beside:
+                yield question.key, "number", f"is held against {key}, which is not beside it"
 
 
 def _literals(form: FormSpec) -> Iterator[Found]:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from motcua.kernel import codes
+from motcua.kernel.text import is_name
 from motcua.ui.glyphs import UNPRINTED
 
 if TYPE_CHECKING:
@@ -52,8 +53,6 @@ NOT_A_PHONE = Bad("not-a-phone")
 NOT_AN_EMAIL = Bad("not-an-email")
 NOT_A_TAX_CODE = Bad("not-a-tax-code")
 
-_NOT_IN_NAMES = re.compile(r"[\d_]|[^\w\s'’.,()/·\-\u0300-\u036f\u17b4-\u17d3\u17dd]")
-_LETTER = re.compile(r"[^\W\d_]")
 _GAPS = re.compile(r"[\s.\-()]")
 _PHONE = re.compile(r"0\d{9,10}|\+\d{8,15}")
 _EMAIL = re.compile(
@@ -69,23 +68,23 @@ def line(text: Any, max_length: int) -> Any:
     if type(text) is not str:
         return WRONG_TYPE
     if len(text) > 4 * max_length + 100:
-        return Bad("too-long", {"max": max_length})
+        return _too_long(text, max_length)
     text = " ".join(text.split())
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     if not (text.isascii() and text.isprintable()) and UNPRINTED.search(text):
         return UNSAFE_TEXT
-    if len(text) > max_length:
-        return Bad("too-long", {"max": max_length})
-    return text or None
+    return _too_long(text, max_length) if len(text) > max_length else text or None
+
+
+def _too_long(text: str, limit: int) -> Bad:
+    return Bad("too-long", {"max": limit, "typed": len(text)})
 
 
 def name_line(text: Any, max_length: int) -> Any:
     """Clean a person's name: a line of letters of any script, with the marks names carry."""
     text = line(text, max_length)
-    if type(text) is str and (_NOT_IN_NAMES.search(text) or not _LETTER.search(text)):
-        return NOT_A_NAME
-    return text
+    return NOT_A_NAME if type(text) is str and not is_name(text) else text
 
 
 def text_check(question: TextQuestion) -> Check:
@@ -111,12 +110,12 @@ def long_text_check(question: LongTextQuestion) -> Check:
         if type(value) is not str:
             return WRONG_TYPE
         if len(value) > 4 * limit + 100:
-            return Bad("too-long", {"max": limit})
+            return _too_long(value, limit)
         lines = [" ".join(part.split()) for part in value.splitlines()]
         value = unicodedata.normalize("NFC", "\n".join(lines)).strip()
         if UNPRINTED.search(value.replace("\n", " ")):
             return UNSAFE_TEXT
-        return Bad("too-long", {"max": limit}) if len(value) > limit else value or None
+        return _too_long(value, limit) if len(value) > limit else value or None
 
     return check
 
