@@ -38,6 +38,13 @@ def test_each_role_has_its_own_queues_and_begins_with_the_first(desk_of, role):
     assert desk.words("//a[@aria-current='page']").startswith(rail[0])
 
 
+def test_the_band_and_the_title_say_that_this_is_the_officials_side(desk_of):
+    desk = desk_of("receptionist").open("queue")
+    for place in ("//header//a[contains(@class,'mc-band__name')]", "//title"):
+        assert "Một cửa · Bàn làm việc" in desk.words(place)
+        assert "Cổng dịch vụ công" not in desk.words(place)
+
+
 def test_a_filed_dossier_waits_for_the_receptionist_and_is_counted(desk_of, filed):
     desk = desk_of("receptionist").open("queue")
     assert desk.codes == [filed.code]

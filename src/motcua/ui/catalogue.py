@@ -217,7 +217,7 @@ def desk(now: datetime) -> dict[str, Any]:
     rows = [
         {
             "state": states[i % 5],
-            "code": f"H26.{i:02}-20261120-{i:07}",
+            "code": f"H26.{i:02}-261120-{i:04}",
             "person": "Nguyễn Thị Hường" if i % 2 else "Trần Văn Dũng",
             "procedure": "Đăng ký khai sinh" if i % 3 else "Đăng ký thường trú",
             "due": now + timedelta(hours=7 * i - 20),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from motcua.agencies.models import Place
+from motcua.agencies.models import Agency, Place
+from motcua.kernel.caching import remembered
 
 if TYPE_CHECKING:
     from datetime import date
@@ -13,3 +14,9 @@ if TYPE_CHECKING:
 def place_on(code: str, on: date) -> Place | None:
     """Give the province or commune of a code on a day; None when there is none."""
     return Place.objects.valid_on(on).filter(code=code).first()
+
+
+@remembered(5)
+def is_founded() -> bool:
+    """Say whether this node serves any agency yet; before `motcua init` it serves none."""
+    return Agency.objects.exists()

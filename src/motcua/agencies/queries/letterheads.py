@@ -12,11 +12,15 @@ _SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The head of an agency's papers: the agency above, its own name, where it is, its phone."""
+    """The head of an agency's papers: the agency above, its name, where it is, how to reach it.
+
+    `address` and `phone` are empty where nobody gave them.
+    """
 
     parent: str
     name: str
     place: str
+    address: str
     phone: str
 
 
@@ -29,6 +33,7 @@ def letterhead(agency_id: int) -> Letterhead:
         parent=agency.parent.name if agency.parent else "",
         name=agency.name,
         place=above.name if above else "",
+        address=agency.address,
         phone=agency.phone,
     )
 

@@ -73,6 +73,7 @@ def _common(dossier: Dossier, now: datetime) -> dict[str, Any]:
         "date": civil(now).date().isoformat(),
         "code": dossier.code,
         "office": office_of(dossier),
+        "address": head.address,
         "filer": filer_of(dossier),
         "request": procedure_name(dossier, "vi"),
     }

@@ -104,6 +104,7 @@ def _head(dossier: Dossier, title: str) -> dict[str, Any]:
         "agency": {"parent": agency.parent.name if agency.parent else "", "name": agency.name},
         "code": dossier.code,
         "office": office_of(dossier),
+        "address": agency.address,
         "filer": filer_of(dossier),
         "qr": {"svg": qr_svg(link), "caption": "Quét để theo dõi hồ sơ", "url": link},
     }

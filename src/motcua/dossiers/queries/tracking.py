@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from motcua.dossiers.models import Dossier
+from motcua.kernel.caching import remembered
+from motcua.kernel.codes import dossier_code
 from motcua.kernel.sealed import blind_index
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 KIND = "dossier.tracking"
+# A number that no agency reaches on a New Year's day: the example is nobody's dossier.
+_SOME_AGENCY, _SOME_DAY, _SOME_NUMBER = "H26.12", date(2026, 1, 1), 1234
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,13 @@ class Tracked:
     finished_at: datetime | None
     closed_at: datetime | None
     dossier: Dossier
+
+
+@remembered(3600)
+def example_code() -> str:
+    """Write a code in the shape that this node's dossiers have, as an example on pages."""
+    agency = Dossier.objects.order_by("pk").values_list("agency__code", flat=True).first()
+    return dossier_code(agency or _SOME_AGENCY, _SOME_DAY, _SOME_NUMBER)
 
 
 def tracking_digest(public_id: object, last_four: str) -> bytes:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from motcua.dossiers.queries.tracking import example_code
 from motcua.ui.django_forms import section_of
 
 if TYPE_CHECKING:
@@ -79,7 +80,6 @@ class TrackingForm(DrawnForm):
 
     code = forms.CharField(
         label=_("Mã hồ sơ"),
-        help_text=_("In trên biên nhận, ví dụ 000.12.15.H26-261120-0001. Dán được cả mã."),
         max_length=60,
         error_messages={"required": _("Nhập mã hồ sơ")},
         widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "characters"}),
@@ -94,6 +94,11 @@ class TrackingForm(DrawnForm):
         },
         widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "6"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = _("In trên biên nhận, ví dụ %(code)s. Dán được cả mã.")
+        self.fields["code"].help_text = told % {"code": example_code()}
 
     @property
     def pair(self) -> tuple[str, str]:

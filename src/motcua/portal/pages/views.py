@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from motcua.agencies.queries.finding import is_founded
 from motcua.identity.base import visit
 from motcua.kernel import clock
 from motcua.portal.pages import queries
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 @never_cache
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the search field, one's dossiers, life events and notices."""
+    """Show the search field, one's dossiers, life events and notices.
+
+    A node that was not set up says what to run.
+    """
+    if not is_founded():
+        return render(request, "portal/pages/unfounded.html", status=503)
     front = queries.front_page(visit(request).actor, clock.now(), get_language() or "vi")
     return render(request, "portal/pages/home.html", {"front": front})
 
