@@ -204,7 +204,10 @@ def _form(document):
         (_attach, ("embedded_file", "program")),
         (_attach_renamed, ("embedded_file", "program")),
         (_attach_data, ("embedded_file",)),
-        (_opening(S=pikepdf.Name.SubmitForm, F="https://vi-du.example/"), ("open_action", "submit")),
+        (
+            _opening(S=pikepdf.Name.SubmitForm, F="https://vi-du.example/"),
+            ("open_action", "submit"),
+        ),
         (_fetching_page, ("open_action",)),
         (_then_fetching, ("open_action",)),
         (_in_circles, ("open_action",)),

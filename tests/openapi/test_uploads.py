@@ -51,6 +51,55 @@ def test_what_nobody_could_open_is_not_kept(citizen, make):
     assert StoredFile.objects.count() == before
 
 
+def changed(change):
+    """Give a PDF that somebody has put something into."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(PDF)) as pdf:
+        change(pdf)
+        pdf.save(out)
+    return out.getvalue()
+
+
+def script(pdf):
+    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+
+def launch(pdf):
+    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="calc.exe")
+
+
+def program(pdf):
+    pdf.attachments["hoa-don.exe"] = b"MZ"
+
+
+def view(pdf):
+    pdf.Root.OpenAction = pikepdf.Array([pdf.pages[0].obj, pikepdf.Name.XYZ, 0, 0, 1])
+
+
+def invoice(pdf):
+    pdf.attachments["hoa-don.xml"] = b"<HDon/>"
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
+    ("change", "found"), [(script, "javascript"), (launch, "launch"), (program, "program")]
+)
+def test_a_pdf_that_would_run_something_is_refused_with_what_to_do(citizen, change, found):
+    answer = citizen.send(changed(change), "a.pdf")
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (422, "dossiers.file_active")
+    assert found in told["found"]
+    assert "Lưu thành PDF" in told["detail"]
+    assert not Upload.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("change", [view, invoice])
+def test_a_pdf_that_sets_its_view_or_carries_data_is_kept(citizen, change):
+    assert citizen.send(changed(change), "a.pdf").status_code == 201
+
+
 @pytest.mark.usefixtures("world")
 def test_more_than_20_megabytes_are_not_kept(citizen):
     answer = citizen.send(PDF + bytes(20 * 1024**2))

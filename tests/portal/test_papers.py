@@ -134,6 +134,26 @@ def test_what_nobody_could_open_is_refused_with_the_reason_and_nothing_else_is_l
     assert Upload.objects.count() == 1
 
 
+def scripted(name):
+    """Give a PDF that runs a script when it is opened."""
+    out = io.BytesIO()
+    with pikepdf.open(pdf(name)) as document:
+        document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        document.save(out)
+    return upload(out.getvalue(), name)
+
+
+def test_a_pdf_with_a_script_is_refused_with_how_to_make_one_without(citizen, place):
+    citizen.post(place, {PAPER: scripted("to-khai.pdf")})
+    (said,) = [text for text in citizen.problems if "mã lệnh" in text]
+    assert "to-khai.pdf" in said
+    assert "Lưu thành PDF" in said
+    citizen.post(place.replace("/papers", "/files"), {"field": PAPER, "file": scripted("a.pdf")})
+    assert citizen.status == 422
+    assert "Lưu thành PDF" in citizen.response.json()["detail"]
+    assert not Upload.objects.exists()
+
+
 def test_a_file_is_taken_out_again(citizen, place):
     citizen.post(place, {PAPER: pdf(), "_upload": "1"})
     key = str(Upload.objects.get().public_id)

@@ -163,3 +163,14 @@ class FileLocked(DomainError):
     code = "dossiers.file_locked"
     status = 422
     message = _("Tệp có mật khẩu nên cán bộ không mở được. Hãy gửi bản không khóa.")
+
+
+class FileActive(DomainError):
+    """A PDF acts by itself or carries a program; details['found'] lists what, as codes."""
+
+    code = "dossiers.file_active"
+    status = 422
+    message = _(
+        "Tệp PDF này có mã lệnh tự chạy hoặc kèm chương trình nên không nhận được. Hãy mở tệp, "
+        "chọn In, chọn “Lưu thành PDF”, rồi gửi tệp mới."
+    )

@@ -27,8 +27,8 @@ class ImageFacts:
 class PdfFacts:
     """A PDF that can be read: pages, whether a password is needed, and what acts by itself.
 
-    `active` holds codes: javascript, launch, submit, import, other_file, media, open_action, xfa,
-    embedded_file.
+    `active` holds codes: javascript, launch, submit, import, other_file, media, open_action (more
+    than showing a place in itself), xfa, embedded_file, program (an embedded one).
     """
 
     pages: int

@@ -39,13 +39,25 @@ _ACTIONS = {
 }
 _KEYS = {
     "/JS": "javascript",
-    "/OpenAction": "open_action",
-    "/AA": "open_action",
     "/XFA": "xfa",
     "/EmbeddedFiles": "embedded_file",
     "/EF": "embedded_file",
     "/RichMediaContent": "media",
 }
+# What opening a document may do without reaching for anything outside it.
+_SHOWING = frozenset(
+    {"/GoTo", "/GoTo3DView", "/Hide", "/Named", "/SetOCGState", "/Thread", "/Trans"}
+)
+_MOST_IN_A_ROW = 20
+_PROGRAMS = (
+    *("apk", "app", "bat", "cmd", "com", "cpl", "dll", "exe", "hta", "jar", "js", "jse", "lnk"),
+    *("msi", "pif", "ps1", "reg", "scr", "sh", "vbe", "vbs", "wsf", "wsh"),
+)
+# Windows, Linux, macOS (four ways), scripts.
+_PROGRAM_HEADS = (
+    *(b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xfe\xed\xfa"),
+    *(b"\xca\xfe\xba\xbe", b"#!"),
+)
 
 pi_heif.register_heif_opener(thumbnails=False)
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -137,6 +149,10 @@ def _findings(thing: pikepdf.Object) -> Iterator[str]:
         yield from (_KEYS[key] for key in keys & _KEYS.keys())
         if "/S" in keys and isinstance(action := thing["/S"], pikepdf.Name):
             yield from (name for key, name in _ACTIONS.items() if key == str(action))
+        if _acts_when_opened(thing):
+            yield "open_action"
+        if "/EF" in keys and _is_program(thing):
+            yield "program"
         for key in keys:
             yield from _inside(thing, key)
     elif isinstance(thing, pikepdf.Array):
@@ -152,3 +168,47 @@ def _direct(item: Any) -> Iterator[str]:
     # Indirect objects come by themselves; following them here would run in circles.
     if isinstance(item, pikepdf.Object) and not item.is_indirect:
         yield from _findings(item)
+
+
+def _acts_when_opened(thing: pikepdf.Object) -> bool:
+    """Say whether a document, page or field does by itself more than showing a place in itself."""
+    events = thing.get("/AA")
+    by_event = events.values() if isinstance(events, pikepdf.Dictionary) else ()
+    return any(_acts(action, _MOST_IN_A_ROW) for action in (thing.get("/OpenAction"), *by_event))
+
+
+def _acts(action: Any, left: int) -> bool:
+    """Follow a row of actions to the first that does more than showing; endless rows do."""
+    if isinstance(action, pikepdf.Array):  # a place to show, or several actions
+        return any(_acts(item, left - 1) for item in action if isinstance(item, pikepdf.Dictionary))
+    if not isinstance(action, pikepdf.Dictionary):
+        return False
+    kind = action.get("/S")
+    is_more = isinstance(kind, pikepdf.Name) and str(kind) not in _SHOWING
+    return left <= 0 or is_more or _acts(action.get("/Next"), left - 1)
+
+
+def _is_program(attached: pikepdf.Object) -> bool:
+    """Tell by name and by content whether a file inside a PDF is made to be run."""
+    names = [attached.get(key) for key in ("/UF", "/F")]
+    endings = {
+        str(name).rstrip(". ").rpartition(".")[2].lower() for name in names if _is_text(name)
+    }
+    inside = attached["/EF"]
+    streams = inside.values() if isinstance(inside, pikepdf.Dictionary) else ()
+    return bool(endings & set(_PROGRAMS)) or any(
+        _content(stream).startswith(_PROGRAM_HEADS) for stream in streams
+    )
+
+
+def _is_text(thing: Any) -> bool:
+    return isinstance(thing, pikepdf.String)
+
+
+def _content(stream: Any) -> bytes:
+    if not isinstance(stream, pikepdf.Stream):
+        return b""
+    try:
+        return stream.read_bytes()
+    except pikepdf.PdfError:
+        return b""  # what cannot be unpacked cannot be run either

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.actions.drafting import attach_file, keep_upload
-from motcua.dossiers.errors import DossierNotFound, FileLimit, FileLocked
+from motcua.dossiers.errors import DossierNotFound, FileActive, FileLimit, FileLocked
 from motcua.dossiers.queries.supplements import paper_for
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.conversion import inspect_image, inspect_pdf
@@ -31,13 +31,15 @@ _MEDIA_TYPES = {
     "png": "image/png",
     "heic": "image/heic",
 }
+# Links, forms and attached data pass; what runs, or could be run by who opens it, does not.
+_REFUSED = frozenset({"javascript", "launch", "open_action", "program"})
 
 
 def take_in_file(*, file: UploadedFile[bytes], paper: Paper, now: datetime) -> StoredFile:
     """Keep a file sent for a paper, of the kinds and the size (MB) that the paper allows.
 
-    Raises `FileTooLarge`, `FileEmpty`, `FileKindRefused`, `FileLocked`, `ParsingFailed`,
-    `Unavailable`; nothing is kept then.
+    Raises `FileTooLarge`, `FileEmpty`, `FileKindRefused`, `FileLocked`, `FileActive`,
+    `ParsingFailed`, `Unavailable`; nothing is kept then.
     """
     accepted = frozenset(_MEDIA_TYPES[kind] for kind in paper.types)
     return _take_in(file, max_mb=paper.max_mb, accepted=accepted, now=now)
@@ -88,9 +90,16 @@ def _take_in(
 
 
 def _look_into(content: bytes) -> None:
-    """Refuse what nobody could open; content of a kind that is not accepted is refused later."""
+    """Refuse what nobody could open or should; a kind that is not accepted is refused later."""
     if content.startswith(b"%PDF-"):
-        if inspect_pdf(content).is_encrypted:
-            raise FileLocked
+        _look_into_pdf(content)
     elif content.startswith((b"\xff\xd8\xff", b"\x89PNG")) or content[4:8] == b"ftyp":
         inspect_image(content)
+
+
+def _look_into_pdf(content: bytes) -> None:
+    facts = inspect_pdf(content)
+    if facts.is_encrypted:
+        raise FileLocked
+    if found := sorted(_REFUSED.intersection(facts.active)):
+        raise FileActive(found=found)

@@ -28,7 +28,8 @@ class KeptFile(Schema):
 def send_file(request: HttpRequest, file: File[UploadedFile]) -> Status[dict[str, object]]:
     """Keep a PDF, JPEG, PNG or HEIC of at most 20 MB; its type is told by its content.
 
-    What nobody could open is refused: broken files, PDFs with a password, immense images.
+    What nobody could open is refused: broken files, PDFs with a password, immense images; so are
+    PDFs that run scripts or carry programs. A file is kept for 30 days, to be named in a filing.
     """
     actor = caller(request, "dossiers:file")
     upload = receive_ahead(actor=actor, file=file, now=clock.now())
