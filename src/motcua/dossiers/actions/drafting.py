@@ -107,7 +107,7 @@ def attach_file(
 def remove_file(*, actor: Actor, draft_id: UUID, upload_id: UUID, now: datetime) -> None:
     """Take a file out of the draft. Raises `DossierNotFound`, `DraftGone`."""
     draft = lock_draft(actor, draft_id)
-    _delete_uploads(draft.uploads.filter(public_id=upload_id))
+    delete_uploads(draft.uploads.filter(public_id=upload_id))
     draft.saved_at = now
     draft.save(update_fields=["saved_at"])
 
@@ -136,8 +136,12 @@ def speak(*, actor: Actor, draft_id: UUID, language: str, now: datetime) -> None
 @transaction.atomic
 def discard_draft(*, actor: Actor, draft_id: UUID) -> None:
     """Throw a draft away with its uploads. Raises `DossierNotFound`, `DraftGone`."""
-    draft = lock_draft(actor, draft_id)
-    _delete_uploads(draft.uploads.all())
+    throw_away(lock_draft(actor, draft_id))
+
+
+def throw_away(draft: Draft) -> None:
+    """Delete a draft with its uploads, and their files where nothing else names them."""
+    delete_uploads(draft.uploads.all())
     draft.delete()
 
 
@@ -148,7 +152,7 @@ def keep_upload(*, actor: Actor, file: StoredFile, now: datetime) -> Upload:
     return Upload.objects.create(account_id=actor.account_id, file=file, added_at=now)
 
 
-def _delete_uploads(uploads: QuerySet[Upload]) -> None:
+def delete_uploads(uploads: QuerySet[Upload]) -> None:
     """Delete uploads with their files, so that the sweep takes what nobody can reach any more."""
     files = [upload.file for upload in uploads.select_related("file")]
     uploads.delete()

@@ -14,6 +14,7 @@ from motcua.dossiers.actions.authorising import (
     require_role,
     require_step,
 )
+from motcua.dossiers.actions.drafting import throw_away
 from motcua.dossiers.actions.guarding import refuse_while_signing
 from motcua.dossiers.actions.moving import lock, move
 from motcua.dossiers.actions.papers import replace_papers
@@ -141,7 +142,8 @@ def answer_supplement(
     replace_papers(dossier, uploads, now=now)
     supplement.answered_at = now
     supplement.save(update_fields=["answered_at"])
-    Draft.objects.filter(supplement=supplement).delete()
+    for draft in Draft.objects.filter(supplement=supplement):
+        throw_away(draft)
     if supplement.phase == Phase.PROCESS:
         restart(dossier, now=now)
     move(dossier, "answer_supplement", actor=actor, now=now)
