@@ -106,6 +106,41 @@ def test_the_eleventh_try_of_a_minute_says_how_long_to_wait(stranger, dossier):
     assert "chờ 60 giây" in stranger.text
 
 
+def hours_of_wrong_tries(browser, count):
+    """Try codes that are not, ten a minute, from one address."""
+    for number in range(count):
+        with time_machine.travel(NOW + timedelta(minutes=number // 10), tick=False):
+            assert track(browser, f"H26.101-261119-{number:04}", "0000").status == 200
+
+
+def test_after_two_hundred_wrong_tries_an_address_looks_up_no_more_that_day(
+    stranger, citizen, dossier
+):
+    hours_of_wrong_tries(stranger, 200)
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        track(stranger, dossier.code, RIGHT[0])
+        assert stranger.status == 429
+        assert int(stranger.response["Retry-After"]) > 3600
+        assert "đăng nhập" in stranger.text
+        assert citizen.go(f"/dossiers/{dossier.public_id}").status == 200
+    elsewhere = {"REMOTE_ADDR": "192.0.2.77"}
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        stranger.client.defaults.update(elsewhere)
+        assert track(stranger, dossier.code, RIGHT[0]).title == "Đăng ký khai sinh"
+        stranger.client.defaults.pop("REMOTE_ADDR")
+    with time_machine.travel(NOW + timedelta(days=1, minutes=1), tick=False):
+        assert track(stranger, dossier.code, RIGHT[0]).title == "Đăng ký khai sinh"
+
+
+def test_a_whole_ward_behind_one_address_looks_up_its_dossiers(stranger, dossier):
+    for minute in range(60):
+        with time_machine.travel(NOW + timedelta(minutes=minute), tick=False):
+            for number in range(2):
+                track(stranger, f"H26.101-261119-{minute * 2 + number:04}", "0000")
+            for _ in range(4):
+                assert track(stranger, dossier.code, RIGHT[0]).title == "Đăng ký khai sinh"
+
+
 def test_whoever_fills_in_what_people_do_not_see_learns_nothing(stranger, dossier):
     track(stranger, dossier.code, RIGHT[0], website="https://spam.example")
     assert "Không có hồ sơ nào khớp" in stranger.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -12,13 +13,18 @@ from motcua.kernel import ratelimits
 from motcua.kernel.errors import TooManyRequests
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
 TRIES_A_MINUTE = 10
 WRONG_TRIES_A_DAY = 5
+# A whole ward may stand behind one address: many people who mistype, and still far too few tries
+# for the 10,000 endings of one code.
+WRONG_TRIES_OF_ADDRESS = 200
 _MINUTE, _DAY = 60, 24 * 3600
 # So that tries sent at once do not all pass before the first wrong one is counted.
 _BURST, _BURST_SECONDS = 5, 10
+_CODE, _WRONG = "track.code", "track.wrong"
 
 
 class TriesSpent(TooManyRequests):
@@ -30,18 +36,18 @@ class TriesSpent(TooManyRequests):
 def look_up(code: str, signs: str, *, address: str, now: datetime) -> Tracked | None:
     """Find a dossier by its code and four signs; None for every wrong pair alike.
 
-    Ten tries a minute from a network address; five wrong ones a day for a code, whether or not a
-    dossier has it. `now` is machine time. Raises `TriesSpent`.
+    Ten tries a minute from a network address and 200 wrong ones a day; five wrong ones a day for a
+    code, whether or not a dossier has it. `now` is machine time. Raises `TriesSpent`.
     """
     _count("track.address", address, TRIES_A_MINUTE, _MINUTE, now)
     _count("track.burst", code, _BURST, _BURST_SECONDS, now)
-    try:
-        ratelimits.refuse_if_spent("track.code", code, limit=WRONG_TRIES_A_DAY, now=now)
-    except TooManyRequests as refusal:
-        raise _locked(refusal) from None
+    with _said(_locked):
+        ratelimits.refuse_if_spent(_CODE, code, limit=WRONG_TRIES_A_DAY, now=now)
+    with _said(_worn_out):
+        ratelimits.refuse_if_spent(_WRONG, address, limit=WRONG_TRIES_OF_ADDRESS, now=now)
     found = tracked(code, signs)
     if found is None:
-        _count_wrong(code, now)
+        _count_wrong(code, address, now)
     return found
 
 
@@ -54,11 +60,20 @@ def _count(scope: str, key: str, limit: int, seconds: int, now: datetime) -> Non
         raise TriesSpent(said % {"wait": wait}, retry_after=wait) from None
 
 
-def _count_wrong(code: str, now: datetime) -> None:
+def _count_wrong(code: str, address: str, now: datetime) -> None:
+    with _said(_worn_out):
+        ratelimits.hit(_WRONG, address, limit=WRONG_TRIES_OF_ADDRESS, seconds=_DAY, now=now)
+    with _said(_locked):
+        ratelimits.hit(_CODE, code, limit=WRONG_TRIES_A_DAY, seconds=_DAY, now=now)
+
+
+@contextmanager
+def _said(words: Callable[[TooManyRequests], TriesSpent]) -> Iterator[None]:
+    """Put a spent limit into words of its own."""
     try:
-        ratelimits.hit("track.code", code, limit=WRONG_TRIES_A_DAY, seconds=_DAY, now=now)
+        yield
     except TooManyRequests as refusal:
-        raise _locked(refusal) from None
+        raise words(refusal) from None
 
 
 def _locked(refusal: TooManyRequests) -> TriesSpent:
@@ -70,6 +85,15 @@ def _locked(refusal: TooManyRequests) -> TriesSpent:
     return TriesSpent(
         said % {"tries": WRONG_TRIES_A_DAY, "hours": math.ceil(wait / 3600)}, retry_after=wait
     )
+
+
+def _worn_out(refusal: TooManyRequests) -> TriesSpent:
+    wait = _wait(refusal)
+    said = _(
+        "Từ mạng của anh/chị hôm nay đã có quá nhiều lần nhập sai nên tạm dừng tra cứu. Anh/chị "
+        "đăng nhập để xem hồ sơ, hỏi tại bộ phận một cửa, hoặc thử lại sau %(hours)d giờ nữa."
+    )
+    return TriesSpent(said % {"hours": math.ceil(wait / 3600)}, retry_after=wait)
 
 
 def _wait(refusal: TooManyRequests) -> int:
