@@ -122,10 +122,34 @@ def test_unknown_questions_are_refused_or_left_out(world, citizen):
         assert not [each for each in Dossier.objects.all() if name in each.answers]
 
 
-def test_a_doubled_key_does_not_say_two_things(world, citizen):
+def test_a_doubled_key_is_refused_wherever_it_is(world, citizen):
     body = body_of(world)
-    raw = json.dumps(body).encode().replace(b'"offering"', b'"offering": 0, "offering"', 1)
-    assert citizen.file(raw).status_code < 500
+    body["answers"]["more"] = {"a": 1}
+    whole = json.dumps(body)
+    name = next(iter(body["answers"]))
+    for key in ("offering", name, "file", "a"):
+        raw = whole.replace(f'"{key}": ', f'"{key}": 0, "{key}": ', 1).encode()
+        answer = citizen.file(raw)
+        assert answer.status_code == 422, (key, answer.content)
+        assert answer.json()["errors"] == [{"path": "body", "code": "repeated_key"}], key
+    assert not Dossier.objects.exists()
+
+
+def test_a_key_doubled_in_another_spelling_is_refused(world, citizen):
+    raw = json.dumps(body_of(world)).replace('"offering"', '"off\\u0065ring": 0, "offering"', 1)
+    assert citizen.file(raw.encode()).json()["errors"] == [{"path": "body", "code": "repeated_key"}]
+
+
+@pytest.mark.parametrize("language", ["zz", "VI", "vi ", "", "english", "vi\n"])
+def test_a_language_that_nobody_wrote_texts_in_is_refused(world, citizen, language):
+    answer = citizen.file(body_of(world, language=language))
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["path"] == "body.language"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_languages_of_the_pages_are_taken(world, citizen, language):
+    assert citizen.file(body_of(world, language=language)).status_code == 201
 
 
 def test_a_body_of_many_megabytes_is_refused(citizen):

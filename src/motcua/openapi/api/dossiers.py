@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from pydantic import BaseModel, Field, ValidationError
@@ -22,6 +24,7 @@ router = Router()
 KEY = "Idempotency-Key"
 _SHORTEST_KEY, _LONGEST_KEY = 8, 64
 _MOST_ITEMS = 100
+_LANGUAGES = f"^({'|'.join(code for code, _name in settings.LANGUAGES)})$"
 
 
 class GivenPaper(BaseModel):
@@ -35,7 +38,7 @@ class NewDossier(BaseModel):
     """A dossier to file; `answers` has the shape the procedure's form documents."""
 
     offering: int
-    language: str = Field("vi", pattern=r"^[a-z]{2,3}$")
+    language: str = Field(settings.LANGUAGE_CODE, pattern=_LANGUAGES)
     answers: dict[str, Any]
     papers: list[GivenPaper] = Field([], max_length=_MOST_ITEMS)
     by_data: list[str] = Field([], max_length=_MOST_ITEMS)
@@ -109,13 +112,27 @@ def file_dossier(request: HttpRequest) -> HttpResponse:
 
 def _body(request: HttpRequest) -> NewDossier:
     try:
-        return NewDossier.model_validate_json(request.body)
+        body = NewDossier.model_validate_json(request.body)
     except ValidationError as error:
         places = [
             {"path": ".".join(map(str, ("body", *item["loc"]))), "code": item["type"]}
             for item in error.errors(include_url=False, include_context=False, include_input=False)
         ]
         raise InvalidInput(errors=places) from None
+    _REPETITIONS.decode(request.body.decode())
+    return body
+
+
+def _refuse_repetition(pairs: list[tuple[str, object]]) -> None:
+    """Refuse an object that says two things under one key: a reader before us may see the other."""
+    if len(dict(pairs)) != len(pairs):
+        raise InvalidInput(errors=[{"path": "body", "code": "repeated_key"}])
+
+
+# Reads for the keys alone, once the body is known to be JSON that is not nested without end.
+_REPETITIONS = json.JSONDecoder(
+    object_pairs_hook=_refuse_repetition, parse_int=len, parse_float=len, strict=False
+)
 
 
 def _key(request: HttpRequest) -> str:
