@@ -1,12 +1,23 @@
-"""The sandboxes' own clock: real machine time, shown as in Viet Nam (UTC+7, no summer time)."""
+"""The sandboxes' own clock: real machine time, shown as in Viet Nam (UTC+7, no summer time).
+
+What goes over the wire is always real. Pages may show the dates of a made-up world whose days are
+skipped now and then: each moment is shown as that world's clock stood at that moment.
+"""
 
 from __future__ import annotations
 
+import json
 import time
+from bisect import bisect_right
 from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ZONE = timezone(timedelta(hours=7))
 DAY = 86_400
+_followed: list[Path] = []
 
 
 def now() -> float:
@@ -19,9 +30,27 @@ def iso(at: float) -> str:
     return datetime.fromtimestamp(int(at), ZONE).isoformat()
 
 
+def follow(path: Path) -> None:
+    """Show the dates of a made-up world from now on.
+
+    The file holds JSON with `turns`: the moments (Unix seconds, ascending) at which a day was
+    skipped. It may come into being later.
+    """
+    _followed[:] = [path]
+
+
 def shown(at: float) -> str:
     """Write a moment (Unix seconds) for people: `15:30:05 20/11/2026`."""
-    return datetime.fromtimestamp(at, ZONE).strftime("%H:%M:%S %d/%m/%Y")
+    skipped = bisect_right(_turns(), at)
+    return datetime.fromtimestamp(at + skipped * DAY, ZONE).strftime("%H:%M:%S %d/%m/%Y")
+
+
+def _turns() -> list[float]:
+    for path in _followed:
+        if path.exists():
+            turns: list[float] = json.loads(path.read_bytes()).get("turns", [])
+            return turns
+    return []
 
 
 def day_bounds(day: str) -> tuple[float, float]:

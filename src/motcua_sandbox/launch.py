@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from motcua_sandbox import web
+from motcua_sandbox import clock, web
 from motcua_sandbox.courier import Courier, Pace, Party
 from motcua_sandbox.hot import ConfigError
 from motcua_sandbox.logs import Log, json_log, plain_log
@@ -60,6 +60,7 @@ def parser(name: str, port: int) -> argparse.ArgumentParser:
     arguments.add_argument("--bind", default="127.0.0.1", help="address to listen on")
     arguments.add_argument("--data", type=Path, required=True, help="folder for its state")
     arguments.add_argument("--json-log", action="store_const", const=json_log, dest="log")
+    arguments.add_argument("--turns", type=Path, help="JSON file: when a demo skipped its days")
     arguments.set_defaults(log=plain_log)
     return arguments
 
@@ -83,6 +84,8 @@ def courier(
 
 def run(options: argparse.Namespace, build: Build) -> int:
     """Run until SIGTERM or SIGINT; give the exit code, 1 with one sentence when it cannot start."""
+    if options.turns:
+        clock.follow(options.turns)
     # Blocked in every thread and waited for in this one: a handler could be missed just before.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
     try:

@@ -31,7 +31,9 @@ def test_a_node_with_an_agency_shows_its_front_page(stranger, world):
     assert stranger.go("/").status == 200
 
 
-@pytest.mark.parametrize(("is_demo", "links"), [(True, ["/demo/"]), (False, [])])
+@pytest.mark.parametrize(
+    ("is_demo", "links"), [(True, ["http://localhost:8000/demo/"]), (False, [])]
+)
 def test_only_the_demo_offers_parts_beside_the_password(stranger, world, is_demo, links):
     with override_settings(DEMO=is_demo):
         stranger.go("/accounts/login/")

@@ -86,6 +86,7 @@ def _program(home: Home, placed: Sandboxes, name: str, *options: str) -> Program
         f"--port={placed.ports[name]}",
         f"--bind={placed.bind}",
         f"--data={home.folder / 'sandbox' / name}",
+        f"--turns={home.folder / 'demo' / 'clock.json'}",
         *options,
     )
     # Nothing of ours reaches them: no key, no database.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 from datetime import datetime, timedelta
@@ -21,21 +22,37 @@ def now() -> datetime:
 @remembered(1)
 def days_played() -> int:
     """Give how many days were played so far."""
-    try:
-        content: dict[str, int] = json.loads(_file().read_text())
-    except FileNotFoundError:
-        return 0
-    return content["days"]
+    return len(_turns())
 
 
-def pass_one_day() -> None:
-    """Let a day pass; every process sees it within a second."""
+def pass_one_day(*, after: int) -> bool:
+    """Let a day pass where `after` days had passed before; say whether it did.
+
+    Of several who ask at once only one lets it pass. Every process sees it within a second, and
+    the sandboxes, which read the moments of machine time at which days were skipped.
+    """
     path = _file()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    candidate = path.with_suffix(f".{os.getpid()}")
-    candidate.write_text(json.dumps({"days": days_played() + 1}))
-    candidate.replace(path)
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        turns = _turns()
+        if len(turns) != after:
+            return False
+        candidate = path.with_suffix(f".{os.getpid()}")
+        candidate.write_text(json.dumps({"turns": [*turns, clock.system_now().timestamp()]}))
+        candidate.replace(path)
     forget_all()
+    return True
+
+
+def _turns() -> list[float]:
+    try:
+        content = json.loads(_file().read_text())
+    except FileNotFoundError:
+        return []
+    # A world that was built earlier only knows how many days were skipped, not when.
+    turns: list[float] = content.get("turns") or [0.0] * content.get("days", 0)
+    return turns
 
 
 def _file() -> Path:

@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motcua.demo import scenes
+from motcua.demo import days, scenes
 from motcua.demo.accounts import PARTS, account_of
 from motcua.demo.clock import days_played
-from motcua.demo.history.year import play_one_more_day
 from motcua.demo.mission import mission
+from motcua.demo.tasks import play_day
 from motcua.dossiers.workflow import TABLE
 from motcua.identity.actions import sign_in_demo
 from motcua.identity.enums import Side
@@ -41,6 +41,7 @@ def stage(request: HttpRequest) -> HttpResponse:
         "played": scenes.played(request.session),
         "days": days_played(),
         "today": clock.civil(clock.now()),
+        "latest": days.progress(),
         "mission": mission(),
         "sandboxes": _sandboxes(),
     }
@@ -65,12 +66,25 @@ def sign_in(request: HttpRequest, part: str) -> HttpResponse:
     return redirect("/")
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def one_more_day(request: HttpRequest) -> HttpResponse:
-    """Play one more day and come back to the stage."""
-    done = play_one_more_day()
-    request.session["demo_day"] = [[_said(name), count] for name, count in sorted(done.items())]
-    return redirect("demo:stage")
+    """Show how far the latest day is; posting lets the one after it begin, once."""
+    if request.method != "POST":
+        return _followed(request)
+    after = request.POST.get("after", "")
+    if after.isascii() and after.isdigit() and days.begin(after=int(after)):
+        play_day.defer()
+    return redirect("demo:day")
+
+
+def _followed(request: HttpRequest) -> HttpResponse:
+    progress = days.progress()
+    if progress is None:
+        return redirect("demo:stage")
+    done = [(_said(name), count) for name, count in progress.done.items()]
+    context = {"progress": progress, "done": done, "days": days_played()}
+    return render(request, "demo/day.html", context)
 
 
 @require_POST

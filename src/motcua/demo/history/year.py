@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from django.db import connections
 from django.db.models import Max
 
-from motcua.demo import clock
 from motcua.demo.history.cast import casts
 from motcua.demo.history.day import WAITING, play_day
 from motcua.demo.history.effects import nobody_is_told
@@ -64,17 +63,20 @@ def play_year(now: datetime, note: Callable[[str], None], *, dossiers: int = DOS
             raise
 
 
-def play_one_more_day() -> Counter[str]:
-    """Let a day pass and play it; give how often each act was done."""
-    clock.pass_one_day()
-    now = clock.now()
-    done: Counter[str] = Counter()
-    for cast in casts(now):
+def play_today(now: datetime, note: Callable[[int, int, Counter[str]], None]) -> None:
+    """Play the day of a moment up to it, agency by agency.
+
+    `note` hears before the first and after each how many were played, of how many, and how often
+    each act was done.
+    """
+    everybody, done = casts(now), Counter[str]()
+    note(0, len(everybody), done)
+    for played, cast in enumerate(everybody, 1):
         rng = Random(f"{SEED}:{civil_date(now)}:{cast.agency.code}")  # noqa: S311 - a play
         filings = rng.choice((0, 0, 1, 1, 2))
         done += play_day(cast, civil_date(now), filings, SEED, now)
-    done.pop(WAITING, None)
-    return done
+        done.pop(WAITING, None)
+        note(played, len(everybody), done)
 
 
 def _seldom_tidy() -> None:
