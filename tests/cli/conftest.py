@@ -6,7 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
+from psycopg.conninfo import make_conninfo
 
+from motcua.config import env
 from tests.cli.nodes import Node, free_port
 
 if TYPE_CHECKING:
@@ -35,3 +38,12 @@ def nodes() -> Iterator[list[Node]]:
     yield started
     for node in started:
         node.end()
+
+
+@pytest.fixture
+def in_test_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands called within the test find its database, as they would find a node's."""
+    monkeypatch.setenv(
+        "DATABASE_URL",
+        make_conninfo(env.text("DATABASE_URL"), dbname=str(connection.settings_dict["NAME"])),
+    )

@@ -18,7 +18,10 @@ from motcua.kernel.audit.sealer import seal_all
 
 NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("in_test_database"),
+]
 
 
 @pytest.fixture

@@ -13,7 +13,10 @@ from motcua.identity.models import Person
 from motcua.kernel import keys
 from motcua.kernel.models import OutboxRow
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("in_test_database"),
+]
 
 
 @pytest.fixture

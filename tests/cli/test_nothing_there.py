@@ -1,20 +1,41 @@
-"""Commands that look at an installation make none where there is none."""
+"""Commands that need an installation make none where there is none."""
 
 from __future__ import annotations
 
+import os
+from contextlib import closing
+
+import psycopg
 import pytest
 from click.testing import CliRunner
+from psycopg.conninfo import make_conninfo
 
 from motcua.cli.audit import audit
 from motcua.cli.keys import keys
+from motcua.cli.manage import manage
 from motcua.cli.outbox import outbox
+from motcua.cli.worker import worker
+from motcua.config import env
 
 COMMANDS = [
     pytest.param(audit, ["verify"], id="audit"),
     pytest.param(keys, ["reseal"], id="reseal"),
     pytest.param(keys, ["drop"], id="drop"),
     pytest.param(outbox, [], id="outbox"),
+    pytest.param(worker, [], id="worker"),
+    pytest.param(manage, ["shell"], id="manage"),
 ]
+
+
+@pytest.fixture
+def bare():
+    """Give the address of a database that answers and was never migrated."""
+    owner, name = env.text("DATABASE_OWNER_URL"), f"bare_{os.getpid()}"
+    with closing(psycopg.connect(owner, autocommit=True)) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield make_conninfo(owner, dbname=name)
+    with closing(psycopg.connect(owner, autocommit=True)) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -44,4 +65,16 @@ def test_a_database_that_does_not_answer_is_one_sentence(folder, command, argume
     assert result.output.startswith("The database of DATABASE_URL cannot be reached: ")
     assert "secret" not in result.output
     assert "Traceback" not in result.output
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.enable_socket
+@pytest.mark.parametrize(("command", "arguments"), COMMANDS)
+def test_a_database_without_tables_is_one_sentence(bare, folder, command, arguments, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", bare)
+    result = CliRunner().invoke(command, arguments)
+    assert result.exit_code == 1
+    assert result.output == (
+        "The database has none of motcua's tables yet; run motcua prepare first.\n"
+    )
     assert not list(folder.iterdir())

@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from motcua.cli.external import check
+from motcua.cli.external import check, require_tables
 from motcua.cli.speech import Refused
 from motcua.config import env
 from motcua.kernel.postgres import Server
@@ -67,7 +67,7 @@ def opened() -> Iterator[Database]:
 
 @contextlib.contextmanager
 def existing() -> Iterator[Database]:
-    """Give the database as `opened` does, where there is one that answers; nothing is made.
+    """Give the database as `opened` does, where there is one with our tables; nothing is made.
 
     Raises `Refused`.
     """
@@ -79,4 +79,5 @@ def existing() -> Iterator[Database]:
         )
     with opened() as found:
         check(found)
+        require_tables(found)
         yield found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -10,10 +11,13 @@ from motcua.cli.speech import Refused
 from motcua.kernel.postgres import OLDEST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from motcua.cli.database import Database
 
 _SECONDS_TO_CONNECT = 5
 _PLACE = 10000  # server_version_num is major * 10000 + minor
+_IS_MIGRATED = "SELECT to_regclass('kernel_auditrow') IS NOT NULL"
 
 
 def check(found: Database) -> None:
@@ -28,10 +32,27 @@ def check(found: Database) -> None:
             )
 
 
+def require_tables(found: Database) -> None:
+    """Raise Refused for a database that was never migrated."""
+    with _connected("DATABASE_URL", found.app) as connection:
+        row = connection.execute(_IS_MIGRATED).fetchone()
+    if row != (True,):
+        raise Refused(
+            "Cơ sở dữ liệu chưa có bảng nào của motcua; hãy chạy motcua prepare trước.",
+            "The database has none of motcua's tables yet; run motcua prepare first.",
+        )
+
+
 def _version(name: str, url: str) -> int:
+    with _connected(name, url) as connection:
+        return connection.info.server_version // _PLACE
+
+
+@contextlib.contextmanager
+def _connected(name: str, url: str) -> Iterator[psycopg.Connection]:
     try:
         with psycopg.connect(url, connect_timeout=_SECONDS_TO_CONNECT) as connection:
-            return connection.info.server_version // _PLACE
+            yield connection
     except psycopg.Error as error:
         # A malformed address is quoted whole, its password included.
         reason = " ".join(str(error).replace(url, "…").split())
