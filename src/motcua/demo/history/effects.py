@@ -10,19 +10,18 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from motcua.dossiers.handlers import announce_filing, announce_move
-from motcua.kernel.events import Happened, subscriptions
+from motcua.kernel.events import Handler, Happened, InBatches, subscriptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from motcua.kernel.events import Handler
 
 _TAKE = """
 DELETE FROM kernel_outboxrow WHERE agency_id = %s AND emitted_at = %s
 RETURNING id, name, payload::text
 """
-_TELLING = frozenset({announce_filing, announce_move})
+_TELLING: frozenset[Handler] = frozenset({InBatches(announce_filing), announce_move})
 
 
 @contextmanager
