@@ -73,6 +73,27 @@ def test_every_page_fits_a_phone_and_a_desk_and_satisfies_axe(sit, world):
     assert wrong == []
 
 
+def test_the_acts_of_a_dossier_stand_in_one_row_on_a_small_screen(sit, world):
+    dossier = world.receive(world.file())
+    world.draft(dossier)
+    page = sit("specialist", viewport={"width": 1280, "height": 800})
+    page.goto(at("dossier", dossier.public_id))
+    acts = page.locator(".desk-acts .govuk-button")
+    assert acts.count() > 3
+    tops = {round(act.bounding_box()["y"] / 8) for act in acts.all()}
+    assert len(tops) == 1
+    code, name = page.locator(".desk-under").first, dossier.applicant_name
+    assert name in code.inner_text()
+    assert code.bounding_box()["height"] < 40, "code and name share a line"
+
+
+def test_keys_are_hinted_at_only_where_there_is_a_keyboard(sit, world):
+    for options, is_shown in (({}, True), ({"has_touch": True, "is_mobile": True}, False)):
+        page = sit("receptionist", viewport={"width": 1280, "height": 800}, **options)
+        page.goto(at("queue"))
+        assert page.locator(".desk-keys").is_visible() is is_shown
+
+
 def test_a_queue_is_worked_through_by_keys_alone(sit, world):
     dossier = world.file()
     crowd(dossier, 2)
