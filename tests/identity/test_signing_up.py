@@ -65,6 +65,48 @@ def test_a_foreigner_signs_up_with_a_passport():
     assert document.person.nationality == "KR"
 
 
+def test_no_country_is_chosen_beforehand_and_a_passport_needs_one():
+    page = visitor().get("/accounts/signup/").content.decode()
+    countries = page.split('name="country"')[1].split("</select>")[0]
+    assert "selected" not in countries
+    refused = sign_up(identifier_type="passport", country="", number="M12345678")
+    assert refused.status_code == 200
+    assert "Chọn nước cấp" in refused.content.decode()
+    assert not Identifier.objects.exists()
+
+
+def test_a_citizen_s_number_needs_no_country():
+    sign_up(country="")
+    assert Identifier.objects.get().country == "VN"
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last_but_one"), [("vi", "Ấn Độ", "Ý"), ("en", "Australia", "Viet Nam")]
+)
+def test_countries_stand_in_the_order_of_the_language_shown(language, first, last_but_one):
+    client = visitor()
+    client.get(f"/?lang={language}")
+    page = client.get("/accounts/signup/").content.decode()
+    countries = page.split('name="country"')[1].split("</select>")[0]
+    names = re.findall(r'<option value="[A-Z]{2}">([^<]+)<', countries)
+    assert (names[0], names[-2]) == (first, last_but_one), names
+    assert names[-1] in {"Nước khác", "Another country"}
+
+
+@pytest.mark.parametrize("name", ["An 😀", "An 2", "<b>An</b>", "An & Bình", "12345", "…"])
+def test_what_is_nobody_s_name_is_refused(name):
+    page = sign_up(full_name=name)
+    assert page.status_code == 200
+    assert "Tên chỉ gồm chữ cái" in page.content.decode()
+    assert not Account.objects.filter(email="hoa@dan.test").exists()
+
+
+@pytest.mark.parametrize("name", ["H'Hen Niê", "Jean-Luc d’Été", "Kim Min Jr.", "សុខ សុភា", "王小明"])
+def test_names_of_any_script_may_sign_up(name):
+    sign_up(full_name=name)
+    assert Person.objects.filter(full_name=name).exists()
+
+
 def test_what_people_say_of_themselves_is_a_claim():
     sign_up()
     assert Identifier.objects.get().confirmed_at is None

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
+
+from motcua.kernel.text import collation_key, fold
 
 HOME: Final = "VN"
+HOME_LANGUAGE: Final = "vi"
 ELSEWHERE: Final = "ZZ"
 """ISO 3166-1 leaves this code to its users; here any country that is not listed."""
 
@@ -52,3 +55,10 @@ COUNTRIES: Final = (
     ("ZA", _("Nam Phi")),
     (ELSEWHERE, _("Nước khác")),
 )
+
+
+def countries_in_order() -> list[tuple[str, str]]:
+    """Give codes and names by the alphabet of the page's language; any other country comes last."""
+    key = collation_key if (get_language() or HOME_LANGUAGE) == HOME_LANGUAGE else fold
+    named = [(code, str(name)) for code, name in COUNTRIES]
+    return sorted(named, key=lambda row: (row[0] == ELSEWHERE, key(row[1])))

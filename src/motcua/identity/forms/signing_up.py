@@ -7,6 +7,7 @@ the page goes on as for a new one.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account import forms as account_forms
@@ -24,23 +25,34 @@ from motcua.identity.actions import (
     register_person,
 )
 from motcua.identity.adapter import locked
-from motcua.identity.base.countries import COUNTRIES, HOME
+from motcua.identity.base.countries import HOME, countries_in_order
 from motcua.identity.enums import IdentifierType
 from motcua.identity.errors import IdentifierMalformed, TooManyTries
 from motcua.identity.forms.drawn import NEW_PASSWORD_HINT, Drawn
 from motcua.identity.models import Account
 from motcua.kernel import clock
 from motcua.kernel.actors import Actor
+from motcua.kernel.text import is_name
+from motcua.ui.fields import ShownWhen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.http import HttpRequest
 
+    from motcua.ui.fields import Field
+
 HONEYPOT = "website"
 """A box that people do not see and programs fill in; `ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD`."""
 _HOME_ONLY = frozenset({IdentifierType.CITIZEN_NUMBER, IdentifierType.OLD_ID})
 _PEOPLES = tuple(choice for choice in IdentifierType.choices if choice[0] != "tax-code")
+_WITH_COUNTRY = ShownWhen(
+    "identifier_type", tuple(code for code, _name in _PEOPLES if code not in _HOME_ONLY)
+)
+_NOT_A_NAME = _(
+    "Tên chỉ gồm chữ cái, dấu cách, dấu nháy, gạch nối và dấu chấm; không có chữ số hoặc ký hiệu "
+    "khác."
+)
 
 
 class SignUpForm(Drawn, account_forms.SignupForm):  # type: ignore[misc]  # allauth has no types
@@ -52,7 +64,7 @@ class SignUpForm(Drawn, account_forms.SignupForm):  # type: ignore[misc]  # alla
     identifier_type = forms.ChoiceField(
         choices=_PEOPLES, initial=IdentifierType.CITIZEN_NUMBER, widget=forms.RadioSelect
     )
-    country = forms.ChoiceField(choices=COUNTRIES, initial=HOME)
+    country = forms.ChoiceField(choices=countries_in_order, required=False)
     number = forms.CharField(max_length=30, widget=forms.TextInput(attrs={"spellcheck": "false"}))
 
     field_order: ClassVar[list[str]] = [
@@ -75,6 +87,7 @@ class SignUpForm(Drawn, account_forms.SignupForm):  # type: ignore[misc]  # alla
     }
     hints: ClassVar[Mapping[str, Any]] = {
         "full_name": _("Viết như trên giấy tờ."),
+        "country": _("Chỉ chọn khi dùng hộ chiếu hoặc thẻ thường trú, tạm trú."),
         "number": _("Số được mã hóa khi lưu; trang chỉ hiện bốn số cuối."),
         "email": _("Dùng để đăng nhập và nhận mã xác nhận."),
         "password1": NEW_PASSWORD_HINT,
@@ -85,6 +98,7 @@ class SignUpForm(Drawn, account_forms.SignupForm):  # type: ignore[misc]  # alla
     def clean(self) -> dict[str, Any]:
         """Check the document's number by its kind, and count the sign-up."""
         cleaned: dict[str, Any] = super().clean()
+        self._check_country()
         if "number" in cleaned and "identifier_type" in cleaned:
             try:
                 check_identifier(self._identifier())
@@ -126,9 +140,28 @@ class SignUpForm(Drawn, account_forms.SignupForm):  # type: ignore[misc]  # alla
         outcome: tuple[Account | None, Any] = super().try_save(request)
         return outcome
 
+    def clean_full_name(self) -> str:
+        """Refuse what is nobody's name."""
+        name: str = self.cleaned_data["full_name"]
+        if not is_name(name):
+            raise forms.ValidationError(_NOT_A_NAME)
+        return name
+
+    def _as_drawn(self, field: Field) -> Field:
+        drawn = super()._as_drawn(field)
+        if field.name != "country":
+            return drawn
+        return replace(drawn, required=True, shown_when=_WITH_COUNTRY)
+
+    def _check_country(self) -> None:
+        kind = self.cleaned_data.get("identifier_type")
+        is_asked = kind is not None and kind not in _HOME_ONLY and "country" not in self.errors
+        if is_asked and not self.cleaned_data.get("country"):
+            self.add_error("country", _("Chọn nước cấp giấy tờ của anh/chị."))
+
     def _identifier(self) -> IdentifierFacts:
         kind = self.cleaned_data["identifier_type"]
-        country = HOME if kind in _HOME_ONLY else self.cleaned_data.get("country", HOME)
+        country = HOME if kind in _HOME_ONLY else self.cleaned_data.get("country", "")
         return IdentifierFacts(kind, self.cleaned_data["number"], country)
 
     def _count(self) -> None:
