@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from motcua_sandbox import vietqr
-from tests.sandbox.conftest import wait_for
+from tests.sandbox.conftest import RETURN, wait_for
 
 
 def code(account="1012345678", amount="20000", content="MC P1 le phi", currency="704"):
@@ -46,6 +46,20 @@ def test_a_scanned_code_fills_the_app_in_and_one_button_pays(bank, platform):
     again = bank.transfer(content="MC P1 le phi", token="one-form")
     assert again.headers["location"] == answer.headers["location"]
     assert len(statement(bank)) == 1
+
+
+def test_a_payer_is_led_back_to_the_page_of_the_payee_he_came_from_and_nowhere_else(bank):
+    back = f"{RETURN}ho-so"
+    page = bank.web.get("/app", params={"qr": code(), "back": back}).text
+    assert f'name="back" value="{back}"' in page
+    sent = bank.transfer(token="led-back", back=back)
+    assert f'href="{back}"' in bank.web.get(sent.headers["location"]).text
+    for astray in ("http://evil.example/", "javascript:alert(1)", "//evil.example"):
+        sent = bank.transfer(token=f"astray-{len(astray)}", back=astray)
+        receipt = bank.web.get(sent.headers["location"]).text
+        assert "Đã chuyển" in receipt
+        assert "evil" not in receipt.split("<main")[1]
+        assert "javascript:" not in receipt.split("<main")[1]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 import secrets
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from motcua_sandbox import clock, layout, vietqr, web
 from motcua_sandbox.bank import books, pages
@@ -23,6 +24,7 @@ _SCAN = """<form method="get" action="/app">
 <button class="main">{button}</button></form>"""
 _FORM = """<form method="post" action="/transfer">
 <input type="hidden" name="token" value="{token}">
+<input type="hidden" name="back" value="{back}">
 <label>{bank_label}<input name="bank" value="{bank}" required inputmode="numeric"
  pattern="[0-9]{{6}}" maxlength="6"></label>
 <label>{account_label}<input name="account" value="{account}" required maxlength="19"></label>
@@ -30,7 +32,8 @@ _FORM = """<form method="post" action="/transfer">
  pattern="[1-9][0-9]{{0,11}}" maxlength="12"></label>
 <label>{content_label}<input name="content" value="{content}" maxlength="140"></label>
 <button class="main">{button}</button></form>"""
-_BLANK = {"bank": "", "account": "", "amount": "", "content": ""}
+_BACK = '<p><a href="{url}">{text}</a></p>'
+_BLANK = {"bank": "", "account": "", "amount": "", "content": "", "back": ""}
 _AMOUNT = re.compile("[1-9][0-9]{0,11}", re.ASCII)
 
 
@@ -62,7 +65,8 @@ class Transfer:
             return self._again(request, _BLANK, f"{text}: {error}.")
         amount = str(code.amount or "")
         values = {"bank": code.bank, "account": code.account, "amount": amount}
-        return self._confirm(request, {**values, "content": code.content})
+        back = request.query().get("back", "")
+        return self._confirm(request, {**values, "content": code.content, "back": back})
 
     def send(self, request: web.Request) -> web.Response:
         """Make the transfer and show its receipt."""
@@ -80,7 +84,8 @@ class Transfer:
         except books.BooksError:
             text = request.say("Không ai có tài khoản này.", "Nobody has this account.")
             return self._again(request, values, text)
-        return web.redirect(f"/transfers/{transaction}")
+        back = f"?{urlencode({'back': values['back']})}" if values["back"] else ""
+        return web.redirect(f"/transfers/{transaction}{back}")
 
     def receipt(self, request: web.Request) -> web.Response:
         """Show a transfer that was made."""
@@ -97,11 +102,21 @@ class Transfer:
             (request.say("Lúc", "At"), clock.shown(row["at"])),
         )
         body = markup(
-            '<div class="slip"><p class="state paid">{done}</p>{details}</div>',
+            '<div class="slip"><p class="state paid">{done}</p>{details}{back}</div>',
             done=request.say("Đã chuyển", "Sent"),
             details=details,
+            back=self._way_back(request, row["bank"], row["account"]),
         )
         return self._page(request, request.say("Chuyển khoản thành công", "Transfer sent"), body)
+
+    def _way_back(self, request: web.Request, bank: str, account: str) -> Markup:
+        """Lead back to the payee's page, if he said where payers may be sent."""
+        url = request.query().get("back", "")
+        owned = self._bank.merchants.owner(bank, account)
+        if owned is None or not owned[0].takes_back(url):
+            return markup("")
+        text = request.say("Trở về hồ sơ của tôi", "Back to my dossier")
+        return markup(_BACK, url=url, text=text)
 
     def _confirm(self, request: web.Request, values: dict[str, str]) -> web.Response:
         owned = self._bank.merchants.owner(values["bank"], values["account"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from motcua.dossiers.queries import visible_to
@@ -88,7 +89,7 @@ def order_page(order: Order, dossier: Dossier, now: datetime, language: str) -> 
         is_open=is_open,
         may_be_renewed=has_ended and todo_of(dossier) is Todo.PAY,
         takes_cards=bool(settings.BANK_URL) and is_open and not order.received,
-        transfer=_transfer(order) if is_open and settings.BANK_ACCOUNT else None,
+        transfer=_transfer(order, dossier) if is_open and settings.BANK_ACCOUNT else None,
     )
 
 
@@ -106,14 +107,15 @@ def gateway_origins() -> list[str]:
     return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
-def _transfer(order: Order) -> Transfer:
+def _transfer(order: Order, dossier: Dossier) -> Transfer:
     text = transfer_code(order)
+    back = settings.PORTAL_URL + reverse("portal:dossier", args=[dossier.public_id])
     bank, _, account = settings.BANK_ACCOUNT.partition(":")
-    has_app = settings.DEMO and settings.BANK_URL
+    app = f"{settings.BANK_URL}/app?{urlencode({'qr': text, 'back': back})}"
     return Transfer(
         qr=mark_safe(qr_for_page(text)),  # noqa: S308 - our own drawing
         account=f"{account} ({bank})",
         amount=order.amount - order.received,
         content=order.reference,
-        app_url=f"{settings.BANK_URL}/app?{urlencode({'qr': text})}" if has_app else "",
+        app_url=app if settings.DEMO and settings.BANK_URL else "",
     )
