@@ -53,6 +53,26 @@ function redraw(box, html) {
   return fresh;
 }
 
+// A right file answers the complaint about a missing or wrong one, here and in the summary above;
+// of papers of which one is enough, for all of them.
+function forgive(box) {
+  const group = box.closest("[data-one-of]") ?? box.closest(".mc-question");
+  if (!group) return;
+  for (const said of group.querySelectorAll(".govuk-error-message")) said.remove();
+  for (const marked of group.querySelectorAll(".govuk-form-group--error"))
+    marked.classList.remove("govuk-form-group--error");
+  group.classList.remove("govuk-form-group--error");
+  const summary = document.querySelector("[data-error-summary]");
+  if (!summary) return;
+  for (const link of summary.querySelectorAll("a[href^='#']")) {
+    if (group.querySelector(`[id="${link.hash.slice(1)}"]`)) link.closest("li").remove();
+  }
+  const title = summary.querySelector("h2");
+  const left = summary.querySelectorAll("li").length;
+  if (title) title.textContent = title.textContent.replace(/\d+/, left);
+  if (left === 0) summary.remove();
+}
+
 async function take(box, files) {
   const limit = Number(box.dataset.max) || Infinity;
   const troubles = [];
@@ -66,6 +86,7 @@ async function take(box, files) {
     if (request.status >= 200 && request.status < 300) {
       box = redraw(box, request.responseText);
       taken += 1;
+      forgive(box);
     } else troubles.push(`${file.name}: ${refusal(box, request)}`);
   }
   const input = box.querySelector("input[type=file]");

@@ -45,8 +45,13 @@ def test_an_official_marks_two_items_and_the_citizen_sees_exactly_two(
     expect(page.locator('[name="child_name.given"]')).to_have_value("Bình An")
     expect(page.locator(".mc-files")).to_contain_text("ro.pdf")
     look(page, "supplement-390")
+    page.get_by_role("button", name="Tiếp tục", exact=True).last.click()
+    page.wait_for_url("**/supplement/check")
+    expect(page.locator("main")).to_contain_text("Bình An")
+    assert barriers(page) == []
+    look(page, "supplement-check-390")
     page.get_by_role("button", name="Gửi phần bổ sung").click()
-    page.wait_for_url(lambda url: not url.endswith("/supplement"))
+    page.wait_for_url(lambda url: "/supplement" not in url)
     assert office.look(dossier=dossier)["state"] == "filed"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import timedelta
 
 import pikepdf
@@ -179,7 +180,8 @@ def test_a_supplement_keeps_its_files_while_answers_are_put_right(citizen, world
     assert "mới.pdf" in citizen.text
     assert len(citizen.problems) == 1
     data = {"requester_phone": "0987654321"}
-    citizen.post(place, data)
+    citizen.post(place, data).follow()
+    citizen.post(f"{place}/check")
     assert citizen.response["Location"] == at(dossier)
     dossier.refresh_from_db()
     assert dossier.answers["requester_phone"] == "0987654321"
@@ -210,10 +212,61 @@ def test_what_is_written_in_a_supplement_is_kept_as_a_draft_is(
     assert dossier.state == "supplement-at-receipt"
     assert dossier.answers["requester_phone"] != "0987"
     elsewhere.post(place, {"requester_phone": "0987654321"}).follow()
+    elsewhere.post(f"{place}/check").follow()
     dossier.refresh_from_db()
     assert dossier.state == "filed"
     assert Paper.objects.get(dossier=dossier, code=code, replaced_at=None).file.name == "rõ.pdf"
     assert not Draft.objects.filter(supplement__dossier=dossier).exists()
+
+
+def test_a_supplement_is_seen_once_more_before_it_is_given(citizen, relative, world, dossier):
+    code = Paper.objects.filter(dossier=dossier).first().code
+    ask(world, dossier, ("question", "requester_phone", "Sai."), ("paper", code, "Mờ."))
+    place = at(dossier, "/supplement")
+    data = {"requester_phone": "0987654321", code: pdf("rõ.pdf")}
+    citizen.post(place, data)
+    assert citizen.response["Location"] == f"{place}/check"
+    citizen.follow()
+    assert citizen.title == "Xem lại rồi gửi"
+    assert "0987654321" in citizen.text
+    assert "rõ.pdf" in citizen.text
+    assert dossier.agency.name in citizen.text
+    dossier.refresh_from_db()
+    assert dossier.state == "supplement-at-receipt"
+    assert relative.post(f"{place}/check").status == 404
+    for _twice in range(2):
+        citizen.post(f"{place}/check")
+        assert citizen.response["Location"] in {at(dossier), place}
+    dossier.refresh_from_db()
+    assert dossier.state == "filed"
+    assert citizen.go(f"{place}/check").follow().response["Location"] == at(dossier)
+
+
+def test_what_is_wrong_with_a_supplement_keeps_it_from_being_seen_or_given(citizen, world, dossier):
+    ask(world, dossier, ("question", "requester_phone", "Sai."))
+    place = at(dossier, "/supplement")
+    assert citizen.go(f"{place}/check").response["Location"] == place
+    citizen.post(place, {"requester_phone": "12", "_autosave": "1"})
+    for page in (citizen.go(f"{place}/check"), citizen.post(f"{place}/check")):
+        assert page.status == 200
+        assert len(page.problems) == 1
+    dossier.refresh_from_db()
+    assert dossier.state == "supplement-at-receipt"
+
+
+def test_an_optional_answer_that_is_emptied_in_a_supplement_is_gone(citizen, world, dossier):
+    Dossier.objects.filter(pk=dossier.pk).update(
+        answers={**dossier.answers, "requester_email": "an.cu@example.vn"}
+    )
+    ask(world, dossier, ("question", "requester_email", "Thư không tới."))
+    place = at(dossier, "/supplement")
+    assert citizen.go(place).value("requester_email") == "an.cu@example.vn"
+    citizen.post(place, {"requester_email": ""}).follow()
+    assert "Để trống" in citizen.text
+    citizen.post(f"{place}/check")
+    dossier.refresh_from_db()
+    assert dossier.state == "filed"
+    assert "requester_email" not in dossier.answers
 
 
 def test_a_supplement_s_draft_is_no_form_of_its_own(citizen, world, dossier):
@@ -261,6 +314,7 @@ def test_answers_that_were_not_asked_for_are_not_taken(citizen, world, dossier):
     name = dossier.answers["requester_name"]
     data = {"requester_phone": "0987654321", "requester_name": "Kẻ Khác"}
     citizen.post(at(dossier, "/supplement"), data)
+    citizen.post(at(dossier, "/supplement/check"))
     dossier.refresh_from_db()
     assert dossier.answers["requester_phone"] == "0987654321"
     assert dossier.answers["requester_name"] == name
@@ -344,4 +398,7 @@ def test_the_page_after_filing_says_code_next_steps_and_time(citizen, world, cod
     citizen.go(at(dossier, "/filed"))
     assert dossier.code in citizen.text
     assert "Việc tiếp theo" in citizen.text
+    assert dossier.agency.name in citizen.text
+    assert "kiểm tra hồ sơ trong giờ làm việc, từ 09:00 20/11/2026" in citizen.text
+    assert re.search(r"hẹn trả là 17:00 \d\d/\d\d/2026", citizen.text)
     assert "Tải biên nhận" in citizen.text

@@ -164,6 +164,9 @@ def test_an_expired_session_comes_back_to_the_same_step(citizen, begin):
     page = f"{begin()}/{FIRST}"
     del citizen.client.cookies[session_cookie(Door.PORTAL)]
     citizen.post(page, {"requester_name": "Lê"})
+    assert citizen.status == 401
+    assert citizen.page.xpath(f"//main//a[@href='/accounts/login/?next={page}']")
+    citizen.go(page)
     assert citizen.response["Location"] == f"/accounts/login/?next={page}"
 
 

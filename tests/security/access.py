@@ -110,6 +110,7 @@ PORTAL = _ACCOUNT | {
     "portal:dossier-pictures": OWNER,
     "portal:dossier-result": OWNER,
     "portal:dossier-supplement": OWNER,
+    "portal:dossier-supplement-check": OWNER,
     "portal:dossier-supplement-files": NOBODY,
     "portal:dossier-supplement-file": OWNER,
     "portal:dossier-withdraw": OWNER,

@@ -72,7 +72,8 @@ def _options(bound: BoundField, kind: Kind) -> tuple[Option, ...]:
 
 
 def _attributes(widget: forms.Widget) -> dict[str, str]:
-    ours = {"id", "class", "autocomplete", "placeholder"}
+    # Without `maxlength`: a browser would cut what is pasted, and say nothing.
+    ours = {"id", "class", "autocomplete", "placeholder", "maxlength"}
     attributes = {k: force_str(v) for k, v in widget.attrs.items() if k not in ours and v}
     if isinstance(widget, forms.PasswordInput):
         attributes["type"] = "password"

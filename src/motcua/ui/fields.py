@@ -123,6 +123,8 @@ class Field:
         locked: the value is shown and cannot be changed.
         remark: why an official reopened the question.
         citation: form and item the question comes from, where the page should say it.
+        optional_note: what stands in brackets where it need not be answered, instead of the
+            general word.
         suffix: unit written after the control, such as `m²`.
         lookup_url: where a script fetches a province's communes (`?province=01`), as JSON rows
             `[code, name]`.
@@ -149,6 +151,7 @@ class Field:
     remark: str = ""
     citation: str = ""
     suffix: str = ""
+    optional_note: str = ""
     lookup_url: str = ""
     upload_url: str = ""
     max_bytes: int = 0

@@ -22,6 +22,11 @@ urlpatterns = [
     path("dossiers/<uuid:dossier_id>/result.<str:kind>", views.result, name="dossier-result"),
     path("dossiers/<uuid:dossier_id>/supplement", views.supplement, name="dossier-supplement"),
     path(
+        "dossiers/<uuid:dossier_id>/supplement/check",
+        views.supplement_check,
+        name="dossier-supplement-check",
+    ),
+    path(
         "dossiers/<uuid:dossier_id>/supplement/files",
         views.supplement_files,
         name="dossier-supplement-files",

@@ -31,7 +31,7 @@ class Named(Protocol):
 
 
 ON_EVERY_PAGE = ("start", "offline", "submit-guard", "error-summary", "copy", "print")
-ON_FORMS = ("autosave", "upload", "groups", "place", "filter", "shown-when")
+ON_FORMS = ("laid-aside", "autosave", "upload", "groups", "place", "filter", "shown-when")
 
 
 @register.simple_tag

@@ -65,22 +65,40 @@ def keep_file(
     receive_file(actor=actor, draft=draft, paper_code=paper_code, file=file, now=now)
 
 
-def complete(*, actor: Actor, dossier: Dossier, given: Completion, now: datetime) -> Completion:
-    """Answer the request with what was kept, when nothing is wrong; else say what is."""
+def judged(*, dossier: Dossier, draft: Draft, given: Completion, now: datetime) -> Completion:
+    """Say what is still wrong with what was kept; nothing is given yet."""
+    return replace(
+        given,
+        wrong=judge(dossier, draft.answers, now),
+        refused={**_absent(dossier, _uploads(draft)), **given.refused},
+    )
+
+
+def complete(*, actor: Actor, dossier: Dossier, now: datetime) -> Completion:
+    """Answer the request with what was kept, when nothing is wrong; else say what is.
+
+    A listed question without an answer in the draft was emptied: its old answer goes too. Raises
+    `DossierNotFound`, `SupplementNotAsked`.
+    """
     draft = start_answering(actor=actor, dossier_id=dossier.pk, now=now)
+    given = judged(dossier=dossier, draft=draft, given=Completion(), now=now)
+    asked = open_supplement(dossier)
+    if asked and given.is_complete:
+        answer_supplement(
+            actor=actor,
+            dossier_id=dossier.pk,
+            answers={key: draft.answers.get(key) for key in asked.questions},
+            uploads=_uploads(draft),
+            now=now,
+        )
+    return given
+
+
+def _uploads(draft: Draft) -> dict[str, list[UUID]]:
     uploads: dict[str, list[UUID]] = {}
     for row in uploads_of(draft):
         uploads.setdefault(row.paper_code, []).append(row.public_id)
-    judged = replace(
-        given,
-        wrong=judge(dossier, draft.answers, now),
-        refused={**_absent(dossier, uploads), **given.refused},
-    )
-    if judged.is_complete:
-        answer_supplement(
-            actor=actor, dossier_id=dossier.pk, answers=draft.answers, uploads=uploads, now=now
-        )
-    return judged
+    return uploads
 
 
 def _keep_files(

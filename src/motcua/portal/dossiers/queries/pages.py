@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from motcua.agencies.queries import working_calendar
 from motcua.dossiers.enums import State, Urgency
+from motcua.dossiers.queries import promised
 from motcua.dossiers.queries.holdings import (
     HeldPause,
     HeldSlip,
@@ -23,6 +25,7 @@ from motcua.dossiers.queries.story import Moment, story_of
 from motcua.dossiers.queries.supplements import AskedItem, items_of, open_supplement
 from motcua.dossiers.queries.todo import Todo, plain_state, todo_of
 from motcua.dossiers.queries.wording import office_of, procedure_name, time_allowed
+from motcua.kernel.calendar import CalendarError, next_opening
 from motcua.kernel.clock import civil_date
 from motcua.payments.enums import OrderState
 from motcua.payments.queries import orders_of
@@ -99,13 +102,19 @@ class DossierPage:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """The quiet page after filing: the code, what comes next and by when, what is to be paid."""
+    """The quiet page after filing: the code, what comes next and by when, what is to be paid.
+
+    `due_at` is when the result is due if it is accepted at `checked_from`; both are None where the
+    working calendar does not reach so far.
+    """
 
     dossier: Dossier
     procedure: str
     office: str
     time: str
     todo: Todo
+    checked_from: datetime | None
+    due_at: datetime | None
 
 
 def dossier_page(dossier: Dossier, now: datetime, language: str) -> DossierPage:
@@ -142,7 +151,17 @@ def filed_page(dossier: Dossier, language: str) -> Filed:
         office=office_of(dossier, language),
         time=time_allowed(dossier, language),
         todo=todo_of(dossier),
+        **_days_ahead(dossier),
     )
+
+
+def _days_ahead(dossier: Dossier) -> dict[str, datetime | None]:
+    try:
+        opening = next_opening(dossier.submitted_at, working_calendar(dossier.agency_id))
+        due = dossier.due_at or promised(dossier, received=opening).due_at
+    except CalendarError:
+        return {"checked_from": None, "due_at": None}
+    return {"checked_from": opening, "due_at": due}
 
 
 def clock_of(dossier: Dossier, now: datetime) -> str:

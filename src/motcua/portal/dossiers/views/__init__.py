@@ -1,7 +1,12 @@
 """One's dossiers, what they hold, what one may do, and tracking by a code."""
 
 from motcua.portal.dossiers.views.acting import pay, rating, withdraw
-from motcua.portal.dossiers.views.completing import supplement, supplement_file, supplement_files
+from motcua.portal.dossiers.views.completing import (
+    supplement,
+    supplement_check,
+    supplement_file,
+    supplement_files,
+)
 from motcua.portal.dossiers.views.reading import (
     answers,
     dossier,
@@ -28,6 +33,7 @@ __all__ = [
     "result",
     "slip",
     "supplement",
+    "supplement_check",
     "supplement_file",
     "supplement_files",
     "track",

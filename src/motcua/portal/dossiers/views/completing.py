@@ -19,7 +19,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import DomainError
 from motcua.kernel.files import FileEmpty, open_stored
 from motcua.portal.dossiers import queries
-from motcua.portal.dossiers.actions import complete, keep, keep_file
+from motcua.portal.dossiers.actions import complete, judged, keep, keep_file
 from motcua.portal.dossiers.queries.completions import Completion
 from motcua.portal.dossiers.views.opening import of_dossier
 from motcua.ui.fields import Press
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_dossier
 def supplement(request: HttpRequest, dossier: Dossier) -> HttpResponse:
-    """Show only what was listed; posting keeps it, and gives it when nothing is wrong."""
+    """Show only what was listed; posting keeps it, and goes on when nothing is wrong."""
     if open_supplement(dossier) is None:
         return redirect("portal:dossier", dossier.public_id)
     if request.method != "POST":
@@ -45,11 +45,32 @@ def supplement(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     actor, now = visit(request).actor, clock.now()
     given = keep(actor=actor, dossier=dossier, data=request.POST, files=request.FILES, now=now)
     if given.button.press is Press.NEXT and "_upload" not in request.POST:
-        given = complete(actor=actor, dossier=dossier, given=given, now=now)
+        draft = draft_of_answer(dossier)
+        assert draft is not None  # just kept
+        given = judged(dossier=dossier, draft=draft, given=given, now=now)
+        if given.is_complete:
+            return redirect("portal:dossier-supplement-check", dossier.public_id)
+    return _kept(request, dossier, given)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_dossier
+def supplement_check(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """Show what will be given, once more; posting gives it, once however often it is posted."""
+    draft, now = draft_of_answer(dossier), clock.now()
+    if draft is None:
+        return redirect("portal:dossier-supplement", dossier.public_id)
+    if request.method == "POST":
+        given = complete(actor=visit(request).actor, dossier=dossier, now=now)
         if given.is_complete:
             messages.success(request, _("Cơ quan đã nhận phần bổ sung của anh/chị."))
             return redirect("portal:dossier", dossier.public_id)
-    return _kept(request, dossier, given)
+    else:
+        given = judged(dossier=dossier, draft=draft, given=Completion(), now=now)
+    if not given.is_complete:
+        return _reopened(request, dossier, given)
+    page = queries.changes_of(dossier, draft, now, page_language())
+    return render(request, "portal/dossiers/supplement_check.html", {"page": page})
 
 
 @require_POST

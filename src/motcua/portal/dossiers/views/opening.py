@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.decorators import login_required
-from django.views.decorators.cache import never_cache
-
 from motcua.dossiers.queries import dossier_for
 from motcua.identity.base import visit
+from motcua.portal.pages.expired import signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +20,7 @@ if TYPE_CHECKING:
 def of_dossier(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Give a view one's own dossier in place of its id; a stranger's is not there."""
 
-    @never_cache
-    @login_required
+    @signed_in
     @wraps(view)
     def opened(request: HttpRequest, dossier_id: UUID, **rest: object) -> HttpResponseBase:
         return view(request, dossier_for(visit(request).actor, dossier_id), **rest)

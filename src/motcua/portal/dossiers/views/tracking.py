@@ -58,8 +58,11 @@ def _found(request: HttpRequest, form: TrackingForm) -> Tracked | None:
 
 
 def _asked(request: HttpRequest, code: str) -> HttpResponse:
-    known = code[:_LONGEST_CODE].replace("\0", "")
-    return _again(request, TrackingForm(initial={"code": known}))
+    known = code[:_LONGEST_CODE].replace("\0", "").strip()
+    form = TrackingForm(initial={"code": known})
+    if known:
+        form.fields["digits"].widget.attrs["autofocus"] = "autofocus"
+    return _again(request, form)
 
 
 def _missed(request: HttpRequest, form: TrackingForm) -> HttpResponse:

@@ -142,6 +142,7 @@ def _files(
         hint=limit % {"kinds": kinds, "size": paper.max_mb, "count": paper.max_files},
         help=say(paper.help, language) if paper.help else "",
         required=asked.is_required and paper.one_of is None,
+        optional_note=_("một trong các giấy tờ này") if paper.one_of else "",
         value=tuple(_item(draft, row) for row in uploads if row.paper_code == paper.code),
         errors=tuple(errors),
         attributes={"accept": ",".join(_endings(paper.types))},

@@ -6,16 +6,15 @@ from functools import wraps
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
 
 from motcua.dossiers.actions import save_answers, speak
 from motcua.dossiers.queries import draft_for
 from motcua.identity.base import visit
 from motcua.kernel import clock
 from motcua.portal.drafts.queries import CHECK, route_of
+from motcua.portal.pages.expired import signed_in
 from motcua.ui.language import remember
 
 if TYPE_CHECKING:
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 def of_draft(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Give a view one's own draft in place of its id; a filed one leads to its dossier."""
 
-    @never_cache
-    @login_required
+    @signed_in
     @wraps(view)
     def opened(request: HttpRequest, draft_id: UUID, **rest: object) -> HttpResponseBase:
         draft = draft_for(visit(request).actor, draft_id)

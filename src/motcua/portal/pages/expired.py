@@ -1,0 +1,47 @@
+"""Posting after the session ended: said plainly, and what was typed is not lost.
+
+The page repeats what was posted, and nothing is kept here: a script lays it aside in the browser's
+tab and sends it again once one has signed in and come back to the form.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+_TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+
+
+def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let only those in who signed in; whoever posts without a session is told what happened."""
+    let_in = login_required(view)
+
+    @never_cache
+    @wraps(view)
+    def opened(request: HttpRequest, *args: object, **rest: object) -> HttpResponseBase:
+        if request.method == "POST" and not request.user.is_authenticated:
+            page = {"typed": _typed(request), "back": request.get_full_path()}
+            return render(request, "portal/pages/expired.html", page, status=401)
+        return let_in(request, *args, **rest)
+
+    return opened
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """Give the answers of a posted page, without its token and buttons."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != _TOKEN and not name.startswith("_")
+        for value in values
+    ]
