@@ -44,6 +44,7 @@ _KEYS = {
     "/EF": "embedded_file",
     "/RichMediaContent": "media",
 }
+_EVENTS = frozenset({"/OpenAction", "/AA"})
 # What opening a document may do without reaching for anything outside it.
 _SHOWING = frozenset(
     {"/GoTo", "/GoTo3DView", "/Hide", "/Named", "/SetOCGState", "/Thread", "/Trans"}
@@ -149,7 +150,7 @@ def _findings(thing: pikepdf.Object) -> Iterator[str]:
         yield from (_KEYS[key] for key in keys & _KEYS.keys())
         if "/S" in keys and isinstance(action := thing["/S"], pikepdf.Name):
             yield from (name for key, name in _ACTIONS.items() if key == str(action))
-        if _acts_when_opened(thing):
+        if keys & _EVENTS and _acts_when_opened(thing):
             yield "open_action"
         if "/EF" in keys and _is_program(thing):
             yield "program"
