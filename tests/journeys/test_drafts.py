@@ -90,6 +90,24 @@ def test_an_expired_session_comes_back_to_the_same_step_with_its_answers(citizen
     expect(name_of(citizen.page)).to_have_value(typed["nguoi-dang-ky"]["full_name"][0])
 
 
+def test_what_was_typed_after_the_session_ended_is_filled_in_again(citizen, watch):
+    watch.expect("status of 401")
+    citizen.begin(RESIDENCE)
+    page = citizen.page
+    page.context.clear_cookies(name=re.compile(r"portal$"))
+    name_of(page).fill(NAME)
+    expect(page.locator("#saved.is-failed")).to_contain_text("Phiên đăng nhập đã hết hạn")
+    stop = citizen.stop
+    page.get_by_role("button", name="Tiếp tục", exact=True).last.click()
+    expect(page.locator("h1")).to_have_text("Phiên đăng nhập đã hết hạn")
+    page.get_by_role("link", name="Đăng nhập và làm tiếp").click()
+    citizen.fill_in_sign_in()
+    assert citizen.stop == stop
+    expect(name_of(page)).to_have_value(NAME)
+    expect(page.locator("#saved")).to_contain_text("Đã lưu lúc")
+    assert page.evaluate("sessionStorage.length") == 0
+
+
 @pytest.fixture
 def field(citizen, office):
     """Stand at the papers of a form that is filled in, and give the code of the first."""

@@ -218,3 +218,23 @@ def test_a_form_that_asks_no_papers_goes_straight_to_the_last_look(citizen, fill
     draft = filled(BUSINESS, founder="person", filed_by="owner")
     assert citizen.go(f"{draft}/papers").status == 404
     assert citizen.go(f"{draft}/check").status == 200
+
+
+def test_papers_of_which_one_is_enough_are_not_called_optional(citizen, place):
+    citizen.go(place)
+    labels = {
+        code: citizen.words(f"//label[@for='f-{code}']")
+        for code in (PAPER, "van-ban-nguoi-lam-chung", "giay-cam-doan", "giay-to-cu-tru")
+    }
+    assert "(không bắt buộc)" in labels.pop("giay-to-cu-tru")
+    assert all("(một trong các giấy tờ này)" in label for label in labels.values()), labels
+
+
+def test_a_complaint_about_a_missing_paper_is_gone_once_another_of_its_kind_is_there(
+    citizen, place
+):
+    citizen.post(place)
+    assert citizen.problems
+    citizen.post(place, {"van-ban-nguoi-lam-chung": pdf("chứng.pdf")})
+    assert citizen.status == 302
+    assert not citizen.go(place).problems

@@ -163,3 +163,15 @@ def test_a_dossier_that_waits_for_its_filer_says_so_without_saying_why(stranger,
     track(stranger, dossier.code, RIGHT[0])
     assert "Hồ sơ đang chờ người nộp" in stranger.text
     assert "8.000" not in stranger.text
+
+
+def test_whoever_comes_with_a_code_only_is_asked_kindly_for_the_four_digits(stranger, dossier):
+    for place in (f"/t/{dossier.code}", f"/track?code={dossier.code}"):
+        stranger.go(place)
+        assert stranger.problems == {}
+        assert "Còn 4 số cuối nữa" in stranger.text
+        (digits,) = stranger.page.xpath("//input[@name='digits']")
+        assert digits.get("autofocus") is not None
+    stranger.go("/track")
+    assert "Còn 4 số cuối" not in stranger.text
+    assert not stranger.page.xpath("//input[@autofocus]")

@@ -144,6 +144,32 @@ def test_a_refused_file_says_why_and_keeps_the_answers(page: Page) -> None:
     expect(page.locator("#f-reason")).to_have_value("còn đây")
 
 
+def test_a_right_file_takes_the_complaint_about_it_away(page: Page) -> None:
+    fresh = '<div data-upload="/up"><input type="file" id="f-photo"></div>'
+    page.route("**/up", lambda route: route.fulfill(body=fresh, content_type="text/html"))
+    page.goto(FORM)
+    page.locator("#f-full_name").press("Enter")
+    summary = page.locator("[data-error-summary]")
+    expect(summary).to_be_focused()
+    before = summary.locator("li").count()
+    page.evaluate(
+        """() => {
+            const upload = document.querySelector("[data-upload]");
+            upload.dataset.upload = "/up";
+            const question = upload.closest(".mc-question");
+            question.classList.add("govuk-form-group--error");
+            const said = '<div class="govuk-error-message">Chưa có ảnh</div>';
+            upload.insertAdjacentHTML("beforebegin", said);
+            const list = document.querySelector("[data-error-summary] ul");
+            list.insertAdjacentHTML("beforeend", '<li><a href="#f-photo">Chưa có ảnh</a></li>');
+        }"""
+    )
+    page.locator("#f-photo").set_input_files([_pdf("ok.pdf", 1)])
+    expect(page.get_by_text("Chưa có ảnh")).to_have_count(0)
+    expect(summary.locator("li")).to_have_count(before)
+    expect(summary.locator("h2")).to_contain_text(str(before))
+
+
 def test_a_code_is_copied_with_one_tap(page: Page) -> None:
     page.goto("/ui/catalogue")
     page.locator("[data-copy]").first.click()
