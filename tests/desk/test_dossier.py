@@ -39,7 +39,7 @@ def test_a_dossier_shows_answers_papers_history_and_its_clock(desk_of, world, fi
 
 def test_a_strangers_dossier_is_not_there(desk_of, world, filed):
     world.receive(filed)
-    paper, slip = filed.papers.get(), filed.slips.get()
+    paper, slip = filed.papers.first(), filed.slips.get()
     outsider = desk_of("outsider")
     for name, more in (
         ("dossier", ()),
@@ -85,7 +85,7 @@ def test_reading_is_written_down_once_an_hour_with_its_purpose(desk_of, world, f
 
 
 def test_a_paper_is_shown_in_a_frame_of_ours_and_nowhere_else(desk_of, filed):
-    paper = filed.papers.get()
+    paper = filed.papers.first()
     desk = desk_of("receptionist").open("paper", filed.public_id, paper.public_id)
     frame = desk.page.xpath("//iframe")[0]
     assert "frame-src 'self'" in desk.response["Content-Security-Policy"]
@@ -111,13 +111,13 @@ def test_no_other_page_may_hold_a_frame(desk_of, filed):
 
 def test_a_paper_is_handed_over_as_an_attachment(desk_of, filed):
     desk = desk_of("receptionist")
-    desk.open("paper-file", filed.public_id, filed.papers.get().public_id)
+    desk.open("paper-file", filed.public_id, filed.papers.first().public_id)
     assert desk.response["Content-Disposition"].startswith("attachment")
     assert desk.response["X-Frame-Options"] == "DENY"
 
 
 def test_what_is_no_pdf_or_picture_is_only_handed_over(desk_of, filed):
-    paper = filed.papers.get()
+    paper = filed.papers.first()
     paper.file.blob.media_type = "image/heic"
     paper.file.blob.save()
     desk = desk_of("receptionist").open("paper", filed.public_id, paper.public_id)
@@ -136,7 +136,7 @@ def test_a_paper_of_another_dossier_is_not_there(desk_of, world, filed):
 
 
 def test_an_infected_paper_is_not_given_out(desk_of, filed):
-    paper = filed.papers.get()
+    paper = filed.papers.first()
     paper.file.blob.state = "infected"
     paper.file.blob.save()
     desk = desk_of("receptionist")
@@ -165,7 +165,7 @@ def test_the_signed_result_is_the_one_that_is_sent(desk_of, world, filed):
 
 
 def test_names_and_answers_are_shown_as_text(desk_of, world, filed):
-    paper = filed.papers.get()
+    paper = filed.papers.first()
     StoredFile.objects.filter(pk=paper.file_id).update(name=HOSTILE)
     filed.applicant_name = HOSTILE
     filed.answers = {**filed.answers, "requester_name": HOSTILE}
