@@ -1,4 +1,4 @@
-"""`motcua procedures …`: check packs and print their schema, without a database."""
+"""`motcua procedures …`: check packs and print their schema, and import the national catalogue."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from motcua.cli.catalogue import import_command
 from motcua.cli.help import SpokenGroup
 from motcua.cli.speech import Refused, say
 from motcua.cli.usage import OneSentence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=SpokenGroup)
 def procedures() -> None:
-    """Kiểm tra gói thủ tục · Check packs of procedures."""
+    """Danh mục thủ tục · The catalogue of procedures."""
 
 
 @procedures.command("lint", cls=OneSentence)
@@ -56,6 +57,9 @@ def schema_command() -> None:
     from motcua.procedures.base.packs import pack_schema  # noqa: PLC0415 - loads pydantic
 
     click.echo(json.dumps(pack_schema(), ensure_ascii=False))
+
+
+procedures.add_command(import_command)
 
 
 def _as_json(count: int, findings: Sequence[Finding]) -> dict[str, object]:

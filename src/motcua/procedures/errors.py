@@ -59,3 +59,11 @@ class RoleWithoutUnit(DomainError):
     code = "procedures.role_without_unit"
     status = 422
     message = _("Có bước xử lý chưa được giao cho đơn vị nào.")
+
+
+class RecordInvalid(DomainError):
+    """A record of the national catalogue that cannot be read; `problems` are (path, code)."""
+
+    code = "procedures.record_invalid"
+    status = 422
+    message = _("Bản ghi thủ tục không đọc được.")

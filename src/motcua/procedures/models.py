@@ -65,6 +65,26 @@ class ProcedureVersion(models.Model):
         return f"{self.procedure_id}/{self.number}"
 
 
+class NationalRecord(models.Model):
+    """A record of the national catalogue as it came, and what has to be settled by hand.
+
+    `source` is the whole record, `digest` the SHA-256 of it in hex, `flags` the places that were
+    not understood ({kind, path, said}). `version` is the last one made of it; none where the
+    procedure's rules were written by hand. `gone_at`: the catalogue no longer has it.
+    """
+
+    code = models.CharField(max_length=30, unique=True)
+    source = models.JSONField()
+    digest = models.CharField(max_length=64)
+    flags = models.JSONField(default=list)
+    version = models.ForeignKey(ProcedureVersion, models.PROTECT, null=True, related_name="+")
+    imported_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class Offering(models.Model):
     """A procedure offered by an agency: who receives, who does each step, its own fees, its level.
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import SearchVector
-from django.db import transaction
-from django.db.models import Max, Value
+from django.db import connection, transaction
+from django.db.models import Max
 
 from motcua.kernel import audit, events
 from motcua.kernel.caching import forget_all
@@ -18,6 +17,7 @@ from motcua.procedures.events import VersionPublished
 from motcua.procedures.models import Procedure, ProcedureVersion
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
     from pathlib import Path
 
@@ -66,7 +66,7 @@ def publish_pack(*, actor: Actor, pack: Pack, valid_from: date, now: datetime) -
         content=content,
         digest=digest,
     )
-    _index(procedure, pack)
+    index({procedure.pk: pack})
     transaction.on_commit(forget_all)
     audit.record(
         actor=actor,
@@ -85,12 +85,31 @@ def _first_day(pack: Pack, otherwise: date) -> date:
     return min([*days, otherwise])
 
 
-def _index(procedure: Procedure, pack: Pack) -> None:
-    """Fill the search columns, folded, in every language.
+_INDEX = """
+UPDATE procedures_procedure p
+SET field_code = v.field_code, search_text = v.text,
+    search = setweight(to_tsvector('simple', v.names), 'A')
+        || setweight(to_tsvector('simple', v.more), 'D')
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])
+    AS v (id, field_code, text, names, more)
+WHERE p.id = v.id
+"""
+
+
+def index(packs: Mapping[int, Pack]) -> None:
+    """Fill the search columns of procedures, folded, in every language; packs by procedure's id.
 
     `search_text` holds name and keywords between bars, so that a whole keyword can be told from
     words that only stand near each other.
     """
+    rows = [(number, pack.field.code, *_searched(pack)) for number, pack in packs.items()]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_INDEX, [list(column) for column in zip(*rows, strict=True)])
+
+
+def _searched(pack: Pack) -> tuple[str, str, str]:
+    """Give name and keywords between bars, the same in a row, and what else is searched."""
     phrases = [
         search_document(words)
         for words in (
@@ -100,9 +119,4 @@ def _index(procedure: Procedure, pack: Pack) -> None:
         )
     ]
     more = search_document(*pack.field.name.values(), *pack.summary.values())
-    Procedure.objects.filter(pk=procedure.pk).update(
-        field_code=pack.field.code,
-        search_text=f"|{'|'.join(dict.fromkeys(phrases))}|",
-        search=SearchVector(Value(" ".join(phrases)), config="simple", weight="A")
-        + SearchVector(Value(more), config="simple", weight="D"),
-    )
+    return f"|{'|'.join(dict.fromkeys(phrases))}|", " ".join(phrases), more

@@ -101,6 +101,13 @@ _WORDS: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
         {"vi": "Không phải nộp tiền.", "en": "There is nothing to pay."},
         {"vi": "Có khoản phải nộp.", "en": "There is something to pay."},
     ),
+    "amount": (
+        {"vi": "Biết rõ mức phí, lệ phí.", "en": "What it costs is known."},
+        {
+            "vi": "Chưa xác định được mức phí, lệ phí.",
+            "en": "What it costs is not known for sure.",
+        },
+    ),
     "payment": (
         {"vi": "Nộp tiền trên mạng được.", "en": "It can be paid online."},
         {"vi": "Chưa nộp tiền trên mạng được.", "en": "It cannot be paid online yet."},
@@ -145,7 +152,9 @@ def _ground(code: str, level: ServiceLevel, *, holds: bool) -> Ground:
 
 def _is_complete(pack: Pack, day: date) -> bool:
     has_limits = all(any(row.holds_on(day) for row in way.limits) for way in pack.channels)
-    return has_limits and bool(pack.legal_bases) and any(True for _ in pack.papers())
+    knows_fees = not any(way.fees_unclear for way in pack.channels)
+    has_papers = any(True for _ in pack.papers())
+    return has_limits and knows_fees and bool(pack.legal_bases) and has_papers
 
 
 def _files_online(pack: Pack, means: Means) -> bool:
@@ -156,6 +165,8 @@ def _files_online(pack: Pack, means: Means) -> bool:
 
 def _payment(pack: Pack, means: Means, day: date) -> Ground:
     way = pack.channel(Channel.ONLINE)
+    if way is not None and way.fees_unclear:
+        return _ground("amount", ServiceLevel.FULL, holds=False)
     fees = [fee for fee in way.fees if fee.holds_on(day)] if way else []
     amounts = [amount_of(fee, means.overrides, day, Channel.ONLINE)[0] for fee in fees]
     if not any(amounts):

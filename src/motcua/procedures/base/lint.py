@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from motcua.procedures.base.packs import Pack, Taken
+    from motcua.procedures.base.packs import ChannelSpec, Pack, Taken
 
 Severity = Literal["error", "warning"]
 
@@ -142,9 +142,17 @@ def _money(rules: Rules) -> Iterator[Finding]:
         if fee.valid_to is not None and fee.valid_to <= fee.valid_from:
             yield Finding(rules.code, where, "days", "error", "it ends before it begins")
     for way in rules.pack.channels:
-        if not way.limits:
-            where = f"channels.{way.channel}"
-            yield Finding(rules.code, where, "limit", "error", "a channel without a time limit")
+        yield from _unsettled(rules.code, way)
+
+
+def _unsettled(code: str, way: ChannelSpec) -> Iterator[Finding]:
+    where = f"channels.{way.channel}"
+    if way.limit_unclear:
+        yield Finding(code, where, "unsettled", "warning", "its time limit is to be settled")
+    elif not way.limits:
+        yield Finding(code, where, "limit", "error", "a channel without a time limit")
+    if way.fees_unclear:
+        yield Finding(code, where, "unsettled", "warning", "its fees are to be settled")
 
 
 def _marks(rules: Rules) -> Iterator[Finding]:

@@ -53,9 +53,9 @@ def pack_folders(root: Path | None = None) -> tuple[Path, ...]:
 
 def read_pack(folder: Path) -> Pack:
     """Read a pack from its folder; raise `PackInvalid` with `(where, what)` for each problem."""
-    raw = _read_yaml(folder / "procedure.yaml")
+    raw = read_yaml(folder / "procedure.yaml")
     for part in PARTS:
-        raw[part] = _read_yaml(folder / f"{part}.yaml")
+        raw[part] = read_yaml(folder / f"{part}.yaml")
     template = folder / "result.typ"
     if template.is_file():
         raw["result"]["template"] = template.read_text(encoding="utf-8")
@@ -103,7 +103,8 @@ def shared_folder() -> Path:
     return packs_folder() / SHARED
 
 
-def _read_yaml(path: Path) -> Content:
+def read_yaml(path: Path) -> Content:
+    """Read a file of a pack, which holds a map; raise `PackInvalid`."""
     try:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=PackYaml)  # noqa: S506 - a safe loader
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

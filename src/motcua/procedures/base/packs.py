@@ -44,7 +44,7 @@ class DatedSpec(Spec):
 class LegalBasis(Spec):
     """A legal text the procedure stands on; days that were not seen in a source are left empty."""
 
-    number: str = Field(min_length=3, max_length=40)
+    number: str = Field(max_length=80)
     title: Text
     issued_on: date | None = None
     valid_from: date | None = None
@@ -58,7 +58,7 @@ class Decision(Spec):
     """The decision that announced the procedure."""
 
     number: str
-    agency: Text
+    agency: Text | None = None
     issued_on: date | None = None
 
 
@@ -163,12 +163,18 @@ class Fee(DatedSpec):
 
 
 class ChannelSpec(Spec):
-    """A way of filing, with its time limits and fees."""
+    """A way of filing, with its time limits and fees.
+
+    `limit_unclear`, `fees_unclear`: the source says something of them that could not be told for
+    sure; it stands in `note`, and none is given here until an administrator settles it.
+    """
 
     channel: Channel
     limits: tuple[Limit, ...]
     fees: tuple[Fee, ...] = ()
     note: Text | None = None
+    limit_unclear: bool = False
+    fees_unclear: bool = False
 
 
 class Step(Spec):
@@ -253,7 +259,7 @@ class Online(Spec):
 class Pack(Spec):
     """A whole procedure."""
 
-    code: str = Field(pattern=r"^\d\.\d{6}$")
+    code: str = Field(pattern=r"^[0-9][0-9A-Za-z.-]{2,29}$")
     name: Text
     summary: Text
     field: FieldOfWork

@@ -1,0 +1,136 @@
+"""`motcua procedures import`: the national catalogue, a record a line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import orjson
+
+from motcua.cli import database, django
+from motcua.cli.progress import line, step
+from motcua.cli.speech import refusals, say
+from motcua.cli.usage import OneSentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from motcua.procedures.actions import Imported, Received
+
+_SHOWN = 20
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was read of a file so far: codes by line, and the lines that failed, with why."""
+
+    codes: dict[str, int] = field(default_factory=dict)
+    failed: list[dict[str, object]] = field(default_factory=list)
+    lines: int = 0
+
+    def records(self, path: Path) -> Iterator[Received]:
+        """Yield the records that can be read; note the others."""
+        from motcua.procedures.actions import Received  # noqa: PLC0415 - needs Django
+        from motcua.procedures.base.national.files import read_lines  # noqa: PLC0415 - the same
+        from motcua.procedures.base.national.records import read_record  # noqa: PLC0415 - the same
+        from motcua.procedures.errors import RecordInvalid  # noqa: PLC0415 - the same
+
+        for each in read_lines(path):
+            self.lines += 1
+            if each.fault:
+                self._fail(each.number, each.fault)
+                continue
+            try:
+                record, source = read_record(each.content)
+            except RecordInvalid as error:
+                self._fail(each.number, error.code, problems=error.details["problems"])
+                continue
+            if record.MATTHC in self.codes:
+                self._fail(each.number, "duplicate_code", first=self.codes[record.MATTHC])
+                continue
+            self.codes[record.MATTHC] = each.number
+            yield Received(record, source)
+
+    def _fail(self, number: int, code: str, **more: object) -> None:
+        self.failed.append({"line": number, "code": code, **more})
+
+
+@click.command("import", cls=OneSentence)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--part",
+    is_flag=True,
+    help="FILE chỉ là một phần danh mục · FILE is only a part: nothing is marked as gone.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Một tài liệu JSON · One JSON document.")
+def import_command(*, file: Path, part: bool, as_json: bool) -> None:
+    """Nhập danh mục thủ tục quốc gia · Import the national catalogue.
+
+    FILE có mỗi dòng một bản ghi JSON (hình dạng LayThuTuc), nén gzip cũng được. Mã thoát 1 khi có
+    dòng không đọc được; các dòng khác vẫn được nhập · FILE holds a JSON record a line, gzip or
+    plain. Exit code 1 where a line could not be read; the others are imported.
+    """
+    reading = _Reading()
+    with refusals(), database.existing() as found:
+        django.setup(found.app)
+        told = _import(file, reading, is_part=part, is_silent=as_json)
+    document = {
+        "records": reading.lines,
+        "created": told.created,
+        "updated": told.updated,
+        "unchanged": told.unchanged,
+        "failed": len(reading.failed),
+        "gone": told.gone,
+        "flags": dict(sorted(Counter(told.flags).items())),
+        "failures": reading.failed,
+    }
+    if as_json:
+        click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2))
+    else:
+        _tell(told, reading)
+    if reading.failed:
+        click.get_current_context().exit(1)
+
+
+def _import(file: Path, reading: _Reading, *, is_part: bool, is_silent: bool) -> Imported:
+    from motcua.kernel import clock  # noqa: PLC0415 - needs Django
+    from motcua.kernel.actors import SYSTEM  # noqa: PLC0415 - the same
+    from motcua.procedures.actions import (  # noqa: PLC0415 - the same
+        import_records,
+        mark_gone,
+    )
+
+    now = clock.now()
+    batches = import_records(actor=SYSTEM, records=reading.records(file), now=now)
+    if is_silent:
+        *_, told = batches
+    else:
+        with step("Nhập danh mục", "Importing the catalogue") as shown:
+            for told in batches:
+                shown.note(say(f"{told.done} thủ tục", f"{told.done} procedures"))
+    if not is_part and reading.codes:
+        told.gone = mark_gone(actor=SYSTEM, present=frozenset(reading.codes), now=now)
+    return told
+
+
+def _tell(told: Imported, reading: _Reading) -> None:
+    line(
+        say(
+            f"{told.created} mới, {told.updated} thay đổi, {told.unchanged} như cũ, "
+            f"{told.gone} không còn, {len(reading.failed)} dòng lỗi.",
+            f"{told.created} new, {told.updated} changed, {told.unchanged} as before, "
+            f"{told.gone} gone, {len(reading.failed)} lines failed.",
+        )
+    )
+    for failure in reading.failed[:_SHOWN]:
+        line(
+            say(
+                f"Dòng {failure['line']}: {failure['code']}",
+                f"Line {failure['line']}: {failure['code']}",
+            )
+        )
+    for kind, count in told.flags.most_common():
+        line(f"  {count:6} {kind}")

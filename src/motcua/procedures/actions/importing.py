@@ -1,0 +1,209 @@
+"""The national catalogue comes in: every record is kept, what is new becomes a version.
+
+A record that was never seen is published as it is: the catalogue is its publication. One that
+changed becomes a draft, which an administrator publishes; one that is gone is marked so. Rules that
+were written by hand are never touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from django.db import transaction
+
+from motcua.kernel import audit
+from motcua.kernel.caching import forget_all
+from motcua.kernel.clock import civil_date
+from motcua.procedures.actions.publishing import index
+from motcua.procedures.base.loading import Content, content_of, digest_of
+from motcua.procedures.base.national.drafting import draft_of
+from motcua.procedures.enums import VersionStatus
+from motcua.procedures.models import NationalRecord, Procedure, ProcedureVersion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from motcua.kernel.actors import Actor
+    from motcua.procedures.base.national.flags import Flag
+    from motcua.procedures.base.national.records import Record
+    from motcua.procedures.base.packs import Pack
+
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A record that came in, and the source it was read from."""
+
+    record: Record
+    source: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """Give the SHA-256 of the source, in hex: the same record has the same everywhere."""
+        return hashlib.sha256(orjson.dumps(self.source, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did, so far: numbers of records, and of flags by kind."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    flags: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def done(self) -> int:
+        """Give the records that were dealt with."""
+        return self.created + self.updated + self.unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    received: Received
+    digest: str
+    pack: Pack
+    content: Content
+    flags: list[dict[str, str]]
+
+
+def import_records(
+    *, actor: Actor, records: Iterable[Received], now: datetime
+) -> Iterator[Imported]:
+    """Take the national catalogue in; give how far it is after each batch, the same object.
+
+    Each batch is a transaction of its own. Codes are expected once. Raises `NotAllowed`.
+    """
+    if actor.kind != "system":
+        actor.require_role("administrator")
+    told, coming = Imported(), iter(records)
+    while batch := list(islice(coming, _BATCH)):
+        with transaction.atomic():
+            _take(batch, told, actor=actor, now=now)
+        yield told
+    transaction.on_commit(forget_all)
+    yield told
+
+
+@transaction.atomic
+def mark_gone(*, actor: Actor, present: frozenset[str], now: datetime) -> int:
+    """Mark the records that the whole catalogue no longer has; give their number.
+
+    Nothing is deleted, and what is filed under them goes on.
+    """
+    if actor.kind != "system":
+        actor.require_role("administrator")
+    gone = NationalRecord.objects.filter(gone_at=None).exclude(code__in=present)
+    codes = list(gone.values_list("code", flat=True))
+    gone.update(gone_at=now)
+    _record("record_gone", codes, actor=actor, now=now)
+    return len(codes)
+
+
+def _take(batch: list[Received], told: Imported, *, actor: Actor, now: datetime) -> None:
+    codes = [each.record.MATTHC for each in batch]
+    known = {
+        row.code: row for row in NationalRecord.objects.select_for_update().filter(code__in=codes)
+    }
+    NationalRecord.objects.filter(code__in=codes).exclude(gone_at=None).update(gone_at=None)
+    fresh: list[_Drafted] = []
+    changed: list[_Drafted] = []
+    for each in batch:
+        row = known.get(each.record.MATTHC)
+        if row is not None and row.digest == each.digest:
+            told.unchanged += 1
+            told.flags.update(flag["kind"] for flag in row.flags)
+            continue
+        drafted = _drafted(each)
+        told.flags.update(flag["kind"] for flag in drafted.flags)
+        (fresh if row is None else changed).append(drafted)
+    told.created += len(fresh)
+    told.updated += len(changed)
+    _create(fresh, actor=actor, now=now)
+    for drafted in changed:
+        _change(known[drafted.received.record.MATTHC], drafted, now=now)
+    _record("record_changed", [each.pack.code for each in changed], actor=actor, now=now)
+
+
+def _drafted(received: Received) -> _Drafted:
+    draft = draft_of(received.record)
+    content = content_of(draft.pack)
+    flags = [_flag(flag) for flag in draft.flags]
+    return _Drafted(received, received.digest, draft.pack, content, flags)
+
+
+def _flag(flag: Flag) -> dict[str, str]:
+    return {"kind": str(flag.kind), "path": flag.path, "said": flag.said}
+
+
+def _create(fresh: list[_Drafted], *, actor: Actor, now: datetime) -> None:
+    """Keep records never seen; publish those whose procedure nobody wrote rules for."""
+    codes = [each.pack.code for each in fresh]
+    by_hand = set(Procedure.objects.filter(code__in=codes).values_list("code", flat=True))
+    ours = [each for each in fresh if each.pack.code not in by_hand]
+    procedures = Procedure.objects.bulk_create(
+        Procedure(code=each.pack.code, field_code=each.pack.field.code) for each in ours
+    )
+    versions = ProcedureVersion.objects.bulk_create(
+        ProcedureVersion(
+            procedure=procedure,
+            number=1,
+            status=VersionStatus.PUBLISHED,
+            valid_from=civil_date(now),
+            published_at=now,
+            content=each.content,
+            digest=digest_of(each.content),
+        )
+        for procedure, each in zip(procedures, ours, strict=True)
+    )
+    index({procedure.pk: each.pack for procedure, each in zip(procedures, ours, strict=True)})
+    made = {version.procedure.code: version for version in versions}
+    NationalRecord.objects.bulk_create(
+        NationalRecord(
+            code=each.pack.code,
+            source=each.received.source,
+            digest=each.digest,
+            flags=each.flags,
+            version=made.get(each.pack.code),
+            imported_at=now,
+        )
+        for each in fresh
+    )
+    _record("record_imported", codes, actor=actor, now=now)
+
+
+def _change(row: NationalRecord, drafted: _Drafted, *, now: datetime) -> None:
+    """Keep a changed record; where its rules are the catalogue's, draft the next version."""
+    if row.version is not None:
+        digest = digest_of(drafted.content)
+        versions = ProcedureVersion.objects.filter(procedure_id=row.version.procedure_id)
+        last = versions.order_by("-number").first()
+        assert last is not None
+        if last.digest != digest:
+            number = last.number + (last.status != VersionStatus.DRAFT)
+            row.version, _made = versions.update_or_create(
+                procedure_id=row.version.procedure_id,
+                number=number,
+                defaults={
+                    "status": VersionStatus.DRAFT,
+                    "valid_from": civil_date(now),
+                    "content": drafted.content,
+                    "digest": digest,
+                },
+            )
+    row.source, row.digest, row.flags = drafted.received.source, drafted.digest, drafted.flags
+    row.imported_at = now
+    row.save()
+
+
+def _record(act: str, codes: Iterable[str], *, actor: Actor, now: datetime) -> None:
+    acts = [audit.Act(f"procedures.{act}", ("procedure", code), audit.NODE) for code in codes]
+    audit.record_all(acts, actor=actor, now=now)

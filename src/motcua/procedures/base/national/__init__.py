@@ -1,0 +1,1 @@
+"""The national catalogue: its records (LayThuTuc), and what is understood of them."""

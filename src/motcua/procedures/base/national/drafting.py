@@ -1,0 +1,262 @@
+"""A pack of a record: what is understood as structure, the rest as words, nothing guessed.
+
+The record names no day from which its rules hold, so that they are given an early one. What it
+lacks for filing (form, process, template of the result) is what packs share, `generated`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from motcua.kernel.text import fold
+from motcua.procedures.base.forms import FormSpec
+from motcua.procedures.base.loading import read_yaml, with_lists
+from motcua.procedures.base.national.cases import Papers, UnderstoodPaper, papers_of
+from motcua.procedures.base.national.flags import Flag, FlagKind
+from motcua.procedures.base.national.laws import UnderstoodLaw, laws_of
+from motcua.procedures.base.national.parties import Parties, parties_of
+from motcua.procedures.base.national.ways import Way, ways_of
+from motcua.procedures.base.packs import Pack, Process, Result
+from motcua.procedures.base.questions import ChoiceQuestion
+from motcua.procedures.base.shared import SHARED, packs_folder
+from motcua.procedures.base.texts import UNSAFE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from motcua.procedures.base.loading import Content
+    from motcua.procedures.base.national.records import Record
+
+GENERATED = "generated"
+CASE: Final = "case"
+"""The key of the question in which one of several cases is chosen."""
+_EARLY = "2000-01-01"
+_LONGEST_NAME = 200
+_LONGEST_CODE = 50
+_CODE = re.compile(r"\d\.\d{6}")
+_NOTHING = re.compile(r"(không( có| quy định| yêu cầu)?|chưa quy định)?[\s.:;-]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record as a pack, and what an administrator has to settle."""
+
+    pack: Pack
+    flags: tuple[Flag, ...]
+
+
+def draft_of(record: Record) -> Draft:
+    """Make a pack of a record; the same record gives the same pack everywhere."""
+    ways, way_flags = ways_of(record)
+    papers, paper_flags = papers_of(record)
+    laws, law_flags = laws_of(record)
+    parties, party_flags = parties_of(record)
+    content = {
+        "code": record.MATTHC,
+        "name": _say(record.TENTTHC),
+        "summary": _say(record.TENTTHC),
+        "field": _field(record),
+        "authority": _authority(parties),
+        "decision": {"number": _line(record.QUYETDINH)},
+        "keywords": {"vi": _keywords(record)},
+        "subjects": list(parties.subjects),
+        "results": _results(record),
+        "requirements": _requirements(record),
+        "legal_bases": [_law(law) for law in laws],
+        "variants": _variants(record, papers),
+        "channels": [_channel(record, way) for way in ways],
+        "online": {"level": 1},
+        "form": _form(record, [case.name for case in papers.cases]),
+        "process": _process(),
+        "result": _result(record),
+    }
+    flags = (*way_flags, *paper_flags, *law_flags, *party_flags, *_doubts(record))
+    return Draft(with_lists(Pack.model_validate(content)), flags)
+
+
+def _doubts(record: Record) -> Iterator[Flag]:
+    if not _CODE.fullmatch(record.MATTHC):
+        yield Flag(FlagKind.CODE_UNUSUAL, "MATTHC", record.MATTHC)
+    if not any(row.TENLINHVUC for row in record.LINHVUCTHUCHIEN):
+        yield Flag(FlagKind.FIELD_MISSING, "LINHVUCTHUCHIEN")
+    if not any(row.TENKETQUA for row in record.KETQUATHUCHIEN):
+        yield Flag(FlagKind.RESULT_MISSING, "KETQUATHUCHIEN")
+
+
+def _line(text: str) -> str:
+    """Give a text on one line, without what cannot be shown."""
+    return " ".join(UNSAFE.sub(" ", text).split())
+
+
+def _say(text: str) -> dict[str, str]:
+    return {"vi": _line(text)}
+
+
+def _slug(text: str) -> str:
+    words = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+    return words[:_LONGEST_CODE].rstrip("-") or "khac"
+
+
+def _field(record: Record) -> Content:
+    name = next((row.TENLINHVUC for row in record.LINHVUCTHUCHIEN if row.TENLINHVUC), "Khác")
+    return {"code": _slug(name), "name": _say(name)}
+
+
+def _authority(parties: Parties) -> Content:
+    name = parties.agency or "Cơ quan nêu trong quyết định công bố"
+    return {"level": parties.tier, "agency_kind": str(parties.tier), "name": _say(name)}
+
+
+def _keywords(record: Record) -> list[str]:
+    words = (_line(word) for word in re.split(r"[,;\n]", record.TUKHOA))
+    return [word for word in dict.fromkeys(words) if word and "Không có" not in word]
+
+
+def _results(record: Record) -> list[Content]:
+    names = [_line(row.TENKETQUA) for row in record.KETQUATHUCHIEN if _line(row.TENKETQUA)]
+    return [{"code": f"kq-{place}", "name": {"vi": name}} for place, name in enumerate(names, 1)]
+
+
+def _requirements(record: Record) -> list[Content]:
+    said = _line(record.YEUCAU)
+    if _NOTHING.fullmatch(said):
+        return []
+    return [{"text": {"vi": said}, "basis": _line(record.QUYETDINH)}]
+
+
+def _law(law: UnderstoodLaw) -> Content:
+    return {"number": law.number, "title": _say(law.title or law.number)}
+
+
+def _variants(record: Record, papers: Papers) -> list[Content]:
+    """Give the cases, each with the papers that all of them need; one where none is named."""
+    steps = [
+        _say(step.TENTRINHTU)
+        for course in record.TRINHTUTHUCHIEN
+        for step in course.TRINHTU
+        if _line(step.TENTRINHTU)
+    ]
+    basis = _line(record.QUYETDINH)
+    if not papers.cases:
+        asked = [_paper(paper, number, basis) for number, paper in enumerate(papers.common, 1)]
+        name = {"vi": "Chung cho mọi trường hợp", "en": "In all cases"}
+        return [{"code": "chung", "name": name, "papers": asked, "steps": steps}]
+    return [
+        {
+            "code": _case_code(number),
+            "name": _say(case.name),
+            "when": f"{CASE} == '{_case_code(number)}'",
+            "papers": [
+                _paper(paper, place, basis)
+                for place, paper in enumerate((*papers.common, *case.papers), 1)
+            ],
+            "steps": steps,
+        }
+        for number, case in enumerate(papers.cases, 1)
+    ]
+
+
+def _case_code(number: int) -> str:
+    return f"truong-hop-{number}"
+
+
+def _paper(paper: UnderstoodPaper, number: int, basis: str) -> Content:
+    content: Content = {
+        "code": f"giay-to-{number}",
+        "originals": min(paper.originals, 20),
+        "copies": min(paper.copies, 20),
+        "needed": "optional" if paper.may_depend else "required",
+        "is_shown": paper.is_shown,
+        "basis": basis,
+    }
+    name = _line(paper.name)
+    if len(name) <= _LONGEST_NAME:
+        return content | {"name": {"vi": name}}
+    short = name[:_LONGEST_NAME].rpartition(" ")[0].rstrip(",;:")
+    return content | {"name": {"vi": f"{short}…"}, "help": {"vi": name}}
+
+
+def _channel(record: Record, way: Way) -> Content:
+    content: Content = {"channel": way.channel, "limits": [], "fees": []}
+    basis = _line(record.QUYETDINH)
+    if way.limit is not None:
+        amount, unit = way.limit
+        words = _say(f"{amount} {unit.label}")
+        content["limits"] = [
+            {"valid_from": _EARLY, "amount": amount, "unit": unit, "words": words, "basis": basis}
+        ]
+    for number, fee in enumerate(way.fees or (), 1):
+        content["fees"].append(
+            {
+                "valid_from": _EARLY,
+                "code": f"phi-{number}",
+                "name": _say(fee.said if 0 < len(fee.said) <= _LONGEST_NAME else "Phí, lệ phí"),
+                "amount": fee.amount,
+                "due": "at-filing",
+                "basis": basis,
+            }
+        )
+    if way.said:
+        content["note"] = _say(" · ".join(way.said))
+    if way.limit is None:
+        content["limit_unclear"] = True
+    if way.fees is None:
+        content["fees_unclear"] = True
+    return content
+
+
+def _form(record: Record, cases: Sequence[str]) -> FormSpec:
+    """Give the form that packs share, with the question of the case where there are several."""
+    shared = _shared_form()
+    if not cases:
+        return shared
+    options = [
+        {"value": _case_code(number), "label": _say(name)} for number, name in enumerate(cases, 1)
+    ]
+    question: Content = {
+        "key": CASE,
+        "kind": "choice",
+        "label": {"vi": "Anh/chị thuộc trường hợp nào?", "en": "Which case is yours?"},
+        "options": options,
+        "look": "radios",
+        "basis": _line(record.QUYETDINH),
+        "mark": "seen",
+    }
+    first, *others = shared.pages
+    asked = (ChoiceQuestion.model_validate(question), *first.questions)
+    page = first.model_copy(update={"questions": asked})
+    return shared.model_copy(update={"pages": (page, *others)})
+
+
+def _result(record: Record) -> Result:
+    """Give the result that packs share, under the name the record has for it."""
+    named = next((row.TENKETQUA for row in record.KETQUATHUCHIEN if row.TENKETQUA), "")
+    title = _line(named).rstrip(".;:")
+    if not 0 < len(title) <= _LONGEST_NAME:
+        return _shared_result()
+    return _shared_result().model_copy(update={"title": {"vi": title}})
+
+
+# Read and checked once: five thousand packs share them.
+@cache
+def _shared_form() -> FormSpec:
+    return FormSpec.model_validate(read_yaml(_folder() / "form.yaml"))
+
+
+@cache
+def _process() -> Process:
+    return Process.model_validate(read_yaml(_folder() / "process.yaml"))
+
+
+@cache
+def _shared_result() -> Result:
+    template = (_folder() / "result.typ").read_text(encoding="utf-8")
+    return Result.model_validate(read_yaml(_folder() / "result.yaml") | {"template": template})
+
+
+def _folder() -> Path:
+    return packs_folder() / SHARED / GENERATED

@@ -1,0 +1,99 @@
+"""The national catalogue in the database: once, again, changed, gone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from motcua.kernel.actors import SYSTEM, Actor
+from motcua.kernel.caching import forget_all
+from motcua.kernel.errors import NotAllowed
+from motcua.kernel.models import AuditRow
+from motcua.procedures.actions import Received, import_records, load_packs, mark_gone
+from motcua.procedures.base.national.records import read_record
+from motcua.procedures.models import NationalRecord, Procedure, ProcedureVersion
+from motcua.procedures.queries import find_procedures, pack_of, version_on
+from tests.procedures.national import line
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+TODAY = NOW.date()
+LATER = NOW + timedelta(days=3)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    forget_all()
+    yield
+    forget_all()
+
+
+def bring(*lines, now=NOW):
+    records = [Received(*read_record(each)) for each in lines]
+    *_, told = import_records(actor=SYSTEM, records=records, now=now)
+    return told.created, told.updated, told.unchanged
+
+
+def test_a_new_record_is_kept_whole_published_and_found_by_its_words():
+    assert bring(line(THEM="khóa lạ được giữ")) == (1, 0, 0)
+    kept = NationalRecord.objects.get(code="1.900001")
+    assert kept.source["THEM"] == "khóa lạ được giữ"
+    assert kept.version_id == version_on("1.900001", TODAY)
+    assert pack_of(kept.version_id).name == {"vi": "Đăng ký nuôi chó"}
+    assert [found.code for found in find_procedures("nuoi cho", TODAY)] == ["1.900001"]
+    assert AuditRow.objects.filter(action="procedures.record_imported").count() == 1
+
+
+def test_the_same_file_again_changes_nothing():
+    bring(line())
+    before = list(ProcedureVersion.objects.values()), list(NationalRecord.objects.values())
+    assert bring(line(), now=LATER) == (0, 0, 1)
+    assert (
+        list(ProcedureVersion.objects.values()),
+        list(NationalRecord.objects.values()),
+    ) == before
+
+
+def test_a_changed_record_becomes_a_draft_and_the_rules_in_force_stay():
+    bring(line())
+    in_force = version_on("1.900001", TODAY)
+    assert bring(line(TENTTHC="Đăng ký nuôi chó, mèo"), now=LATER) == (0, 1, 0)
+    forget_all()
+    assert version_on("1.900001", LATER.date()) == in_force
+    versions = ProcedureVersion.objects.order_by("number")
+    assert [(row.number, row.status) for row in versions] == [(1, "published"), (2, "draft")]
+    assert versions[1].content["name"] == {"vi": "Đăng ký nuôi chó, mèo"}
+    bring(line(TENTTHC="Đăng ký nuôi thú"), now=LATER)
+    assert [row.number for row in ProcedureVersion.objects.all()] == [1, 2]
+    assert ProcedureVersion.objects.get(number=2).content["name"] == {"vi": "Đăng ký nuôi thú"}
+
+
+def test_rules_written_by_hand_are_never_touched():
+    load_packs(actor=SYSTEM, now=NOW)
+    versions = list(ProcedureVersion.objects.values())
+    assert bring(line(MATTHC="1.001193", TENTTHC="Khác hẳn")) == (1, 0, 0)
+    assert list(ProcedureVersion.objects.values()) == versions
+    assert NationalRecord.objects.get(code="1.001193").version is None
+
+
+def test_a_record_that_is_gone_is_marked_and_comes_back_when_it_does():
+    bring(line(), line(MATTHC="1.900002"))
+    assert mark_gone(actor=SYSTEM, present=frozenset({"1.900001"}), now=LATER) == 1
+    assert list(NationalRecord.objects.exclude(gone_at=None).values_list("code", flat=True)) == [
+        "1.900002"
+    ]
+    assert Procedure.objects.filter(code="1.900002").exists()
+    assert mark_gone(actor=SYSTEM, present=frozenset({"1.900001"}), now=LATER) == 0
+    bring(line(MATTHC="1.900002"), now=LATER)
+    assert not NationalRecord.objects.exclude(gone_at=None).exists()
+
+
+def test_only_an_administrator_brings_a_catalogue_in():
+    stranger = Actor("citizen", 1)
+    with pytest.raises(NotAllowed):
+        list(import_records(actor=stranger, records=[], now=NOW))
+    with pytest.raises(NotAllowed):
+        mark_gone(actor=stranger, present=frozenset(), now=NOW)

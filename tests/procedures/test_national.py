@@ -1,0 +1,239 @@
+"""Reading the national catalogue: what is clear becomes structure, what is not is flagged."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from motcua.procedures.base.levels import Means, level_of
+from motcua.procedures.base.lint import lint_pack
+from motcua.procedures.base.national.cases import papers_of
+from motcua.procedures.base.national.drafting import draft_of
+from motcua.procedures.base.national.fees import UnderstoodFee
+from motcua.procedures.base.national.files import LONGEST_LINE, read_lines
+from motcua.procedures.base.national.laws import laws_of
+from motcua.procedures.base.national.parties import parties_of
+from motcua.procedures.base.national.records import read_record
+from motcua.procedures.base.national.ways import ways_of
+from motcua.procedures.base.rules import compile_rules
+from motcua.procedures.base.samples import sample_answers
+from motcua.procedures.enums import Channel, LimitUnit, Subject
+from motcua.procedures.errors import RecordInvalid
+from tests.procedures.national import line, record, with_time
+
+CATALOGUE = Path(__file__).parents[3] / "shared" / "data" / "procedures.jsonl.gz"
+DAY = date(2026, 11, 20)
+
+
+def way_and_flags(found):
+    (way,), flags = ways_of(found)
+    return way, [str(flag.kind) for flag in flags]
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "said", "limit", "flags"),
+    [
+        ("3", "WORKING_DAY", "", (3, LimitUnit.WORKING_DAY), []),
+        ("15", "ngày", "", (15, LimitUnit.DAY), []),
+        ("8", "HOUR", "", (8, LimitUnit.HOUR), []),
+        ("2", "MONTH", "", (2, LimitUnit.MONTH), []),
+        ("3", "YEAR", "", (36, LimitUnit.MONTH), []),
+        ("7", "WORKING_DAY", "Không quá 07 ngày làm việc", (7, LimitUnit.WORKING_DAY), []),
+        ("7", "WORKING_DAY", "Không quá 07 ngày", (7, LimitUnit.WORKING_DAY), []),
+        ("1", "OTHER", "", None, ["limit.other-unit"]),
+        ("", "OTHER", "Không quy định", None, ["limit.missing"]),
+        ("3.5", "WORKING_DAY", "", None, ["limit.fraction"]),
+        ("420", "ngày", "", None, ["limit.too-long"]),
+        ("5", "WORKING_DAY", "Không quá 20 ngày làm việc", None, ["limit.contradicted"]),
+        (
+            "5",
+            "WORKING_DAY",
+            "Không quá 05 ngày làm việc; ở miền núi, hải đảo: 15 ngày làm việc",
+            (5, LimitUnit.WORKING_DAY),
+            ["limit.depends"],
+        ),
+    ],
+)
+def test_a_time_limit_is_read_or_flagged_and_never_guessed(number, unit, said, limit, flags):
+    way, found = way_and_flags(with_time(number, unit, said))
+    assert (way.limit, found) == (limit, flags)
+
+
+@pytest.mark.parametrize(
+    ("fees", "understood", "flags"),
+    [
+        ([("0", "Không")], (), []),
+        ([("0", "Không thu phí, lệ phí.")], (), []),
+        ([("0", "")], (), []),
+        ([("20000", "20.000 đồng/con")], (UnderstoodFee(20_000, "20.000 đồng/con"),), []),
+        ([("20000", "")], (UnderstoodFee(20_000, ""),), []),
+        ([("100", "100.000 đồng/lần")], None, ["fee.lost-thousands"]),
+        ([("1000000", "Áp dụng mức 500.000 đồng đến 31/12/2026")], None, ["fee.contradicted"]),
+        ([("0", "Lệ phí cấp mới: 25.000 đồng")], None, ["fee.only-in-text"]),
+        ([("", "Hội đồng nhân dân cấp tỉnh quy định")], None, ["fee.set-elsewhere"]),
+        ([("145000", "Thẻ một năm: 145 USD")], None, ["fee.other-currency"]),
+        ([("nhiều", "")], None, ["fee.not-a-number"]),
+        ([("40000", "Xe trên 10 chỗ"), ("90000", "Xe khác")], None, ["fee.several"]),
+        ([("50000", "50.000 đồng; từ năm sau 25.000 đồng")], None, ["fee.several"]),
+    ],
+)
+def test_a_fee_is_read_or_flagged_and_never_guessed(fees, understood, flags):
+    way, found = way_and_flags(with_time(fees=fees))
+    assert (way.fees, found) == (understood, flags)
+
+
+def test_two_rows_of_one_channel_that_differ_give_no_limit():
+    rows = [
+        {"KENH": "DIRECT", "THOIGIAN": [{"THOIGIANGIAIQUYET": n, "DONVITINH": "ngày"}]}
+        for n in "35"
+    ]
+    way, flags = way_and_flags(record(CACHTHUCTHUCHIEN=rows))
+    assert (way.channel, way.limit, flags) == (Channel.COUNTER, None, ["limit.several"])
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "read"),
+    [
+        ("123/2015/NĐ-CP", "", ("123/2015/NĐ-CP", 2015, "decree")),
+        ("86/2018/nđ-cp", "", ("86/2018/NĐ-CP", 2018, "decree")),
+        ("Luật số 32/2018/QH14", "", ("32/2018/QH14", 2018, "law")),
+        ("66.7/2025/NQ-CP", "", ("66.7/2025/NQ-CP", 2025, "resolution")),
+        ("35 /2025/NQ-HĐND", "", ("35/2025/NQ-HĐND", 2025, "resolution")),
+        ("TT43/2023/TT-BTC", "", ("43/2023/TT-BTC", 2023, "circular")),
+        ("191/2005/TTLT/BQP-BTC", "", ("191/2005/TTLT/BQP-BTC", 2005, "joint-circular")),
+        ("2628/QĐ-UBND", "", ("2628/QĐ-UBND", 0, "decision")),
+        ("nghị định 146/2025", "Nghị định số 146/2025/NĐ-CP", ("146/2025/NĐ-CP", 2025, "decree")),
+        ("06", "Luật Thi đua", ("", 0, "")),
+        ("09/2017/QH14 và 10/2017/QH14", "", ("", 0, "")),
+    ],
+)
+def test_a_law_is_known_by_number_year_and_kind_or_flagged(number, title, read):
+    laws, flags = laws_of(record(CANCUPHAPLY=[{"SOVANBAN": number, "TENVANBAN": title}]))
+    assert [(law.number, law.year, law.kind) for law in laws] == [read]
+    assert bool(flags) == (not read[0])
+
+
+def test_cases_have_their_papers_and_what_must_be_shown_belongs_to_all():
+    rows = [
+        {
+            "TRUONGHOP": "* Giấy tờ phải xuất trình:",
+            "GIAYTO": [{"TENGIAYTO": "Hộ chiếu", "SOBANCHINH": 1}],
+        },
+        {"TRUONGHOP": "1. Cấp mới:", "GIAYTO": [{"TENGIAYTO": "- Đơn", "SOBANCHINH": 2}]},
+        {
+            "TRUONGHOP": "2. Cấp lại:",
+            "GIAYTO": [{"TENGIAYTO": "- Giấy cũ (nếu có)", "SOBANSAO": 1}],
+        },
+        {"TRUONGHOP": "* Lưu ý:", "GIAYTO": [{"TENGIAYTO": "Nộp một bộ"}]},
+    ]
+    papers, flags = papers_of(record(THANHPHANHOSO=rows))
+    assert [case.name for case in papers.cases] == ["Cấp mới", "Cấp lại"]
+    assert [(paper.name, paper.is_shown) for paper in papers.common] == [("Hộ chiếu", True)]
+    first, again = (case.papers[0] for case in papers.cases)
+    assert (first.name, first.originals, first.may_depend) == ("Đơn", 2, False)
+    assert (again.name, again.copies, again.may_depend) == ("Giấy cũ (nếu có)", 1, True)
+    assert [str(flag.kind) for flag in flags] == ["paper.may-depend", "case.is-a-note"]
+    assert papers.notes == ("Lưu ý", "Nộp một bộ")
+
+
+def test_a_subject_that_was_parted_at_its_comma_is_put_together():
+    parties, flags = parties_of(record())
+    assert (parties.subjects, flags) == ((Subject.CITIZEN, Subject.ORGANISATION), [])
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"{", "not_json"),
+        (b"[1]", "not_an_object"),
+        (b"\xff\xfe", "not_json"),
+        (b"[" * 100_000, "not_json"),
+        (line(MATTHC=None), "string_pattern_mismatch"),
+        (line(TENTTHC=""), "too_short"),
+        (line(THANHPHANHOSO="nhiều"), "tuple_type"),
+        (line(TENTTHC={"vi": "x"}), "string_type"),
+    ],
+)
+def test_a_line_that_is_no_record_is_refused_with_its_place(content, problem):
+    with pytest.raises(RecordInvalid) as refused:
+        read_record(content)
+    assert [code for _path, code in refused.value.details["problems"]] == [problem]
+
+
+def test_text_is_brought_to_nfc_and_what_cannot_be_stored_is_replaced():
+    decomposed = "Đăng ký nuôi chó".encode().decode()
+    found, source = read_record(line(TENTTHC=f"{decomposed} a\u0301\0"))
+    assert found.TENTTHC.endswith("á\ufffd")
+    assert source["TENTTHC"] == found.TENTTHC
+
+
+def test_a_file_of_any_kind_is_read_line_by_line(tmp_path):
+    path = tmp_path / "catalogue"
+    long = b'"' + b"x" * (LONGEST_LINE + 10) + b'"\n'
+    path.write_bytes(b"one\n\n" + long + b"two")
+    assert [(each.number, each.content.strip(), each.fault) for each in read_lines(path)] == [
+        (1, b"one", ""),
+        (3, b"", "too_long"),
+        (4, b"two", ""),
+    ]
+
+
+def test_a_broken_gzip_gives_what_came_before_the_break(tmp_path):
+    path = tmp_path / "catalogue.gz"
+    packed = gzip.compress(
+        b"".join(b"%d %s\n" % (n, os.urandom(40).hex().encode()) for n in range(9000))
+    )
+    path.write_bytes(packed[: len(packed) // 2])
+    lines = list(read_lines(path))
+    assert lines[-1].fault == "broken_gzip"
+    assert len(lines) > 1000
+
+
+def test_a_bomb_is_left_after_its_first_bytes(tmp_path, monkeypatch):
+    monkeypatch.setattr("motcua.procedures.base.national.files.MOST_BYTES", 10 * LONGEST_LINE)
+    path = tmp_path / "bomb.gz"
+    path.write_bytes(gzip.compress(b"0" * (40 * LONGEST_LINE)))
+    assert [each.fault for each in read_lines(path)] == ["too_long", "too_much"]
+
+
+def test_a_draft_has_what_is_clear_and_says_what_is_not():
+    draft = draft_of(with_time("1", "OTHER", "Trong ngày", [("100", "")]))
+    (way,) = draft.pack.channels
+    assert (way.limits, way.fees, way.limit_unclear, way.fees_unclear) == ((), (), True, True)
+    assert way.note == {"vi": "Trong ngày"}
+    level = level_of(draft.pack, Means(frozenset({"online"}), True, True), DAY)
+    assert level.level == 1
+    assert {"information", "amount"} <= {ground.code for ground in level.lacking}
+
+
+def test_a_draft_asks_for_the_case_where_there_are_several():
+    rows = [
+        {"TRUONGHOP": name, "GIAYTO": [{"TENGIAYTO": f"Đơn {name}", "SOBANCHINH": 1}]}
+        for name in ("Cấp mới", "Cấp lại")
+    ]
+    pack = draft_of(record(THANHPHANHOSO=rows)).pack
+    rules = compile_rules(pack, version_id=1)
+    answers = sample_answers(rules.form, seed=1, today=DAY) | {"case": "truong-hop-2"}
+    asked = [row.paper.name["vi"] for row in rules.papers(answers, Channel.ONLINE, DAY)]
+    assert asked == ["Đơn Cấp lại"]
+
+
+@pytest.mark.skipif(not CATALOGUE.is_file(), reason="the national catalogue is not here")
+def test_every_record_of_the_real_catalogue_becomes_a_pack_that_can_be_filled_in():
+    with gzip.open(CATALOGUE) as lines:
+        records = [read_record(each)[0] for each in lines]
+    assert len(records) == 5083
+    for number, found in enumerate(records):
+        pack = draft_of(found).pack
+        assert pack.name["vi"]
+        if number % 500 == 7:
+            rules = compile_rules(pack, version_id=1)
+            answers = sample_answers(rules.form, seed=number, today=DAY)
+            assert rules.form.validate(answers, today=DAY).is_valid
+            # The catalogue speaks Vietnamese only.
+            errors = {each.code for each in lint_pack(pack, today=DAY) if each.severity == "error"}
+            assert errors <= {"language"}, found.MATTHC
