@@ -13,6 +13,7 @@ from motcua.dossiers.queries.supplements import answers_so_far, open_supplement,
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.dossiers.queries.wording import procedure_name
 from motcua.kernel.clock import civil_date
+from motcua.procedures.base.drawing import parts_of
 from motcua.procedures.base.summary import summary
 from motcua.procedures.base.texts import say
 from motcua.ui.answers import Answer
@@ -54,14 +55,16 @@ def _answers(
     form = rules_of(dossier).form
     pages = summary(form, answers_so_far(dossier, draft), language, today=civil_date(now))
     rows = [row for page in pages for row in page.rows]
-    for key in asked.questions:
-        written = [row for row in rows if row.path.partition(".")[0] == key]
-        for row in written:
-            lines = tuple(row.answer.splitlines()) or (_("Để trống"),)
-            yield Answer(row.question, lines, change_url=_change(dossier, key))
-        if not written and key in form.questions:
-            label = say(form.questions[key].label, language)
-            yield Answer(label, (_("Để trống"),), change_url=_change(dossier, key))
+    for key in (key for key in asked.questions if key in form.questions):
+        label = say(form.questions[key].label, language)
+        parts = parts_of(form.questions[key])
+        change = _change(dossier, f"{key}.{parts[0][0]}" if parts else key)
+        written = [
+            (row.question, row.answer) for row in rows if row.path.partition(".")[0] == key
+        ] or [(label, "")]
+        for name, text in written:
+            lines = tuple(text.splitlines()) or (_("Để trống"),)
+            yield Answer(name, lines, change_url=change, change_label=name)
 
 
 def _papers(dossier: Dossier, draft: Draft, asked: Asked, language: str) -> Iterator[Answer]:
