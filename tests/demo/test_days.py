@@ -107,6 +107,16 @@ def test_a_day_that_was_cut_short_is_told_and_does_not_bar_the_next(stage):
     assert clock.days_played() == 2
 
 
+def test_a_worker_that_still_remembers_the_old_clock_plays_the_new_day(stage, tmp_path):
+    assert clock.days_played() == 0
+    (tmp_path / "demo").mkdir()
+    skipped = json.dumps({"turns": [FRIDAY.timestamp()]})
+    (tmp_path / "demo" / "clock.json").write_text(skipped)  # as another process does
+    assert clock.days_played() == 0
+    play_day()
+    assert days.progress().day == "21/11/2026"
+
+
 def test_before_the_first_day_there_is_nothing_to_follow(stage):
     assert visitor().get("/demo/day")["Location"] == "/demo/"
 

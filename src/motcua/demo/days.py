@@ -12,6 +12,7 @@ from django.conf import settings
 
 from motcua.demo import clock
 from motcua.demo.history.year import play_today
+from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil, system_now
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def begin(*, after: int) -> bool:
 
 def play() -> None:
     """Play today up to this moment, and keep how far that is."""
+    forget_all()  # this process may remember, for a second, the clock of the day before
     today = _begun().day
 
     def note(played: int, of: int, done: Counter[str]) -> None:
