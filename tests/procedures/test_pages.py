@@ -241,3 +241,19 @@ def test_a_blank_form_carries_every_question():
     for question in form.spec.every_question():
         if question.kind != "notice":
             assert question.label["vi"] in said
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("vi", ["Việt Nam", "Ả Rập Xê-út", "Afghanistan", "Ai Cập"]),
+        ("en", ["Vietnam", "Afghanistan", "Åland Islands", "Albania"]),
+    ],
+)
+def test_countries_stand_in_the_alphabet_of_the_page_s_language(language, names):
+    form = rules_of("1.001193").form
+    section = page_section(form, "tre", {}, Showing(language, TODAY))
+    drawn = {one.name: one for one in section.fields if isinstance(one, ui.Field)}
+    assert [option.label for option in drawn["child_nationality"].options][:4] == names
+    peoples = [option.label for option in drawn["child_ethnicity"].options]
+    assert peoples[0].startswith("Kinh"), "the order of the decree stays"

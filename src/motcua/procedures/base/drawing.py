@@ -15,7 +15,7 @@ from motcua.procedures.base.questions import (
     IdentityDocumentQuestion,
     NumberQuestion,
 )
-from motcua.procedures.base.shared import shared_list
+from motcua.procedures.base.shared import places_in_list, shared_list
 from motcua.procedures.base.texts import say
 from motcua.procedures.base.wording import Wording
 from motcua.ui import fields as ui
@@ -196,7 +196,7 @@ class _Drawer:
 
     def _part_options(self, question: Asked, part: str) -> tuple[ui.Option, ...]:
         if part == "country":
-            return self._options(shared_list("countries"))
+            return self._listed("countries", shared_list("countries"))
         if part == "type" and isinstance(question, IdentityDocumentQuestion):
             return tuple(ui.Option(kind, self._wording.word(kind)) for kind in question.types)
         return ()
@@ -240,7 +240,7 @@ class _Drawer:
 
     def _field_options(self, question: Asked, kind: str) -> tuple[ui.Option, ...]:
         if isinstance(question, ChoiceQuestion):
-            return self._options(self._form.options(question))
+            return self._listed(question.list or "", self._form.options(question))
         if isinstance(question, ChoicesQuestion):
             return self._options(question.options)
         if kind == "declaration":
@@ -258,6 +258,12 @@ class _Drawer:
             return ()
         communes = self._form.places.communes(province, self._language)
         return tuple(ui.Option(code, name) for code, name in communes)
+
+    def _listed(self, name: str, options: Sequence[Option]) -> tuple[ui.Option, ...]:
+        """Draw the answers of a shared list in the order it has in this language."""
+        places = places_in_list(name, self._language) if name else {}
+        ordered = sorted(options, key=lambda option: places.get(option.value, 0))
+        return self._options(ordered)
 
     def _options(self, options: Sequence[Option]) -> tuple[ui.Option, ...]:
         return tuple(

@@ -9,7 +9,9 @@ from typing import Any
 import yaml
 
 import motcua
+from motcua.kernel.text import collation_key, fold
 from motcua.procedures.base.questions import Option
+from motcua.procedures.base.texts import say
 
 SHARED = "_shared"
 
@@ -36,6 +38,21 @@ def shared_list(name: str) -> tuple[Option, ...]:
     return tuple(
         Option(value=str(code), label=dict(text)) for code, text in _read(name)["options"].items()
     )
+
+
+@cache
+def places_in_list(name: str, language: str) -> dict[str, int]:
+    """Give where each answer of a shared list stands in a language; empty where order is fixed.
+
+    A list that says `order: alphabet` keeps its first answer first, and sorts the others by name.
+    """
+    path = packs_folder() / SHARED / f"{name}.yaml"
+    if not path.is_file() or _read(name).get("order") != "alphabet":
+        return {}
+    first, *others = ((row.value, say(row.label, language)) for row in shared_list(name))
+    key = collation_key if language == "vi" else fold
+    others.sort(key=lambda row: key(row[1]))
+    return {code: place for place, (code, _name) in enumerate([first, *others])}
 
 
 def _read(name: str) -> dict[str, Any]:
