@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from motcua.cli.external import check, require_tables
+from motcua.cli.external import Unreachable, check, require_tables
 from motcua.cli.speech import Refused
 from motcua.config import env
 from motcua.kernel.postgres import Server
@@ -71,13 +71,30 @@ def existing() -> Iterator[Database]:
 
     Raises `Refused`.
     """
+    _refuse_nothing()
+    with opened() as found:
+        check(found)
+        require_tables(found)
+        yield found
+
+
+@contextlib.contextmanager
+def outlived() -> Iterator[Database]:
+    """Give the database as `existing` does, to a process that outlives the database's absence.
+
+    One that nobody answers for is no refusal: it is waited for.
+    """
+    _refuse_nothing()
+    with opened() as found:
+        with contextlib.suppress(Unreachable):
+            require_tables(found)
+        yield found
+
+
+def _refuse_nothing() -> None:
     folder = env.data_folder()
     if named() is None and not (folder / "postgres").exists():
         raise Refused(
             f"Chưa có gì trong {folder}; hãy chạy motcua demo hoặc motcua serve.",
             f"Nothing in {folder} yet; run motcua demo or motcua serve.",
         )
-    with opened() as found:
-        check(found)
-        require_tables(found)
-        yield found

@@ -20,6 +20,10 @@ _PLACE = 10000  # server_version_num is major * 10000 + minor
 _IS_MIGRATED = "SELECT to_regclass('kernel_auditrow') IS NOT NULL"
 
 
+class Unreachable(Refused):
+    """Nobody answers at the database's address; somebody may later."""
+
+
 def check(found: Database) -> None:
     """Connect as owner and as application; raise Refused when that fails or the server is old."""
     owner = ("DATABASE_OWNER_URL" if found.owner != found.app else "DATABASE_URL", found.owner)
@@ -56,7 +60,7 @@ def _connected(name: str, url: str) -> Iterator[psycopg.Connection]:
     except psycopg.Error as error:
         # A malformed address is quoted whole, its password included.
         reason = " ".join(str(error).replace(url, "…").split())
-        raise Refused(
+        raise Unreachable(
             f"Không kết nối được cơ sở dữ liệu ở {name}: {reason}",
             f"The database of {name} cannot be reached: {reason}",
         ) from error

@@ -34,7 +34,7 @@ def worker() -> None:
     Làm việc nền, chuyển sự kiện, niêm phong nhật ký cho tới khi dừng · Does jobs, hands on events
     and seals the audit log until told to stop.
     """
-    with refusals(), database.existing() as found:
+    with refusals(), database.outlived() as found:
         django.setup(found.app)
         stop = threading.Event()
         loops = [_Loop(path, stop) for path in LOOPS]
