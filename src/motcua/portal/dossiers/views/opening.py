@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from motcua.dossiers.queries import dossier_for
 from motcua.identity.base import visit
-from motcua.portal.pages.expired import signed_in
+from motcua.identity.base.expired import signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from motcua.dossiers.actions import save_answers, speak
 from motcua.dossiers.queries import draft_for
 from motcua.identity.base import visit
+from motcua.identity.base.expired import signed_in
 from motcua.kernel import clock
 from motcua.portal.drafts.queries import CHECK, route_of
-from motcua.portal.pages.expired import signed_in
 from motcua.ui.language import remember
 
 if TYPE_CHECKING:

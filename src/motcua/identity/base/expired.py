@@ -31,7 +31,7 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
     def opened(request: HttpRequest, *args: object, **rest: object) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated:
             page = {"typed": _typed(request), "back": request.get_full_path()}
-            return render(request, "portal/pages/expired.html", page, status=401)
+            return render(request, "identity/expired.html", page, status=401)
         return let_in(request, *args, **rest)
 
     return opened
