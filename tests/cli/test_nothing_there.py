@@ -25,6 +25,8 @@ COMMANDS = [
     pytest.param(worker, [], id="worker"),
     pytest.param(manage, ["shell"], id="manage"),
 ]
+# The worker waits for a database that is away, as `test_drills` tries.
+PATIENT = "worker"
 
 
 @pytest.fixture
@@ -57,7 +59,9 @@ def test_an_empty_folder_is_said_to_be_empty_and_stays_so(folder, command, argum
     assert not list(folder.iterdir())
 
 
-@pytest.mark.parametrize(("command", "arguments"), COMMANDS)
+@pytest.mark.parametrize(
+    ("command", "arguments"), [each for each in COMMANDS if each.id != PATIENT]
+)
 def test_a_database_that_does_not_answer_is_one_sentence(folder, command, arguments, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://motcua_app:secret@127.0.0.1:9/motcua")
     result = CliRunner().invoke(command, arguments)

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FeeRow:
-    """A fee as the table shows it, with the ways of filing it is due for."""
+    """A fee as the table shows it, with the ways of filing it is due for.
+
+    No amount where the source says something that could not be told for sure.
+    """
 
     name: str
-    amount: int
+    amount: int | None
     per: str
     is_confirmed: bool
     basis: str
@@ -44,6 +47,8 @@ class Cost:
 def cost_of(pack: Pack, day: date, language: str, overrides: Sequence[FeeOverride] = ()) -> Cost:
     """Say what filing online costs; extras one may order, such as copies, are left out."""
     way = pack.channel(Channel.ONLINE) or pack.channels[0]
+    if way.fees_unclear:
+        return Cost(_("Theo quy định, chưa xác định được"), is_confirmed=False)
     found = [
         amount_of(fee, overrides, day, way.channel)
         for fee in way.fees
@@ -65,7 +70,8 @@ def _range(amounts: list[int], language: str) -> str:
 def time_of(pack: Pack, day: date, language: str) -> str:
     """Say how long it takes when filed online."""
     way = pack.channel(Channel.ONLINE) or pack.channels[0]
-    return next((say(row.words, language) for row in way.limits if row.holds_on(day)), "")
+    unclear = _("Theo quy định, chưa xác định được") if way.limit_unclear else ""
+    return next((say(row.words, language) for row in way.limits if row.holds_on(day)), unclear)
 
 
 def fee_rows(
@@ -85,7 +91,10 @@ def _rows(
     fees = [fee for fee in way.fees if fee.holds_on(day)]
     for fee in fees:
         yield _row(fee, amount_of(fee, overrides, day, way.channel), language)
-    if not fees:
+    if way.fees_unclear:
+        name = _("Chưa xác định được; xem lời của cơ quan công bố bên dưới")
+        yield FeeRow(name, None, "", is_confirmed=False, basis="", exemptions=())
+    elif not fees:
         yield FeeRow(_("Không thu"), 0, "", is_confirmed=True, basis="", exemptions=())
 
 

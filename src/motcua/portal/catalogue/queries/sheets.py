@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from motcua.procedures.base.levels import Level
-    from motcua.procedures.base.packs import LegalBasis, Pack, Paper, Variant
+    from motcua.procedures.base.packs import Decision, LegalBasis, Pack, Paper, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,14 @@ def sheet_of(code: str, day: date, language: str, *, province: str, office: str)
         requirements=tuple(say(row.text, language) for row in pack.requirements),
         results=tuple(say(row.name, language) for row in pack.results),
         laws=tuple(_law(row, language) for row in pack.legal_bases),
-        decision=f"{pack.decision.number}, {say(pack.decision.agency, language)}",
+        decision=_decision(pack.decision, language),
         partly_because=_said(pack.online.partly_because, language),
     )
+
+
+def _decision(decision: Decision, language: str) -> str:
+    agency = say(decision.agency, language) if decision.agency else ""
+    return ", ".join(part for part in (decision.number, agency) if part)
 
 
 def _level(pack: Pack, choice: Choice, day: date) -> Level:
