@@ -33,6 +33,35 @@ class Procedure(models.Model):
         return self.code
 
 
+class SearchWord(models.Model):
+    """A word, or a whole phrase, by which a procedure is found, and how much it tells."""
+
+    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="+", db_index=False)
+    word = models.CharField(max_length=300)
+    weight = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["procedure", "word"], name="search_word_once")
+        ]
+        indexes = [
+            models.Index(fields=["word"], include=["procedure", "weight"], name="search_word")
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Vocabulary(models.Model):
+    """Every word of `SearchWord`: the larger `rarity`, the rarer it is."""
+
+    word = models.CharField(max_length=300, primary_key=True)
+    rarity = models.FloatField()
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class ProcedureVersion(models.Model):
     """The rules of a procedure from one day to another; immutable once published.
 

@@ -19,7 +19,7 @@ from django.db import transaction
 from motcua.kernel import audit
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
-from motcua.procedures.actions.publishing import index
+from motcua.procedures.actions.indexing import index, recount_words
 from motcua.procedures.base.loading import Content, content_of, digest_of
 from motcua.procedures.base.national.drafting import draft_of
 from motcua.procedures.enums import VersionStatus
@@ -89,6 +89,7 @@ def import_records(
         with transaction.atomic():
             _take(batch, told, actor=actor, now=now)
         yield told
+    recount_words()
     transaction.on_commit(forget_all)
     yield told
 

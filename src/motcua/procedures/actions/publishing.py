@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from motcua.kernel import audit, events
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
-from motcua.kernel.text import search_document
+from motcua.procedures.actions.indexing import index, recount_words
 from motcua.procedures.base.loading import content_of, digest_of, pack_folders, read_pack
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.events import VersionPublished
 from motcua.procedures.models import Procedure, ProcedureVersion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date, datetime
     from pathlib import Path
 
@@ -67,6 +66,7 @@ def publish_pack(*, actor: Actor, pack: Pack, valid_from: date, now: datetime) -
         digest=digest,
     )
     index({procedure.pk: pack})
+    recount_words()
     transaction.on_commit(forget_all)
     audit.record(
         actor=actor,
@@ -83,40 +83,3 @@ def publish_pack(*, actor: Actor, pack: Pack, valid_from: date, now: datetime) -
 def _first_day(pack: Pack, otherwise: date) -> date:
     days = [limit.valid_from for way in pack.channels for limit in way.limits]
     return min([*days, otherwise])
-
-
-_INDEX = """
-UPDATE procedures_procedure p
-SET field_code = v.field_code, search_text = v.text,
-    search = setweight(to_tsvector('simple', v.names), 'A')
-        || setweight(to_tsvector('simple', v.more), 'D')
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])
-    AS v (id, field_code, text, names, more)
-WHERE p.id = v.id
-"""
-
-
-def index(packs: Mapping[int, Pack]) -> None:
-    """Fill the search columns of procedures, folded, in every language; packs by procedure's id.
-
-    `search_text` holds name and keywords between bars, so that a whole keyword can be told from
-    words that only stand near each other.
-    """
-    rows = [(number, pack.field.code, *_searched(pack)) for number, pack in packs.items()]
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(_INDEX, [list(column) for column in zip(*rows, strict=True)])
-
-
-def _searched(pack: Pack) -> tuple[str, str, str]:
-    """Give name and keywords between bars, the same in a row, and what else is searched."""
-    phrases = [
-        search_document(words)
-        for words in (
-            pack.code,
-            *pack.name.values(),
-            *(word for words in pack.keywords.values() for word in words),
-        )
-    ]
-    more = search_document(*pack.field.name.values(), *pack.summary.values())
-    return f"|{'|'.join(dict.fromkeys(phrases))}|", " ".join(phrases), more

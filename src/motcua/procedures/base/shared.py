@@ -27,7 +27,7 @@ def packs_folder() -> Path:
 @cache
 def shared_texts(name: str) -> dict[str, dict[str, str]]:
     """Read a shared file of texts by code, each a map by language."""
-    return {str(code): dict(text) for code, text in _read(name).items()}
+    return {str(code): dict(text) for code, text in shared_file(name).items()}
 
 
 @cache
@@ -36,7 +36,8 @@ def shared_list(name: str) -> tuple[Option, ...]:
     if not (packs_folder() / SHARED / f"{name}.yaml").is_file():
         raise KeyError(name)
     return tuple(
-        Option(value=str(code), label=dict(text)) for code, text in _read(name)["options"].items()
+        Option(value=str(code), label=dict(text))
+        for code, text in shared_file(name)["options"].items()
     )
 
 
@@ -47,7 +48,7 @@ def places_in_list(name: str, language: str) -> dict[str, int]:
     A list that says `order: alphabet` keeps its first answer first, and sorts the others by name.
     """
     path = packs_folder() / SHARED / f"{name}.yaml"
-    if not path.is_file() or _read(name).get("order") != "alphabet":
+    if not path.is_file() or shared_file(name).get("order") != "alphabet":
         return {}
     first, *others = ((row.value, say(row.label, language)) for row in shared_list(name))
     key = collation_key if language == "vi" else fold
@@ -55,7 +56,8 @@ def places_in_list(name: str, language: str) -> dict[str, int]:
     return {code: place for place, (code, _name) in enumerate([first, *others])}
 
 
-def _read(name: str) -> dict[str, Any]:
+def shared_file(name: str) -> dict[str, Any]:
+    """Read a file that packs share, a map."""
     path = packs_folder() / SHARED / f"{name}.yaml"
     content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return content

@@ -9,12 +9,18 @@ from motcua.procedures.queries.offerings import (
     offerings_of,
 )
 from motcua.procedures.queries.rules import pack_of, rules, version_on
-from motcua.procedures.queries.search import Found, find_procedures, procedures_by_life_event
+from motcua.procedures.queries.search import (
+    Found,
+    find_codes,
+    find_procedures,
+    procedures_by_life_event,
+)
 
 __all__ = [
     "Found",
     "OfferingCard",
     "UnitRef",
+    "find_codes",
     "find_procedures",
     "level_of_offering",
     "means_of",
