@@ -75,6 +75,13 @@ def test_the_shipped_procedures_are_found_first(words, code):
     assert find_codes(words)[0] == code
 
 
+@pytest.mark.django_db
+def test_what_meets_next_to_nothing_of_the_words_is_not_shown():
+    forget_all()
+    load_packs(actor=SYSTEM, now=NOW)
+    assert "1.001612" not in find_codes("đẻ con")
+
+
 def _import_all():
     with gzip.open(CATALOGUE) as lines:
         records = [Received(*read_record(line)) for line in lines]

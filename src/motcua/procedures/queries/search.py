@@ -31,6 +31,8 @@ _OFFICIAL = 1.3
 _MOST_ALIKE, _MOST_BEGUN = 60, 20
 _SHORTEST_BEGUN = 2
 _LOOKED_AT = 300
+# Beside the best, what meets so little of the words is no answer.
+_FAINT = 0.001
 
 # Of each group of words (those typed, each official phrase they may stand for), what a procedure
 # meets, far more than in proportion to how much of the group; the best group counts.
@@ -87,7 +89,7 @@ def find_procedures(words: str, day: date, *, limit: int = 20) -> list[Found]:
 
 
 def find_codes(words: str, *, limit: int = 20) -> list[str]:
-    """Give the codes of what is found, best first; papers and results are searched last."""
+    """Give the codes of what is found, best first; else what has the words in papers or results."""
     code = Procedure.objects.filter(code=words.strip().replace("\0", "")).values_list(
         "code", flat=True
     )
@@ -96,10 +98,7 @@ def find_codes(words: str, *, limit: int = 20) -> list[str]:
     asked = read_query(words)
     if not asked.words:
         return list(Procedure.objects.order_by("code").values_list("code", flat=True)[:limit])
-    found = _scored(asked, limit)
-    if len(found) < limit:
-        found += _by_every_word(asked.telling or asked.words, limit)
-    return list(dict.fromkeys(found))[:limit]
+    return _scored(asked, limit) or _by_every_word(asked.telling or asked.words, limit)
 
 
 def procedures_by_life_event(day: date) -> dict[str, list[Found]]:
@@ -133,8 +132,10 @@ def _scored(asked: Asked, limit: int) -> list[str]:
         frozenset(each.word for each in wanted if (each.part, each.place) == (_TYPED, place))
         for place in range(len(asked.words))
     ]
-    closest = sorted(rows, key=lambda row: -row[2] * closeness(row[1].split(), meant) ** 2)
-    return [code for code, _name, _score in closest[:limit]]
+    scores = {row[0]: row[2] * closeness(row[1].split(), meant) ** 2 for row in rows}
+    best = max(scores.values(), default=0.0)
+    closest = sorted(scores, key=lambda code: (-scores[code], code))
+    return [code for code in closest if scores[code] >= _FAINT * best][:limit]
 
 
 def _wanted(asked: Asked) -> Iterator[_Wanted]:
