@@ -15,10 +15,10 @@ import pytest
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.caching import forget_all
 from motcua.kernel.text import search_document
-from motcua.procedures.actions import Received, import_records, load_packs
+from motcua.procedures.actions import Received, import_records, index_missing, load_packs
 from motcua.procedures.base.finding import is_one_apart, read_query
 from motcua.procedures.base.national.records import read_record
-from motcua.procedures.models import Procedure
+from motcua.procedures.models import Procedure, SearchWord, Vocabulary
 from motcua.procedures.queries import find_codes
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -73,6 +73,20 @@ def test_the_shipped_procedures_are_found_first(words, code):
     forget_all()
     load_packs(actor=SYSTEM, now=NOW)
     assert find_codes(words)[0] == code
+
+
+@pytest.mark.django_db
+def test_what_was_published_before_there_were_words_is_found_after_an_upgrade():
+    forget_all()
+    load_packs(actor=SYSTEM, now=NOW)
+    SearchWord.objects.all().delete()
+    Vocabulary.objects.all().delete()
+    forget_all()
+    assert find_codes("khai sinh") == ["1.001193"]  # by its names and papers only
+    assert index_missing() == 3
+    assert index_missing() == 0
+    forget_all()
+    assert find_codes("đẻ con")[0] == "1.001193"
 
 
 @pytest.mark.django_db

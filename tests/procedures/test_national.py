@@ -210,6 +210,16 @@ def test_a_draft_has_what_is_clear_and_says_what_is_not():
     assert {"information", "amount"} <= {ground.code for ground in level.lacking}
 
 
+def test_a_draft_keeps_kind_and_year_of_laws_all_agencies_and_the_notes():
+    rows = [*record().model_dump()["THANHPHANHOSO"], {"TRUONGHOP": "* Lưu ý:", "GIAYTO": []}]
+    agencies = {"COQUANCOTHAMQUYEN": "Chủ tịch UBND cấp xã", "COQUANPHOIHOP": "Trạm Thú y"}
+    pack = draft_of(record(THANHPHANHOSO=rows, **agencies)).pack
+    assert [(law.kind, law.year) for law in pack.legal_bases] == [("law", 2018)]
+    assert pack.authority.deciding == {"vi": "Chủ tịch UBND cấp xã"}
+    assert pack.authority.coordinating == {"vi": "Trạm Thú y"}
+    assert pack.paper_notes == ({"vi": "Lưu ý"},)
+
+
 def test_a_draft_asks_for_the_case_where_there_are_several():
     rows = [
         {"TRUONGHOP": name, "GIAYTO": [{"TENGIAYTO": f"Đơn {name}", "SOBANCHINH": 1}]}

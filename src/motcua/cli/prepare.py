@@ -42,6 +42,7 @@ def prepare() -> None:
         django.setup(found.owner)
         _make_keys()
         _migrate()
+        _index_words()
         _collect_static()
 
 
@@ -71,6 +72,13 @@ def _migrate() -> None:
             ensure_roles(connection)
         except psycopg.errors.InsufficientPrivilege as error:
             raise _missing_power(error) from error
+
+
+def _index_words() -> None:
+    from motcua.procedures.actions import index_missing  # noqa: PLC0415 - needs Django
+
+    with progress.step("Từ để tìm thủ tục", "Words to find procedures by"):
+        index_missing()
 
 
 def _missing_power(error: Exception) -> Refused:

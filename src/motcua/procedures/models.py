@@ -15,7 +15,8 @@ from motcua.procedures.enums import ServiceLevel, VersionStatus
 class Procedure(models.Model):
     """An administrative procedure, by its national code; what it says is in its versions.
 
-    The search columns hold names and keywords of the version in force, folded.
+    The search columns are of the version in force, folded: `search_text` its names, `search` those
+    and what else is said of it. What it is found by first is in `SearchWord`.
     """
 
     code = models.CharField(max_length=30, unique=True)
@@ -26,7 +27,6 @@ class Procedure(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["search"], name="procedure_search"),
-            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="procedure_trigram"),
         ]
 
     def __str__(self) -> str:

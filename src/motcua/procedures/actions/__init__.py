@@ -1,6 +1,7 @@
 """Writes of the catalogue."""
 
 from motcua.procedures.actions.importing import Imported, Received, import_records, mark_gone
+from motcua.procedures.actions.indexing import index_missing
 from motcua.procedures.actions.offering import OfferingFacts, close_offering, open_offering
 from motcua.procedures.actions.publishing import load_packs, publish_pack
 
@@ -10,6 +11,7 @@ __all__ = [
     "Received",
     "close_offering",
     "import_records",
+    "index_missing",
     "load_packs",
     "mark_gone",
     "open_offering",

@@ -8,7 +8,9 @@ from django.db import connection
 
 from motcua.kernel.text import search_document
 from motcua.procedures.base.finding import words_of
-from motcua.procedures.models import SearchWord, Vocabulary
+from motcua.procedures.base.loading import pack_from
+from motcua.procedures.enums import VersionStatus
+from motcua.procedures.models import ProcedureVersion, SearchWord, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +31,7 @@ SELECT word, ln(1 + (SELECT count(DISTINCT procedure_id) FROM procedures_searchw
 FROM procedures_searchword GROUP BY word
 """
 _BATCH = 2000
+_LONGEST = 20_000
 
 
 def index(packs: Mapping[int, Pack]) -> None:
@@ -47,6 +50,18 @@ def index(packs: Mapping[int, Pack]) -> None:
         ),
         batch_size=_BATCH,
     )
+
+
+def index_missing() -> int:
+    """Index procedures that were published before there were words of them; give their number."""
+    known = SearchWord.objects.values("procedure")
+    published = ProcedureVersion.objects.filter(status=VersionStatus.PUBLISHED)
+    rows = published.exclude(procedure__in=known).order_by("number")
+    contents = dict(rows.values_list("procedure_id", "content"))
+    index({number: pack_from(content) for number, content in contents.items()})
+    if contents:
+        recount_words()
+    return len(contents)
 
 
 def recount_words() -> None:
@@ -75,6 +90,3 @@ def _columns(pack: Pack) -> tuple[str, str]:
     results = (words for result in pack.results for words in result.name.values())
     more = search_document(*pack.field.name.values(), *pack.summary.values(), *results, *papers)
     return search_document(*pack.name.values()), more[:_LONGEST]
-
-
-_LONGEST = 20_000

@@ -42,10 +42,15 @@ class DatedSpec(Spec):
 
 
 class LegalBasis(Spec):
-    """A legal text the procedure stands on; days that were not seen in a source are left empty."""
+    """A legal text the procedure stands on; days that were not seen in a source are left empty.
+
+    `kind` (`decree`, `circular`, …) and `year` are those its number tells.
+    """
 
     number: str = Field(max_length=80)
     title: Text
+    kind: Code | None = None
+    year: int | None = None
     issued_on: date | None = None
     valid_from: date | None = None
     valid_to: date | None = None
@@ -245,6 +250,8 @@ class Authority(Spec):
     level: AuthorityLevel
     agency_kind: Code
     name: Text
+    deciding: Text | None = None
+    coordinating: Text | None = None
 
 
 class Online(Spec):
@@ -272,6 +279,7 @@ class Pack(Spec):
     requirements: tuple[Requirement, ...] = ()
     legal_bases: tuple[LegalBasis, ...]
     variants: tuple[Variant, ...] = Field(min_length=1)
+    paper_notes: tuple[Text, ...] = ()
     channels: tuple[ChannelSpec, ...] = Field(min_length=1)
     online: Online
     form: FormSpec

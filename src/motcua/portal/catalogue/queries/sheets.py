@@ -17,7 +17,7 @@ from motcua.procedures.enums import Channel
 from motcua.procedures.queries import level_of_offering
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from motcua.procedures.base.levels import Level
@@ -113,17 +113,22 @@ def sheet_of(code: str, day: date, language: str, *, province: str, office: str)
         cases=tuple(_case(row, language) for row in pack.variants),
         walks=_walks(pack.variants, language),
         fees=fee_rows(pack, day, language, overrides),
-        notes=tuple(
-            (str(Channel(way.channel).label), say(way.note, language))
-            for way in pack.channels
-            if way.note
-        ),
+        notes=tuple(_remarks(pack, language)),
         requirements=tuple(say(row.text, language) for row in pack.requirements),
         results=tuple(say(row.name, language) for row in pack.results),
         laws=tuple(_law(row, language) for row in pack.legal_bases),
         decision=_decision(pack.decision, language),
         partly_because=_said(pack.online.partly_because, language),
     )
+
+
+def _remarks(pack: Pack, language: str) -> Iterator[tuple[str, str]]:
+    """Yield what is to be noted, with what it is about."""
+    for way in pack.channels:
+        if way.note:
+            yield str(Channel(way.channel).label), say(way.note, language)
+    for note in pack.paper_notes:
+        yield _("Giấy tờ"), say(note, language)
 
 
 def _decision(decision: Decision, language: str) -> str:

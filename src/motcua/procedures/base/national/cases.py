@@ -39,7 +39,6 @@ class UnderstoodPaper:
     copies: int
     is_shown: bool
     may_depend: bool
-    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,6 @@ def _paper(paper: PaperRow, *, is_shown: bool) -> UnderstoodPaper:
         copies=paper.SOBANSAO,
         is_shown=is_shown,
         may_depend=bool(_DEPENDS.search(paper.TENGIAYTO)),
-        form=paper.TENMAUDON,
     )
 
 

@@ -68,6 +68,7 @@ def draft_of(record: Record) -> Draft:
         "requirements": _requirements(record),
         "legal_bases": [_law(law) for law in laws],
         "variants": _variants(record, papers),
+        "paper_notes": [_say(note) for note in papers.notes if _line(note)],
         "channels": [_channel(record, way) for way in ways],
         "online": {"level": 1},
         "form": _form(record, [case.name for case in papers.cases]),
@@ -108,7 +109,9 @@ def _field(record: Record) -> Content:
 
 def _authority(parties: Parties) -> Content:
     name = parties.agency or "Cơ quan nêu trong quyết định công bố"
-    return {"level": parties.tier, "agency_kind": str(parties.tier), "name": _say(name)}
+    content: Content = {"level": parties.tier, "agency_kind": str(parties.tier), "name": _say(name)}
+    others = {"deciding": parties.deciding, "coordinating": parties.coordinating}
+    return content | {key: _say(said) for key, said in others.items() if _line(said)}
 
 
 def _keywords(record: Record) -> list[str]:
@@ -129,7 +132,12 @@ def _requirements(record: Record) -> list[Content]:
 
 
 def _law(law: UnderstoodLaw) -> Content:
-    return {"number": law.number, "title": _say(law.title or law.number)}
+    return {
+        "number": law.number,
+        "title": _say(law.title or law.number),
+        "kind": law.kind or None,
+        "year": law.year or None,
+    }
 
 
 def _variants(record: Record, papers: Papers) -> list[Content]:
