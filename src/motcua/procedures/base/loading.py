@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 from motcua.procedures.base.packs import Pack
 from motcua.procedures.base.questions import ChoiceQuestion
 from motcua.procedures.base.shared import SHARED, packs_folder, shared_list
+from motcua.procedures.base.sharing import PARTS_FOLDER, PartUnknown, with_parts
 from motcua.procedures.errors import PackInvalid
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 Content = dict[str, Any]
 
 PARTS = ("form", "process", "result")
+RESULTS_FOLDER = "results"
+_SHARED_TEMPLATE = re.compile(r"[a-z0-9-]+\.typ")
 
 
 class PackYaml(yaml.CSafeLoader):
@@ -53,13 +57,41 @@ def pack_folders(root: Path | None = None) -> tuple[Path, ...]:
 
 def read_pack(folder: Path) -> Pack:
     """Read a pack from its folder; raise `PackInvalid` with `(where, what)` for each problem."""
-    raw = read_yaml(folder / "procedure.yaml")
+    raw = _whole(folder / "procedure.yaml")
     for part in PARTS:
-        raw[part] = read_yaml(folder / f"{part}.yaml")
-    template = folder / "result.typ"
-    if template.is_file():
+        raw[part] = _whole(folder / f"{part}.yaml")
+    template = _template(folder, raw["result"])
+    if template is not None:
         raw["result"]["template"] = template.read_text(encoding="utf-8")
     return with_lists(pack_from(raw, where=folder.name))
+
+
+def _whole(path: Path) -> Content:
+    """Read a file of a pack with the shared parts it uses put in."""
+    content = read_yaml(path)
+    try:
+        whole = with_parts(content, _parts)
+    except PartUnknown as error:
+        problems = [(path.name, str(error))]
+        raise PackInvalid(_first(path.parent.name, problems), problems=problems) from error
+    assert isinstance(whole, dict)
+    return whole
+
+
+@cache
+def _parts(name: str) -> Content:
+    path = shared_folder() / PARTS_FOLDER / f"{name}.yaml"
+    return read_yaml(path) if path.is_file() else {}
+
+
+def _template(folder: Path, result: Content) -> Path | None:
+    """Give the template of the result: the pack's own, or the shared one that it names."""
+    own = folder / "result.typ"
+    if own.is_file():
+        return own
+    named = str(result.get("template", ""))
+    shared = shared_folder() / RESULTS_FOLDER / named
+    return shared if _SHARED_TEMPLATE.fullmatch(named) and shared.is_file() else None
 
 
 def pack_from(content: Content, *, where: str = "") -> Pack:
