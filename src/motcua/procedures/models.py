@@ -94,6 +94,34 @@ class ProcedureVersion(models.Model):
         return f"{self.procedure_id}/{self.number}"
 
 
+class Writing(models.Model):
+    """How a version is written by hand: by whom, and who agreed that it be published, from when.
+
+    `revision` counts what was saved; `writers` and the others are numbers of officials.
+    """
+
+    version = models.OneToOneField(ProcedureVersion, models.CASCADE, related_name="writing")
+    revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField()
+    writers = models.JSONField(default=list)
+    asked_by = models.BigIntegerField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    publish_from = models.DateField(null=True)
+    agreed_by = models.BigIntegerField(null=True)
+    returned_because = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agreed_by=None) | ~Q(agreed_by=F("asked_by")),
+                name="two_people_publish",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}.{self.revision}"
+
+
 class NationalRecord(models.Model):
     """A record of the national catalogue as it came, and what has to be settled by hand.
 
