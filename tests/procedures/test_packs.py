@@ -21,12 +21,13 @@ from motcua.procedures.base.results import (
     registry_number,
     signed_data,
 )
+from motcua.procedures.base.rules import compile_rules
 from motcua.procedures.base.samples import sample_answers, wrong_answers
 from motcua.procedures.base.schema import answers_schema
-from motcua.procedures.errors import ChannelClosed
+from motcua.procedures.errors import ChannelClosed, PackInvalid
 from motcua.ui.glyphs import UNPRINTED
 from motcua.ui.paper import FONTS, render_pdf
-from tests.procedures.packs import CODES, TODAY, pack_of, rules_of
+from tests.procedures.packs import CODES, TODAY, Places, pack_of, rules_of
 
 MEANS = Means(frozenset({"online", "counter"}), pays_online=True, signs_results=True)
 
@@ -384,3 +385,35 @@ def test_the_printable_characters_are_those_of_the_shipped_fonts():
 def test_numbers_below_ten_keep_their_zero():
     assert registry_number(pack_of("1.001193").result.registry, 7, 2026) == "07/2026"
     assert registry_number(pack_of("1.004222").result.registry, 112, 2026) == "112/TB"
+
+
+# --- what only the province can say -------------------------------------------------------------
+
+
+def open_fee(pack):
+    way = pack.channel("online")
+    fee = way.fees[0].model_copy(update={"amount": None, "exemptions": ()})
+    ways = tuple(row.model_copy(update={"fees": (fee,)}) for row in pack.channels)
+    return pack.model_copy(update={"channels": ways})
+
+
+def test_a_fee_without_an_amount_keeps_the_level_back_until_the_province_sets_it():
+    pack = open_fee(pack_of("1.001612"))
+    level = level_of(pack, MEANS, TODAY)
+    assert (level.level, [ground.code for ground in level.lacking]) == (3, ["amount"])
+    (line,) = compile_rules(pack, places=Places()).fees("online", TODAY)
+    assert (line.total, line.is_known, line.confirmed) == (0, False, False)
+    resolution = FeeOverride(
+        code="dang-ky", amount=70_000, basis="NQ 06/2020/NQ-HĐND", valid_from=date(2026, 1, 1)
+    )
+    means = Means(MEANS.channels, pays_online=True, signs_results=True, overrides=(resolution,))
+    assert level_of(pack, means, TODAY).level == 4
+    (line,) = compile_rules(pack, places=Places()).fees("online", TODAY, overrides=(resolution,))
+    assert (line.total, line.is_known) == (70_000, True)
+
+
+def test_only_a_province_may_leave_an_amount_open():
+    content = content_of(pack_of("1.004222"))
+    del content["channels"][0]["fees"][0]["amount"]
+    with pytest.raises(PackInvalid):
+        pack_from(content)

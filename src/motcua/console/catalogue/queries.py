@@ -123,11 +123,15 @@ def _money_and_time(
             continue
         amount, basis, is_confirmed = amount_of(fee, overrides, day, way.channel)
         if not is_confirmed:
-            words = f"{say(fee.name, language)} · {channel} · {show(amount, language)}"
+            words = f"{say(fee.name, language)} · {channel} · {_shown(amount, language)}"
             yield Awaited(_("Phí, lệ phí"), words, basis)
     for limit in way.limits:
         if limit.holds_on(day) and not limit.confirmed:
             yield Awaited(_("Thời hạn"), f"{say(limit.words, language)} · {channel}", limit.basis)
+
+
+def _shown(amount: int | None, language: str) -> str:
+    return _("Theo mức của tỉnh, thành phố") if amount is None else show(amount, language)
 
 
 def _law(pack: Pack, language: str) -> Iterator[Awaited]:

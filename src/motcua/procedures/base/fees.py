@@ -37,7 +37,8 @@ class FeeLine:
     """One line of what is due; money in đồng.
 
     `exemption` is the code of the exemption that applied, empty for none; `confirmed` is false
-    where the amount still awaits an administrator's word.
+    where the amount still awaits an administrator's word; `is_known` where there is none yet
+    because the province has not set it: nothing is asked for it online then.
     """
 
     code: str
@@ -50,6 +51,7 @@ class FeeLine:
     confirmed: bool
     refundable: bool
     exemption: str = ""
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +105,11 @@ def fee_lines(
 
 def amount_of(
     fee: Fee, overrides: Sequence[FeeOverride], day: date, channel: str
-) -> tuple[int, str, bool]:
-    """Give the amount of one, its basis and whether it is confirmed, as set for that channel."""
+) -> tuple[int | None, str, bool]:
+    """Give the amount of one, its basis and whether it is confirmed, as set for that channel.
+
+    The amount is nothing where only the province can say it and has not.
+    """
     own = _override(fee, overrides, day, channel)
     return (own.amount, own.basis, own.confirmed) if own else (fee.amount, fee.basis, fee.confirmed)
 
@@ -142,11 +147,12 @@ def _line(
         ),
         None,
     )
-    total = source.amount * count
+    amount = source.amount or 0
+    total = amount * count
     return FeeLine(
         code=row.fee.code,
         name=row.fee.name,
-        amount=source.amount,
+        amount=amount,
         quantity=count,
         total=total * exempt.percent // 100 if exempt else total,
         due=row.fee.due,
@@ -154,4 +160,5 @@ def _line(
         confirmed=source.confirmed,
         refundable=row.fee.refundable,
         exemption=exempt.code if exempt else "",
+        is_known=source.amount is not None or (exempt is not None and exempt.percent == 0),
     )

@@ -169,6 +169,8 @@ def _payment(pack: Pack, means: Means, day: date) -> Ground:
         return _ground("amount", ServiceLevel.FULL, holds=False)
     fees = [fee for fee in way.fees if fee.holds_on(day)] if way else []
     amounts = [amount_of(fee, means.overrides, day, Channel.ONLINE)[0] for fee in fees]
+    if None in amounts:
+        return _ground("amount", ServiceLevel.FULL, holds=False)
     if not any(amounts):
         return _ground("free", ServiceLevel.FULL, holds=True)
     return _ground("payment", ServiceLevel.FULL, holds=means.pays_online)

@@ -136,8 +136,9 @@ def _money(rules: Rules) -> Iterator[Finding]:
         if not fee.basis.strip():
             yield Finding(rules.code, where, "basis", "error", "a fee without a legal basis")
         if not fee.confirmed:
+            amount = "set by each province" if fee.amount is None else f"{fee.amount} đ"
             yield Finding(
-                rules.code, where, "unconfirmed", "warning", f"{fee.amount} đ awaits confirmation"
+                rules.code, where, "unconfirmed", "warning", f"{amount}: awaits confirmation"
             )
         if fee.valid_to is not None and fee.valid_to <= fee.valid_from:
             yield Finding(rules.code, where, "days", "error", "it ends before it begins")

@@ -7,9 +7,9 @@ what an administrator still has to confirm; it is shown as such.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from motcua.procedures.base.forms import FormSpec
 from motcua.procedures.base.questions import Code, Key, Option, Question, Spec, When
@@ -151,11 +151,15 @@ class Exemption(Spec):
 
 
 class Fee(DatedSpec):
-    """A fee in đồng for each `quantity` (an expression over the answers; one where empty)."""
+    """A fee in đồng for each `quantity` (an expression over the answers; one where empty).
+
+    A fee that provinces set may have no amount of its own: it is known where an agency offers the
+    procedure, once the province's amount stands there.
+    """
 
     code: Code
     name: Text
-    amount: int = Field(ge=0, le=10_000_000_000)
+    amount: int | None = Field(None, ge=0, le=10_000_000_000)
     quantity: When | None = None
     unit: Text | None = None
     when: When | None = None
@@ -165,6 +169,12 @@ class Fee(DatedSpec):
     exemptions: tuple[Exemption, ...] = ()
     basis: str
     confirmed: bool = True
+
+    @model_validator(mode="after")
+    def _has_an_amount(self) -> Self:
+        if self.amount is None and (self.set_by != "province" or self.confirmed):
+            raise ValueError("a fee has an amount, unless provinces set it and it is unconfirmed")
+        return self
 
 
 class ChannelSpec(Spec):

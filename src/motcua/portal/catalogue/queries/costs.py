@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class FeeRow:
     """A fee as the table shows it, with the ways of filing it is due for.
 
-    No amount where the source says something that could not be told for sure.
+    No amount where the source says something that could not be told for sure, or where the
+    province sets it and has not yet (`by_province`).
     """
 
     name: str
@@ -34,6 +35,7 @@ class FeeRow:
     basis: str
     exemptions: tuple[str, ...]
     ways: str = ""
+    by_province: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,11 @@ def cost_of(pack: Pack, day: date, language: str, overrides: Sequence[FeeOverrid
         for fee in way.fees
         if fee.holds_on(day) and fee.quantity is None
     ]
-    amounts = sorted(amount for amount, _basis, _confirmed in found)
+    amounts = sorted(amount for amount, _basis, _confirmed in found if amount is not None)
+    if len(amounts) < len(found):
+        words = _("Theo mức của tỉnh, thành phố")
+        free = _("Không mất tiền hoặc theo mức của tỉnh, thành phố, tùy trường hợp")
+        return Cost(free if 0 in amounts else words, is_confirmed=False)
     return Cost(_range(amounts, language), all(confirmed for _amount, _basis, confirmed in found))
 
 
@@ -98,7 +104,7 @@ def _rows(
         yield FeeRow(_("Không thu"), 0, "", is_confirmed=True, basis="", exemptions=())
 
 
-def _row(fee: Fee, amount: tuple[int, str, bool], language: str) -> FeeRow:
+def _row(fee: Fee, amount: tuple[int | None, str, bool], language: str) -> FeeRow:
     return FeeRow(
         name=say(fee.name, language),
         amount=amount[0],
@@ -106,4 +112,5 @@ def _row(fee: Fee, amount: tuple[int, str, bool], language: str) -> FeeRow:
         is_confirmed=amount[2],
         basis=amount[1],
         exemptions=tuple(say(row.name, language) for row in fee.exemptions),
+        by_province=amount[0] is None,
     )

@@ -40,12 +40,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One line of what is to be paid, in đồng, and whether the filer is exempt from it."""
+    """One line of what is to be paid, in đồng, and whether the filer is exempt from it.
+
+    What is not known yet, because the province has not set it, is not asked for online.
+    """
 
     name: str
     amount: int
     is_confirmed: bool
     is_exempt: bool
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,11 @@ class LastLook:
     def total(self) -> int:
         """What is to be paid at filing, in đồng."""
         return sum(due.amount for due in self.dues)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is due whose amount nobody has set yet."""
+        return not all(due.is_known for due in self.dues)
 
     @property
     def number(self) -> int:
@@ -177,7 +186,13 @@ def _dues(
     overrides = offering(draft.offering_id).fee_overrides
     lines = held.fees(draft.channel, day, clean, overrides=overrides)
     return tuple(
-        Due(say(line.name, language), line.total, line.confirmed, bool(line.exemption))
+        Due(
+            say(line.name, language),
+            line.total,
+            line.confirmed,
+            bool(line.exemption),
+            line.is_known,
+        )
         for line in lines
         if line.due == FeeDue.AT_FILING
     )
