@@ -41,10 +41,14 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level with its grounds, those that hold and those that lack."""
+    """A level with its grounds, those that hold and those that lack.
+
+    `partly_because` is what was published of why not all of it is online.
+    """
 
     level: ServiceLevel
     grounds: tuple[Ground, ...]
+    partly_because: Mapping[str, str] | None = None
 
     @property
     def lacking(self) -> tuple[Ground, ...]:
@@ -55,6 +59,15 @@ class Level:
     def term(self) -> Mapping[str, str]:
         """What the level is called today."""
         return _TERMS[self.level]
+
+    @property
+    def because(self) -> tuple[Mapping[str, str], ...]:
+        """Why it is not fully online: the published reason, else the conditions that lack."""
+        if self.level == ServiceLevel.FULL:
+            return ()
+        if self.partly_because is not None:
+            return (self.partly_because,)
+        return tuple(ground.words for ground in self.lacking)
 
 
 _TERMS: Mapping[ServiceLevel, Mapping[str, str]] = {
@@ -142,7 +155,8 @@ def level_of(pack: Pack, means: Means, day: date) -> Level:
     reached = min(
         (ground.level - 1 for ground in grounds if not ground.holds), default=ServiceLevel.FULL
     )
-    return Level(ServiceLevel(max(reached, ServiceLevel.INFORMATION)), grounds)
+    level = ServiceLevel(max(reached, ServiceLevel.INFORMATION))
+    return Level(level, grounds, pack.online.partly_because)
 
 
 def _ground(code: str, level: ServiceLevel, *, holds: bool) -> Ground:
