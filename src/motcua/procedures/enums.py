@@ -88,3 +88,23 @@ class Product(StrEnum):
     SIGNATURE = "signature"  # the signed result
     NUMBER = "number"  # the number in the register
     HANDOVER = "handover"  # the result in the applicant's hands
+    DOCUMENT = "document"  # a paper of the agency's own, kept with the step
+    FEE = "fee"  # an obligation that was asked for and paid
+
+
+class MoveKind(StrEnum):
+    """The kinds of moves out of a step of a process."""
+
+    FORWARD = "forward"
+    BACK = "back"
+    WAIT = "wait"
+    CONSULT = "consult"
+    REFUSE = "refuse"
+    STOP = "stop"
+
+
+class Awaited(StrEnum):
+    """What a step may wait for from the citizen while the clock stands still."""
+
+    SUPPLEMENT = "supplement"
+    PAYMENT = "payment"

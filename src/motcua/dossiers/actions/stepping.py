@@ -14,7 +14,7 @@ from motcua.procedures import queries as catalogue
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from motcua.procedures.base.packs import Step
+    from motcua.procedures.base.processes import Step
 
 
 def leave_step(dossier: Dossier, *, now: datetime, note: str = "") -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from motcua.dossiers.models import Dossier
     from motcua.kernel.actors import Actor
-    from motcua.procedures.base.packs import Step
+    from motcua.procedures.base.processes import Step
 
 RECEIPT = frozenset({Role.RECEPTIONIST})
 _RETURNING = frozenset({Role.RECEPTIONIST, Role.CLERK})

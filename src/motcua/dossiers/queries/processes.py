@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from motcua.dossiers.models import Dossier, Draft
-    from motcua.procedures.base.packs import Step
+    from motcua.procedures.base.processes import Step
     from motcua.procedures.base.papers import AskedPaper
     from motcua.procedures.base.rules import Rules
 

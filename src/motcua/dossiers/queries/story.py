@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from motcua.dossiers.models import Dossier
-    from motcua.procedures.base.packs import Step
+    from motcua.procedures.base.processes import Step
 
 # Moves that are told as something that happened; the others are seen as steps.
 _HAPPENED: Mapping[str, _StrPromise] = {

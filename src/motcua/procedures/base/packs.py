@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from motcua.procedures.base.forms import FormSpec
+from motcua.procedures.base.processes import Process
 from motcua.procedures.base.questions import Code, Key, Option, Question, Spec, When
 from motcua.procedures.base.texts import Text
 from motcua.procedures.enums import (
@@ -20,14 +21,11 @@ from motcua.procedures.enums import (
     FeeDue,
     LimitUnit,
     Mark,
-    Product,
     Subject,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-Role = Literal["receptionist", "specialist", "head", "clerk", "accountant", "leader"]
 
 
 class DatedSpec(Spec):
@@ -190,26 +188,6 @@ class ChannelSpec(Spec):
     note: Text | None = None
     limit_unclear: bool = False
     fees_unclear: bool = False
-
-
-class Step(Spec):
-    """A step of the process: who, which share of the time limit, what it must leave behind."""
-
-    code: Code
-    name: Text
-    help: Text | None = None
-    role: Role
-    share: float = Field(ge=0, le=1)
-    produces: tuple[Product, ...] = ()
-    signs: bool = False
-
-
-class Process(Spec):
-    """The steps from receipt to return, in order."""
-
-    steps: tuple[Step, ...]
-    basis: str
-    mark: Mark = Mark.RECALLED
 
 
 class Taken(Spec):

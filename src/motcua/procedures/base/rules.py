@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from motcua.procedures.base.packs import Limit, Pack, Paper, Process, Variant
+    from motcua.procedures.base.packs import Limit, Pack, Paper, Variant
     from motcua.procedures.base.parts import PlaceBook
+    from motcua.procedures.base.processes import Process
     from motcua.procedures.base.questions import When
 
 

@@ -19,7 +19,8 @@ from motcua.procedures.base.national.flags import Flag, FlagKind
 from motcua.procedures.base.national.laws import UnderstoodLaw, laws_of
 from motcua.procedures.base.national.parties import Parties, parties_of
 from motcua.procedures.base.national.ways import Way, ways_of
-from motcua.procedures.base.packs import Pack, Process, Result
+from motcua.procedures.base.packs import Pack, Result
+from motcua.procedures.base.processes import Process
 from motcua.procedures.base.questions import ChoiceQuestion
 from motcua.procedures.base.shared import SHARED, packs_folder
 from motcua.procedures.base.texts import UNSAFE
