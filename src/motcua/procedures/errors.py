@@ -67,3 +67,60 @@ class RecordInvalid(DomainError):
     code = "procedures.record_invalid"
     status = 422
     message = _("Bản ghi thủ tục không đọc được.")
+
+
+class CodeTaken(DomainError):
+    """A procedure of this code exists; its rules are changed by a new version."""
+
+    code = "procedures.code_taken"
+    message = _("Đã có thủ tục mang mã này. Hãy sửa thủ tục đó thay vì tạo mới.")
+
+
+class DraftExists(DomainError):
+    """Somebody writes the next version already; details['version'] is it."""
+
+    code = "procedures.draft_exists"
+    message = _("Thủ tục này đang có bản nháp. Hãy sửa tiếp bản nháp đó.")
+
+
+class NotADraft(DomainError):
+    """What is published no longer changes; write a new version."""
+
+    code = "procedures.not_a_draft"
+    message = _("Phiên bản này không còn là bản nháp nên không sửa được. Hãy tạo phiên bản mới.")
+
+
+class DraftMoved(DomainError):
+    """Somebody else saved the draft in between."""
+
+    code = "procedures.draft_moved"
+    message = _("Bản nháp vừa được người khác lưu. Hãy xem lại rồi lưu lần nữa.")
+
+
+class DraftUnsound(DomainError):
+    """A draft with errors is not published; details['errors'] is their number."""
+
+    code = "procedures.draft_unsound"
+    status = 422
+    message = _("Bản nháp còn lỗi, chưa công bố được. Hãy xem trang Kiểm tra.")
+
+
+class NotAskedFor(DomainError):
+    """Nobody asked that this draft be published."""
+
+    code = "procedures.not_asked_for"
+    message = _("Bản nháp này chưa được trình công bố, hoặc vừa được sửa lại sau khi trình.")
+
+
+class OwnWriting(DomainError):
+    """Whoever wrote a version, or asked for it, does not agree to it himself."""
+
+    code = "procedures.own_writing"
+    message = _("Người soạn hoặc người trình không tự duyệt. Cần một quản trị viên khác duyệt.")
+
+
+class VersionInUse(DomainError):
+    """A version that dossiers, drafts or offerings stand on is not taken back."""
+
+    code = "procedures.version_in_use"
+    message = _("Đã có hồ sơ, bản nháp hồ sơ hoặc cơ quan dùng phiên bản này, không hủy được nữa.")

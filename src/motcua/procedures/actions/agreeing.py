@@ -1,0 +1,152 @@
+"""Publishing by two people: one who wrote asks, one who did not agrees, from a day on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from motcua.kernel import audit, events
+from motcua.kernel.caching import forget_all
+from motcua.kernel.clock import civil_date
+from motcua.kernel.errors import NotFound
+from motcua.procedures.actions.indexing import index, recount_words
+from motcua.procedures.actions.writing import locked_draft
+from motcua.procedures.base.lint import lint_pack
+from motcua.procedures.base.loading import pack_from
+from motcua.procedures.enums import VersionStatus
+from motcua.procedures.errors import DraftUnsound, NotAskedFor, OwnWriting, VersionInUse
+from motcua.procedures.events import VersionPublished
+from motcua.procedures.models import Offering, ProcedureVersion, SearchWord
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
+
+    from motcua.kernel.actors import Actor
+    from motcua.procedures.base.packs import Pack
+    from motcua.procedures.models import Procedure
+
+
+@transaction.atomic
+def ask_publication(*, actor: Actor, version_id: int, publish_from: date, now: datetime) -> None:
+    """Ask that a draft become the rule from a day on, today at the earliest.
+
+    Raises `NotAllowed`, `NotFound`, `NotADraft`, and `DraftUnsound` where the checks find errors.
+    """
+    actor.require_role("administrator")
+    version, writing = locked_draft(version_id, now)
+    sound_pack(version, civil_date(now))
+    writing.asked_by, writing.asked_at = actor.official_id, now
+    writing.publish_from = max(publish_from, civil_date(now))
+    writing.returned_because = ""
+    writing.save()
+    _record("ask_publication", version, actor, now)
+
+
+@transaction.atomic
+def return_draft(*, actor: Actor, version_id: int, because: str, now: datetime) -> None:
+    """Give a draft back to who wrote it, with the reason; also to take one's own request back.
+
+    Raises `NotAllowed`, `NotFound`, `NotADraft`, `NotAskedFor`.
+    """
+    actor.require_role("administrator")
+    version, writing = locked_draft(version_id, now)
+    if writing.asked_by is None:
+        raise NotAskedFor
+    writing.asked_by = writing.asked_at = writing.publish_from = None
+    writing.returned_because = because
+    writing.save()
+    _record("return_draft", version, actor, now)
+
+
+@transaction.atomic
+def agree_to_publish(*, actor: Actor, version_id: int, revision: int, now: datetime) -> None:
+    """Publish a draft that was asked for, as the second of two people.
+
+    `revision` is the one that was looked at. What held before ends on the day it begins. Raises
+    `NotAllowed`, `NotFound`, `NotADraft`, `NotAskedFor`, `OwnWriting`, `DraftUnsound`.
+    """
+    actor.require_role("administrator")
+    version, writing = locked_draft(version_id, now)
+    if writing.asked_by is None or writing.publish_from is None or writing.revision != revision:
+        raise NotAskedFor
+    if actor.official_id is None or actor.official_id in {*writing.writers, writing.asked_by}:
+        raise OwnWriting
+    pack = sound_pack(version, civil_date(now))
+    day = max(writing.publish_from, civil_date(now))
+    later = _others(version).filter(valid_from__gt=day).order_by("valid_from").first()
+    until = Q(valid_to=None) | Q(valid_to__gt=day)
+    _others(version).filter(until, valid_from__lte=day).update(valid_to=day)
+    version.status, version.published_at = VersionStatus.PUBLISHED, now
+    version.valid_from = day
+    version.valid_to = later.valid_from if later else None
+    version.save()
+    writing.agreed_by = actor.official_id
+    writing.save(update_fields=["agreed_by"])
+    _indexed(version.procedure, pack)
+    _record("publish", version, actor, now)
+    published = VersionPublished(version.pk, pack.code)
+    events.emit(published, agency_id=audit.NODE, now=now)
+
+
+@transaction.atomic
+def undo_publication(*, actor: Actor, version_id: int, now: datetime) -> None:
+    """Take back the newest publication; what held before holds on.
+
+    Whoever calls makes sure that no dossier stands on it. Raises `NotAllowed`, `NotFound`, and
+    `VersionInUse` where it is not the newest, or agencies would be left without rules.
+    """
+    actor.require_role("administrator")
+    found = ProcedureVersion.objects.select_for_update(of=("self",)).select_related("procedure")
+    version = found.filter(pk=version_id, status=VersionStatus.PUBLISHED).first()
+    if version is None:
+        raise NotFound
+    before = _others(version).order_by("-valid_from", "-number").first()
+    if before is not None and before.valid_from > version.valid_from:
+        raise VersionInUse
+    if before is None and Offering.objects.filter(procedure=version.procedure).exists():
+        raise VersionInUse
+    version.status, version.valid_to = VersionStatus.WITHDRAWN, version.valid_from
+    version.save(update_fields=["status", "valid_to"])
+    if before is None:
+        SearchWord.objects.filter(procedure=version.procedure).delete()
+        transaction.on_commit(forget_all)
+    else:
+        before.valid_to = None
+        before.save(update_fields=["valid_to"])
+        _indexed(version.procedure, pack_from(before.content))
+    _record("undo_publication", version, actor, now)
+
+
+def sound_pack(version: ProcedureVersion, today: date) -> Pack:
+    """Give a draft's pack. Raises `DraftUnsound` where the checks find errors."""
+    pack = pack_from(version.content, where=version.procedure.code)
+    errors = sum(row.severity == "error" for row in lint_pack(pack, today=today))
+    if errors:
+        raise DraftUnsound(errors=errors)
+    return pack
+
+
+def _others(version: ProcedureVersion) -> QuerySet[ProcedureVersion]:
+    rows = version.procedure.versions.exclude(pk=version.pk)
+    return rows.filter(status=VersionStatus.PUBLISHED)
+
+
+def _indexed(procedure: Procedure, pack: Pack) -> None:
+    index({procedure.pk: pack})
+    recount_words()
+    transaction.on_commit(forget_all)
+
+
+def _record(act: str, version: ProcedureVersion, actor: Actor, now: datetime) -> None:
+    audit.record(
+        actor=actor,
+        action=f"procedures.{act}",
+        subject=("procedure", version.procedure.code),
+        agency_id=audit.NODE,
+        now=now,
+        data={"version": version.pk, "digest": version.digest},
+    )
