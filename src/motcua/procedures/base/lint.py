@@ -14,12 +14,13 @@ from pydantic import BaseModel
 from motcua.procedures.base.branches import covering_answers
 from motcua.procedures.base.loading import pack_folders, read_pack
 from motcua.procedures.base.printing import Print, form_pdf
+from motcua.procedures.base.process_lint import process_findings
 from motcua.procedures.base.results import STYLES, ResultContext, paper_data, signed_data
 from motcua.procedures.base.rules import Rules, compile_rules
 from motcua.procedures.base.samples import sample_answers
 from motcua.procedures.base.statutes import form_findings
 from motcua.procedures.base.texts import REQUIRED_LANGUAGES
-from motcua.procedures.enums import Mark, Product
+from motcua.procedures.enums import Mark
 from motcua.procedures.errors import ConditionInvalid, PackInvalid
 from motcua.ui.paper import PaperFailed, render_pdf
 
@@ -72,8 +73,10 @@ def lint_pack(pack: Pack, *, today: date) -> Iterator[Finding]:
     except ConditionInvalid as error:
         reason = str(error.details.get("reason", error.text))
         yield Finding(pack.code, "conditions", "condition", "error", reason)
+        yield from _process(pack)
         return
     findings = [
+        *_process(pack),
         *(finding for check in _CHECKS for finding in check(rules)),
         *(
             Finding(pack.code, where, code, "error", text)
@@ -109,25 +112,9 @@ def _named(item: Any, index: int) -> str:
     return str(named or index)
 
 
-def _process(rules: Rules) -> Iterator[Finding]:
-    steps = rules.process.steps
-    total = sum(step.share for step in steps)
-    if abs(total - 1) > 1e-9:
-        yield Finding(
-            rules.code, "process", "shares", "error", f"shares sum to {total:.3f}, not to 1"
-        )
-    codes = [step.code for step in steps]
-    if len(set(codes)) < len(codes):
-        yield Finding(rules.code, "process", "doubled", "error", "two steps have one code")
-    signing = [step for step in steps if step.signs]
-    if len(signing) != 1 or Product.SIGNATURE not in signing[0].produces:
-        yield Finding(
-            rules.code, "process", "signature", "error", "exactly one step signs the result"
-        )
-    made = {product for step in steps for product in step.produces}
-    for product in (Product.APPOINTMENT, Product.DRAFT, Product.NUMBER, Product.HANDOVER):
-        if product not in made:
-            yield Finding(rules.code, "process", "product", "error", f"no step makes: {product}")
+def _process(pack: Pack) -> Iterator[Finding]:
+    for where, code, severity, text in process_findings(pack):
+        yield Finding(pack.code, where, code, severity, text)
 
 
 def _money(rules: Rules) -> Iterator[Finding]:
@@ -240,4 +227,4 @@ def _blank(rules: Rules, context: ResultContext, template: bytes) -> Iterator[Fi
         yield Finding(rules.code, "form", "print", "error", reason)
 
 
-_CHECKS = (_languages, _process, _money, _marks, _result)
+_CHECKS = (_languages, _money, _marks, _result)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from motcua.procedures.base.answering import CompiledForm
 from motcua.procedures.base.conditions import Condition, Scope, compile_condition
 from motcua.procedures.base.fees import CompiledFee, FeeLine, FeeOverride, compile_fee, fee_lines
+from motcua.procedures.base.flows import Flow, compile_flow, filled_in
 from motcua.procedures.base.forms import FormSpec, Page, scope_of
 from motcua.procedures.base.papers import AskedPaper
 from motcua.procedures.errors import ChannelClosed
@@ -26,13 +27,16 @@ if TYPE_CHECKING:
 class Rules:
     """Everything a dossier needs to know of its procedure, ready to use.
 
-    `form` judges the applicant's answers, `official_form` what an official adds to the result.
+    `form` judges the applicant's answers, `official_form` what an official adds to the result,
+    `step_forms` what is filled in at a step of the process; `flow` tells where the steps lead.
     """
 
     version_id: int
     pack: Pack
     form: CompiledForm
     official_form: CompiledForm
+    flow: Flow
+    step_forms: Mapping[str, CompiledForm]
     _variants: tuple[tuple[Variant, Condition | None], ...]
     _papers: Mapping[str, tuple[tuple[Paper, Condition | None], ...]]
     _limits: Mapping[str, tuple[tuple[Limit, Condition | None], ...]]
@@ -99,6 +103,12 @@ def compile_rules(pack: Pack, *, version_id: int = 0, places: PlaceBook | None =
         pack=pack,
         form=CompiledForm(pack.form, pack.lists, places),
         official_form=CompiledForm(_official(pack), pack.lists, places),
+        flow=compile_flow(pack.process, scope),
+        step_forms={
+            step.code: CompiledForm(filled_in((step,)), pack.lists, places)
+            for step in pack.process.steps
+            if step.form
+        },
         _variants=tuple((row, _condition(row.when, scope)) for row in pack.variants),
         _papers={
             row.code: tuple((paper, _condition(paper.when, scope)) for paper in row.papers)
