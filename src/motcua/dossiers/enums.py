@@ -53,6 +53,17 @@ class PauseKind(TextChoices):
     OUTAGE = "outage", _("Sự cố hệ thống đã công bố")
 
 
+class Outcome(TextChoices):
+    """How a step ended."""
+
+    FORWARD = "forward", _("Đã xong")
+    BACK = "back", _("Trả lại")
+    ANSWERED = "answered", _("Đã cho ý kiến")
+    UNANSWERED = "unanswered", _("Quá hạn cho ý kiến")
+    CANCELLED = "cancelled", _("Thôi làm")
+    MOVED = "moved", _("Chuyển sang quy trình mới")
+
+
 class SlipForm(TextChoices):
     """Statutory slips of Circular 01/2018/TT-VPCP, Article 9."""
 

@@ -77,6 +77,14 @@ class Dossier(models.Model):
         db_constraint=False,
         db_index=False,
     )
+    # The version whose process it follows, where an administrator moved it from that of its own.
+    process_version = models.ForeignKey(
+        "procedures.ProcedureVersion",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
     procedure_code = models.CharField(max_length=30)
     variant = models.CharField(max_length=40, blank=True)
     channel = models.CharField(max_length=8, choices=Channel)
@@ -113,6 +121,7 @@ class Dossier(models.Model):
     paused_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # The step in hand; of several side by side (`is_split`) the one that began first.
     step_code = models.CharField(max_length=40, blank=True)
     step_role = models.CharField(max_length=14, blank=True)
     step_path = models.CharField(max_length=120, default="")
@@ -120,6 +129,7 @@ class Dossier(models.Model):
     official = models.ForeignKey(
         "agencies.Official", models.PROTECT, null=True, related_name="dossiers", db_index=False
     )
+    is_split = models.BooleanField(default=False, db_default=False)
 
     submission_key = models.CharField(max_length=120)
     submission_digest = models.BinaryField(max_length=32)
@@ -170,6 +180,11 @@ class Dossier(models.Model):
                 fields=["official", "due_at"],
                 condition=Q(is_open=True),
                 name="dossier_open_of_official",
+            ),
+            models.Index(
+                fields=["process_version"],
+                condition=Q(process_version__isnull=False),
+                name="dossier_moved_process",
             ),
             GinIndex(fields=["search"], name="dossier_search"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="dossier_trigram"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from motcua.dossiers.enums import PauseKind, Phase, State
+from motcua.dossiers.enums import Outcome, PauseKind, Phase, State
 from motcua.dossiers.models.dossiers import Dossier
 from motcua.kernel.append_only import AppendOnlyModel
+from motcua.kernel.sealed import SealedJSONField
 
 
 class Transition(AppendOnlyModel):
@@ -32,7 +33,11 @@ class Transition(AppendOnlyModel):
 
 
 class StepRun(models.Model):
-    """A step of the process in the hands of a role; `due_at` is its share of the time."""
+    """A step of the process in the hands of a role; `due_at` is its share of the time.
+
+    `asked_by` is the step that asked this one for its opinion, `request` what about. `filled` is
+    what the official filled in, by question.
+    """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="steps")
     code = models.CharField(max_length=40)
@@ -49,13 +54,21 @@ class StepRun(models.Model):
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    outcome = models.CharField(
+        max_length=10, choices=Outcome, blank=True, default="", db_default=""
+    )
     note = models.TextField(blank=True)
+    asked_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="consultations", db_index=False
+    )
+    request = models.TextField(blank=True, default="", db_default="")
+    filled = SealedJSONField(context="steprun.filled", null=True)
 
     class Meta:
         ordering = ["started_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["dossier"], condition=Q(finished_at=None), name="one_step_at_a_time"
+                fields=["dossier", "code"], condition=Q(finished_at=None), name="step_open_once"
             )
         ]
 
