@@ -15,8 +15,9 @@ def who(request):
     return JsonResponse({"side": request.side, "actor": asdict(actor)})
 
 
-def whose_session(request):
-    return JsonResponse({"session": dict(request.session), "user": str(request.user.pk)})
+def what_is_known(request):
+    known = [name for name in ("session", "user") if hasattr(request, name)]
+    return JsonResponse({"known": known, "actor": asdict(request.actor)["account_id"]})
 
 
 def act(request):
@@ -35,6 +36,6 @@ urlpatterns = [
     path("", include("motcua.ui.urls")),
     path("api/v1/who", who),
     path("api/v1/act", act),
-    path("api/v1/session", whose_session),
+    path("api/v1/known", what_is_known),
     path("api/v1/token", api.token),
 ]

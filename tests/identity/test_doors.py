@@ -129,8 +129,8 @@ def test_the_secret_of_one_door_does_not_pass_at_the_other(citizen):
 
 def test_the_api_neither_reads_nor_sets_cookies(citizen):
     client = signed_in(citizen)
-    answer = client.get("/api/v1/session")
-    assert answer.json() == {"session": {}, "user": "None"}
+    answer = client.get("/api/v1/known")
+    assert answer.json() == {"known": [], "actor": None}
     assert not answer.cookies
     assert visitor(enforce_csrf_checks=True).post("/api/v1/act").json() == {"done": True}
 

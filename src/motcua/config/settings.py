@@ -65,19 +65,23 @@ MIDDLEWARE = [
     "motcua.kernel.middleware.RequestLogMiddleware",
     "motcua.identity.middleware.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "motcua.identity.middleware.PageCspMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "motcua.identity.middleware.PageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # it refuses to start from another list
     "motcua.kernel.middleware.ProblemMiddleware",
+    "motcua.identity.middleware.ActorMiddleware",
+]
+# What only pages need; the API is passed by.
+PAGE_MIDDLEWARE = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "motcua.identity.middleware.SideSessionMiddleware",
     "motcua.identity.middleware.LanguageMiddleware",
-    "django.middleware.common.CommonMiddleware",
     "motcua.identity.middleware.SideCsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "motcua.identity.middleware.PageMessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "motcua.identity.middleware.ActorMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -6,14 +6,13 @@ from motcua.identity.middleware.actor import ActorMiddleware
 from motcua.identity.middleware.cookies import SideCsrfMiddleware, SideSessionMiddleware
 from motcua.identity.middleware.host import HostMiddleware
 from motcua.identity.middleware.language import LanguageMiddleware
-from motcua.identity.middleware.pages import PageCspMiddleware, PageMessageMiddleware
+from motcua.identity.middleware.pages import PageMiddleware
 
 __all__ = [
     "ActorMiddleware",
     "HostMiddleware",
     "LanguageMiddleware",
-    "PageCspMiddleware",
-    "PageMessageMiddleware",
+    "PageMiddleware",
     "SideCsrfMiddleware",
     "SideSessionMiddleware",
 ]

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
         HttpRequest,
         HttpResponse,
         HttpResponseBase,
-        HttpResponseForbidden,
     )
 
 ENTERED_AT = "entered_at"
@@ -74,18 +73,13 @@ class SideSessionMiddleware(SessionMiddleware):
     """Gives each door its own session, and a new session key after each proof of identity."""
 
     def process_request(self, request: HttpRequest) -> None:
-        """Attach the door's session, read on first use; an API path gets one that is not kept."""
+        """Attach the door's session, read on first use."""
         door = visit(request).side
-        if visit(request).is_api:
-            request.session = _STORES[door]()
-            return
         _adopt(request, settings.SESSION_COOKIE_NAME, session_cookie(door))
         request.session = _STORES[door](request.COOKIES.get(settings.SESSION_COOKIE_NAME))
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Keep the session when it changed, under the door's cookie name."""
-        if visit(request).is_api:
-            return response
         _renew_after_step_up(request)
         answer = super().process_response(request, response)
         _publish(answer, settings.SESSION_COOKIE_NAME, session_cookie(visit(request).side))
@@ -93,32 +87,17 @@ class SideSessionMiddleware(SessionMiddleware):
 
 
 class SideCsrfMiddleware(CsrfViewMiddleware):
-    """Checks forms against the door's own CSRF cookie; API paths carry no cookie to abuse."""
+    """Checks forms against the door's own CSRF cookie."""
 
     def process_request(self, request: HttpRequest) -> None:
         """Read the door's secret."""
-        if visit(request).is_api:
-            return
         _adopt(request, settings.CSRF_COOKIE_NAME, csrf_cookie(visit(request).side))
         super().process_request(request)
-
-    def process_view(
-        self, request: HttpRequest, callback: Any, callback_args: Any, callback_kwargs: Any
-    ) -> HttpResponseForbidden | None:
-        """Refuse a form without the secret."""
-        if visit(request).is_api:
-            return None
-        answer: HttpResponseForbidden | None = super().process_view(
-            request, callback, callback_args, callback_kwargs
-        )
-        return answer
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         """Send the secret under the door's cookie name."""
-        if visit(request).is_api:
-            return response
         answer = super().process_response(request, response)
         _publish(answer, settings.CSRF_COOKIE_NAME, csrf_cookie(visit(request).side))
         return answer

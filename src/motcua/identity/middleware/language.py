@@ -32,8 +32,6 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if visit(request).is_api:
-            return self.get_response(request)
         if request.method == "GET" and PARAMETER in request.GET:
             return _chosen_by_address(request)
         visit(request).chosen_language = ""
