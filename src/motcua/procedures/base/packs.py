@@ -251,8 +251,8 @@ class Online(Spec):
     result_online: bool = True
 
 
-class Pack(Spec):
-    """A whole procedure."""
+class Facts(Spec):
+    """What is said of a procedure, whatever its form and process."""
 
     code: str = Field(pattern=r"^[0-9][0-9A-Za-z.-]{2,29}$")
     name: Text
@@ -270,10 +270,6 @@ class Pack(Spec):
     paper_notes: tuple[Text, ...] = ()
     channels: tuple[ChannelSpec, ...] = Field(min_length=1)
     online: Online
-    form: FormSpec
-    process: Process
-    result: Result
-    lists: dict[Code, tuple[Option, ...]] = Field(default_factory=dict)
 
     def channel(self, channel: str) -> ChannelSpec | None:
         """Give a way of filing, or nothing where it is not one."""
@@ -290,6 +286,15 @@ class Pack(Spec):
         for row in self.channels:
             for fee in row.fees:
                 yield row, fee
+
+
+class Pack(Facts):
+    """A whole procedure."""
+
+    form: FormSpec
+    process: Process
+    result: Result
+    lists: dict[Code, tuple[Option, ...]] = Field(default_factory=dict)
 
 
 def pack_schema() -> dict[str, Any]:
