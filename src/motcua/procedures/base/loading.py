@@ -28,11 +28,15 @@ RESULTS_FOLDER = "results"
 _SHARED_TEMPLATE = re.compile(r"[a-z0-9-]+\.typ")
 
 
+_MERGE = "tag:yaml.org,2002:merge"
+
+
 class PackYaml(yaml.CSafeLoader):
     """Safe YAML in which a key may stand once, and only true and false are truths (YAML 1.2)."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        own = [key for key, _ in node.value if key.tag != _MERGE]
+        keys = [self.construct_object(key, deep=True) for key in own]
         doubled = {str(key) for key in keys if keys.count(key) > 1}
         if doubled:
             where = f"line {node.start_mark.line + 1}"
