@@ -152,7 +152,7 @@ class World:
 
 def build(now):
     """Build the cast in the test's database."""
-    places = _places()
+    places = build_places()
     seed_calendar()
     for pack in _packs():
         publish_pack(actor=SYSTEM, pack=pack, valid_from=civil_date(now), now=now)
@@ -180,7 +180,7 @@ def _packs():
     return [read_pack(folder) for folder in pack_folders()]
 
 
-def _places():
+def build_places():
     made = {}
     city = Place.objects.create(
         code="01",

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "motcua.payments",
     "motcua.procedures",
     "motcua.dossiers",
+    "motcua.proving",
     "motcua.portal",
     "motcua.desk",
     "motcua.console",

@@ -7,6 +7,7 @@ import hashlib
 import os
 import tempfile
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -39,6 +40,7 @@ CHECK_JOB = "kernel.check_content"
 _CHUNK = 256 * 1024
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _BEFORE_SWEEPING = timedelta(days=1)
+_elsewhere: ContextVar[Storage | None] = ContextVar("files_elsewhere", default=None)
 
 QUARANTINE = Table(
     name="quarantine",
@@ -204,9 +206,19 @@ def sweep_store(prefix: str, *, now: datetime) -> int:
     return swept
 
 
+@contextmanager
+def kept_elsewhere(other: Storage) -> Iterator[None]:
+    """Keep files in another store for the length of a block, for what is only tried out."""
+    token = _elsewhere.set(other)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(token)
+
+
 def store_of_files() -> Storage:
     """Give the store that the setting `STORAGES["files"]` names."""
-    return storages["files"]
+    return _elsewhere.get() or storages["files"]
 
 
 def _arrival() -> FileState:

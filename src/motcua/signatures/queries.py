@@ -15,6 +15,8 @@ from django.db.models import Q
 from motcua.kernel.errors import Unavailable
 from motcua.signatures.enums import AnchorPurpose, KeyKind
 from motcua.signatures.models import SignedDocument, SigningKey, TrustAnchor
+from motcua.signatures.providers import passing
+from motcua.signatures.providers.authority import ROOT
 from motcua.signatures.verdicts.findings import (
     Conclusion,
     Integrity,
@@ -43,6 +45,7 @@ __all__ = [
     "issued_document",
     "issued_with_content",
     "node_trust",
+    "passing_trust",
     "signed_data",
     "signed_revision",
     "signing_key",
@@ -110,6 +113,12 @@ def node_trust(*, at: datetime) -> Trust:
             if moment
         },
     )
+
+
+def passing_trust() -> Trust:
+    """Give who believes what this process only tried out, and nobody else."""
+    root = passing().held(ROOT).certificate.public_bytes(Encoding.DER)
+    return Trust(anchors=(root,))
 
 
 def signing_key(

@@ -2,6 +2,7 @@
 
 from motcua.signatures.actions.keys import (
     issue_agency_certificate,
+    issue_passing_key,
     issue_personal_certificate,
     make_demo_authority,
     revoke_key,
@@ -12,6 +13,7 @@ from motcua.signatures.actions.sign import sign_json, sign_pdf
 __all__ = [
     "Paper",
     "issue_agency_certificate",
+    "issue_passing_key",
     "issue_personal_certificate",
     "make_demo_authority",
     "new_verification_id",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -16,21 +18,21 @@ from motcua.signatures.base import KeyAlgorithm
 from motcua.signatures.enums import AnchorPurpose, KeyKind
 from motcua.signatures.events import SigningKeyIssued, SigningKeyRevoked
 from motcua.signatures.models import SigningKey, TrustAnchor
-from motcua.signatures.providers import DEMO_AUTHORITY, files
+from motcua.signatures.providers import DEMO_AUTHORITY, files, passing
 from motcua.signatures.providers.authority import DemoAuthority, Subject
 from motcua.signatures.verdicts.trust import fingerprint
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from cryptography import x509
 
     from motcua.agencies.models import Agency, Official
     from motcua.kernel.actors import Actor
+    from motcua.signatures.base import HeldKey
 
 # Every tool in use at Vietnamese offices verifies RSA; elliptic keys sign no faster where it
 # matters, because the file work around the signature takes longer than the signature.
 ALGORITHM = KeyAlgorithm.RSA2048
+TRIAL_AUTHORITY = "motcua thử"
 
 
 @transaction.atomic
@@ -68,6 +70,39 @@ def issue_agency_certificate(*, actor: Actor, agency: Agency, now: datetime) -> 
 def issue_personal_certificate(*, actor: Actor, official: Official, now: datetime) -> SigningKey:
     """Give an official a key of the demo authority, for his own signature; as for an agency."""
     return _issue(actor, official.agency, official, now)
+
+
+def issue_passing_key(*, agency: Agency, now: datetime) -> SigningKey:
+    """Give an agency that is only made up for a trial a key that ends with this process.
+
+    Its authority is nobody's: only `passing_trust` believes it. To be called in a transaction that
+    is undone.
+    """
+    held = _passing(now.year)
+    certificate = held.certificate
+    return SigningKey.objects.create(
+        agency=agency,
+        kind=KeyKind.AGENCY_SEAL,
+        subject=agency.name,
+        serial=f"{certificate.serial_number:x}",
+        fingerprint=fingerprint(certificate.public_bytes(Encoding.DER)),
+        certificate=_pem(certificate),
+        provider=held.provider,
+        reference=held.reference,
+        valid_from=certificate.not_valid_before_utc,
+        valid_to=certificate.not_valid_after_utc,
+    )
+
+
+@cache
+def _passing(year: int) -> HeldKey:
+    """Make the key of this process once: a key takes a quarter of a second."""
+    since = datetime(year, 1, 1, tzinfo=UTC)
+    authority = DemoAuthority(passing(), TRIAL_AUTHORITY)
+    authority.establish(now=since)
+    subject = Subject(agency="Cơ quan thử", agency_code="H00.0")
+    reference = f"trial/{secrets.token_hex(6)}"
+    return authority.issue(reference, subject, algorithm=ALGORITHM, now=since)
 
 
 @transaction.atomic

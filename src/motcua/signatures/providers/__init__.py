@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from motcua.signatures.providers.passing import PassingKeys
 from motcua.signatures.providers.pkcs12 import Pkcs12Keys
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ DEMO_AUTHORITY = "motcua minh họa"
 
 def provider_named(name: str) -> KeyProvider:
     """Give the provider that a key's record names, the same one all through this process."""
-    providers: dict[str, KeyProvider] = {"pkcs12": files()}
+    providers: dict[str, KeyProvider] = {"pkcs12": files(), "passing": passing()}
     return providers[name]
 
 
@@ -26,3 +27,9 @@ def provider_named(name: str) -> KeyProvider:
 def files() -> Pkcs12Keys:
     """Give the keys in this node's data folder, `<data>/keys/signing`."""
     return Pkcs12Keys(Path(settings.DATA) / "keys" / "signing")
+
+
+@cache
+def passing() -> PassingKeys:
+    """Give the keys that end with this process, for what is only tried out."""
+    return PassingKeys()

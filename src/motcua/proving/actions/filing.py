@@ -1,0 +1,129 @@
+"""The machine citizen: a form begun, answered page by page, given its papers, and filed."""
+
+from __future__ import annotations
+
+import io
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from motcua.dossiers import actions
+from motcua.kernel.clock import civil_date
+from motcua.kernel.files import store
+from motcua.procedures.enums import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from motcua.dossiers.actions import Submitted
+    from motcua.kernel.models import StoredFile
+    from motcua.procedures.base.papers import AskedPaper
+    from motcua.procedures.base.rules import Rules
+    from motcua.proving.actions.stage import Stage
+
+_MEGABYTE = 1024 * 1024
+_PAGE = (
+    b"<</Type/Catalog/Pages 2 0 R>>",
+    b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A filing to be made: the way it is filed, clean answers, and the papers given with it."""
+
+    channel: str
+    answers: Mapping[str, Any]
+    papers: tuple[AskedPaper, ...]
+
+    @property
+    def files(self) -> int:
+        """Give the number of papers."""
+        return len(self.papers)
+
+
+def case_of(
+    rules: Rules, answers: Mapping[str, Any], channel: str, now: datetime, *, whole: bool
+) -> Case:
+    """Give a filing of some answers with the papers that must be there; all of them where whole."""
+    asked = rules.papers(answers, channel, civil_date(now))
+    return Case(channel, answers, asked if whole else tuple(_needed(asked)))
+
+
+def _needed(asked: Iterable[AskedPaper]) -> Iterable[AskedPaper]:
+    """Yield the papers that must be there, one of those that replace each other."""
+    groups: set[str] = set()
+    for row in asked:
+        group = row.paper.one_of
+        if row.is_required and group not in groups:
+            groups |= {group} if group else set()
+            yield row
+
+
+def file_case(stage: Stage, rules: Rules, case: Case, *, now: datetime) -> Submitted:
+    """File a case as its way is filed. Raises what the pages' acts raise."""
+    if case.channel != Channel.ONLINE:
+        return _in_one_call(stage, case, now)
+    draft = actions.start_draft(
+        actor=stage.citizen, offering_id=stage.offering_id, language="vi", answers={}, now=now
+    )
+    name = draft.public_id
+    for page in rules.form.spec.pages:
+        given = {q.key: case.answers[q.key] for q in page.questions if q.key in case.answers}
+        actions.save_answers(
+            actor=stage.citizen, draft_id=name, answers=given, page=page.code, now=now
+        )
+    for row in case.papers:
+        file = _page_for(stage, row, now)
+        actions.attach_file(
+            actor=stage.citizen, draft_id=name, paper_code=row.code, file=file, now=now
+        )
+    return actions.submit_draft(actor=stage.citizen, draft_id=name, now=now)
+
+
+def filing_of(stage: Stage, case: Case, *, now: datetime) -> actions.Filing:
+    """Give a case as one call files it, its papers sent ahead."""
+    papers = tuple((row.code, _sent(stage, row, now)) for row in case.papers)
+    return actions.Filing(stage.offering_id, case.channel, "vi", case.answers, papers)
+
+
+def _in_one_call(stage: Stage, case: Case, now: datetime) -> Submitted:
+    filing = filing_of(stage, case, now=now)
+    key = f"proof-{secrets.token_hex(8)}"
+    return actions.submit(actor=stage.citizen, filing=filing, key=key, now=now)
+
+
+def _sent(stage: Stage, row: AskedPaper, now: datetime) -> Any:
+    file = _page_for(stage, row, now)
+    return actions.keep_upload(actor=stage.citizen, file=file, now=now).public_id
+
+
+def _page_for(stage: Stage, row: AskedPaper, now: datetime) -> StoredFile:
+    """Keep a page of a kind that the paper takes; each trial's is its own."""
+    content, name, media_type = _scan(f"{stage.offering_id} {row.code}", row.paper.types)
+    accept = frozenset({media_type})
+    limit = row.paper.max_mb * _MEGABYTE
+    return store(io.BytesIO(content), name=name, now=now, limit_bytes=limit, accept=accept)
+
+
+def _scan(mark: str, types: Iterable[str]) -> tuple[bytes, str, str]:
+    if "pdf" in types:
+        return _pdf(mark), "giấy tờ.pdf", "application/pdf"
+    if "png" in types:
+        return b"\x89PNG\r\n\x1a\n" + mark.encode(), "giấy tờ.png", "image/png"
+    return b"\xff\xd8\xff\xe0" + mark.encode(), "giấy tờ.jpg", "image/jpeg"
+
+
+def _pdf(mark: str) -> bytes:
+    """Write the smallest PDF with a page."""
+    content, places = f"%PDF-1.4\n%{mark}\n".encode(), []
+    for index, body in enumerate(_PAGE, 1):
+        places.append(len(content))
+        content += b"%d 0 obj%s endobj\n" % (index, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return content + (
+        b"xref\n0 4\n0000000000 65535 f \n%strailer<</Size 4/Root 1 0 R>>\n"
+        b"startxref\n%d\n%%%%EOF\n" % (table, len(content))
+    )

@@ -1,0 +1,1 @@
+"""What a proof reads and says, without the database."""

@@ -1,0 +1,30 @@
+"""Reads of the proving room: what was proved last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from motcua.proving.models import Proof
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+def last_proof(version_id: int, agency_id: int | None = None) -> Proof | None:
+    """Give the last proof of a version: the agency's own where there is one, else anybody's."""
+    proofs = Proof.objects.filter(version=version_id).order_by("-proved_at", "-pk")
+    own = proofs.filter(agency=agency_id).first() if agency_id else None
+    return own or proofs.filter(agency=None).first()
+
+
+def last_proofs(version_ids: Collection[int], agency_id: int) -> dict[int, Proof]:
+    """Give the last proof of each version as `last_proof` does."""
+    rows = Proof.objects.filter(version__in=version_ids, agency__in=[agency_id]) | (
+        Proof.objects.filter(version__in=version_ids, agency=None)
+    )
+    found: dict[int, Proof] = {}
+    for proof in rows.order_by("proved_at", "pk"):
+        before = found.get(proof.version_id)
+        if before is None or proof.agency_id or not before.agency_id:
+            found[proof.version_id] = proof
+    return found
