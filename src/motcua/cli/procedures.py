@@ -12,6 +12,7 @@ import click
 from motcua.cli.catalogue import import_command
 from motcua.cli.help import SpokenGroup
 from motcua.cli.levels import level_command
+from motcua.cli.proofs import prove_command
 from motcua.cli.speech import Refused, say
 from motcua.cli.usage import OneSentence
 from motcua.kernel import clock
@@ -62,6 +63,7 @@ def schema_command() -> None:
 
 procedures.add_command(import_command)
 procedures.add_command(level_command)
+procedures.add_command(prove_command)
 
 
 def _as_json(count: int, findings: Sequence[Finding]) -> dict[str, object]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from motcua.procedures.queries import find_codes, offerings_of
 from motcua.proving.models import Proof
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Sequence
+    from datetime import date
+
+_EVERY = 1_000_000
 
 
 def last_proof(version_id: int, agency_id: int | None = None) -> Proof | None:
@@ -28,3 +32,18 @@ def last_proofs(version_ids: Collection[int], agency_id: int) -> dict[int, Proof
         if before is None or proof.agency_id or not before.agency_id:
             found[proof.version_id] = proof
     return found
+
+
+def to_prove(codes: Sequence[str], agency_code: str, day: date) -> Iterator[tuple[str, str]]:
+    """Yield what is to be proved, as (procedure, agency): every offering, of every procedure.
+
+    Where nobody offers a procedure the agency is empty: it is proved as any agency could take it.
+    With an agency named, only what it takes.
+    """
+    for code in codes or find_codes("", limit=_EVERY):
+        agencies = [card.agency_code for card in offerings_of(code, day)]
+        if agency_code:
+            agencies = [each for each in agencies if each == agency_code]
+        elif not agencies:
+            agencies = [""]
+        yield from ((code, agency) for agency in agencies)
