@@ -104,7 +104,9 @@ def _question(at: int) -> dict[str, Any]:
     if kind == "choice":
         question["options"] = _OPTIONS
     if at % 10 in _CONDITIONS:
-        question["when"] = _CONDITIONS[at % 10].format(first=before, third=before + 2, day=before + 4)
+        question["when"] = _CONDITIONS[at % 10].format(
+            first=before, third=before + 2, day=before + 4
+        )
     return question
 
 

@@ -34,6 +34,9 @@ class Places:
     def place_name(self, province, commune, _language):
         return f"{dict(COMMUNES[province])[commune]}, {dict(PROVINCES)[province]}"
 
+    def before(self):
+        return self
+
 
 @cache
 def pack_of(code):

@@ -85,7 +85,7 @@ def test_every_question_says_its_label_hint_and_error_and_ties_them_to_the_contr
     assert "".join(words(form.get_element_by_id(one)) for one in described) == "Gợi ýLỗi: Chưa đúng"
     target, message = next(Section("", (field,)).problems())
     assert message == "Chưa đúng"
-    assert form.get_element_by_id(target).tag in {"input", "select", "textarea"}
+    assert form.get_element_by_id(target).tag in {"input", "select", "textarea", "output"}
 
 
 @pytest.mark.parametrize("kind", list(Kind))

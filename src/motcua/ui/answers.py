@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from motcua.ui.fields import (
     AddressParts,
+    Cluster,
     DateParts,
     Field,
     FileItem,
-    Group,
     Kind,
     PlaceParts,
+    PointParts,
     Value,
 )
 from motcua.ui.language import page_language
@@ -23,7 +24,7 @@ from motcua.ui.numbers import money
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from motcua.ui.fields import Option, Section
+    from motcua.ui.fields import Option, Question, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def value_lines(field: Field) -> tuple[str, ...]:
         lines = [_date(value)]
     elif isinstance(value, PlaceParts | AddressParts):
         lines = _place(field, value)
+    elif isinstance(value, PointParts):
+        lines = _point(field, value)
     elif isinstance(value, tuple):
         lines = _several(field, value)
     else:
@@ -56,16 +59,20 @@ def value_lines(field: Field) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _answers(item: Field | Group, change_url: str) -> Iterator[Answer]:
+def _answers(item: Question, change_url: str) -> Iterator[Answer]:
     if isinstance(item, Field):
         if item.kind is not Kind.NOTICE:
             yield _row(item, item.label, change_url)
         return
+    if isinstance(item, Cluster):
+        for part in item.fields:
+            yield _row(part, f"{item.label}: {part.label}", change_url)
+        return
     for number, fields in enumerate(item.items, start=1):
         name = item.item_label or item.label
         for field in fields:
-            if field.kind is not Kind.NOTICE:
-                yield _row(field, f"{name} {number}: {field.label}", change_url)
+            for answer in _answers(field, change_url):
+                yield replace(answer, label=f"{name} {number}: {answer.label}")
 
 
 def _row(field: Field, label: str, change_url: str) -> Answer:
@@ -84,7 +91,15 @@ def _date(value: DateParts) -> str:
 def _place(field: Field, value: PlaceParts | AddressParts) -> list[str]:
     line = value.line if isinstance(value, AddressParts) else ""
     commune = _label(field.communes, value.commune)
-    return [line, ", ".join(p for p in (commune, _label(field.options, value.province)) if p)]
+    era = _label(field.eras, value.era) if value.era and value.commune else ""
+    place = ", ".join(p for p in (commune, _label(field.options, value.province)) if p)
+    return [line, place, era]
+
+
+def _point(field: Field, value: PointParts) -> list[str]:
+    measured = ", ".join(part for part in (value.north, value.east) if part)
+    system = _label(field.eras, value.system) if measured else ""
+    return [measured, " ".join(p for p in (system, value.meridian) if p and measured), value.words]
 
 
 def _several(field: Field, value: tuple[str, ...] | tuple[FileItem, ...]) -> list[str]:

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     EMAIL = "email"  # str
     TAX_CODE = "tax-code"  # str
     FILES = "files"  # tuple[FileItem, ...]
+    MAP_POINT = "map-point"  # PointParts
+    CALCULATED = "calculated"  # str, as it is shown; nothing is posted
     NOTICE = "notice"  # "": only its label and hint are shown
 
 
@@ -61,6 +63,7 @@ class PlaceParts:
 
     province: str = ""
     commune: str = ""
+    era: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,33 @@ class AddressParts:
     line: str = ""
     province: str = ""
     commune: str = ""
+    era: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointParts:
+    """A point as typed: reference system, north and east (degrees or metres), central meridian.
+
+    `words` tell where it lies, for who has no coordinates.
+    """
+
+    system: str = ""
+    north: str = ""
+    east: str = ""
+    meridian: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A country as a picture to choose a point on: `scale` units a degree from its corner."""
+
+    west: int
+    north: int
+    scale: int
+    box: str
+    path: str
+    islands: tuple[tuple[int, int, int, int], ...]  # x, y, width, height
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +135,15 @@ class ShownWhen:
     sentence: str = ""
 
 
-Value = str | tuple[str, ...] | DateParts | PlaceParts | AddressParts | tuple[FileItem, ...]
+Value = (
+    str
+    | tuple[str, ...]
+    | DateParts
+    | PlaceParts
+    | AddressParts
+    | PointParts
+    | tuple[FileItem, ...]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +156,10 @@ class Field:
         help: longer explanation beside the question, folded away.
         options: answers of a choice; provinces of a place or address.
         communes: communes of the province chosen, for a place or address.
+        eras: the eras a place may be of, where there are several; reference systems of a point.
+        meridians: the central meridians a point may be measured from.
+        picture: what a point is chosen on.
+        origin: where an answer that was known already comes from.
         attributes: further HTML attributes of the control (`maxlength`, `accept`, `rows`, …).
         autocomplete: an HTML autofill token such as `name` or `bday`.
         locked: the value is shown and cannot be changed.
@@ -144,6 +186,10 @@ class Field:
     errors: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     communes: tuple[Option, ...] = ()
+    eras: tuple[Option, ...] = ()
+    meridians: tuple[Option, ...] = ()
+    origin: str = ""
+    picture: Picture | None = None
     look: Look = Look.AUTO
     attributes: Mapping[str, str] = field(default_factory=dict)
     autocomplete: str = ""
@@ -168,12 +214,13 @@ class Group:
     """Questions repeated per item, between `minimum` and `maximum` times.
 
     The fields of item *i* are named `NAME.i.…`. Adding and removing are plain submit buttons
-    (`Press.ADD` posts the group's name, `Press.REMOVE` posts `NAME.i`).
+    (`Press.ADD` posts the group's name, `Press.REMOVE` posts `NAME.i`). As a `is_table` its items
+    are rows below each other, and boxes on a small screen.
     """
 
     name: str
     label: str
-    items: tuple[tuple[Field, ...], ...]
+    items: tuple[tuple[Field | Cluster, ...], ...]
     minimum: int = 0
     maximum: int = 20
     add_label: str = ""
@@ -183,14 +230,46 @@ class Group:
     locked: bool = False
     remark: str = ""
     shown_when: ShownWhen | None = None
+    is_table: bool = False
+    help: str = ""
+    citation: str = ""
+    origin: str = ""
 
     @property
     def id(self) -> str:
         """The id of the group on the page."""
         return control_id(self.name)
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The heads of the columns of a table."""
+        return tuple(field.label for field in self.items[0]) if self.items else ()
 
-Question = Field | Group
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Several answers under one head: a person, an enterprise. Fields are named `NAME.part`."""
+
+    name: str
+    label: str
+    fields: tuple[Field, ...]
+    hint: str = ""
+    help: str = ""
+    required: bool = True
+    errors: tuple[str, ...] = ()
+    locked: bool = False
+    remark: str = ""
+    citation: str = ""
+    origin: str = ""
+    shown_when: ShownWhen | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the whole on the page."""
+        return control_id(self.name)
+
+
+Question = Field | Group | Cluster
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +312,19 @@ def _problems(question: Question) -> Iterator[tuple[str, str]]:
         for item in question.items:
             for inner in item:
                 yield from _problems(inner)
+    elif isinstance(question, Cluster):
+        for part in question.fields:
+            yield from _problems(part)
 
 
 def _first_control(question: Question) -> str:
     """Return the id that the error summary should focus: the first control of the question."""
-    if isinstance(question, Group):
+    if isinstance(question, Group | Cluster):
         return question.id
-    first = {Kind.DATE: "-day", Kind.PLACE: "-province", Kind.ADDRESS: "-line"}
+    first = {
+        Kind.DATE: "-day",
+        Kind.PLACE: "-province",
+        Kind.ADDRESS: "-line",
+        Kind.MAP_POINT: "-north",
+    }
     return question.id + first.get(question.kind, "")

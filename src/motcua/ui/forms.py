@@ -9,7 +9,7 @@ from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from motcua.ui.fields import Field, Group, Kind, Look
+from motcua.ui.fields import Cluster, Field, Group, Kind, Look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,10 +50,19 @@ CONTROLS: Mapping[Kind, Control] = {
     Kind.EMAIL: Control("text-input", (("type", "email"), ("spellcheck", "false"))),
     Kind.TAX_CODE: Control("text-input", (*_TEXT, ("spellcheck", "false")), "medium"),
     Kind.FILES: Control("file-upload"),
+    Kind.MAP_POINT: Control("map-point", is_fieldset=True),
+    Kind.CALCULATED: Control("calculated"),
     Kind.NOTICE: Control("notice"),
 }
 
 _SELECT = Control("select")
+
+
+_TEMPLATES: Mapping[type[Question], str] = {
+    Field: "ui/questions/field.html",
+    Group: "ui/questions/group.html",
+    Cluster: "ui/questions/cluster.html",
+}
 
 
 def control_of(field: Field) -> Control:
@@ -69,6 +78,7 @@ def described_by(field: Field) -> str:
     """Return the ids of what describes the control, in reading order, for `aria-describedby`."""
     parts = (
         (field.hint, "hint"),
+        (field.origin, "origin"),
         (field.remark, "remark"),
         (field.errors, "error"),
     )
@@ -92,7 +102,7 @@ def control_attributes(field: Field) -> SafeString:
 
 def render_question(question: Question) -> SafeString:
     """Return one question, or one repeated group, as HTML."""
-    name = "ui/questions/group.html" if isinstance(question, Group) else "ui/questions/field.html"
+    name = _TEMPLATES[type(question)]
     return mark_safe(render_to_string(name, {"question": question}))  # noqa: S308 - a template
 
 

@@ -5,16 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from motcua.ui.fields import AddressParts, DateParts, Kind, PlaceParts, Press, Value
+from motcua.ui.fields import (
+    AddressParts,
+    DateParts,
+    Kind,
+    PlaceParts,
+    PointParts,
+    Press,
+    Value,
+)
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
 
-_PARTS: dict[Kind, tuple[tuple[str, ...], type[DateParts | PlaceParts | AddressParts]]] = {
+_Parts = DateParts | PlaceParts | AddressParts | PointParts
+_PARTS: dict[Kind, tuple[tuple[str, ...], type[_Parts]]] = {
     Kind.DATE: (("day", "month", "year"), DateParts),
-    Kind.PLACE: (("province", "commune"), PlaceParts),
-    Kind.ADDRESS: (("line", "province", "commune"), AddressParts),
+    Kind.PLACE: (("province", "commune", "era"), PlaceParts),
+    Kind.ADDRESS: (("line", "province", "commune", "era"), AddressParts),
+    Kind.MAP_POINT: (("system", "north", "east", "meridian", "words"), PointParts),
 }
 
 
@@ -37,14 +47,14 @@ def pressed(data: QueryDict) -> Pressed:
 def value_of(name: str, kind: Kind, data: QueryDict) -> Value:
     """Return the value posted for the question `name`, trimmed, in the shape of its kind.
 
-    Files and notices post no value of their own and give the empty string.
+    Files, notices and what is calculated post no value of their own and give the empty string.
     """
     if shape := _PARTS.get(kind):
         parts, build = shape
         return build(*(data.get(f"{name}.{part}", "").strip() for part in parts))
     if kind is Kind.CHOICES:
         return tuple(data.getlist(name))
-    if kind in {Kind.FILES, Kind.NOTICE}:
+    if kind in {Kind.FILES, Kind.NOTICE, Kind.CALCULATED}:
         return ""
     return data.get(name, "").strip()
 

@@ -42,10 +42,24 @@ def compared_numbers(spec: FormSpec) -> tuple[Compared, ...]:
 def disagreements(compared: Compared, answers: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield where a number contradicts an answer: the number's path, a code, the other's key."""
     group, question = compared
-    part = ".number" if isinstance(question, IdentityDocumentQuestion) else ""
     for before, level in _levels(group, answers):
-        for code, other in _contradicted(question, level):
-            yield f"{before}{question.key}{part}", code, other
+        for path, code, other in contradictions(question, level):
+            yield before + path, code, other
+
+
+def contradictions(
+    question: PersonNumberQuestion, level: Mapping[str, Any]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the same for the answers beside each other, of a person, a row or a form."""
+    number = number_in(level.get(question.key))
+    if number is None:
+        return
+    part = ".number" if isinstance(question, IdentityDocumentQuestion) else ""
+    born, sex = level.get(question.born or ""), level.get(question.sex or "")
+    if question.born and type(born) is str and born[:4] != str(number.birth_year):
+        yield question.key + part, NOT_THE_BIRTH, question.born
+    if question.sex and sex in tuple(codes.Sex) and sex != number.sex:
+        yield question.key + part, NOT_THE_SEX, question.sex
 
 
 def number_in(value: Any) -> codes.CitizenNumber | None:
@@ -75,16 +89,3 @@ def _levels(group: str, answers: Mapping[str, Any]) -> Iterator[tuple[str, Mappi
         for index, row in enumerate(rows):
             if type(row) is dict:
                 yield f"{group}.{index}.", row
-
-
-def _contradicted(
-    question: PersonNumberQuestion, level: Mapping[str, Any]
-) -> Iterator[tuple[str, str]]:
-    number = number_in(level.get(question.key))
-    if number is None:
-        return
-    born, sex = level.get(question.born or ""), level.get(question.sex or "")
-    if question.born and type(born) is str and born[:4] != str(number.birth_year):
-        yield NOT_THE_BIRTH, question.born
-    if question.sex and sex in tuple(codes.Sex) and sex != number.sex:
-        yield NOT_THE_SEX, question.sex

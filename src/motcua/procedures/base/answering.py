@@ -6,21 +6,40 @@ types, hidden answers dropped) or a list of what is wrong, each with the path of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from motcua.procedures.base import parts, values
+from motcua.procedures.base import parts, points, values
 from motcua.procedures.base.agreeing import compared_numbers, disagreements
-from motcua.procedures.base.conditions import Scope, compile_condition
+from motcua.procedures.base.conditions import (
+    Condition,
+    Scope,
+    compile_condition,
+    compile_quantity,
+)
 from motcua.procedures.base.forms import Check, FormSpec, Lists, Page, scope_of
-from motcua.procedures.base.messages import sentence
+from motcua.procedures.base.judging import (
+    Fill,
+    Judge,
+    Shown,
+    Step,
+    Validated,
+    Wrong,
+    both,
+    calculated_step,
+    fill,
+    fill_rows,
+    group_step,
+    single_step,
+)
 from motcua.procedures.base.questions import (
+    UNANSWERED,
     AddressQuestion,
     Asked,
+    CalculatedQuestion,
     ChoiceQuestion,
     ChoicesQuestion,
     CitizenNumberQuestion,
+    CompoundQuestion,
     DateQuestion,
     DeclarationQuestion,
     EmailQuestion,
@@ -28,6 +47,7 @@ from motcua.procedures.base.questions import (
     GroupQuestion,
     IdentityDocumentQuestion,
     LongTextQuestion,
+    MapPointQuestion,
     MoneyQuestion,
     NamePartsQuestion,
     NameQuestion,
@@ -40,46 +60,17 @@ from motcua.procedures.base.questions import (
     TextQuestion,
     YesNoQuestion,
 )
-from motcua.procedures.base.values import Bad
+from motcua.procedures.errors import ConditionInvalid
+
+__all__ = ["CompiledForm", "Validated", "Wrong"]
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from motcua.procedures.base.agreeing import Compared
     from motcua.procedures.base.parts import PlaceBook
 
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """One thing wrong with the answers: where (`members.0.full_name`), a stable code, and why."""
-
-    path: str
-    code: str
-    label: Mapping[str, str]
-    params: Mapping[str, object] = field(default_factory=dict)
-    message: Mapping[str, str] | None = None  # the pack's own words, where it has some
-
-    def say(self, language: str) -> str:
-        """Say it to the person, in a language."""
-        return sentence(self.code, self.label, self.params, self.message, language)
-
-
-@dataclass(frozen=True, slots=True)
-class Validated:
-    """Clean answers, complete only where nothing is wrong, and what is wrong, in order."""
-
-    clean: dict[str, Any]
-    errors: tuple[Wrong, ...]
-
-    @property
-    def is_valid(self) -> bool:
-        """Say whether the answers may be submitted."""
-        return not self.errors
-
-
-# A step takes: answers as sent, clean answers of its level, those of the form, the day, the list of
-# what is wrong, and the path before its own key.
-Step = Callable[[Mapping[str, Any], dict[str, Any], dict[str, Any], "date", list[Wrong], str], None]
 
 _FIXED: dict[type[Asked], values.Check] = {
     YesNoQuestion: values.yes_no,
@@ -101,6 +92,7 @@ _BUILT: dict[type[Asked], Callable[[Any], values.Check]] = {
     ChoicesQuestion: values.choices_check,
     FilesQuestion: values.files_check,
     IdentityDocumentQuestion: parts.identity_check,
+    MapPointQuestion: points.point_check,
 }
 
 
@@ -116,16 +108,33 @@ class CompiledForm:
         self.pages = {page.code: page for page in spec.pages}
         self.questions = {question.key: question for _, question in spec.questions()}
         self.page_of = {question.key: page.code for page, question in spec.questions()}
-        self._asks = {page.code: self._asked_if(page.when) for page in spec.pages}
-        self._shown = {q.key: self._asked_if(q.when) for _, q in spec.questions()}
-        self._keys = frozenset(q.key for _, q in spec.questions() if q.kind != "notice")
+        self._asks = {
+            page.code: self._asked_if(page.when, f"pages.{page.code}") for page in spec.pages
+        }
+        self._shown = {q.key: self._asked_if(q.when, q.key) for _, q in spec.questions()}
+        self._shown_in_rows = {
+            inner.key: self._asked_if(inner.when, inner.key, self.scope.inside(group.key))
+            for _, group in spec.questions()
+            if isinstance(group, GroupQuestion)
+            for inner in group.questions
+        }
+        self._keys = frozenset(q.key for _, q in spec.questions() if q.kind not in UNANSWERED)
+        self._own = {page.code: frozenset(q.key for q in page.questions) for page in spec.pages}
+        self._fills = tuple(self._fillings())
         self._steps = {
             page.code: tuple(
-                self._step(q, self._shown[q.key]) for q in page.questions if q.kind != "notice"
+                self._step(q, self._shown[q.key])
+                for q in page.questions
+                if q.kind not in UNANSWERED
             )
             for page in spec.pages
         }
-        self._checks = (*(self._check(check) for check in spec.checks), *self._number_checks())
+        judged = (*((check.each or check.at, self._check(check)) for check in spec.checks),)
+        self._checks = (*judged, *self._number_checks())
+        self._page_checks = {
+            code: tuple(check for key, check in self._checks if key in own)
+            for code, own in self._own.items()
+        }
 
     def validate(self, answers: object, *, today: date) -> Validated:
         """Judge a whole form on a day; unknown keys are refused, hidden answers dropped."""
@@ -138,7 +147,7 @@ class CompiledForm:
             if asks is None or asks(clean, clean, today):
                 for step in steps:
                     step(answers, clean, clean, today, wrong, "")
-        for check in self._checks:
+        for _key, check in self._checks:
             check(clean, today, wrong)
         return Validated(clean, tuple(wrong))
 
@@ -147,21 +156,31 @@ class CompiledForm:
 
         `clean` holds this page's answers only. Raise `KeyError` for a page there is not.
         """
-        own = {question.key for question in self.pages[code].questions}
-        top = {key: value for key, value in answers.items() if key not in own}
-        wrong = self._unknown(answers)
+        own = self._own[code]
+        top = self.filled({key: value for key, value in answers.items() if key not in own}, today)
+        wrong: list[Wrong] = []
         asks = self._asks[code]
         for step in self._steps[code] if asks is None or asks(top, top, today) else ():
             step(answers, top, top, today, wrong, "")
-        for check in self._checks:
+        for check in self._page_checks[code]:
             check(top, today, wrong)
         return Validated(
             {key: top[key] for key in own if key in top},
             tuple(item for item in wrong if item.path.split(".")[0] in own),
         )
 
+    def filled(self, answers: dict[str, Any], today: date) -> dict[str, Any]:
+        """Give answers of a draft with what is worked out from them; rows are filled in too."""
+        if not self._fills:
+            return answers
+        top = dict(answers)
+        for work_out in self._fills:
+            work_out(top, today)
+        return top
+
     def visible_pages(self, answers: Mapping[str, Any], *, today: date) -> tuple[Page, ...]:
         """Give the pages there is something to ask on, for the answers given so far."""
+        answers = self.filled(dict(answers), today) if self._fills else answers
         return tuple(
             page
             for page in self.spec.pages
@@ -172,6 +191,13 @@ class CompiledForm:
         """Say whether a question outside groups is asked, for the answers given so far."""
         conditions = (self._asks[self.page_of[key]], self._shown[key])
         return all(run is None or run(answers, answers, today) for run in conditions)
+
+    def is_asked_in(
+        self, question: Asked, answers: Mapping[str, Any], row: Mapping[str, Any], today: date
+    ) -> bool:
+        """Say whether a question of a repeated group is asked in a row of it."""
+        run = self._shown_in_rows.get(question.key)
+        return run is None or bool(run(answers, row, today))
 
     def options(self, question: ChoiceQuestion) -> tuple[Option, ...]:
         """Give the answers a choice offers, its own or those of a shared list."""
@@ -186,12 +212,48 @@ class CompiledForm:
             return _BUILT[kind](question)
         if isinstance(question, ChoiceQuestion):
             return values.choice_check(self.options(question))
-        place = parts.address_check if isinstance(question, AddressQuestion) else parts.place_check
-        assert isinstance(question, AddressQuestion | PlaceQuestion), kind
-        return place(self.places)
+        if isinstance(question, CompoundQuestion):
+            return parts.compound_check(question, self.check_of)
+        return self._check_of_place(question)
 
-    def _asked_if(self, when: Any, scope: Scope | None = None) -> Shown | None:
-        return None if when is None else compile_condition(when, scope or self.scope).run
+    def _check_of_place(self, question: Asked) -> values.Check:
+        if isinstance(question, AddressQuestion):
+            return parts.address_check(question, self.places)
+        assert isinstance(question, PlaceQuestion), type(question)
+        return parts.place_check(question, self.places)
+
+    def _asked_if(self, when: Any, where: str, scope: Scope | None = None) -> Shown | None:
+        return None if when is None else self._compiled(when, where, scope).run
+
+    def _compiled(
+        self,
+        source: Any,
+        where: str,
+        scope: Scope | None = None,
+        compile_: Callable[[Any, Scope], Condition] = compile_condition,
+    ) -> Condition:
+        """Compile a condition; raise `ConditionInvalid` with the place it stands at."""
+        try:
+            return compile_(source, scope or self.scope)
+        except ConditionInvalid as error:
+            raise ConditionInvalid(reason=f"{where}: {error.details['reason']}") from error
+
+    def _worked_out(self, question: CalculatedQuestion, scope: Scope | None = None) -> Shown:
+        return self._compiled(question.value, question.key, scope, compile_quantity).run
+
+    def _fillings(self) -> Iterator[Fill]:
+        """Yield what works out each calculated answer of the form, and those of its rows."""
+        for page, question in self.spec.questions():
+            shown = both(self._asks[page.code], self._shown[question.key])
+            if isinstance(question, CalculatedQuestion):
+                yield fill(question.key, shown, self._worked_out(question))
+            elif isinstance(question, GroupQuestion):
+                inside = self.scope.inside(question.key)
+                for inner in question.questions:
+                    if isinstance(inner, CalculatedQuestion):
+                        asked = self._shown_in_rows[inner.key]
+                        run = self._worked_out(inner, inside)
+                        yield fill_rows(question.key, inner.key, asked, run)
 
     def _unknown(self, answers: Mapping[str, Any]) -> list[Wrong]:
         if answers.keys() <= self._keys:
@@ -203,21 +265,30 @@ class CompiledForm:
 
     def _step(self, question: Asked, shown: Shown | None) -> Step:
         if isinstance(question, GroupQuestion):
-            return _group_step(question, shown, self._row_steps(question))
-        return _single_step(question, shown, self.check_of(question))
+            return group_step(question, shown, self._row_steps(question))
+        if isinstance(question, CalculatedQuestion):
+            return calculated_step(question.key, shown, self._worked_out(question))
+        return single_step(question, shown, self.check_of(question))
 
     def _row_steps(self, group: GroupQuestion) -> tuple[Step, ...]:
         inside = self.scope.inside(group.key)
         steps = []
         for question in group.questions:
-            shown = self._asked_if(question.when, inside)
-            steps.append(_single_step(question, shown, self.check_of(question)))
+            if question.kind in UNANSWERED:
+                continue
+            shown = self._shown_in_rows[question.key]
+            if isinstance(question, CalculatedQuestion):
+                run = self._worked_out(question, inside)
+                steps.append(calculated_step(question.key, shown, run))
+            else:
+                steps.append(single_step(question, shown, self.check_of(question)))
         return tuple(steps)
 
-    def _check(self, check: Check) -> Callable[[dict[str, Any], date, list[Wrong]], None]:
+    def _check(self, check: Check) -> Judge:
         scope = self.scope.inside(check.each) if check.each else self.scope
-        must = compile_condition(check.must, scope)
-        when = self._asked_if(check.when, scope)
+        where = f"checks.{check.code}"
+        must = self._compiled(check.must, where, scope)
+        when = self._asked_if(check.when, where, scope)
         needs = must.needs - {check.each}
         label = self._label(check)
 
@@ -237,10 +308,10 @@ class CompiledForm:
 
         return judge
 
-    def _number_checks(self) -> Iterator[Callable[[dict[str, Any], date, list[Wrong]], None]]:
+    def _number_checks(self) -> Iterator[tuple[str, Judge]]:
         labels = {question.key: question.label for question in self.spec.every_question()}
 
-        def against(compared: Compared) -> Callable[[dict[str, Any], date, list[Wrong]], None]:
+        def against(compared: Compared) -> Judge:
             label = compared[1].label
 
             def judge(top: dict[str, Any], _today: date, wrong: list[Wrong]) -> None:
@@ -249,7 +320,9 @@ class CompiledForm:
 
             return judge
 
-        return (against(compared) for compared in compared_numbers(self.spec))
+        for compared in compared_numbers(self.spec):
+            group, question = compared
+            yield group or question.key, against(compared)
 
     def _label(self, check: Check) -> Mapping[str, str]:
         if check.each is None:
@@ -257,97 +330,3 @@ class CompiledForm:
         group = self.questions[check.each]
         assert isinstance(group, GroupQuestion)
         return next(inner.label for inner in group.questions if inner.key == check.at)
-
-
-Shown = Callable[[Mapping[str, Any], Mapping[str, Any], "date"], Any]
-
-
-def _single_step(question: Asked, shown: Shown | None, check: values.Check) -> Step:
-    key, required = question.key, question.required
-
-    def step(
-        sent: Mapping[str, Any],
-        clean: dict[str, Any],
-        top: dict[str, Any],
-        today: date,
-        wrong: list[Wrong],
-        before: str,
-    ) -> None:
-        if shown is not None and not shown(top, clean, today):
-            return
-        value = sent.get(key)
-        if value is not None and value != "":
-            value = check(value, today)
-            if type(value) is Bad or type(value) is tuple:
-                wrong.extend(_wrongs(question, value, before))
-                return
-        if value is not None and value != "":
-            clean[key] = value
-        elif required:
-            wrong.append(_missing(question, before))
-
-    return step
-
-
-def _group_step(group: GroupQuestion, shown: Shown | None, steps: tuple[Step, ...]) -> Step:
-    key, least, most = group.key, group.min, group.max
-    known = frozenset(question.key for question in group.questions)
-
-    def step(
-        sent: Mapping[str, Any],
-        clean: dict[str, Any],
-        top: dict[str, Any],
-        today: date,
-        wrong: list[Wrong],
-        before: str,
-    ) -> None:
-        if shown is not None and not shown(top, clean, today):
-            return
-        rows = sent.get(key) or []
-        problem = _shape_of(rows, least, most, known)
-        if problem is not None:
-            wrong.extend(_wrongs(group, problem, before))
-            return
-        cleaned: list[dict[str, Any]] = []
-        for index, row in enumerate(rows):
-            cleaned.append({})
-            for inner in steps:
-                inner(row, cleaned[-1], top, today, wrong, f"{before}{key}.{index}.")
-        if cleaned:
-            clean[key] = cleaned
-
-    return step
-
-
-def _shape_of(rows: Any, least: int, most: int, known: frozenset[str]) -> Bad | None:
-    if type(rows) is not list or not all(type(row) is dict for row in rows):
-        return values.WRONG_TYPE
-    if not all(row.keys() <= known for row in rows):
-        return Bad("unknown")
-    if len(rows) < least:
-        return Bad("too-few", {"min": least})
-    return Bad("too-many", {"max": most}) if len(rows) > most else None
-
-
-def _wrongs(question: Asked, bad: Bad | tuple[Bad, ...], before: str) -> list[Wrong]:
-    bads = bad if isinstance(bad, tuple) else (bad,)
-    found = []
-    for item in bads:
-        path = f"{before}{question.key}"
-        if item.part:
-            path += f".{item.part}"
-        words = item.params.get("message")
-        found.append(
-            Wrong(
-                path,
-                item.code,
-                question.label,
-                item.params,
-                words if isinstance(words, dict) else question.refused,
-            )
-        )
-    return found
-
-
-def _missing(question: Asked, before: str) -> Wrong:
-    return Wrong(f"{before}{question.key}", "required", question.label, {}, question.missing)

@@ -9,63 +9,39 @@ from __future__ import annotations
 import operator
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from motcua.kernel.text import fold, tone_key
 from motcua.procedures.base.expressions import Call, Literal, Node, Ref, read
+from motcua.procedures.base.scopes import (
+    Answers,
+    Condition,
+    Eval,
+    Scope,
+    Type,
+    merge,
+    total,
+    worked_out,
+)
 from motcua.procedures.errors import ConditionInvalid
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "Condition",
+    "Eval",
+    "Scope",
+    "Type",
+    "compile_condition",
+    "compile_node",
+    "compile_quantity",
+    "last_day_of",
+    "whole_years",
+]
+
 _WORD = re.compile(r"\w+")
-
-Answers = Mapping[str, Any]
-Eval = Callable[[Answers, Answers, date], Any]
-
-
-class Type(StrEnum):
-    """What a part of a condition yields."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    DATE = "date"
-    FLAG = "flag"
-    SET = "set"
-    ROWS = "rows"
-    FILES = "files"
-    PARTS = "parts"
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a condition may refer to: paths with their types, and the rows of groups.
-
-    `row` holds the paths of the row the condition stands in, `rows` those of each group's rows.
-    """
-
-    paths: Mapping[str, Type]
-    row: Mapping[str, Type] = field(default_factory=dict)
-    rows: Mapping[str, Mapping[str, Type]] = field(default_factory=dict)
-
-    def inside(self, group: str) -> Scope:
-        """Give the scope of a condition inside the rows of a group."""
-        return Scope(self.paths, self.rows.get(group, {}), self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A compiled condition; it reads `refs` and can only be judged where `needs` are answered."""
-
-    run: Eval
-    type: Type
-    refs: frozenset[str] = frozenset()
-    needs: frozenset[str] = frozenset()
-
-    def holds(self, answers: Answers, today: date, row: Answers | None = None) -> bool:
-        """Say whether the condition holds for clean answers on a day."""
-        return bool(self.run(answers, row if row is not None else answers, today))
 
 
 def compile_condition(source: str | dict[str, Any], scope: Scope) -> Condition:
@@ -167,14 +143,6 @@ def _typed(fetch: Eval, kind: Type) -> Eval:
     return run
 
 
-def _merge(
-    run: Eval, kind: Type, parts: tuple[Condition, ...], *, needed: bool = True
-) -> Condition:
-    refs = frozenset().union(*(part.refs for part in parts))
-    needs = frozenset().union(*(part.needs for part in parts)) if needed else frozenset()
-    return Condition(run, kind, refs, needs)
-
-
 def _compiled(node: Call, scope: Scope, *kinds: Type) -> tuple[Condition, ...]:
     parts = tuple(compile_node(inner, scope) for inner in node.args)
     for part, kind in zip(parts, kinds, strict=False):
@@ -186,19 +154,19 @@ def _compiled(node: Call, scope: Scope, *kinds: Type) -> tuple[Condition, ...]:
 def _all(node: Call, scope: Scope) -> Condition:
     parts = _compiled(node, scope, *[Type.FLAG] * len(node.args))
     runs = tuple(part.run for part in parts)
-    return _merge(lambda t, r, d: all(run(t, r, d) for run in runs), Type.FLAG, parts)
+    return merge(lambda t, r, d: all(run(t, r, d) for run in runs), Type.FLAG, parts)
 
 
 def _any(node: Call, scope: Scope) -> Condition:
     parts = _compiled(node, scope, *[Type.FLAG] * len(node.args))
     runs = tuple(part.run for part in parts)
-    return _merge(lambda t, r, d: any(run(t, r, d) for run in runs), Type.FLAG, parts)
+    return merge(lambda t, r, d: any(run(t, r, d) for run in runs), Type.FLAG, parts)
 
 
 def _not(node: Call, scope: Scope) -> Condition:
     parts = _compiled(node, scope, Type.FLAG)
     run = parts[0].run
-    return _merge(lambda t, r, d: not run(t, r, d), Type.FLAG, parts)
+    return merge(lambda t, r, d: not run(t, r, d), Type.FLAG, parts)
 
 
 def _compare(node: Call, scope: Scope) -> Condition:
@@ -211,7 +179,7 @@ def _compare(node: Call, scope: Scope) -> Condition:
     direct = _direct(node, scope, left)
     if direct and node.op == "eq":
         key, (value, *_) = direct
-        return _merge(lambda top, _row, _today: top.get(key) == value, Type.FLAG, parts)
+        return merge(lambda top, _row, _today: top.get(key) == value, Type.FLAG, parts)
     first, second = left.run, right.run
 
     def run(top: Answers, row: Answers, today: date) -> bool:
@@ -221,7 +189,7 @@ def _compare(node: Call, scope: Scope) -> Condition:
         b = second(top, row, today)
         return b is not None and compare(a, b)
 
-    return _merge(run, Type.FLAG, parts)
+    return merge(run, Type.FLAG, parts)
 
 
 def _direct(node: Call, scope: Scope, left: Condition) -> tuple[str, tuple[Any, ...]] | None:
@@ -242,17 +210,15 @@ def _in(node: Call, scope: Scope) -> Condition:
     direct = _direct(node, scope, item)
     if direct:
         key, values = direct
-        return _merge(lambda top, _row, _today: top.get(key) in values, Type.FLAG, parts)
+        return merge(lambda top, _row, _today: top.get(key) in values, Type.FLAG, parts)
     first, second = item.run, container.run
-    return _merge(lambda t, r, d: first(t, r, d) in (second(t, r, d) or ()), Type.FLAG, parts)
+    return merge(lambda t, r, d: first(t, r, d) in (second(t, r, d) or ()), Type.FLAG, parts)
 
 
 def _filled(node: Call, scope: Scope) -> Condition:
     parts = _compiled(node, scope)
     run = parts[0].run
-    return _merge(
-        lambda t, r, d: run(t, r, d) not in (None, "", []), Type.FLAG, parts, needed=False
-    )
+    return merge(lambda t, r, d: run(t, r, d) not in (None, "", []), Type.FLAG, parts, needed=False)
 
 
 def _count(node: Call, scope: Scope) -> Condition:
@@ -262,12 +228,12 @@ def _count(node: Call, scope: Scope) -> Condition:
         raise ConditionInvalid(reason="count: takes a repeated group")
     run = rows.run
     if len(node.args) == 1:
-        return _merge(lambda t, r, d: len(run(t, r, d) or ()), Type.NUMBER, (rows,), needed=False)
+        return merge(lambda t, r, d: len(run(t, r, d) or ()), Type.NUMBER, (rows,), needed=False)
     test = compile_node(node.args[1], scope.inside(group.path))
     if test.type is not Type.FLAG:
         raise ConditionInvalid(reason="count: the second argument says yes or no")
     holds = test.run
-    return _merge(
+    return merge(
         lambda t, r, d: sum(1 for row in run(t, r, d) or () if holds(t, row, d)),
         Type.NUMBER,
         (rows,),
@@ -276,10 +242,13 @@ def _count(node: Call, scope: Scope) -> Condition:
 
 
 def _sum(node: Call, scope: Scope) -> Condition:
-    path = _group(node).path
-    group, _, key = path.partition(".")
-    if scope.rows.get(group, {}).get(key) is not Type.NUMBER:
-        raise ConditionInvalid(reason=f"sum: {path} is no number of a repeated group")
+    """Add a column of a repeated group, or several numbers; what was not answered adds nothing."""
+    first = node.args[0]
+    group, _, key = first.path.partition(".") if isinstance(first, Ref) else ("", "", "")
+    if group not in scope.rows or len(node.args) > 1:
+        return total(_numbers(node, scope))
+    if scope.rows[group].get(key) is not Type.NUMBER:
+        raise ConditionInvalid(reason=f"sum: {group}.{key} is no number of a repeated group")
     rows = compile_node(Ref(group), scope)
     run = rows.run
 
@@ -287,7 +256,19 @@ def _sum(node: Call, scope: Scope) -> Condition:
         values = (item.get(key) for item in run(top, row, today) or ())
         return sum(value for value in values if type(value) is int)
 
-    return _merge(add, Type.NUMBER, (rows,), needed=False)
+    return merge(add, Type.NUMBER, (rows,), needed=False)
+
+
+def _minus(node: Call, scope: Scope) -> Condition:
+    return worked_out(_numbers(node, scope), operator.sub)
+
+
+def _times(node: Call, scope: Scope) -> Condition:
+    return worked_out(_numbers(node, scope), operator.mul)
+
+
+def _numbers(node: Call, scope: Scope) -> tuple[Condition, ...]:
+    return _compiled(node, scope, *[Type.NUMBER] * len(node.args))
 
 
 def _group(node: Call) -> Ref:
@@ -299,6 +280,10 @@ def _group(node: Call) -> Ref:
 
 def _age_at(node: Call, scope: Scope) -> Condition:
     return _between(node, scope, whole_years)
+
+
+def _age(node: Call, scope: Scope) -> Condition:
+    return _between(Call("age_at", (*node.args, Call("today", ()))), scope, whole_years)
 
 
 def _days_between(node: Call, scope: Scope) -> Condition:
@@ -313,7 +298,7 @@ def _between(node: Call, scope: Scope, measure: Callable[[date, date], int]) -> 
         a, b = first(top, row, today), last(top, row, today)
         return None if a is None or b is None else measure(a, b)
 
-    return _merge(run, Type.NUMBER, parts)
+    return merge(run, Type.NUMBER, parts)
 
 
 def _days_since(node: Call, scope: Scope) -> Condition:
@@ -324,7 +309,7 @@ def _days_since(node: Call, scope: Scope) -> Condition:
         day = first(top, row, today)
         return None if day is None else (today - day).days
 
-    return _merge(run, Type.NUMBER, parts)
+    return merge(run, Type.NUMBER, parts)
 
 
 def _has_words(node: Call, scope: Scope) -> Condition:
@@ -343,7 +328,7 @@ def _has_words(node: Call, scope: Scope) -> Condition:
         words = _words(text)
         return any(_holds_phrase(words, phrase) for phrase in phrases)
 
-    return _merge(run, Type.FLAG, parts)
+    return merge(run, Type.FLAG, parts)
 
 
 def _words(text: str) -> list[str]:
@@ -374,6 +359,9 @@ _CALLS: dict[str, Callable[[Call, Scope], Condition]] = {
     "filled": _filled,
     "count": _count,
     "sum": _sum,
+    "minus": _minus,
+    "times": _times,
+    "age": _age,
     "age_at": _age_at,
     "days_since": _days_since,
     "days_between": _days_between,

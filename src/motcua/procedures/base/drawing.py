@@ -2,53 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from motcua.procedures.base.following import followed, is_drawn, posted_value
+from motcua.procedures.base.following import followed, followed_in, is_drawn, posted_value
+from motcua.procedures.base.parts import BEFORE
+from motcua.procedures.base.points import MERIDIANS, SYSTEMS, picture
 from motcua.procedures.base.questions import (
+    AddressQuestion,
     Asked,
+    CalculatedQuestion,
     ChoiceQuestion,
     ChoicesQuestion,
+    CompoundQuestion,
     FilesQuestion,
     GroupQuestion,
     IdentityDocumentQuestion,
+    MapPointQuestion,
     NumberQuestion,
+    PlaceQuestion,
+    SignatureQuestion,
 )
+from motcua.procedures.base.shapes import SHAPES, UI_KINDS, attributes_of, citation, parts_of
 from motcua.procedures.base.shared import places_in_list, shared_list
 from motcua.procedures.base.texts import say
 from motcua.procedures.base.wording import Wording
 from motcua.ui import fields as ui
-from motcua.ui.fields import Kind
+
+__all__ = ["UI_KINDS", "Showing", "citation", "page_section", "parts_of"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from motcua.procedures.base.answering import CompiledForm, Wrong
+    from motcua.procedures.base.parts import PlaceBook
     from motcua.procedures.base.questions import Option
 
-UI_KINDS: Mapping[str, Kind] = {
-    "text": Kind.TEXT,
-    "long-text": Kind.LONG_TEXT,
-    "name": Kind.NAME,
-    "date": Kind.DATE,
-    "partial-date": Kind.DATE,
-    "number": Kind.NUMBER,
-    "money": Kind.MONEY,
-    "choice": Kind.CHOICE,
-    "choices": Kind.CHOICES,
-    "yes-no": Kind.YES_NO,
-    "declaration": Kind.CHOICES,
-    "place": Kind.PLACE,
-    "address": Kind.ADDRESS,
-    "citizen-number": Kind.CITIZEN_NUMBER,
-    "phone": Kind.PHONE,
-    "email": Kind.EMAIL,
-    "tax-code": Kind.TAX_CODE,
-    "files": Kind.FILES,
-    "notice": Kind.NOTICE,
-}
+MEGABYTE = 1024 * 1024
+_HINTS: Mapping[str, str] = {"partial-date": "year-is-enough", "calculated": "calculated-here"}
 
 _AUTOCOMPLETE: Mapping[str, str] = {
     "person.full_name": "name",
@@ -66,6 +58,8 @@ class Showing:
             may be changed then (None: all).
         files: files of file questions, by key.
         cites: whether form and item are said beside each question.
+        origins: where answers that were known already come from, by key, in words.
+        upload_url: where a script sends a file as soon as it is chosen.
 
     """
 
@@ -77,6 +71,8 @@ class Showing:
     files: Mapping[str, tuple[ui.FileItem, ...]] = field(default_factory=dict)
     lookup_url: str = ""
     cites: bool = False
+    origins: Mapping[str, str] = field(default_factory=dict)
+    upload_url: str = ""
 
 
 def page_section(
@@ -86,7 +82,7 @@ def page_section(
 
     Raise `KeyError` for a page there is not.
     """
-    page = form.pages[code]
+    page, answers = form.pages[code], form.filled(dict(answers), showing.today)
     drawer = _Drawer(form, showing)
     questions = [
         drawn
@@ -96,16 +92,6 @@ def page_section(
     ]
     intro = say(page.intro, showing.language) if page.intro else ""
     return ui.Section(say(page.title, showing.language), tuple(questions), intro)
-
-
-def parts_of(question: Asked) -> tuple[tuple[str, Kind], ...]:
-    """Give the parts of a question that is drawn as several fields, with the kind of each."""
-    kind: str = getattr(question, "kind", "")
-    if kind == "name-parts":
-        return (("family", Kind.NAME), ("middle", Kind.NAME), ("given", Kind.NAME))
-    if kind == "identity-document":
-        return (("type", Kind.CHOICE), ("number", Kind.TEXT), ("country", Kind.CHOICE))
-    return ()
 
 
 class _Drawer:
@@ -123,6 +109,8 @@ class _Drawer:
         """Draw a question: one field, several, or a group."""
         if isinstance(question, GroupQuestion):
             yield self._group(question, answers)
+        elif isinstance(question, CompoundQuestion):
+            yield self._cluster(question, answers, before)
         elif parts_of(question):
             yield from self._parts(question, answers, before)
         else:
@@ -135,9 +123,9 @@ class _Drawer:
         items = tuple(
             tuple(
                 drawn
-                for question in group.questions
+                for question in self._drawn_in(group, answers, row)
                 for drawn in self.draw(question, row, f"{group.key}.{index}.")
-                if isinstance(drawn, ui.Field)
+                if not isinstance(drawn, ui.Group)
             )
             for index, row in enumerate(rows)
         )
@@ -154,6 +142,46 @@ class _Drawer:
             locked=self._is_locked(group),
             remark=self._showing.remarks.get(group.key, ""),
             shown_when=self._shown_when(group, ""),
+            is_table=group.kind == "table",
+            help=self._say(group.help),
+            citation=self._citation(group),
+            origin=self._showing.origins.get(group.key, ""),
+        )
+
+    def _drawn_in(
+        self, group: GroupQuestion, answers: Mapping[str, Any], row: Mapping[str, Any]
+    ) -> Iterator[Asked]:
+        """Yield the questions of a row; a table keeps its columns, whatever is asked."""
+        for question in group.questions:
+            is_asked = group.kind == "table" or followed_in(group, question) is not None
+            if is_asked or self._form.is_asked_in(question, answers, row, self._showing.today):
+                yield question
+
+    def _cluster(
+        self, question: CompoundQuestion, answers: Mapping[str, Any], before: str
+    ) -> ui.Cluster:
+        value = answers.get(question.key)
+        given: Mapping[str, Any] = value if isinstance(value, dict) else {}
+        name = f"{before}{question.key}"
+        is_locked = self._is_locked(question)
+        return ui.Cluster(
+            name=name,
+            label=self._say(question.label),
+            fields=tuple(
+                replace(drawn, locked=is_locked)
+                for part in question.parts
+                for drawn in self.draw(part, given, f"{name}.")
+                if isinstance(drawn, ui.Field)
+            ),
+            hint=self._say(question.hint),
+            help=self._say(question.help),
+            required=question.required,
+            errors=self._errors(name, exact=True),
+            locked=is_locked,
+            remark=self._showing.remarks.get(question.key, ""),
+            citation=self._citation(question),
+            origin=self._showing.origins.get(question.key, "") if not before else "",
+            shown_when=self._shown_when(question, before),
         )
 
     def _parts(
@@ -182,6 +210,7 @@ class _Drawer:
                 locked=self._is_locked(question),
                 remark=self._showing.remarks.get(question.key, "") if position == 0 else "",
                 citation=self._citation(question),
+                origin=self._origin(question, before) if position == 0 else "",
                 shown_when=self._shown_when(question, before),
             )
 
@@ -206,8 +235,12 @@ class _Drawer:
         name = f"{before}{question.key}"
         value = answers.get(question.key)
         shown_hint = self._say(question.hint)
-        if kind == "partial-date" and not shown_hint:
-            shown_hint = self._wording.word("year-is-enough")
+        if not shown_hint and kind in _HINTS:
+            shown_hint = self._wording.word(_HINTS[kind])
+        if isinstance(question, FilesQuestion):
+            shown_hint = self._about_files(question)
+        if isinstance(question, SignatureQuestion):
+            shown_hint = self._about_signing(question)
         return ui.Field(
             name=name,
             kind=UI_KINDS[kind],
@@ -217,28 +250,84 @@ class _Drawer:
             required=question.required,
             value=self._value(question, kind, value),
             errors=self._errors(name),
-            options=self._field_options(question, kind),
+            options=self._field_options(question, kind, value),
             communes=self._communes(kind, value),
             look=ui.Look(question.look) if isinstance(question, ChoiceQuestion) else ui.Look.AUTO,
-            attributes=_attributes(question),
+            attributes=attributes_of(question),
             autocomplete=_AUTOCOMPLETE.get(question.prefill or "", ""),
             locked=self._is_locked(question),
             remark=self._showing.remarks.get(question.key, ""),
             citation=self._citation(question),
-            suffix=self._say(question.suffix) if isinstance(question, NumberQuestion) else "",
+            suffix=self._suffix(question),
             lookup_url=self._showing.lookup_url if kind in {"place", "address"} else "",
             shown_when=self._shown_when(question, before),
+            eras=self._eras(question),
+            origin=self._origin(question, before),
+            **self._more(question),
+        )
+
+    def _more(self, question: Asked) -> dict[str, Any]:
+        """Give what only a kind or two of questions have."""
+        if isinstance(question, MapPointQuestion):
+            meridians = tuple(ui.Option(code, code.replace("-", "°") + "′") for code in MERIDIANS)
+            return {"meridians": meridians, "picture": picture()}
+        if isinstance(question, FilesQuestion):
+            return {"upload_url": self._showing.upload_url, "max_bytes": question.max_mb * MEGABYTE}
+        return {}
+
+    def _suffix(self, question: Asked) -> str:
+        if isinstance(question, NumberQuestion):
+            return self._say(question.suffix)
+        if isinstance(question, MapPointQuestion) and question.words_will_do:
+            return self._wording.word("point-words")
+        return ""
+
+    def _origin(self, question: Asked, before: str) -> str:
+        return "" if before else self._showing.origins.get(question.key, "")
+
+    def _eras(self, question: Asked) -> tuple[ui.Option, ...]:
+        """Give the eras a place may be of, or the reference systems of a point."""
+        if isinstance(question, MapPointQuestion):
+            return tuple(ui.Option(code, self._wording.word(code)) for code in SYSTEMS)
+        if isinstance(question, AddressQuestion | PlaceQuestion) and question.era == "any":
+            words = (("today", "era-today"), (BEFORE, f"era-{BEFORE}"))
+            return tuple(ui.Option(code, self._wording.word(word)) for code, word in words)
+        return ()
+
+    def _about_files(self, question: FilesQuestion) -> str:
+        """Say what files are for, and which are taken."""
+        limit = self._wording.word("files-limit").format(
+            kinds=", ".join(kind.upper() for kind in question.types),
+            size=question.max_mb,
+            count=question.max,
+        )
+        said = (self._say(question.hint), self._say(question.purpose), limit)
+        return " ".join(words for words in said if words)
+
+    def _about_signing(self, question: SignatureQuestion) -> str:
+        word = "to-sign-form" if question.signs == "form" else "to-sign-paper"
+        return " ".join(
+            said for said in (self._say(question.hint), self._wording.word(word)) if said
         )
 
     def _value(self, question: Asked, kind: str, value: Any) -> ui.Value:
         if isinstance(question, FilesQuestion):
             return self._showing.files.get(question.key, ())
-        shape = _SHAPES.get(kind)
+        if isinstance(question, CalculatedQuestion):
+            return self._wording.write(question, value)
+        shape = SHAPES.get(kind)
         if shape is not None:
             return shape(value)
         return "" if value is None else posted_value(value)
 
-    def _field_options(self, question: Asked, kind: str) -> tuple[ui.Option, ...]:
+    def _book(self, value: Any) -> PlaceBook:
+        """Give the places of the era that an answer speaks of."""
+        book = self._form.places
+        assert book is not None
+        is_old = isinstance(value, dict) and value.get("era") == BEFORE
+        return book.before() if is_old else book
+
+    def _field_options(self, question: Asked, kind: str, value: Any) -> tuple[ui.Option, ...]:
         if isinstance(question, ChoiceQuestion):
             return self._listed(question.list or "", self._form.options(question))
         if isinstance(question, ChoicesQuestion):
@@ -246,7 +335,7 @@ class _Drawer:
         if kind == "declaration":
             return (ui.Option("yes", self._wording.word("tick")),)
         if kind in {"place", "address"} and self._form.places is not None:
-            provinces = self._form.places.provinces(self._language)
+            provinces = self._book(value).provinces(self._language)
             return tuple(ui.Option(code, name) for code, name in provinces)
         return ()
 
@@ -256,7 +345,7 @@ class _Drawer:
         province = value.get("province") if isinstance(value, dict) else None
         if not isinstance(province, str) or not province:
             return ()
-        communes = self._form.places.communes(province, self._language)
+        communes = self._book(value).communes(province, self._language)
         return tuple(ui.Option(code, name) for code, name in communes)
 
     def _listed(self, name: str, options: Sequence[Option]) -> tuple[ui.Option, ...]:
@@ -272,20 +361,23 @@ class _Drawer:
         )
 
     def _shown_when(self, question: Asked, before: str) -> ui.ShownWhen | None:
-        if before:
-            return None
-        found = followed(self._form, question)
+        outer = self._form.questions.get(before.partition(".")[0]) if before else None
+        group = outer if isinstance(outer, GroupQuestion) else None
+        if outer is not None and (group is None or before.count(".") > 2):
+            return None  # a part of a person has no condition of its own
+        found = followed_in(group, question) if group else followed(self._form, question)
         if found is None:
             return None
         key, values = found
-        leader = self._form.questions[key]
+        beside = {inner.key: inner for inner in group.questions} if group else {}
+        leader = beside[key] if group else self._form.questions[key]
         labels = f" {self._wording.word('or')} ".join(
             f"“{self._answer_label(leader, value)}”" for value in values
         )
         sentence = self._wording.word("only-if").format(
             question=self._say(leader.label), answers=labels
         )
-        return ui.ShownWhen(key, values, sentence)
+        return ui.ShownWhen(f"{before}{key}", values, sentence)
 
     def _answer_label(self, leader: Asked, value: str) -> str:
         if isinstance(leader, ChoiceQuestion):
@@ -308,54 +400,3 @@ class _Drawer:
 
     def _say(self, text: Mapping[str, str] | None) -> str:
         return say(text, self._language) if text else ""
-
-
-def citation(form: CompiledForm, question: Asked, language: str) -> str:
-    """Say which form and item a question comes from, or which legal text."""
-    named = {row.code: row for row in form.spec.statutory}
-    default = form.spec.statutory[0].code if form.spec.statutory else ""
-    said = []
-    for item in question.items:
-        code, _, number = item.rpartition("#")
-        source = named.get(code or default)
-        if source is not None:
-            said.append(f"{say(source.name, language)}, {number} ({source.citation})")
-    return "; ".join(said) or question.basis or ""
-
-
-def _attributes(question: Asked) -> dict[str, str]:
-    # No `maxlength`: a browser would cut what is pasted, and say nothing.
-    if isinstance(question, FilesQuestion):
-        return {"accept": ",".join(f".{kind}" for kind in question.types)}
-    return {}
-
-
-def _date_parts(value: Any) -> ui.DateParts:
-    if isinstance(value, dict):
-        return ui.DateParts(*(str(value.get(part, "")) for part in ("day", "month", "year")))
-    if not isinstance(value, str):
-        return ui.DateParts()
-    year, month, day, *_ = [*value.split("-"), "", ""]
-    return ui.DateParts(day, month, year)
-
-
-def _place_parts(value: Any) -> ui.PlaceParts:
-    given = value if isinstance(value, dict) else {}
-    return ui.PlaceParts(str(given.get("province") or ""), str(given.get("commune") or ""))
-
-
-def _address_parts(value: Any) -> ui.AddressParts:
-    given = value if isinstance(value, dict) else {}
-    return ui.AddressParts(
-        *(str(given.get(part) or "") for part in ("line", "province", "commune"))
-    )
-
-
-_SHAPES: Mapping[str, Callable[[Any], ui.Value]] = {
-    "date": _date_parts,
-    "partial-date": _date_parts,
-    "place": _place_parts,
-    "address": _address_parts,
-    "declaration": lambda value: ("yes",) if value is True else (),
-    "choices": lambda value: tuple(map(str, value)) if isinstance(value, list) else (),
-}

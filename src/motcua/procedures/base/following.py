@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from motcua.procedures.base.answering import CompiledForm
-    from motcua.procedures.base.questions import When
+    from motcua.procedures.base.questions import GroupQuestion, When
 
 
 def is_drawn(form: CompiledForm, question: Asked, answers: Mapping[str, Any], today: date) -> bool:
@@ -34,6 +34,13 @@ def followed(form: CompiledForm, question: Asked) -> tuple[str, tuple[str, ...]]
     if not (same_page and isinstance(leader, ChoiceQuestion | YesNoQuestion)):
         return None
     return key, values
+
+
+def followed_in(group: GroupQuestion, question: Asked) -> tuple[str, tuple[str, ...]] | None:
+    """Give the question of the same row whose answer shows this one, and those answers."""
+    found = plain_condition(question.when)
+    leader = next((one for one in group.questions if found and one.key == found[0]), None)
+    return found if isinstance(leader, ChoiceQuestion | YesNoQuestion) else None
 
 
 def plain_condition(when: When | None) -> tuple[str, tuple[str, ...]] | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from pydantic import Field
 
 from motcua.procedures.base.conditions import Scope, Type
 from motcua.procedures.base.questions import (
+    UNANSWERED,
     Asked,
     Code,
+    CompoundQuestion,
     GroupQuestion,
     Key,
     Option,
@@ -95,12 +97,18 @@ _TYPES: dict[str, Type] = {
     "date": Type.DATE,
     "partial-date": Type.DATE,
     "number": Type.NUMBER,
+    "quantity": Type.NUMBER,
+    "calculated": Type.NUMBER,
     "money": Type.NUMBER,
     "yes-no": Type.FLAG,
     "declaration": Type.FLAG,
     "choices": Type.SET,
     "files": Type.FILES,
     "group": Type.ROWS,
+    "table": Type.ROWS,
+    "map-point": Type.PARTS,
+    "person": Type.PARTS,
+    "enterprise": Type.PARTS,
     "place": Type.PARTS,
     "address": Type.PARTS,
     "name-parts": Type.PARTS,
@@ -112,6 +120,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "address": ("line", "province", "commune"),
     "name-parts": ("family", "middle", "given"),
     "identity-document": ("type", "number", "country"),
+    "map-point": ("system", "north", "east", "meridian", "words"),
 }
 
 
@@ -120,16 +129,20 @@ def scope_of(spec: FormSpec) -> Scope:
     groups = [q for _, q in spec.questions() if isinstance(q, GroupQuestion)]
     return Scope(
         paths=_paths(question for _, question in spec.questions()),
-        rows={group.key: _paths(iter(group.questions)) for group in groups},
+        rows={group.key: _paths(group.questions) for group in groups},
     )
 
 
-def _paths(questions: Iterator[Question]) -> dict[str, Type]:
+def _paths(questions: Iterable[Asked]) -> dict[str, Type]:
     paths: dict[str, Type] = {}
     for question in questions:
-        if question.kind == "notice":
+        kind: str = getattr(question, "kind", "")
+        if kind in UNANSWERED:
             continue
-        paths[question.key] = _TYPES.get(question.kind, Type.TEXT)
-        for part in PARTS.get(question.kind, ()):
+        paths[question.key] = _TYPES.get(kind, Type.TEXT)
+        for part in PARTS.get(kind, ()):
             paths[f"{question.key}.{part}"] = Type.TEXT
+        if isinstance(question, CompoundQuestion):
+            inner = _paths(question.parts).items()
+            paths |= {f"{question.key}.{path}": found for path, found in inner}
     return paths

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Protocol
 
+from motcua.procedures.base.agreeing import contradictions
+from motcua.procedures.base.questions import PersonNumberQuestion
 from motcua.procedures.base.values import (
     WRONG_TYPE,
     Bad,
@@ -15,16 +17,26 @@ from motcua.procedures.base.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from motcua.procedures.base.questions import IdentityDocumentQuestion
+    from motcua.procedures.base.questions import (
+        AddressQuestion,
+        Asked,
+        CompoundQuestion,
+        IdentityDocumentQuestion,
+        PlaceQuestion,
+    )
 
 _PROVINCE = re.compile(r"\d{2}")
 _COMMUNE = re.compile(r"\d{5}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _DOCUMENT = re.compile(r"[A-Z0-9]{5,20}")
 _OLD_ID = re.compile(r"\d{9}")
+
+TODAY, BEFORE = "today", "before-2025-07"
+_PLACE = frozenset({"province", "commune", "era"})
+_ADDRESS = _PLACE | {"line"}
 
 NOT_A_PLACE = Bad("not-a-place", part="commune")
 
@@ -48,16 +60,53 @@ class PlaceBook(Protocol):
         """Write a commune and its province, as `phường Cửa Nam, thành phố Hà Nội`."""
         ...
 
+    def before(self) -> PlaceBook:
+        """Give the book of the places there were until 30 June 2025; names tell the district."""
+        ...
 
-def place_check(book: PlaceBook | None) -> Check:
-    """Check a commune and its province."""
+
+def place_check(question: PlaceQuestion, book: PlaceBook | None) -> Check:
+    """Check a commune and its province, of the eras the question takes."""
+    judge = _judge(question.era, book)
 
     def check(value: Any, _today: date) -> Any:
-        if type(value) is not dict or not value.keys() <= {"province", "commune"}:
+        if type(value) is not dict or not value.keys() <= _PLACE:
             return WRONG_TYPE
-        return _place(value.get("province") or "", value.get("commune") or "", book)
+        return judge(value)
 
     return check
+
+
+def address_check(question: AddressQuestion, book: PlaceBook | None) -> Check:
+    """Check house number and street, commune and province, of the eras the question takes."""
+    judge = _judge(question.era, book)
+
+    def check(value: Any, _today: date) -> Any:
+        if type(value) is not dict or not value.keys() <= _ADDRESS:
+            return WRONG_TYPE
+        street, place = line(value.get("line") or "", 200), judge(value)
+        if type(street) is str and type(place) is dict:
+            return {"line": street, **place}
+        if street is None and place is None:
+            return None
+        bads = (_in_part(street, "line"), _in_part(place, "province"))
+        return tuple(bad for bad in bads if bad is not None)
+
+    return check
+
+
+def _judge(era: str, book: PlaceBook | None) -> Callable[[dict[str, Any]], Any]:
+    def judge(value: dict[str, Any]) -> Any:
+        said = value.get("era") or TODAY
+        if said == TODAY:
+            return _place(value.get("province") or "", value.get("commune") or "", book)
+        if era != "any" or said != BEFORE:
+            return Bad("not-an-option", part="era")
+        old = book.before() if book is not None else None
+        found = _place(value.get("province") or "", value.get("commune") or "", old)
+        return {**found, "era": BEFORE} if type(found) is dict else found
+
+    return judge
 
 
 def _place(province: Any, commune: Any, book: PlaceBook | None) -> Any:
@@ -70,25 +119,6 @@ def _place(province: Any, commune: Any, book: PlaceBook | None) -> Any:
     if not known or (book is not None and not book.holds(province, commune)):
         return NOT_A_PLACE
     return {"province": province, "commune": commune}
-
-
-def address_check(book: PlaceBook | None) -> Check:
-    """Check house number and street, commune and province."""
-
-    def check(value: Any, _today: date) -> Any:
-        if type(value) is not dict or not value.keys() <= {"line", "province", "commune"}:
-            return WRONG_TYPE
-        street = line(value.get("line") or "", 200)
-        place = _place(value.get("province") or "", value.get("commune") or "", book)
-        if street is None and place is None:
-            return None
-        bads = tuple(
-            _in_part(found, part) for found, part in ((street, "line"), (place, "province"))
-        )
-        wrong = tuple(bad for bad in bads if bad is not None)
-        return wrong or {"line": street, **place}
-
-    return check
 
 
 def _in_part(found: Any, part: str) -> Bad | None:
@@ -141,3 +171,50 @@ def _document(kind: str, number: Any, country: Any, today: date) -> Any:
     if not (_OLD_ID if kind == "old-id" else _DOCUMENT).fullmatch(number):
         return Bad("not-a-document-number", part="number")
     return {"type": kind, "number": number, "country": country}
+
+
+def compound_check(question: CompoundQuestion, check_of: Callable[[Asked], Check]) -> Check:
+    """Check a person or an enterprise, part by part, and their number against birth and sex."""
+    judges = tuple((part.key, part.required, check_of(part)) for part in question.parts)
+    known = frozenset(part.key for part in question.parts)
+    labels = {part.key: part.label for part in question.parts}
+    numbers = tuple(
+        part
+        for part in question.parts
+        if isinstance(part, PersonNumberQuestion) and (part.born or part.sex)
+    )
+
+    def check(value: Any, today: date) -> Any:
+        if type(value) is not dict or not value.keys() <= known:
+            return WRONG_TYPE
+        clean: dict[str, Any] = {}
+        bads: list[Bad] = []
+        for judge in judges:
+            bads += _part(judge, value, clean, today)
+        if not clean and all(bad.code == "required" for bad in bads):
+            return None
+        for number in numbers:
+            bads += (
+                Bad(code, {"other": labels[other]}, path)
+                for path, code, other in contradictions(number, clean)
+            )
+        return tuple(bads) or clean
+
+    return check
+
+
+def _part(
+    judge: tuple[str, bool, Check], value: dict[str, Any], clean: dict[str, Any], today: date
+) -> Iterator[Bad]:
+    """Judge one part: put it among the clean ones, or yield what is wrong."""
+    key, required, check = judge
+    found = value.get(key)
+    if found is not None and found != "":
+        found = check(found, today)
+    if type(found) is Bad or type(found) is tuple:
+        for bad in found if isinstance(found, tuple) else (found,):
+            yield Bad(bad.code, bad.params, f"{key}.{bad.part}" if bad.part else key)
+    elif found is not None and found != "":
+        clean[key] = found
+    elif required:
+        yield Bad("required", part=key)

@@ -10,16 +10,27 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.procedures.base.drawing import UI_KINDS, parts_of
 from motcua.procedures.base.following import is_drawn
-from motcua.procedures.base.questions import Asked, GroupQuestion
-from motcua.ui.fields import AddressParts, DateParts, Kind, PlaceParts, Value
+from motcua.procedures.base.parts import BEFORE
+from motcua.procedures.base.points import PARTS as POINT_PARTS
+from motcua.procedures.base.questions import (
+    UNANSWERED,
+    Asked,
+    CompoundQuestion,
+    GroupQuestion,
+)
+from motcua.ui.fields import AddressParts, DateParts, Kind, PlaceParts, PointParts, Value
 from motcua.ui.posted import item_count, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from django.http import QueryDict
 
     from motcua.procedures.base.answering import CompiledForm
+
+
+# What a page shows and does not post: to read, to sign, worked out, kept as soon as it is sent.
+UNPOSTED = UNANSWERED | {"files", "calculated"}
 
 
 def read_page(
@@ -34,10 +45,10 @@ def read_page(
 
     Raise `KeyError` for a page there is not.
     """
-    read = dict(answers)
+    read, answers = dict(answers), form.filled(dict(answers), today)
     for question in form.pages[code].questions:
         kind: str = getattr(question, "kind", "")
-        if kind in {"notice", "files"} or not is_drawn(form, question, answers, today):
+        if kind in UNPOSTED or not is_drawn(form, question, answers, today):
             continue
         value = _read(question, question.key, data)
         read.pop(question.key, None)
@@ -71,7 +82,9 @@ def _rows(answers: Mapping[str, Any], group: str) -> list[Any]:
 def _read(question: Asked, name: str, data: QueryDict) -> Any:
     if isinstance(question, GroupQuestion):
         rows = range(min(item_count(name, data), question.max))
-        return [_row(question, f"{name}.{index}", data) for index in rows] or None
+        return [_parts(question.questions, f"{name}.{index}", data) for index in rows] or None
+    if isinstance(question, CompoundQuestion):
+        return _parts(question.parts, name, data) or None
     kind: str = getattr(question, "kind", "")
     if kind == "declaration":
         ticked = value_of(name, Kind.CHOICES, data)
@@ -83,10 +96,11 @@ def _read(question: Asked, name: str, data: QueryDict) -> Any:
     return _answer(kind, value_of(name, UI_KINDS[kind], data))
 
 
-def _row(group: GroupQuestion, name: str, data: QueryDict) -> dict[str, Any]:
+def _parts(questions: Iterable[Asked], name: str, data: QueryDict) -> dict[str, Any]:
+    """Read the answers of a row, or the parts of a person or an enterprise."""
     row = {}
-    for question in group.questions:
-        if question.kind != "notice":
+    for question in questions:
+        if getattr(question, "kind", "") not in UNPOSTED:
             value = _read(question, f"{name}.{question.key}", data)
             if value is not None:
                 row[question.key] = value
@@ -104,6 +118,8 @@ def _answer(kind: str, value: Value) -> Any:
         return _day(value, may_be_partial=kind == "partial-date")
     if isinstance(value, PlaceParts | AddressParts):
         return _place(value)
+    if isinstance(value, PointParts):
+        return _point(value)
     if isinstance(value, tuple):
         return list(value) or None
     reader = _READERS.get(kind)
@@ -114,7 +130,14 @@ def _place(value: PlaceParts | AddressParts) -> dict[str, str] | None:
     parts = {"province": value.province, "commune": value.commune}
     if isinstance(value, AddressParts):
         parts = {"line": value.line, **parts}
-    return parts if any(parts.values()) else None
+    if not any(parts.values()):
+        return {"era": value.era} if value.era == BEFORE else None
+    return {**parts, "era": value.era} if value.era == BEFORE else parts
+
+
+def _point(value: PointParts) -> dict[str, str] | None:
+    parts = {part: getattr(value, part) for part in POINT_PARTS if getattr(value, part)}
+    return parts if parts.keys() - {"system", "meridian"} else None
 
 
 def _number(text: str) -> int | str:
@@ -143,5 +166,6 @@ def _day(parts: DateParts, *, may_be_partial: bool) -> str | dict[str, str] | No
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "yes-no": lambda text: {"yes": True, "no": False}.get(text, text),
     "number": _number,
+    "quantity": _number,
     "money": _number,
 }

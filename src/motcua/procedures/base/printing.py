@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.procedures.base.following import plain_condition
 from motcua.procedures.base.questions import (
+    UNANSWERED,
     Asked,
     ChoiceQuestion,
     ChoicesQuestion,
+    CompoundQuestion,
     DeclarationQuestion,
     GroupQuestion,
+    LongTextQuestion,
     YesNoQuestion,
 )
 from motcua.procedures.base.shared import SHARED, packs_folder
@@ -27,6 +30,16 @@ if TYPE_CHECKING:
     from motcua.procedures.base.questions import Option, When
 
 _BLANK_ROWS = 4
+# What a blank form prints for answers of several parts: the words before each gap.
+_BLANKS = {
+    "date": "blank-date",
+    "partial-date": "blank-date",
+    "address": "blank-address",
+    "place": "blank-place",
+    "identity-document": "blank-document",
+    "map-point": "blank-point",
+    "money": "blank-money",
+}
 _MOST_BOXES = 12
 
 
@@ -93,8 +106,11 @@ class _Sheet:
         """Yield the rows of a page; with answers, only those that were given."""
         for question in self._form.pages[code].questions:
             is_given = self._answers is None or question.key in self._answers
-            if question.kind != "notice" and is_given:
-                yield {**self._row(question), "note": self.note(question.when)}
+            if question.kind in UNANSWERED or not is_given:
+                continue
+            yield {**self._row(question), "note": self.note(question.when)}
+            if isinstance(question, CompoundQuestion):
+                yield from self._parts(question)
 
     def _row(self, question: Asked) -> dict[str, Any]:
         label = say(question.label, FALLBACK)
@@ -103,11 +119,34 @@ class _Sheet:
             return {"kind": "rows", "label": label, **self._table(question, value)}
         if isinstance(question, DeclarationQuestion):
             return {"kind": "statement", "label": label}
+        if isinstance(question, CompoundQuestion):
+            return {"kind": "head", "label": label}
+        return self._answered(question, label, value)
+
+    def _answered(self, question: Asked, label: str, value: Any) -> dict[str, Any]:
         boxes = self._boxes(question, value)
         if boxes:
             return {"kind": "choices", "label": label, "options": boxes}
-        answer = "" if value is None else self._wording.write(question, value)
-        return {"kind": "field", "label": label, "answer": answer}
+        if value is not None:
+            answer = self._wording.write(question, value)
+            return {"kind": "field", "label": label, "answer": answer}
+        word = _BLANKS.get(getattr(question, "kind", ""))
+        if word is not None:
+            return {"kind": "blanks", "label": label, "words": self._wording.word(word)}
+        return {"kind": "field", "label": label, "answer": "", "lines": self._lines(question)}
+
+    def _lines(self, question: Asked) -> int:
+        """Give how many lines to leave for writing by hand."""
+        return 4 if isinstance(question, LongTextQuestion) else 1
+
+    def _parts(self, question: CompoundQuestion) -> Iterator[dict[str, Any]]:
+        """Yield the parts of a person or an enterprise, each as a row of its own."""
+        given = (self._answers or {}).get(question.key) or {}
+        for part in question.parts:
+            if self._answers is None or part.key in given:
+                label = say(part.label, FALLBACK)
+                row = self._answered(part, label, given.get(part.key))
+                yield {**row, "inset": True, "note": ""}
 
     def _boxes(self, question: Asked, value: Any) -> list[dict[str, Any]]:
         """Give boxes to tick; long lists are written out instead."""
@@ -128,7 +167,7 @@ class _Sheet:
         ]
 
     def _table(self, group: GroupQuestion, value: Any) -> dict[str, Any]:
-        questions = [question for question in group.questions if question.kind != "notice"]
+        questions = [question for question in group.questions if question.kind not in UNANSWERED]
         rows = value or ([{}] * _BLANK_ROWS if self._answers is None else [])
         return {
             "columns": [say(question.label, FALLBACK) for question in questions],

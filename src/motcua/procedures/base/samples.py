@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 from motcua.kernel import codes
 from motcua.procedures.base.agreeing import compared_numbers, number_in
 from motcua.procedures.base.questions import (
+    UNANSWERED,
     Asked,
     ChoiceQuestion,
     ChoicesQuestion,
+    CompoundQuestion,
     DateQuestion,
     FilesQuestion,
     GroupQuestion,
@@ -46,6 +48,12 @@ _STREETS = (
 _TEXTS = ("Nội dung minh họa", "Theo hồ sơ gửi kèm", "Bổ sung sau")
 _DAYS_AGO = (0, 1, 7, 30, 59, 60, 61, 90, 365, 3650, 7000, 9500, 12500, 16000, 24000)
 _PLACE = ("01", "00004")
+_POINTS = (
+    {"system": "wgs84", "north": "21.028511", "east": "105.804817"},
+    {"system": "vn2000", "north": "2325000", "east": "583000", "meridian": "105-00"},
+)
+
+_NEVER_SAID = UNANSWERED | {"calculated"}
 
 # Ways to be wrong that every kind must refuse, beside its own.
 _WRONG_ALWAYS: tuple[Any, ...] = (1.5, {"x": "y"}, "a\u202eb\x00")
@@ -69,6 +77,16 @@ _WRONG: Mapping[str, tuple[Any, ...]] = {
     "phone": ("12", 1, "0abcdefghi"),
     "email": ("x", "a@b", "a b@example.vn"),
     "tax-code": ("0100109107", "1", 1),
+    "quantity": ("1", -1, True, 10**12),
+    "map-point": (
+        "x",
+        {"north": "21.03"},
+        {"north": "105.8", "east": "21.03"},
+        {"system": "vn2000", "north": "2325000", "east": "583000"},
+    ),
+    "person": ("x", {"no_such_part": "x"}, {"full_name": "12345"}),
+    "enterprise": ("x", {"no_such_part": "x"}, {"code": "0100109107"}),
+    "table": ("x", [1], [{"no_such_question": 1}]),
     "files": ("x", ["../x"], [1]),
     "group": ("x", [1], [{"no_such_question": 1}]),
 }
@@ -96,6 +114,12 @@ def sample_answers(
         if validated.is_valid:
             return validated.clean
         wrong = {item.path.split(".")[0] for item in validated.errors}
+        # A number tells the birth and sex beside it: it goes where they go.
+        wrong |= {
+            question.key
+            for _group, question in compared_numbers(form.spec)
+            if {question.born, question.sex} & wrong
+        }
         kept = {key: value for key, value in answers.items() if key not in wrong}
         kept.update({key: value for key, value in (fixed or {}).items() if key in wrong})
     reasons = ", ".join(sorted({f"{item.path}: {item.code}" for item in validated.errors}))
@@ -110,8 +134,10 @@ def wrong_answers(
     for key in answers:
         question = form.questions[key]
         kind: str = getattr(question, "kind", "")
+        if kind == "calculated":
+            continue
         cases.extend((key, {**answers, key: value}) for value in (*_WRONG[kind], *_WRONG_ALWAYS))
-        if question.required and kind != "group":
+        if question.required and kind not in {"group", "table"}:
             cases.append((key, {name: given for name, given in answers.items() if name != key}))
     return cases
 
@@ -136,6 +162,7 @@ class _Maker:
             "date": lambda question: self._day(question).isoformat(),
             "partial-date": lambda question: str(self._day(question).year),
             "number": self._quantity,
+            "quantity": self._quantity,
             "money": self._quantity,
             "choice": self._choice,
             "choices": self._choices,
@@ -149,7 +176,11 @@ class _Maker:
             "email": lambda _: f"nguoi.dan.{rng.randrange(10**4):04d}@example.vn",
             "tax-code": lambda _: tax_code(rng),
             "files": self._files,
+            "map-point": lambda _: dict(rng.choice(_POINTS)),
+            "person": self._compound,
+            "enterprise": self._compound,
             "group": self._rows,
+            "table": self._rows,
         }
 
         self._beside: Mapping[str, Any] = {}
@@ -159,9 +190,11 @@ class _Maker:
         self._beside = answers = dict[str, Any]()
         for key, question in self._form.questions.items():
             kind: str = getattr(question, "kind", "")
-            if kind == "notice" or not self._form.is_asked(key, answers, self._today):
+            if kind in UNANSWERED or not self._form.is_asked(key, answers, self._today):
                 continue
-            if key in kept:
+            if kind == "calculated":
+                answers.update(self._form.filled(answers, self._today))
+            elif key in kept:
                 answers[key] = kept[key]
             elif question.required or self._rng.random() < 0.6:
                 answers[key] = self._answer(question)
@@ -239,10 +272,19 @@ class _Maker:
         outside, row = self._beside, dict[str, Any]()
         self._beside = row
         for question in group.questions:
-            if question.kind != "notice":
+            if question.kind not in _NEVER_SAID:
                 row[question.key] = self._answer(question)
         self._beside = outside
         return row
+
+    def _compound(self, question: CompoundQuestion) -> dict[str, Any]:
+        outside, answer = self._beside, dict[str, Any]()
+        self._beside = answer
+        for part in question.parts:
+            if part.required or self._rng.random() < 0.6:
+                answer[part.key] = self._answer(part)
+        self._beside = outside
+        return answer
 
     def _number_of(self, question: PersonNumberQuestion) -> str:
         """Make a number that fits the birth and sex answered beside it."""

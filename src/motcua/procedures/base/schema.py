@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from motcua.procedures.base.parts import BEFORE
+from motcua.procedures.base.points import MERIDIANS, SYSTEMS
 from motcua.procedures.base.questions import (
+    UNANSWERED,
+    AddressQuestion,
     Asked,
     ChoiceQuestion,
     ChoicesQuestion,
+    CompoundQuestion,
     FilesQuestion,
     GroupQuestion,
     IdentityDocumentQuestion,
@@ -15,6 +20,7 @@ from motcua.procedures.base.questions import (
     MoneyQuestion,
     NameQuestion,
     NumberQuestion,
+    PlaceQuestion,
     TextQuestion,
 )
 from motcua.procedures.base.texts import say
@@ -55,6 +61,18 @@ _SIMPLE: dict[str, Schema] = {
     "phone": {"type": "string", "maxLength": 40},
     "email": {"type": "string", "format": "email", "maxLength": 254},
     "tax-code": {"type": "string", "maxLength": 40},
+    "calculated": {"type": "integer", "readOnly": True},
+    "map-point": {
+        "type": "object",
+        "properties": {
+            "system": {"enum": list(SYSTEMS), "default": "wgs84"},
+            "north": {"type": "string", "maxLength": 30},
+            "east": {"type": "string", "maxLength": 30},
+            "meridian": {"enum": list(MERIDIANS)},
+            "words": {"type": "string", "maxLength": 300},
+        },
+        "additionalProperties": False,
+    },
 }
 
 
@@ -63,11 +81,13 @@ def answers_schema(form: CompiledForm, language: str = "vi") -> Schema:
 
     What is asked on a condition is not required here; the server judges it (`CompiledForm`).
     """
-    questions = [question for _, question in form.spec.questions() if question.kind != "notice"]
+    questions = [
+        question for _, question in form.spec.questions() if question.kind not in UNANSWERED
+    ]
     unconditional = {
         question.key
         for page, question in form.spec.questions()
-        if page.when is None and question.when is None and question.required
+        if page.when is None and question.when is None and _is_needed(question)
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -75,6 +95,10 @@ def answers_schema(form: CompiledForm, language: str = "vi") -> Schema:
         **_object(form, questions, language),
         "required": [question.key for question in questions if question.key in unconditional],
     }
+
+
+def _is_needed(question: Asked) -> bool:
+    return question.required and (not isinstance(question, GroupQuestion) or question.min > 0)
 
 
 def _object(form: CompiledForm, questions: Iterable[Asked], language: str) -> Schema:
@@ -98,15 +122,16 @@ def _described(form: CompiledForm, question: Asked, language: str) -> Schema:
 
 def _shape(form: CompiledForm, question: Asked, language: str) -> Schema:
     if isinstance(question, GroupQuestion):
-        inner = [item for item in question.questions if item.kind != "notice"]
+        inner = [item for item in question.questions if item.kind not in UNANSWERED]
         rows = _object(form, inner, language)
         return {"type": "array", "items": rows, "minItems": question.min, "maxItems": question.max}
     if isinstance(question, ChoiceQuestion):
         return {"enum": [option.value for option in form.options(question)]}
     if isinstance(question, ChoicesQuestion):
         return _several(question)
-    if isinstance(question, NumberQuestion | MoneyQuestion):
-        return {"type": "integer", "minimum": question.min, "maximum": question.max}
+    if isinstance(question, CompoundQuestion):
+        needed = [part.key for part in question.parts if part.required]
+        return {**_object(form, question.parts, language), "required": needed}
     return _text_shape(question)
 
 
@@ -130,7 +155,17 @@ def _text_shape(question: Asked) -> Schema:
     if isinstance(question, FilesQuestion):
         items = {"type": "string", "pattern": "^[A-Za-z0-9-]{8,64}$"}
         return {"type": "array", "items": items, "maxItems": question.max}
-    return dict(_SIMPLE[getattr(question, "kind", "")])
+    return _simple(question)
+
+
+def _simple(question: Asked) -> Schema:
+    if isinstance(question, NumberQuestion | MoneyQuestion):
+        return {"type": "integer", "minimum": question.min, "maximum": question.max}
+    simple = dict(_SIMPLE[getattr(question, "kind", "")])
+    if isinstance(question, AddressQuestion | PlaceQuestion) and question.era == "any":
+        eras = {"enum": ["today", BEFORE], "default": "today"}
+        simple["properties"] = {**simple["properties"], "era": eras}
+    return simple
 
 
 def _document(question: IdentityDocumentQuestion) -> Schema:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from motcua.procedures.base.questions import Asked, GroupQuestion
+from motcua.procedures.base.questions import (
+    UNANSWERED,
+    Asked,
+    CompoundQuestion,
+    GroupQuestion,
+)
 from motcua.procedures.base.texts import say
 from motcua.procedures.base.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from motcua.procedures.base.answering import CompiledForm
@@ -46,7 +51,7 @@ def summary(
             tuple(
                 row
                 for question in page.questions
-                if question.kind != "notice" and form.is_asked(question.key, answers, today)
+                if question.kind not in UNANSWERED and form.is_asked(question.key, answers, today)
                 for row in _rows(wording, question, answers.get(question.key))
             ),
         )
@@ -55,17 +60,26 @@ def summary(
     return tuple(page for page in pages if page.rows)
 
 
-def _rows(wording: Wording, question: Asked, value: Any) -> Iterator[SummaryRow]:
-    label = say(question.label, wording.language)
-    if not isinstance(question, GroupQuestion):
-        yield SummaryRow(question.key, label, wording.write(question, value))
-        return
-    item = say(question.item_label, wording.language)
-    for index, given in enumerate(value or ()):
-        for inner in question.questions:
-            if inner.kind != "notice" and given.get(inner.key) is not None:
-                yield SummaryRow(
-                    f"{question.key}.{index}.{inner.key}",
-                    f"{item} {index + 1}: {say(inner.label, wording.language)}",
-                    wording.write(inner, given[inner.key]),
-                )
+def _rows(
+    wording: Wording, question: Asked, value: Any, path: str = "", before: str = ""
+) -> Iterator[SummaryRow]:
+    path, label = path or question.key, before + say(question.label, wording.language)
+    if isinstance(question, GroupQuestion):
+        item = say(question.item_label, wording.language)
+        for index, given in enumerate(value or ()):
+            head = f"{item} {index + 1}: "
+            yield from _given(wording, question.questions, given, f"{path}.{index}", head)
+    elif isinstance(question, CompoundQuestion) and value:
+        yield from _given(wording, question.parts, value, path, f"{label}: ")
+    else:
+        yield SummaryRow(path, label, wording.write(question, value))
+
+
+def _given(
+    wording: Wording, questions: Iterable[Asked], given: Mapping[str, Any], path: str, head: str
+) -> Iterator[SummaryRow]:
+    """Write what was answered of a row, a person or an enterprise."""
+    for question in questions:
+        if given.get(question.key) is not None:
+            at = f"{path}.{question.key}"
+            yield from _rows(wording, question, given[question.key], at, head)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from motcua.kernel.money import show
+from motcua.procedures.base.parts import BEFORE
 from motcua.procedures.base.questions import (
     Asked,
+    CalculatedQuestion,
     ChoiceQuestion,
     ChoicesQuestion,
+    CompoundQuestion,
     NumberQuestion,
 )
 from motcua.procedures.base.shared import shared_list, shared_texts
@@ -34,6 +37,8 @@ class Wording:
             "date": lambda _question, value: short_date(value),
             "partial-date": lambda _question, value: short_date(value),
             "number": self._number,
+            "quantity": self._number,
+            "calculated": self._calculated,
             "money": lambda _question, value: show(value, self.language),
             "choice": self._choice,
             "choices": self._choices,
@@ -43,6 +48,9 @@ class Wording:
             "address": self._address,
             "name-parts": lambda _question, value: full_name(value),
             "identity-document": self._document,
+            "map-point": self._point,
+            "person": self._compound,
+            "enterprise": self._compound,
             "files": lambda _question, value: self.word("files").format(count=len(value)),
         }
 
@@ -63,6 +71,27 @@ class Wording:
         suffix = say(question.suffix, self.language) if question.suffix else ""
         return whole(value, self.language) + (f" {suffix}" if suffix else "")
 
+    def _calculated(self, question: Asked, value: Any) -> str:
+        assert isinstance(question, CalculatedQuestion)
+        if question.look == "money":
+            return show(value, self.language)
+        suffix = say(question.suffix, self.language) if question.suffix else ""
+        return f"{whole(value, self.language)} {suffix}".rstrip()
+
+    def _compound(self, question: Asked, value: Any) -> str:
+        """Write a person or an enterprise, a part a line."""
+        assert isinstance(question, CompoundQuestion)
+        return "\n".join(
+            f"{say(part.label, self.language)}: {self.write(part, value[part.key])}"
+            for part in question.parts
+            if part.key in value
+        )
+
+    def _point(self, _question: Asked, value: Any) -> str:
+        if "words" in value:
+            return str(value["words"])
+        return self.word(f"point-{value['system']}").format(**value)
+
     def _choice(self, question: Asked, value: Any) -> str:
         assert isinstance(question, ChoiceQuestion)
         options = self._lists[question.list] if question.list else question.options
@@ -78,9 +107,12 @@ class Wording:
 
     def _place(self, _question: Asked, value: Any) -> str:
         province, commune = value.get("province", ""), value.get("commune", "")
+        is_old = value.get("era") == BEFORE
+        note = f" ({self.word(BEFORE)})" if is_old else ""
         if self._places is None:
-            return ", ".join(part for part in (commune, province) if part)
-        return self._places.place_name(province, commune, self.language)
+            return ", ".join(part for part in (commune, province) if part) + note
+        book = self._places.before() if is_old else self._places
+        return book.place_name(province, commune, self.language) + note
 
     def _address(self, question: Asked, value: Any) -> str:
         return ", ".join(

@@ -1,0 +1,90 @@
+"""A form with every kind of question: answered, refused, drawn, posted back, summed up, printed."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+
+import jsonschema_rs
+import pytest
+from django.http import QueryDict
+from lxml import html
+
+from motcua.procedures.base.conditions import compile_condition
+from motcua.procedures.base.drawing import Showing, page_section
+from motcua.procedures.base.posting import read_page
+from motcua.procedures.base.printing import Print, form_pdf
+from motcua.procedures.base.samples import sample_answers, wrong_answers
+from motcua.procedures.base.schema import answers_schema
+from motcua.procedures.base.summary import summary
+from motcua.ui.forms import render_section
+from tests.procedures.every_kind import every_kind
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def form():
+    return every_kind()
+
+
+@pytest.fixture(scope="module")
+def answers(form):
+    return sample_answers(form, seed=5, today=TODAY)
+
+
+def test_valid_answers_come_out_as_they_went_in(form, answers):
+    again = form.validate(json.loads(json.dumps(answers)), today=TODAY)
+    assert again.is_valid
+    assert again.clean == answers
+
+
+def test_each_wrong_answer_is_refused_at_its_question(form, answers):
+    for key, wrong in wrong_answers(form, answers):
+        errors = form.validate(wrong, today=TODAY).errors
+        assert key in {error.path.split(".")[0] for error in errors}, (key, wrong.get(key))
+        assert all(error.say("vi") and error.say("en") for error in errors)
+
+
+def test_what_is_worked_out_is_never_typed(form, answers):
+    typed = {**answers, "total": 1, "all_goods": 1}
+    clean = form.validate(typed, today=TODAY).clean
+    assert clean["total"] == answers["copies"] * answers["price"]
+    assert clean["all_goods"] == sum(row["line"] for row in answers["goods"])
+
+
+def test_the_answers_fulfil_the_schema_of_the_form(form, answers):
+    jsonschema_rs.validate(answers_schema(form), answers)
+
+
+@pytest.mark.parametrize("code", ["don", "ghep"])
+def test_a_page_drawn_and_posted_back_gives_the_same_answers(form, answers, code):
+    drawn = render_section(page_section(form, code, answers, Showing("vi", TODAY)))
+    page = html.fromstring(f"<form>{drawn}</form>")
+    posted = QueryDict(mutable=True)
+    for name, value in page.form_values():
+        posted.appendlist(name, value)
+    read = read_page(form, code, posted, answers, today=TODAY)
+    assert form.validate(read, today=TODAY).clean == answers
+
+
+def test_every_answer_is_in_the_summary_and_the_print(form, answers):
+    pages = summary(form, answers, "vi", today=TODAY)
+    rows = {row.path: row for page in pages for row in page.rows}
+    assert rows["owner.full_name"].answer == answers["owner"]["full_name"]
+    assert rows["owner.full_name"].question == "Chủ hộ: Họ và tên"
+    assert "goods.0.line" in rows
+    assert form_pdf(form, answers, Print(), at=datetime(2026, 11, 20, tzinfo=UTC))[:5] == b"%PDF-"
+    assert form_pdf(form, None, Print(), at=datetime(2026, 11, 20, tzinfo=UTC))[:5] == b"%PDF-"
+
+
+def test_a_wrong_part_of_a_person_is_named_with_the_person(form, answers):
+    owner = {**answers["owner"], "full_name": "12345"}
+    (error,) = form.validate({**answers, "owner": owner}, today=TODAY).errors
+    assert error.path == "owner.full_name"
+    assert error.say("vi").startswith("Chủ hộ: Họ và tên: ")
+
+
+def test_conditions_reach_into_a_person(form, answers):
+    grown = compile_condition("age(owner.birth_date) >= 0", form.scope)
+    assert grown.holds(answers, TODAY)
