@@ -31,17 +31,23 @@ _MOST_STEPS = 60
 _NOTE = "Hồ sơ đầy đủ, đúng quy định."
 
 
-def settle(stage: Stage, filed: Submitted, outcome: Outcome, *, now: datetime) -> None:
-    """Take a filed dossier to its end, and look at what the citizen then holds.
+def receive(stage: Stage, filed: Submitted, outcome: Outcome, *, now: datetime) -> None:
+    """Take a filed dossier in: paid where something is due, accepted with its promised time.
 
     Raises what the acts raise where one is refused that must not be.
     """
-    dossier_id = filed.dossier_id
     _pay(stage, filed, outcome, now=now)
-    desk = stage.officials["receptionist"]
-    actions.accept(actor=desk, dossier_id=dossier_id, now=now)
+    actions.accept(actor=stage.officials["receptionist"], dossier_id=filed.dossier_id, now=now)
     outcome.tried["receipt"] += 1
-    actions.hand_over(actor=desk, dossier_id=dossier_id, now=now)
+
+
+def settle(stage: Stage, filed: Submitted, outcome: Outcome, *, now: datetime) -> None:
+    """Take a dossier from receipt to its end, and look at what the citizen then holds.
+
+    Raises as `receive` does.
+    """
+    desk = stage.officials["receptionist"]
+    actions.hand_over(actor=desk, dossier_id=filed.dossier_id, now=now)
     for _round in range(_MOST_STEPS):
         dossier = dossier_for(stage.citizen, filed.public_id)
         if dossier.state != State.IN_PROCESS:
@@ -55,7 +61,7 @@ def settle(stage: Stage, filed: Submitted, outcome: Outcome, *, now: datetime) -
             f"The process does not come to its end: it stands at step {dossier.step_code or '…'}.",
         )
         return
-    actions.return_result(actor=desk, dossier_id=dossier_id, now=now)
+    actions.return_result(actor=desk, dossier_id=filed.dossier_id, now=now)
     _receive(stage, filed, outcome, now=now)
 
 
@@ -104,6 +110,8 @@ def _do_step(stage: Stage, dossier: Dossier, now: datetime) -> None:
 def _receive(stage: Stage, filed: Submitted, outcome: Outcome, *, now: datetime) -> None:
     """Let the citizen open the result, check its signatures, and rate."""
     result = dossier_for(stage.citizen, filed.public_id).result
+    assert result.pdf is not None
+    assert result.signed_data is not None
     trust = passing_trust()
     pdf, data = content_of(result.pdf), content_of(result.signed_data)
     verdicts = verify_pdf(pdf, trust=trust, at=now), verify_json(data, trust=trust, at=now)

@@ -35,14 +35,15 @@ def check_prints(
             words = _printed(rules, answers, now)
             outcome.tried["print"] += 1
             for item, questions in due.items():
-                if questions and _carries(rules, words, questions, answers, outcome):
+                if questions:
+                    _look(rules, words, questions, outcome)
                     del missing[item]
     outcome.tried["item"] += len(dict(_items(rules))) - len(missing)
-    for (code, number), item in missing.items():
+    for (code, number), lacking in missing.items():
         outcome.fail(
             f"print.{code}#{number}",
-            f"Bản in không có mục {number} của mẫu: {say(item.name, 'vi')}.",
-            f"The print lacks item {number} of the form: {say(item.name, 'en')}.",
+            f"Bản in không có mục {number} của mẫu: {say(lacking.name, 'vi')}.",
+            f"The print lacks item {number} of the form: {say(lacking.name, 'en')}.",
         )
 
 
@@ -84,30 +85,22 @@ def _printed(rules: Rules, answers: Mapping[str, Any], now: datetime) -> str:
     return words_of(form_pdf(rules.form, answers, printed, at=now))
 
 
-def _carries(
-    rules: Rules,
-    words: str,
-    questions: list[tuple[Asked, list[Any]]],
-    answers: Mapping[str, Any],
-    outcome: Outcome,
-) -> bool:
-    """Say whether a print has every answer of some questions; name an answer that it lacks."""
-    del answers
+def _look(
+    rules: Rules, words: str, questions: Iterable[tuple[Asked, list[Any]]], outcome: Outcome
+) -> None:
+    """Look for every answer of some questions in a print; name those it lacks."""
     wording = Wording(FALLBACK, rules.form.lists, rules.form.places)
     for question, values in questions:
-        for value in values:
-            if isinstance(question, GroupQuestion):
-                continue  # its rows are cited by their own questions
-            written = bare(_written(wording, question, value))
-            if written not in words:
-                label = {lang: say(question.label, lang) for lang in ("vi", "en")}
-                outcome.fail(
-                    f"print.{question.key}",
-                    f"Bản in thiếu câu trả lời của “{label['vi']}”.",
-                    f"The print lacks the answer to “{label['en']}”.",
-                )
-                return True
-    return True
+        # The rows of a group are cited by their own questions.
+        if isinstance(question, GroupQuestion):
+            continue
+        if any(bare(_written(wording, question, value)) not in words for value in values):
+            label = {lang: say(question.label, lang) for lang in ("vi", "en")}
+            outcome.fail(
+                f"print.{question.key}",
+                f"Bản in thiếu câu trả lời của “{label['vi']}”.",
+                f"The print lacks the answer to “{label['en']}”.",
+            )
 
 
 def _written(wording: Wording, question: Asked, value: Any) -> str:

@@ -19,7 +19,7 @@ from motcua.procedures import queries as catalogue
 from motcua.procedures.base.branches import branches, covering_answers
 from motcua.procedures.enums import Channel
 from motcua.proving.actions.filing import case_of, file_case
-from motcua.proving.actions.handling import settle
+from motcua.proving.actions.handling import receive, settle
 from motcua.proving.actions.printing import check_prints
 from motcua.proving.actions.refusing import (
     refuse_missing_papers,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from motcua.dossiers.actions import Submitted
     from motcua.procedures.base.packs import Pack
     from motcua.procedures.base.rules import Rules
     from motcua.proving.actions.filing import Case
@@ -104,7 +105,8 @@ class _Trial:
     rules: Rules
     outcome: Outcome
     now: datetime
-    settled: set[tuple[str, str]] = field(default_factory=set)
+    received: set[tuple[str, str]] = field(default_factory=set)
+    settled: set[str] = field(default_factory=set)
     questions: set[str] = field(default_factory=lambda: {""})
 
     def file(self, answers: Mapping[str, Any], channel: str, *, whole: bool) -> None:
@@ -115,12 +117,19 @@ class _Trial:
         try:
             filed = file_case(self.stage, self.rules, case, now=self.now)
             self.outcome.tried["filed"] += 1
-            if (variant, channel) not in self.settled:
-                self.settled.add((variant, channel))
-                settle(self.stage, filed, self.outcome, now=self.now)
+            if (variant, channel) not in self.received:
+                self.received.add((variant, channel))
+                receive(self.stage, filed, self.outcome, now=self.now)
+                self._settle(filed, variant)
         except DomainError as refusal:
             self.outcome.refused(where, refusal)
         self._refuse(case, is_new_case=whole)
+
+    def _settle(self, filed: Submitted, variant: str) -> None:
+        """Settle one dossier of each case: after receipt the way of filing makes no difference."""
+        if variant not in self.settled:
+            self.settled.add(variant)
+            settle(self.stage, filed, self.outcome, now=self.now)
 
     def _refuse(self, case: Case, *, is_new_case: bool) -> None:
         fresh = frozenset(case.answers) - self.questions

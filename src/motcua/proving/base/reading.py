@@ -36,8 +36,9 @@ def _page(page: pikepdf.Page) -> Iterator[str]:
     found: Any = page.resources.get("/Font") or {}
     fonts = {name: _table(font) for name, font in found.items()}
     codes: Mapping[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
+    for drawn in pikepdf.parse_content_stream(page, "Tf Tj TJ"):
+        operands: Any = drawn.operands
+        match str(drawn.operator):
             case "Tf":
                 codes = fonts.get(str(operands[0]), {})
             case "Tj":
@@ -75,8 +76,8 @@ def _spread(first: int, last: int, target: bytes) -> dict[int, str]:
     texts = [_written(text) for text in _HEX.findall(target)]
     if target.startswith(b"["):
         return dict(zip(range(first, last + 1), texts, strict=False))
-    *head, end = texts[0]
-    return {code: "".join(head) + chr(ord(end) + code - first) for code in range(first, last + 1)}
+    head, end = texts[0][:-1], ord(texts[0][-1])
+    return {code: head + chr(end + code - first) for code in range(first, last + 1)}
 
 
 def _written(text: bytes) -> str:
