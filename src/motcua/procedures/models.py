@@ -126,8 +126,9 @@ class NationalRecord(models.Model):
     """A record of the national catalogue as it came, and what has to be settled by hand.
 
     `source` is the whole record, `digest` the SHA-256 of it in hex, `flags` the places that were
-    not understood ({kind, path, said}). `version` is the last one made of it; none where the
-    procedure's rules were written by hand. `gone_at`: the catalogue no longer has it.
+    not understood ({kind, path, said}, and `settled` once somebody said what holds there).
+    `version` is the last one made of it; none where the procedure's rules were written by hand.
+    `gone_at`: the catalogue no longer has it; `gone_settled_at`: somebody said what follows.
     """
 
     code = models.CharField(max_length=30, unique=True)
@@ -137,6 +138,7 @@ class NationalRecord(models.Model):
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, null=True, related_name="+")
     imported_at = models.DateTimeField()
     gone_at = models.DateTimeField(null=True)
+    gone_settled_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.code

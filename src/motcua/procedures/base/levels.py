@@ -56,6 +56,11 @@ class Level:
         return tuple(ground for ground in self.grounds if not ground.holds)
 
     @property
+    def can_file(self) -> bool:
+        """Say whether it can be filed online, whatever else lacks for a level."""
+        return any(ground.code == "filing" and ground.holds for ground in self.grounds)
+
+    @property
     def term(self) -> Mapping[str, str]:
         """What the level is called today."""
         return _TERMS[self.level]

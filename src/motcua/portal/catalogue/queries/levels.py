@@ -75,7 +75,7 @@ def level_words(level: Level, language: str) -> LevelWords:
         sentence=str(_SENTENCES[level.level]),
         term=say(level.term, language),
         rungs=tuple(_rung(each, level, language) for each in ServiceLevel),
-        can_file=level.level >= ServiceLevel.FILING,
+        can_file=level.can_file,
     )
 
 
