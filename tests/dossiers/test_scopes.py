@@ -131,7 +131,7 @@ def test_who_is_consulted_does_nothing(world, act, reach):
     reader = world.actor("outsider")
     with pytest.raises((NotAllowed, StepNotYours)):
         getattr(actions, act)(actor=reader, dossier_id=dossier.pk, now=world.now, **ACTS[act])
-    standing = standing_of(reader, dossier)
+    standing = standing_of(reader, dossier, world.now)
     assert acts_open(standing) == ()
     assert not may_note(standing)
 

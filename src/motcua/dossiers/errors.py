@@ -111,6 +111,27 @@ class StepNotReady(DomainError):
     message = _("Bước này chưa có kết quả phải có.")
 
 
+class OpinionsAwaited(DomainError):
+    """Somebody was asked for an opinion, has not answered, and still has time."""
+
+    code = "dossiers.opinions_awaited"
+    message = _("Còn chờ ý kiến của đơn vị được hỏi.")
+
+
+class NoWayOnward(DomainError):
+    """No move forward of the step is open for these answers."""
+
+    code = "dossiers.no_way_onward"
+    message = _("Quy trình không có lối đi tiếp từ bước này. Hãy báo người quản trị quy trình.")
+
+
+class NotConsultable(DomainError):
+    """The step may not ask that one for its opinion, or it is being asked already."""
+
+    code = "dossiers.not_consultable"
+    message = _("Bước này không hỏi ý kiến nơi đó được, hoặc đang hỏi rồi.")
+
+
 class BeingSigned(DomainError):
     """The result was approved and awaits its signature; until then nothing else is decided."""
 

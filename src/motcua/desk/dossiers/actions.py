@@ -25,6 +25,7 @@ _ACTS: Mapping[Act, Callable[..., object]] = {
     Act.TAKE_UP: actions.take_up,
     Act.DRAFT: actions.draft_result,
     Act.COMPLETE: actions.complete_step,
+    Act.CONSULT: actions.consult,
     Act.APPROVE: actions.approve_result,
     Act.RETURN: actions.return_result,
     Act.SUPPLEMENT: actions.ask_supplement,

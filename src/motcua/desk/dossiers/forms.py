@@ -14,23 +14,30 @@ from django.utils.translation import get_language, gettext as _, gettext_lazy
 from motcua.dossiers.actions import SupplementItem
 from motcua.dossiers.queries.handling import Act
 from motcua.dossiers.queries.listed import Listed, may_be_listed
-from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.processes import (
+    consultable,
+    process_rules,
+    rules_of,
+    steps_back,
+)
 from motcua.kernel.clock import civil_date
 from motcua.payments.actions import OrderLine
 from motcua.procedures.base.drawing import Showing, page_section
 from motcua.procedures.base.posting import read_page
+from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Product
 from motcua.ui.django_forms import section_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from django.http import QueryDict
 
     from motcua.dossiers.models import Dossier
     from motcua.dossiers.queries.handling import Standing
-    from motcua.procedures.base.answering import Wrong
+    from motcua.procedures.base.answering import CompiledForm, Wrong
+    from motcua.procedures.base.processes import Step
     from motcua.ui.fields import Section
 
 LONGEST = 2000
@@ -109,12 +116,53 @@ class ReasonForm(Written):
     )
 
 
-class SendBackForm(Written):
-    """Why a step is given back to the one before."""
+class ToStepForm(Written):
+    """A form that names one of some steps; with one step to name it does not ask."""
+
+    asks_always = False
+
+    def __init__(self, steps: Sequence[Step], data: QueryDict | None) -> None:
+        super().__init__(data)
+        language = get_language() or "vi"
+        choices = [(step.code, say(step.name, language)) for step in steps]
+        if len(choices) > 1 or self.asks_always:
+            self.fields["to"] = forms.ChoiceField(
+                label=self.question,
+                choices=choices,
+                widget=forms.RadioSelect,
+                initial=choices[0][0] if len(choices) == 1 else None,
+                error_messages={"required": self.question, "invalid_choice": self.question},
+            )
+            self.order_fields(["to"])
+
+    @property
+    def question(self) -> str:
+        """What is asked where there are several steps."""
+        return _("Chọn bước nhận lại hồ sơ")
+
+
+class SendBackForm(ToStepForm):
+    """Why a step is given back, and to which where there are several."""
 
     reason = _text(
         gettext_lazy("Lý do"), gettext_lazy("Chỉ cán bộ đọc; nêu rõ cần sửa gì."), _NO_REASON
     )
+
+
+class ConsultForm(ToStepForm):
+    """Whose opinion is asked, and on what."""
+
+    asks_always = True
+    request = _text(
+        gettext_lazy("Nội dung hỏi"),
+        gettext_lazy("Chỉ cán bộ đọc; nêu rõ cần ý kiến về điều gì."),
+        gettext_lazy("Anh/chị phải ghi nội dung hỏi."),
+    )
+
+    @property
+    def question(self) -> str:
+        """Whom to ask."""
+        return _("Chọn nơi cho ý kiến")
 
 
 class FindingForm(Written):
@@ -177,18 +225,17 @@ class PaymentForm(Written):
         }
 
 
-class DraftForm:
-    """What the procedure asks of the official for the result."""
+class _PackForm:
+    """A page of questions that the procedure asks of an official."""
 
-    def __init__(self, standing: Standing, data: QueryDict | None, now: datetime) -> None:
-        self._form = rules_of(standing.dossier).official_form
+    def __init__(
+        self, form: CompiledForm, kept: Mapping[str, Any], data: QueryDict | None, now: datetime
+    ) -> None:
+        self._form = form
         self._today = civil_date(now)
-        kept = standing.result.data if standing.result else {}
-        self._page = next(iter(self._form.pages))
+        self._page = next(iter(form.pages))
         self._answers = (
-            kept
-            if data is None
-            else read_page(self._form, self._page, data, kept, today=self._today)
+            kept if data is None else read_page(form, self._page, data, kept, today=self._today)
         )
         self._errors: tuple[Wrong, ...] = ()
 
@@ -203,10 +250,44 @@ class DraftForm:
         showing = Showing(get_language() or "vi", self._today, self._errors, cites=True)
         return (page_section(self._form, self._page, self._answers, showing),)
 
+
+class DraftForm(_PackForm):
+    """What the procedure asks of the official for the result."""
+
+    def __init__(self, standing: Standing, data: QueryDict | None, now: datetime) -> None:
+        kept = standing.result.data if standing.result else {}
+        super().__init__(rules_of(standing.dossier).official_form, kept, data, now)
+
     @property
     def values(self) -> Mapping[str, Any]:
         """The answers."""
         return {"data": self._answers}
+
+
+class StepForm(_PackForm):
+    """What is filled in at a step, and the official's word."""
+
+    def __init__(
+        self, form: CompiledForm, word: Written, standing: Standing, data: QueryDict | None
+    ) -> None:
+        kept = (standing.run.filled if standing.run else None) or {}
+        super().__init__(form, kept, data, standing.now)
+        self._word = word
+
+    def is_valid(self) -> bool:
+        """Judge both, so that everything wrong is told at once."""
+        are_answers, is_word = super().is_valid(), self._word.is_valid()
+        return are_answers and is_word
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The questions of the step, then the word."""
+        return (*super().sections, *self._word.sections)
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The answers and the word."""
+        return {"filled": self._answers, **self._word.values}
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,15 +381,32 @@ def form_for(act: Act, standing: Standing, data: QueryDict | None, now: datetime
     if act is Act.DRAFT:
         return DraftForm(standing, data, now)
     if act is Act.COMPLETE:
-        produces = standing.step.produces if standing.step else ()
-        return (FindingForm if Product.FINDING in produces else OpinionForm)(data)
+        return _completing(standing, data)
+    if act in {Act.SEND_BACK, Act.CONSULT}:
+        return _to_step(act, standing, data)
     return _FORMS.get(act, NothingForm)(data)
+
+
+def _completing(standing: Standing, data: QueryDict | None) -> ActForm:
+    """Ask what the step must leave behind in words, and what its own form asks."""
+    run, step = standing.run, standing.step
+    produces = step.produces if step else ()
+    is_asked = run is not None and run.asked_by_id is not None
+    word = (FindingForm if is_asked or Product.FINDING in produces else OpinionForm)(data)
+    form = process_rules(standing.dossier).step_forms.get(run.code) if run else None
+    return word if form is None else StepForm(form, word, standing, data)
+
+
+def _to_step(act: Act, standing: Standing, data: QueryDict | None) -> ActForm:
+    code = standing.run.code if standing.run else ""
+    if act is Act.CONSULT:
+        return ConsultForm(consultable(standing.dossier, code), data)
+    return SendBackForm(steps_back(standing.dossier, code), data)
 
 
 _FORMS: dict[Act, type[Written]] = {
     Act.REFUSE: ReasonForm,
     Act.STOP: ReasonForm,
-    Act.SEND_BACK: SendBackForm,
     Act.PAYMENT: PaymentForm,
     Act.NOTE: NoteForm,
 }

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = frozenset({Act.ACCEPT, Act.HAND_OVER, Act.TAKE_UP, Act.RETURN})
 """Acts that need no words: a button on the dossier's page does them."""
+OF_STEP = frozenset({Act.TAKE_UP, Act.DRAFT, Act.COMPLETE, Act.CONSULT, Act.APPROVE, Act.SEND_BACK})
+"""Acts upon a step, which the page names: it may have gone on since."""
 WITH_SLIP = frozenset({Act.SUPPLEMENT, Act.REFUSE, Act.STOP})
 """Acts that issue a slip, which can be looked at before."""
 _WITH_RESULT = frozenset({Act.COMPLETE, Act.APPROVE, Act.SEND_BACK})
@@ -122,8 +124,8 @@ def dossier_page(
     """Give the page of a dossier that an official opened from some queue."""
     filters = _filters(actor, pairs)
     return DossierPage(
-        case=case_file(actor, dossier, now, language),
-        trail=urlencode(filters.as_pairs()),
+        case=case_file(actor, dossier, now, language, pairs.get("step", "")),
+        trail=_trail(filters, pairs),
         queue=str(filters.queue.label),
         next_id=next_of(actor, filters, now, dossier.public_id),
         token=new_token(),
@@ -140,7 +142,7 @@ def act_page(
     now: datetime,
 ) -> ActPage:
     """Give the page of an act, with the drafted result where it is decided upon."""
-    standing = standing_of(actor, dossier)
+    standing = standing_of(actor, dossier, now, pairs.get("step", ""))
     pictures, refusal = _result(standing, now) if act in _WITH_RESULT else ((), "")
     return ActPage(
         dossier=dossier,
@@ -148,7 +150,7 @@ def act_page(
         act=act,
         words=WORDS[act],
         form=form,
-        trail=urlencode(_filters(actor, pairs).as_pairs()),
+        trail=_trail(_filters(actor, pairs), pairs),
         token=new_token(),
         refusal=refusal,
         pictures=pictures,
@@ -171,6 +173,12 @@ def drawn(pictures: Sequence[bytes]) -> tuple[str, ...]:
 def new_token() -> str:
     """Make the name of a form, so that it is done once."""
     return secrets.token_urlsafe(16)
+
+
+def _trail(filters: Filters, pairs: Mapping[str, str]) -> str:
+    """Write the queue, and which of several steps was chosen, as the query of an address."""
+    step = pairs.get("step", "")[:40]
+    return urlencode({**filters.as_pairs(), **({"step": step} if step else {})})
 
 
 def _filters(actor: Actor, pairs: Mapping[str, str]) -> Filters:
@@ -213,6 +221,11 @@ WORDS: Mapping[Act, Words] = {
         _("Hoàn thành bước này và chuyển hồ sơ sang bước sau."),
         _("Hoàn thành và chuyển"),
         _("Đã chuyển hồ sơ sang bước sau."),
+    ),
+    Act.CONSULT: Words(
+        _("Bước này vẫn ở anh/chị trong khi chờ; quá hạn mà chưa có ý kiến thì anh/chị làm tiếp."),
+        _("Gửi nội dung hỏi"),
+        _("Đã gửi nội dung hỏi ý kiến."),
     ),
     Act.APPROVE: Words(
         _("Đây là văn bản sẽ được ký số. Số và ngày được ghi vào sổ khi anh/chị ký."),

@@ -28,6 +28,7 @@ from motcua.dossiers.actions.paying import (
 from motcua.dossiers.actions.processing import (
     add_note,
     complete_step,
+    consult,
     send_back,
     stop,
     take_up,
@@ -57,6 +58,7 @@ __all__ = [
     "ask_supplement",
     "attach_file",
     "complete_step",
+    "consult",
     "discard_draft",
     "draft_result",
     "finish_signed",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motcua.dossiers.errors import DossierNotFound, StepNotYours
-from motcua.dossiers.queries.handling import roles_over
+from motcua.dossiers.queries.handling import own_run, own_runs, roles_over
+from motcua.dossiers.queries.processes import may_wait, open_runs
 from motcua.kernel.errors import NotAllowed
+from motcua.kernel.transitions import MoveRefused
 
 if TYPE_CHECKING:
-    from motcua.dossiers.models import Dossier, Draft
+    from motcua.dossiers.models import Dossier, Draft, StepRun
     from motcua.kernel.actors import Actor
+    from motcua.procedures.enums import Awaited
 
 
 def require_role(actor: Actor, dossier: Dossier, *roles: str) -> None:
@@ -28,20 +31,32 @@ def require_role(actor: Actor, dossier: Dossier, *roles: str) -> None:
         raise NotAllowed
 
 
-def require_step(actor: Actor, dossier: Dossier) -> None:
-    """Demand that the step in hand is this official's: by role, and by name once it is assigned.
+def require_step(actor: Actor, dossier: Dossier, code: str = "") -> StepRun:
+    """Give the step in hand that is this official's: by role, and by name once it is assigned.
 
-    Raises `DossierNotFound`, `StepNotYours`.
+    Of several the first, or that with the code, which the official saw and means. Raises
+    `DossierNotFound`, `StepNotYours`, `MoveRefused` where nobody has anything in hand.
     """
-    if actor.kind == "system":
-        return
-    held = roles_over(actor, dossier)
-    if not held:
+    if actor.kind != "system" and not roles_over(actor, dossier):
         raise DossierNotFound
-    if dossier.step_role not in held:
+    runs = open_runs(dossier)
+    if not runs:
+        raise MoveRefused(state=dossier.state)
+    run = own_run(actor, dossier, runs, code)
+    if run is None:
         raise StepNotYours
-    if dossier.official_id and dossier.official_id != actor.official_id:
-        raise StepNotYours
+    return run
+
+
+def require_waiting(actor: Actor, dossier: Dossier, awaited: Awaited) -> None:
+    """Demand that some step of this official's may wait for something from the citizen.
+
+    Raises `DossierNotFound`, `StepNotYours`, `MoveRefused` where the process does not foresee it.
+    """
+    require_step(actor, dossier)
+    own = own_runs(actor, dossier, open_runs(dossier))
+    if not any(may_wait(dossier, run.code, awaited) for run in own):
+        raise MoveRefused(state=dossier.state)
 
 
 def require_owner(actor: Actor, owned: Dossier | Draft) -> None:

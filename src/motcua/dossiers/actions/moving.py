@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _STANDING = (
     *("state", "national_code", "is_open", "fee_state"),
     *("accepted_at", "due_at", "paused_at", "finished_at", "closed_at"),
-    *("step_code", "step_role", "step_path", "step_due_at", "official"),
+    *("step_code", "step_role", "step_path", "step_due_at", "official", "is_split"),
 )
 
 

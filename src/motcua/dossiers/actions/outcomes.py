@@ -17,12 +17,12 @@ from motcua.dossiers.actions.authorising import (
 from motcua.dossiers.actions.guarding import refuse_while_signing, require_in_process
 from motcua.dossiers.actions.moving import lock, move, record
 from motcua.dossiers.actions.numbering import next_registry_number
-from motcua.dossiers.actions.stepping import enter_step, leave_step
-from motcua.dossiers.enums import State
-from motcua.dossiers.errors import AlreadyRated, AnswersInvalid, StepNotReady, said
+from motcua.dossiers.actions.stepping import go_on, leave_steps
+from motcua.dossiers.enums import Outcome, State
+from motcua.dossiers.errors import AlreadyRated, AnswersInvalid, OpinionsAwaited, StepNotReady, said
 from motcua.dossiers.events import ResultApproved
 from motcua.dossiers.models import Rating, Result
-from motcua.dossiers.queries.processes import current_step, rules_of, step_after
+from motcua.dossiers.queries.processes import flow_of, open_runs, rules_of
 from motcua.kernel import events
 from motcua.kernel.clock import civil_date
 from motcua.procedures.enums import Product
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from motcua.dossiers.models import Dossier
+    from motcua.dossiers.models import Dossier, StepRun
     from motcua.kernel.actors import Actor
 
 
@@ -46,7 +46,7 @@ class SignedResult:
 
 @transaction.atomic
 def draft_result(
-    *, actor: Actor, dossier_id: int, data: Mapping[str, Any], now: datetime
+    *, actor: Actor, dossier_id: int, data: Mapping[str, Any], now: datetime, step: str = ""
 ) -> Result:
     """Write the result's data; it can be written again until it is approved.
 
@@ -55,7 +55,7 @@ def draft_result(
     `StepNotReady` once approved, `MoveRefused` outside the process.
     """
     dossier = lock(dossier_id)
-    require_step(actor, dossier)
+    require_step(actor, dossier, step)
     require_in_process(dossier)
     result = Result.objects.filter(dossier=dossier).first()
     if result is not None and result.approved_at is not None:
@@ -78,19 +78,21 @@ def _checked(dossier: Dossier, data: Mapping[str, Any], now: datetime) -> dict[s
 
 
 @transaction.atomic
-def approve_result(*, actor: Actor, dossier_id: int, now: datetime) -> Result:
+def approve_result(*, actor: Actor, dossier_id: int, now: datetime, step: str = "") -> Result:
     """Approve the drafted result; the signed PDF is made after commit.
 
     The number of the register is taken here, without gaps, since the paper prints it. Raises
     `DossierNotFound`, `StepNotYours`, `StepNotReady` when this step does not sign or nothing is
-    drafted, `MoveRefused` outside the process.
+    drafted, `OpinionsAwaited` while others still work on it, `MoveRefused` outside the process.
     """
     dossier = lock(dossier_id)
-    require_step(actor, dossier)
+    run = require_step(actor, dossier, step)
     require_in_process(dossier)
     result = Result.objects.select_for_update().filter(dossier=dossier).first()
-    if result is None or Product.SIGNATURE not in current_step(dossier).produces:
+    if result is None or not _signs(dossier, run):
         raise StepNotReady
+    if len(open_runs(dossier)) > 1:
+        raise OpinionsAwaited
     if result.approved_at is None:
         result.number = next_registry_number(dossier, now)
         result.approved_at = now
@@ -114,10 +116,15 @@ def finish_signed(*, actor: Actor, dossier_id: int, signed: SignedResult, now: d
     result.signed_at = now
     result.save()
     dossier.finished_at = now
-    dossier.official_id = result.approved_by_id
-    enter_step(dossier, step_after(dossier), now=now)
+    for run in open_runs(dossier):
+        go_on(dossier, run, now=now, doer=result.approved_by_id)
     move(dossier, "finish", actor=actor, now=now)
     return dossier
+
+
+def _signs(dossier: Dossier, run: StepRun) -> bool:
+    step = flow_of(dossier).shape.steps.get(run.code)
+    return step is not None and Product.SIGNATURE in step.produces
 
 
 @transaction.atomic
@@ -125,7 +132,7 @@ def return_result(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
     """Give the signed result out. Raises `DossierNotFound`, `NotAllowed`, `MoveRefused`."""
     dossier = lock(dossier_id)
     require_role(actor, dossier, Role.RECEPTIONIST, Role.CLERK)
-    leave_step(dossier, now=now)
+    leave_steps(dossier, now=now, outcome=Outcome.FORWARD, doer=actor.official_id)
     move(dossier, "return_result", actor=actor, now=now)
     return dossier
 
@@ -139,7 +146,7 @@ def withdraw(*, actor: Actor, dossier_id: int, reason: str, now: datetime) -> Do
     dossier = lock(dossier_id)
     require_owner(actor, dossier)
     refuse_while_signing(dossier)
-    leave_step(dossier, now=now)
+    leave_steps(dossier, now=now, outcome=Outcome.CANCELLED)
     move(dossier, "withdraw", actor=actor, now=now, reason=reason.strip())
     return dossier
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from motcua.dossiers.actions.timing import begin_shares_anew, put_off_shares
 from motcua.dossiers.models import Dossier, Pause
 from motcua.dossiers.queries import promised
 
@@ -22,10 +23,12 @@ def pause(dossier: Dossier, kind: PauseKind, *, now: datetime, reason: str = "")
 
 def resume(dossier: Dossier, *, now: datetime) -> None:
     """Let the clock run on: the pause does not count. The promised time moves accordingly."""
+    paused_at = dossier.paused_at
     Pause.objects.filter(dossier=dossier, ended_at=None).update(ended_at=now)
     dossier.paused_at = None
     if dossier.accepted_at is not None:
         dossier.due_at = promised(dossier, received=dossier.accepted_at).due_at
+        put_off_shares(dossier, paused_at=paused_at or now, now=now)
 
 
 def restart(dossier: Dossier, *, now: datetime) -> None:
@@ -33,3 +36,4 @@ def restart(dossier: Dossier, *, now: datetime) -> None:
     Pause.objects.filter(dossier=dossier, ended_at=None).update(ended_at=now)
     dossier.paused_at = None
     dossier.due_at = promised(dossier, received=now).due_at
+    begin_shares_anew(dossier, now=now)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from motcua.agencies.enums import Role
-from motcua.dossiers.actions.authorising import require_owner, require_role, require_step
+from motcua.dossiers.actions.authorising import require_owner, require_role, require_waiting
 from motcua.dossiers.actions.guarding import refuse_while_signing
 from motcua.dossiers.actions.moving import lock, move, record
 from motcua.dossiers.actions.pausing import pause, resume
@@ -23,7 +23,7 @@ from motcua.payments.actions import (
     renew_order,
 )
 from motcua.payments.queries import orders_of
-from motcua.procedures.enums import FeeDue
+from motcua.procedures.enums import Awaited, FeeDue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ def ask_payment(*, actor: Actor, dossier_id: int, line: OrderLine, now: datetime
     if dossier.state == State.FILED:
         require_role(actor, dossier, Role.RECEPTIONIST)
     else:
-        require_step(actor, dossier)
+        require_waiting(actor, dossier, Awaited.PAYMENT)
     refuse_while_signing(dossier)
     move(dossier, "ask_payment", actor=actor, now=now, amount=line.amount)
     if dossier.accepted_at is not None:

@@ -1,102 +1,141 @@
-"""The acts of those who settle a dossier: take it up, finish a step, send it back, stop it."""
+"""The acts of those who settle a dossier: take it up, finish a step, consult, send back, stop."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from motcua.agencies.enums import Role
-from motcua.dossiers.actions.authorising import (
-    official_of,
-    require_role,
-    require_step,
-)
+from motcua.dossiers.actions.authorising import official_of, require_role, require_step
 from motcua.dossiers.actions.guarding import refuse_while_signing, require_in_process
 from motcua.dossiers.actions.moving import lock, move, record
+from motcua.dossiers.actions.producing import fill_in, lacking_of
 from motcua.dossiers.actions.slips import issue_slip
-from motcua.dossiers.actions.stepping import enter_step, leave_step
-from motcua.dossiers.enums import SlipForm
-from motcua.dossiers.errors import ReasonMissing, StepNotReady, StepNotYours
-from motcua.dossiers.models import Note, Result, StepRun
-from motcua.dossiers.queries.processes import current_step, step_after, step_before
-from motcua.procedures.enums import Product
+from motcua.dossiers.actions.stepping import (
+    begin,
+    end_consultation,
+    go_back,
+    go_on,
+    leave_steps,
+    show,
+)
+from motcua.dossiers.enums import Outcome, SlipForm
+from motcua.dossiers.errors import (
+    NotConsultable,
+    OpinionsAwaited,
+    ReasonMissing,
+    StepNotReady,
+    StepNotYours,
+)
+from motcua.dossiers.models import Note
+from motcua.dossiers.queries.handling import may_end
+from motcua.dossiers.queries.processes import consultable, open_runs, steps_back, still_waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from motcua.dossiers.models import Dossier
+    from motcua.dossiers.models import Dossier, StepRun
     from motcua.kernel.actors import Actor
 
 
 @transaction.atomic
-def take_up(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
-    """Take the step in hand upon oneself.
+def take_up(*, actor: Actor, dossier_id: int, now: datetime, step: str = "") -> Dossier:
+    """Take a step in hand upon oneself.
 
     Raises `DossierNotFound`, `StepNotYours`, `MoveRefused` outside the process.
     """
     dossier = lock(dossier_id)
-    require_step(actor, dossier)
+    run = require_step(actor, dossier, step)
     require_in_process(dossier)
     if actor.official_id is None:
         raise StepNotYours
-    dossier.official_id = actor.official_id
-    dossier.save(update_fields=["official"])
-    StepRun.objects.filter(dossier=dossier, finished_at=None).update(official=actor.official_id)
-    record(dossier, "dossiers.take_up", actor=actor, now=now, step=dossier.step_code)
+    run.official_id = actor.official_id
+    run.save(update_fields=["official"])
+    show(dossier)
+    record(dossier, "dossiers.take_up", actor=actor, now=now, step=run.code)
     return dossier
 
 
 @transaction.atomic
-def complete_step(*, actor: Actor, dossier_id: int, now: datetime, note: str = "") -> Dossier:
-    """Finish the step in hand and pass the dossier to the next.
+def complete_step(
+    *,
+    actor: Actor,
+    dossier_id: int,
+    now: datetime,
+    note: str = "",
+    step: str = "",
+    filled: Mapping[str, Any] | None = None,
+) -> Dossier:
+    """Finish a step in hand; the process goes on to what follows, or an asker has his opinion.
 
-    Raises `DossierNotFound`, `StepNotYours`, `StepNotReady` when the step has not produced what it
-    must, `MoveRefused` outside the process.
+    `step` is the one that the official saw and means; `filled` answers its questions. Raises
+    `DossierNotFound`, `StepNotYours`, `AnswersInvalid`, `StepNotReady` when the step has not
+    produced what it must, `OpinionsAwaited`, `NoWayOnward`, `MoveRefused` outside the process.
     """
     dossier = lock(dossier_id)
-    require_step(actor, dossier)
+    run = require_step(actor, dossier, step)
     require_in_process(dossier)
-    step = current_step(dossier)
-    lacking = [str(product) for product in step.produces if not _is_there(dossier, product, note)]
+    fill_in(dossier, run, filled or {}, now=now)
+    lacking = lacking_of(dossier, run, note)
     if lacking:
         raise StepNotReady(products=lacking)
-    dossier.official_id = actor.official_id
-    enter_step(dossier, step_after(dossier), now=now, note=note.strip())
-    record(dossier, "dossiers.complete_step", actor=actor, now=now, step=step.code)
+    if run.pk in still_waiting(open_runs(dossier), now):
+        raise OpinionsAwaited
+    end = end_consultation if run.asked_by_id is not None else go_on
+    end(dossier, run, now=now, note=note.strip(), doer=actor.official_id)
+    record(dossier, "dossiers.complete_step", actor=actor, now=now, step=run.code)
     return dossier
 
 
-def _is_there(dossier: Dossier, product: Product, note: str) -> bool:
-    """Say whether a step's product is there; signing and returning have acts of their own."""
-    if product == Product.FINDING:
-        return bool(note.strip())
-    if product in {Product.DRAFT, Product.APPROVAL}:
-        return Result.objects.filter(dossier=dossier).exists()
-    # A number in the register is given with the signature; here nothing is left to be done for it.
-    return product == Product.NUMBER
+@transaction.atomic
+def consult(
+    *, actor: Actor, dossier_id: int, to: str, request: str, now: datetime, step: str = ""
+) -> StepRun:
+    """Ask another unit for its opinion, while the step stays in hand.
+
+    `to` is one of the steps that the process lets this one ask. Raises `DossierNotFound`,
+    `StepNotYours`, `ReasonMissing` without a word on what is asked, `NotConsultable`,
+    `BeingSigned`, `MoveRefused` outside the process.
+    """
+    if not request.strip():
+        raise ReasonMissing
+    dossier = lock(dossier_id)
+    run = require_step(actor, dossier, step)
+    require_in_process(dossier)
+    refuse_while_signing(dossier)
+    asked = next((one for one in consultable(dossier, run.code) if one.code == to), None)
+    if asked is None:
+        raise NotConsultable
+    made = begin(dossier, asked, now=now, asked_by=run, request=request.strip())
+    show(dossier)
+    record(dossier, "dossiers.consult", actor=actor, now=now, step=run.code, to=to)
+    return made
 
 
 @transaction.atomic
-def send_back(*, actor: Actor, dossier_id: int, reason: str, now: datetime) -> Dossier:
-    """Give the dossier back to the step before, with the reason.
+def send_back(
+    *, actor: Actor, dossier_id: int, reason: str, now: datetime, step: str = "", to: str = ""
+) -> Dossier:
+    """Give the dossier back to an earlier step, with the reason; the first that fits unless named.
 
-    Raises `DossierNotFound`, `StepNotYours`, `ReasonMissing`, `StepNotReady` at the first step,
-    `BeingSigned`, `MoveRefused` outside the process.
+    What is in hand beyond that step is cancelled. Raises `DossierNotFound`, `StepNotYours`,
+    `ReasonMissing`, `StepNotReady` where there is no step to go back to, `BeingSigned`,
+    `MoveRefused` outside the process.
     """
     if not reason.strip():
         raise ReasonMissing
     dossier = lock(dossier_id)
-    require_step(actor, dossier)
+    run = require_step(actor, dossier, step)
     require_in_process(dossier)
     refuse_while_signing(dossier)
-    before = step_before(dossier)
-    if before is None:
+    open_back = steps_back(dossier, run.code)
+    before = next((one for one in open_back if to in {"", one.code}), None)
+    if before is None or run.asked_by_id is not None:
         raise StepNotReady
-    left = dossier.step_code
-    dossier.official_id = actor.official_id
-    enter_step(dossier, before, now=now, note=reason.strip())
-    record(dossier, "dossiers.send_back", actor=actor, now=now, step=left)
+    go_back(dossier, run, before, now=now, note=reason.strip(), doer=actor.official_id)
+    record(dossier, "dossiers.send_back", actor=actor, now=now, step=run.code, to=before.code)
     return dossier
 
 
@@ -104,15 +143,19 @@ def send_back(*, actor: Actor, dossier_id: int, reason: str, now: datetime) -> D
 def stop(*, actor: Actor, dossier_id: int, reason: str, now: datetime) -> Dossier:
     """Stop processing, with reasons on slip 03, within the limit.
 
-    Source: Decree 61/2018, Article 19.8. Raises `DossierNotFound`, `NotAllowed`, `ReasonMissing`,
-    `BeingSigned`, `MoveRefused`.
+    The head or the leader may; and whoever has a step in hand that the process lets refuse or
+    stop. Source: Decree 61/2018, Article 19.8. Raises `DossierNotFound`, `NotAllowed`,
+    `ReasonMissing`, `BeingSigned`, `MoveRefused`.
     """
     if not reason.strip():
         raise ReasonMissing
     dossier = lock(dossier_id)
-    require_role(actor, dossier, Role.HEAD, Role.LEADER)
+    if not may_end(actor, dossier):
+        require_role(actor, dossier, Role.HEAD, Role.LEADER)
     refuse_while_signing(dossier)
-    leave_step(dossier, now=now, note=reason.strip())
+    leave_steps(
+        dossier, now=now, outcome=Outcome.CANCELLED, note=reason.strip(), doer=actor.official_id
+    )
     move(dossier, "stop", actor=actor, now=now, reason=reason.strip())
     issue_slip(dossier, SlipForm.REFUSAL, actor=actor, now=now, reason=reason.strip())
     return dossier

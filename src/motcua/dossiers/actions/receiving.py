@@ -10,11 +10,11 @@ from motcua.agencies.enums import Role
 from motcua.dossiers.actions.authorising import require_role
 from motcua.dossiers.actions.moving import lock, move
 from motcua.dossiers.actions.slips import issue_slip
-from motcua.dossiers.actions.stepping import enter_step
+from motcua.dossiers.actions.stepping import go_on
 from motcua.dossiers.enums import FeeState, SlipForm
 from motcua.dossiers.errors import FeeUnpaid, ReasonMissing
 from motcua.dossiers.queries import promised
-from motcua.dossiers.queries.processes import step_after
+from motcua.dossiers.queries.processes import open_runs
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +50,8 @@ def hand_over(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
     dossier = lock(dossier_id)
     require_role(actor, dossier, Role.RECEPTIONIST)
     move(dossier, "hand_over", actor=actor, now=now)
-    enter_step(dossier, step_after(dossier), now=now)
+    for run in open_runs(dossier):
+        go_on(dossier, run, now=now, doer=actor.official_id)
     return dossier
 
 

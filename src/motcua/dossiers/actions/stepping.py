@@ -1,15 +1,15 @@
-"""Steps of the process: entered, finished, sent back. One step is in hand at a time."""
+"""Steps of the process: begun, ended, sent back, side by side; the dossier shows the first."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import BigIntegerField, Value
-from django.db.models.functions import Coalesce
-
 from motcua.dossiers.actions.moving import keep_standing
+from motcua.dossiers.actions.timing import share_of_time
+from motcua.dossiers.enums import Outcome
+from motcua.dossiers.errors import NoWayOnward
 from motcua.dossiers.models import Dossier, StepRun
-from motcua.procedures import queries as catalogue
+from motcua.dossiers.queries.processes import flow_of, holder_of, onward, open_runs, unit_for
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,44 +17,116 @@ if TYPE_CHECKING:
     from motcua.procedures.base.processes import Step
 
 
-def leave_step(dossier: Dossier, *, now: datetime, note: str = "") -> None:
-    """Finish the step in hand, if there is one."""
-    in_hand = StepRun.objects.filter(dossier=dossier, finished_at=None)
-    doer = Coalesce("official_id", Value(dossier.official_id, BigIntegerField()))
-    in_hand.update(finished_at=now, official_id=doer, note=note)
-
-
-def enter_step(dossier: Dossier, step: Step | None, *, now: datetime, note: str = "") -> None:
-    """Leave the step in hand and begin another, in its unit and with its share of the time.
-
-    With no step left the dossier is in nobody's hands.
-    """
-    leave_step(dossier, now=now, note=note)
-    if step is None:
-        dossier.step_code = dossier.step_role = dossier.step_path = ""
-        dossier.step_due_at = None
-        dossier.official_id = None
-        keep_standing(dossier)
-        return
-    unit = catalogue.offering(dossier.offering_id).unit_of(step.role)
-    dossier.step_code = step.code
-    dossier.step_role = step.role
-    dossier.step_path = unit.path
-    dossier.step_due_at = share_of_time(dossier, step.share, now)
-    dossier.official_id = None
+def leave_steps(
+    dossier: Dossier, *, now: datetime, outcome: Outcome, note: str = "", doer: int | None = None
+) -> None:
+    """End every step in hand; the dossier still shows the first, whose unit keeps seeing it."""
+    for run in open_runs(dossier):
+        _end(dossier, run, now=now, outcome=outcome, note=note, doer=doer)
+    dossier.is_split = False
     keep_standing(dossier)
-    StepRun.objects.create(
+
+
+def begin(
+    dossier: Dossier,
+    step: Step,
+    *,
+    now: datetime,
+    asked_by: StepRun | None = None,
+    request: str = "",
+) -> StepRun:
+    """Begin a step in its unit and with its share of the time; the caller then shows it."""
+    return StepRun.objects.create(
         dossier=dossier,
         code=step.code,
         role=step.role,
-        unit_id=unit.id,
+        unit_id=unit_for(dossier, step).id,
         started_at=now,
-        due_at=dossier.step_due_at,
+        due_at=share_of_time(dossier, step.share, now),
+        asked_by=asked_by,
+        request=request,
     )
 
 
-def share_of_time(dossier: Dossier, share: float, now: datetime) -> datetime | None:
-    """Give the end of a step's share of the time between acceptance and the promised time."""
-    if dossier.due_at is None or dossier.accepted_at is None:
-        return None
-    return min(now + (dossier.due_at - dossier.accepted_at) * share, max(now, dossier.due_at))
+def go_on(
+    dossier: Dossier, run: StepRun, *, now: datetime, note: str = "", doer: int | None = None
+) -> None:
+    """End a step and begin what follows: one step, several side by side, or a join once all came.
+
+    Raises `NoWayOnward` where no condition of the step holds.
+    """
+    following = onward(dossier, run.code)
+    if following is None:
+        raise NoWayOnward
+    _end(dossier, run, now=now, outcome=Outcome.FORWARD, note=note, doer=doer)
+    for step in following:
+        if not _is_awaited(dossier, step):
+            begin(dossier, step, now=now)
+    show(dossier)
+
+
+def _is_awaited(dossier: Dossier, step: Step) -> bool:
+    """Say whether a step must wait for other branches, or is in hand already."""
+    reach = flow_of(dossier).shape.reach
+    others = [run.code for run in open_runs(dossier) if run.asked_by_id is None]
+    if step.code in others:
+        return True
+    return step.join and any(step.code in reach.get(other, ()) for other in others)
+
+
+def go_back(
+    dossier: Dossier, run: StepRun, step: Step, *, now: datetime, note: str, doer: int | None
+) -> None:
+    """End a step and begin an earlier one anew; what is in hand beyond that one is cancelled."""
+    _end(dossier, run, now=now, outcome=Outcome.BACK, note=note, doer=doer)
+    beyond = flow_of(dossier).shape.reach[step.code]
+    for other in open_runs(dossier):
+        if other.code in beyond or other.code == step.code:
+            _end(dossier, other, now=now, outcome=Outcome.CANCELLED)
+    begin(dossier, step, now=now)
+    show(dossier)
+
+
+def end_consultation(
+    dossier: Dossier, run: StepRun, *, now: datetime, note: str, doer: int | None
+) -> None:
+    """End a step that was asked for its opinion; who asked goes on."""
+    _end(dossier, run, now=now, outcome=Outcome.ANSWERED, note=note, doer=doer)
+    show(dossier)
+
+
+def _end(
+    dossier: Dossier,
+    run: StepRun,
+    *,
+    now: datetime,
+    outcome: Outcome,
+    note: str = "",
+    doer: int | None = None,
+) -> None:
+    """End a step, and what it asked others for: an opinion that is late is done without."""
+    run.official_id = holder_of(dossier, run) or run.official_id or doer
+    run.finished_at, run.outcome, run.note = now, outcome, note
+    run.save(update_fields=["official", "finished_at", "outcome", "note", "filled"])
+    StepRun.objects.filter(asked_by=run, finished_at=None).update(
+        finished_at=now,
+        outcome=Outcome.UNANSWERED if outcome == Outcome.FORWARD else Outcome.CANCELLED,
+    )
+
+
+def show(dossier: Dossier) -> None:
+    """Let a locked dossier show the first of its steps in hand, and keep it.
+
+    With no step left it is in nobody's hands.
+    """
+    runs = open_runs(dossier)
+    dossier.is_split = len(runs) > 1
+    if not runs:
+        dossier.step_code = dossier.step_role = dossier.step_path = ""
+        dossier.step_due_at = dossier.official_id = None
+    else:
+        first = runs[0]
+        dossier.step_code, dossier.step_role = first.code, first.role
+        dossier.step_path = first.unit.path if first.unit else ""
+        dossier.step_due_at, dossier.official_id = first.due_at, first.official_id
+    keep_standing(dossier)

@@ -12,7 +12,7 @@ from motcua.dossiers.actions.authorising import (
     official_of,
     require_owner,
     require_role,
-    require_step,
+    require_waiting,
 )
 from motcua.dossiers.actions.drafting import throw_away
 from motcua.dossiers.actions.guarding import refuse_while_signing
@@ -32,6 +32,7 @@ from motcua.dossiers.errors import (
 from motcua.dossiers.models import Draft, Supplement
 from motcua.dossiers.queries.processes import rules_of
 from motcua.kernel.clock import civil_date
+from motcua.procedures.enums import Awaited
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,7 +96,7 @@ def _authorise(actor: Actor, dossier: Dossier) -> Phase:
     if dossier.state == State.FILED:
         require_role(actor, dossier, Role.RECEPTIONIST)
         return Phase.RECEIPT
-    require_step(actor, dossier)
+    require_waiting(actor, dossier, Awaited.SUPPLEMENT)
     return Phase.PROCESS
 
 

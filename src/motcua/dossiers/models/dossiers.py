@@ -186,6 +186,9 @@ class Dossier(models.Model):
                 condition=Q(process_version__isnull=False),
                 name="dossier_moved_process",
             ),
+            models.Index(
+                fields=["agency"], condition=Q(is_split=True, is_open=True), name="dossier_split"
+            ),
             GinIndex(fields=["search"], name="dossier_search"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="dossier_trigram"),
         ]

@@ -1,7 +1,7 @@
 """Reads of the one door."""
 
 from motcua.dossiers.queries.clocks import promised
-from motcua.dossiers.queries.processes import current_step, rules_of, step_after, step_before
+from motcua.dossiers.queries.processes import current_step, rules_of
 from motcua.dossiers.queries.scopes import dossier_for, draft_for, visible_to
 from motcua.dossiers.queries.tracking import Tracked, tracked, tracking_digest
 
@@ -12,8 +12,6 @@ __all__ = [
     "draft_for",
     "promised",
     "rules_of",
-    "step_after",
-    "step_before",
     "tracked",
     "tracking_digest",
     "visible_to",

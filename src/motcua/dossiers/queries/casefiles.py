@@ -96,9 +96,11 @@ class CaseFile:
     remarks: tuple[Remark, ...]
 
 
-def case_file(actor: Actor, dossier: Dossier, now: datetime, language: str) -> CaseFile:
+def case_file(
+    actor: Actor, dossier: Dossier, now: datetime, language: str, step: str = ""
+) -> CaseFile:
     """Give all that an official sees of a dossier he opened."""
-    standing = standing_of(actor, dossier)
+    standing = standing_of(actor, dossier, now, step)
     acts = acts_open(standing)
     main = next((act for act in _ONWARD if act in acts), None)
     return CaseFile(

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _, gettext_lazy
 
+from motcua.dossiers.enums import Outcome
 from motcua.dossiers.models import Note, Pause, Result, StepRun, Supplement, Transition
-from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.processes import flow_of, told_by_moves
 from motcua.dossiers.queries.wording import item_in_words, step_name
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from motcua.agencies.models import Official
     from motcua.dossiers.models import Dossier
+    from motcua.procedures.base.flows import Shape
 
 _MOVES: Mapping[str, _StrPromise] = {
     "submit": gettext_lazy("Đã nộp hồ sơ"),
@@ -33,7 +35,16 @@ _MOVES: Mapping[str, _StrPromise] = {
     "stop": gettext_lazy("Đã dừng xử lý"),
     "finish": gettext_lazy("Đã ký kết quả"),
     "return_result": gettext_lazy("Đã trả kết quả"),
+    "change_process": gettext_lazy("Chuyển sang quy trình mới"),
 }
+_ENDS: Mapping[str, _StrPromise] = {
+    Outcome.FORWARD: gettext_lazy("Xong bước: %(step)s"),
+    Outcome.BACK: gettext_lazy("Trả lại từ bước: %(step)s"),
+    Outcome.ANSWERED: gettext_lazy("Đã cho ý kiến: %(step)s"),
+    Outcome.UNANSWERED: gettext_lazy("Không cho ý kiến đúng hạn: %(step)s"),
+    Outcome.CANCELLED: gettext_lazy("Thôi làm bước: %(step)s"),
+}
+_WELL = frozenset({Outcome.FORWARD, Outcome.ANSWERED})
 _STOPS = frozenset({"refuse", "withdraw", "stop"})
 _PAUSES = frozenset({"ask_supplement", "ask_payment"})
 
@@ -104,21 +115,41 @@ def _supplement(dossier: Dossier, row: Supplement, language: str) -> tuple[str, 
 
 def _steps(dossier: Dossier, language: str) -> Iterator[Happening]:
     """Tell the finished steps; those of receipt and return are told by their moves."""
-    codes = [step.code for step in rules_of(dossier).process.steps]
+    shape = flow_of(dossier).shape
+    hidden = told_by_moves(shape)
     runs = list(StepRun.objects.filter(dossier=dossier).select_related("official", "unit"))
     for run, after in zip(runs, [*runs[1:], None], strict=True):
-        if run.finished_at is None or run.code not in codes[1:-1]:
+        if run.asked_by_id is not None:
+            yield _asked(dossier, run, language)
+        outcome = _outcome(shape, run, after)
+        if run.finished_at is None or run.code in hidden or outcome not in _ENDS:
             continue
-        went_back = after is not None and codes.index(after.code) < codes.index(run.code)
         name = step_name(dossier, run.code, language)
-        title = _("Trả lại từ bước: %(step)s") if went_back else _("Xong bước: %(step)s")
         yield Happening(
             at=run.finished_at,
-            title=title % {"step": name},
+            title=str(_ENDS[outcome]) % {"step": name},
             who=_named(run.official, run.unit.name_in(language) if run.unit else ""),
-            state="paused" if went_back else "done",
+            state="done" if outcome in _WELL else "paused",
             lines=_lines(run.note),
         )
+
+
+def _asked(dossier: Dossier, run: StepRun, language: str) -> Happening:
+    name = step_name(dossier, run.code, language)
+    return Happening(
+        at=run.started_at,
+        title=_("Hỏi ý kiến: %(step)s") % {"step": name},
+        who=run.unit.name_in(language) if run.unit else "",
+        lines=_lines(run.request),
+    )
+
+
+def _outcome(shape: Shape, run: StepRun, after: StepRun | None) -> str:
+    """Give how a step ended; before it was kept, what followed tells whether it was sent back."""
+    if run.outcome:
+        return run.outcome
+    went_back = after is not None and run.code in shape.reach.get(after.code, ())
+    return Outcome.BACK if went_back else Outcome.FORWARD
 
 
 def _drafts(dossier: Dossier) -> Iterator[Happening]:

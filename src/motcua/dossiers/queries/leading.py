@@ -91,7 +91,7 @@ def state_of_agency(actor: Actor, now: datetime) -> AgencyState:
 
 @planned_for_values()
 def _state(scope: Q, now: datetime) -> AgencyState:
-    units, months = _units(scope, now), _months(scope, now)
+    units, months, twice = _units(scope, now), _months(scope, now), _counted_twice(scope, now)
     this_month = months[-1]
     finished = this_month.on_time + this_month.late
     ratings = Rating.objects.filter(
@@ -100,15 +100,31 @@ def _state(scope: Q, now: datetime) -> AgencyState:
     rated = ratings.aggregate(average=Avg("score"), count=Count("pk"))
     return AgencyState(
         received=this_month.received,
-        in_process=sum(unit.in_process for unit in units),
+        in_process=sum(unit.in_process for unit in units) - twice["in_process"],
         on_time=round(1000 * this_month.on_time / finished) if finished else None,
-        late=sum(unit.late for unit in units),
-        waiting=sum(unit.waiting for unit in units),
+        late=sum(unit.late for unit in units) - twice["late"],
+        waiting=sum(unit.waiting for unit in units) - twice["waiting"],
         rating=rated["average"],
         rated=rated["count"],
         months=months,
         units=units,
     )
+
+
+def _counted_twice(scope: Q, now: datetime) -> dict[str, int]:
+    """Give how often dossiers with steps side by side stand in the units beyond the first time."""
+    running = Q(state__in=IN_PROCESS)
+    kinds = {
+        "in_process": running,
+        "late": running & Q(due_at__lt=now),
+        "waiting": Q(state__in=_WAITING),
+    }
+    split = Dossier.objects.filter(scope, is_open=True, is_split=True, steps__finished_at=None)
+    found = split.aggregate(
+        **{f"{kind}_steps": Count("pk", filter=kept) for kind, kept in kinds.items()},
+        **{f"{kind}_once": Count("pk", filter=kept, distinct=True) for kind, kept in kinds.items()},
+    )
+    return {kind: found[f"{kind}_steps"] - found[f"{kind}_once"] for kind in kinds}
 
 
 def _units(scope: Q, now: datetime) -> tuple[UnitFigures, ...]:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from motcua.dossiers.enums import FeeState, State, Urgency
+from motcua.dossiers.models import StepRun
 from motcua.dossiers.models.dossiers import SOON, Dossier
 from motcua.dossiers.queries.planning import planned_for_values
 from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.queues import IN_PROCESS, Order, Queue, may_open, order_of, standing_in
-from motcua.dossiers.queries.scopes import visible_to
+from motcua.dossiers.queries.scopes import side_by_side, visible_to
 from motcua.dossiers.queries.searching import MOST_SIGNS, alike, matching
 from motcua.dossiers.queries.wording import step_name
 from motcua.kernel.errors import NotAllowed
@@ -45,6 +46,7 @@ _SHOWN = (
     "code",
     "applicant_name",
     "version_id",
+    "process_version_id",
     "channel",
     "fee_state",
     "state",
@@ -192,11 +194,12 @@ def _narrowed(actor: Actor, filters: Filters, now: datetime) -> Q:
     wanted = {
         "procedure_code": filters.procedure,
         "channel": filters.channel,
-        "steps__unit__public_id": filters.unit,
     }
     kept = Q(**{field: value for field, value in wanted.items() if value})
     if filters.unit:
-        kept &= Q(steps__finished_at=None)
+        # Not a join: of steps side by side a unit may have two.
+        in_hand = StepRun.objects.filter(dossier=OuterRef("pk"), finished_at=None)
+        kept &= Q(Exists(in_hand.filter(unit__public_id=filters.unit)))
     if filters.urgency in _URGENCY:
         kept &= _URGENCY[filters.urgency](now)
     kept &= _hands(actor, filters.hands)
@@ -215,9 +218,11 @@ def _unit(value: str) -> UUID | None:
 
 
 def _hands(actor: Actor, hands: str) -> Q:
-    if hands == "mine":
-        return Q(official_id=actor.official_id)
-    return Q(official=None) if hands == "nobody" else Q()
+    whose = {"mine": actor.official_id, "nobody": None}
+    if hands not in whose:
+        return Q()
+    wanted = Q(official=whose[hands])
+    return wanted | side_by_side(wanted)
 
 
 def _outcome(outcome: str) -> Q:

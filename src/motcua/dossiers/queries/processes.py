@@ -1,19 +1,26 @@
-"""Where a dossier stands in its process, and what comes before and after."""
+"""Where a dossier stands in its process, what has been done, and where it may go from here."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from motcua.agencies.queries import unit_paths
+from motcua.dossiers.enums import Outcome
 from motcua.dossiers.errors import StepNotReady
+from motcua.dossiers.models import StepRun
 from motcua.kernel.clock import civil_date
 from motcua.procedures import queries as catalogue
+from motcua.procedures.enums import Awaited, MoveKind
+from motcua.procedures.queries.offerings import UnitRef
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from motcua.dossiers.models import Dossier, Draft
-    from motcua.procedures.base.processes import Step
+    from motcua.procedures.base.flows import Flow, Shape, Way
     from motcua.procedures.base.papers import AskedPaper
+    from motcua.procedures.base.processes import Step
     from motcua.procedures.base.rules import Rules
 
 
@@ -22,31 +29,140 @@ def rules_of(dossier: Dossier) -> Rules:
     return catalogue.rules(dossier.version_id)
 
 
+def process_rules(dossier: Dossier) -> Rules:
+    """Give the rules whose process a dossier follows: its own, or those it was moved to."""
+    return catalogue.rules(dossier.process_version_id or dossier.version_id)
+
+
+def flow_of(dossier: Dossier) -> Flow:
+    """Give the process a dossier follows, with its conditions."""
+    return process_rules(dossier).flow
+
+
+def step_called(dossier: Dossier, code: str) -> Step | None:
+    """Give a step by its code: of the process followed now, else of that at filing."""
+    steps = flow_of(dossier).shape.steps
+    return steps.get(code) or rules_of(dossier).flow.shape.steps.get(code)
+
+
 def current_step(dossier: Dossier) -> Step:
     """Give the step in hand. Raises `StepNotReady` when there is none."""
-    for step in rules_of(dossier).process.steps:
-        if step.code == dossier.step_code:
-            return step
-    raise StepNotReady
+    step = flow_of(dossier).shape.steps.get(dossier.step_code)
+    if step is None:
+        raise StepNotReady
+    return step
 
 
-def step_after(dossier: Dossier) -> Step | None:
-    """Give the step after the one in hand; None after the last."""
-    return _neighbour(dossier, 1)
+def open_runs(dossier: Dossier) -> list[StepRun]:
+    """Give the steps in hand, the one the dossier shows first, consultations last."""
+    runs = StepRun.objects.filter(dossier=dossier, finished_at=None).select_related("unit")
+    return sorted(runs, key=lambda run: (run.asked_by_id is not None, run.started_at, run.pk))
 
 
-def step_before(dossier: Dossier) -> Step | None:
-    """Give the step before the one in hand, never back into receipt; None at the first."""
-    before = _neighbour(dossier, -1)
-    first = rules_of(dossier).process.steps[0]
-    return None if before is None or before.code == first.code else before
+def path_of(dossier: Dossier, run: StepRun) -> str:
+    """Give the path of the unit that has a step in hand."""
+    if run.code == dossier.step_code:
+        return dossier.step_path
+    return run.unit.path if run.unit else ""
 
 
-def _neighbour(dossier: Dossier, distance: int) -> Step | None:
-    steps = rules_of(dossier).process.steps
-    codes = [step.code for step in steps]
-    place = codes.index(dossier.step_code) + distance if dossier.step_code in codes else -1
-    return steps[place] if 0 <= place < len(steps) else None
+def holder_of(dossier: Dossier, run: StepRun) -> int | None:
+    """Give the official who took a step up; None while nobody has."""
+    return dossier.official_id if run.code == dossier.step_code else run.official_id
+
+
+def known_of(dossier: Dossier) -> dict[str, Any]:
+    """Give what conditions are judged by: the answers, and what officials filled in."""
+    runs = StepRun.objects.filter(dossier=dossier, filled__isnull=False)
+    filled = {key: value for run in runs for key, value in (run.filled or {}).items()}
+    return {**filled, **dossier.answers}
+
+
+def ways_of(dossier: Dossier, code: str, kind: MoveKind) -> tuple[Way, ...]:
+    """Give the moves of a kind that are open from a step; its today is the day of filing."""
+    flow = flow_of(dossier)
+    known = known_of(dossier) if flow.asks(code) else {}
+    return flow.open_ways(code, kind, known, civil_date(dossier.submitted_at))
+
+
+def onward(dossier: Dossier, code: str) -> tuple[Step, ...] | None:
+    """Give what follows a step: none after the last, None where no way is open."""
+    flow = flow_of(dossier)
+    known = known_of(dossier) if flow.asks(code) else {}
+    return flow.onward(code, known, civil_date(dossier.submitted_at))
+
+
+def may_wait(dossier: Dossier, code: str, awaited: Awaited) -> bool:
+    """Say whether something may be asked of the citizen at a step."""
+    return any(awaited in way.awaits for way in ways_of(dossier, code, MoveKind.WAIT))
+
+
+def consultable(dossier: Dossier, code: str) -> tuple[Step, ...]:
+    """Give the steps that may be asked for an opinion from a step, those in hand left out."""
+    shape, busy = flow_of(dossier).shape, {run.code for run in open_runs(dossier)}
+    ways = ways_of(dossier, code, MoveKind.CONSULT)
+    named = dict.fromkeys(to for way in ways for to in way.to)
+    return tuple(shape.steps[to] for to in named if to not in busy)
+
+
+def told_by_moves(shape: Shape) -> frozenset[str]:
+    """Give the steps that histories leave out: receipt and return are told by their moves."""
+    last = {code for code in shape.steps if shape.is_last(code) and code not in shape.consulted}
+    return frozenset({shape.first.code} | last)
+
+
+def steps_back(dossier: Dossier, code: str) -> tuple[Step, ...]:
+    """Give the steps a dossier may be sent back to from a step, never into receipt.
+
+    Unless the step says more, those it came from.
+    """
+    shape = flow_of(dossier).shape
+    if code not in shape.steps:
+        return ()
+    ways = ways_of(dossier, code, MoveKind.BACK)
+    if any(way.is_usual for way in ways):
+        named = shape.before(code)
+    else:
+        named = tuple(dict.fromkeys(to for way in ways for to in way.to))
+    done = _done(dossier)
+    return tuple(shape.steps[to] for to in named if to in done and to != shape.first.code)
+
+
+def still_waiting(runs: Iterable[StepRun], now: datetime) -> frozenset[int]:
+    """Give the steps that still wait for an opinion that is not yet late."""
+    return frozenset(
+        run.asked_by_id
+        for run in runs
+        if run.asked_by_id is not None and (run.due_at is None or run.due_at >= now)
+    )
+
+
+def unit_for(dossier: Dossier, step: Step) -> UnitRef:
+    """Give the unit that does a step of a dossier. Raises `RoleWithoutUnit`."""
+    card, rule = catalogue.offering(dossier.offering_id), step.unit
+    if rule is not None and rule.same_as is not None:
+        earlier = StepRun.objects.filter(dossier=dossier, code=rule.same_as, unit__isnull=False)
+        unit = earlier.order_by("-started_at", "-pk").values_list("unit_id", flat=True).first()
+        if unit is not None:
+            return UnitRef(unit, unit_paths((unit,))[unit])
+    answer = _answer(known_of(dossier), rule.by) if rule is not None and rule.by else ""
+    return card.unit_of(step.role, answer)
+
+
+def _answer(known: dict[str, Any], path: str) -> str:
+    key, _, part = path.partition(".")
+    value = known.get(key)
+    if part:
+        value = value.get(part) if isinstance(value, dict) else None
+    return str(value) if isinstance(value, str | int) else ""
+
+
+def _done(dossier: Dossier) -> set[str]:
+    """Give the steps that were gone through; those before processes branched have no outcome."""
+    ended = StepRun.objects.filter(
+        dossier=dossier, finished_at__isnull=False, outcome__in=("", Outcome.FORWARD, Outcome.BACK)
+    )
+    return set(ended.values_list("code", flat=True))
 
 
 def asked_papers(draft: Draft, now: datetime) -> tuple[AskedPaper, ...]:

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.enums import Role
 from motcua.dossiers.enums import State
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries.scopes import NOTHING, at_work, in_sight, in_units, visible_to
+from motcua.dossiers.queries.scopes import (
+    NOTHING,
+    at_work,
+    in_sight,
+    in_units,
+    side_by_side,
+    visible_to,
+)
 from motcua.dossiers.workflow import WAITING_FOR_CITIZEN
 from motcua.kernel.clock import civil
 from motcua.kernel.errors import NotAllowed
@@ -133,15 +140,13 @@ def _received(actor: Actor, *states: State) -> DossierQuerySet:
 def _steps(actor: Actor, *roles: Role) -> DossierQuerySet:
     """Give the steps that an official may take now: of his role and unit, his own or nobody's."""
     own = NOTHING
+    free = Q(official=None) | Q(official_id=actor.official_id)
     for power in actor.powers:
         if power.role in roles:
-            own |= Q(
-                agency_id=power.agency_id,
-                step_role=power.role,
-                step_path__startswith=power.unit_path,
-            )
-    free = Q(official=None) | Q(official_id=actor.official_id)
-    return Dossier.objects.filter(own, free, is_open=True, state=State.IN_PROCESS)
+            shown = Q(step_role=power.role, step_path__startswith=power.unit_path) & free
+            beside = side_by_side(free, role=power.role, unit__path__startswith=power.unit_path)
+            own |= Q(agency_id=power.agency_id) & (shown | beside)
+    return Dossier.objects.filter(own, is_open=True, state=State.IN_PROCESS)
 
 
 def _open(actor: Actor, *states: State) -> DossierQuerySet:

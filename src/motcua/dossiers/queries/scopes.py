@@ -47,17 +47,26 @@ def at_work(powers: Iterable[Power]) -> tuple[Power, ...]:
 def in_units(powers: Iterable[Power]) -> Q:
     """Keep what the units of some powers received or have in hand; no power, nothing.
 
-    Both columns are on the dossier itself, so that the partial indexes of open work serve it.
+    Both columns are on the dossier itself, so that the partial indexes of open work serve it; steps
+    are looked at only where several are in hand.
     """
     scope = NOTHING
     for power in set(in_sight(powers)):
         within = Q(agency_id=power.agency_id)
         if power.unit_path:
-            within &= Q(unit_path__startswith=power.unit_path) | Q(
-                step_path__startswith=power.unit_path
+            within &= (
+                Q(unit_path__startswith=power.unit_path)
+                | Q(step_path__startswith=power.unit_path)
+                | side_by_side(unit__path__startswith=power.unit_path)
             )
         scope |= within
     return scope
+
+
+def side_by_side(*also: Q, **wanted: object) -> Q:
+    """Keep dossiers with several steps in hand of which one is as wanted."""
+    runs = StepRun.objects.filter(*also, dossier=OuterRef("pk"), finished_at=None, **wanted)
+    return Q(is_split=True) & Q(Exists(runs))
 
 
 def _passed_through(actor: Actor) -> Q:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _, gettext_lazy
 
+from motcua.dossiers.enums import Outcome
 from motcua.dossiers.models import StepRun, Transition
-from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.processes import flow_of, open_runs, told_by_moves
 from motcua.dossiers.queries.todo import plain_state
 from motcua.dossiers.queries.wording import moment_in_words, office_of, step_name
 from motcua.dossiers.workflow import WAITING_FOR_CITIZEN
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from motcua.dossiers.models import Dossier
+    from motcua.procedures.base.flows import Shape
     from motcua.procedures.base.processes import Step
 
 # Moves that are told as something that happened; the others are seen as steps.
@@ -60,16 +62,17 @@ class _Teller:
     now: datetime
 
     @property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps of the process, from receipt to return."""
-        return rules_of(self.dossier).process.steps
+    def shape(self) -> Shape:
+        """The process it follows."""
+        return flow_of(self.dossier).shape
 
     def past(self) -> list[Moment]:
         """Give what happened, in order."""
         moves = Transition.objects.filter(dossier=self.dossier, action__in=_HAPPENED)
         runs = (
-            StepRun.objects.filter(dossier=self.dossier, finished_at__isnull=False)
-            .exclude(code__in=(self.steps[0].code, self.steps[-1].code))
+            StepRun.objects.filter(dossier=self.dossier, finished_at__isnull=False, asked_by=None)
+            .exclude(code__in=told_by_moves(self.shape))
+            .exclude(outcome__in=(Outcome.CANCELLED, Outcome.MOVED))
             .select_related("unit", "official")
         )
         # A step that ends with a move was there before it: equal times keep this order.
@@ -82,12 +85,8 @@ class _Teller:
             waiting = plain_state(self.dossier)
             yield Moment(waiting, "paused", self.dossier.paused_at, text=self._pause())
             return
-        run = (
-            StepRun.objects.filter(dossier=self.dossier, finished_at=None)
-            .select_related("unit", "official")
-            .first()
-        )
-        if run is not None and self.dossier.is_open:
+        runs = StepRun.objects.filter(dossier=self.dossier, finished_at=None, asked_by=None)
+        for run in runs.select_related("unit", "official") if self.dossier.is_open else ():
             name = step_name(self.dossier, run.code, self.language)
             yield Moment(name, self._urgent(), meta=self._hands(run))
 
@@ -96,12 +95,21 @@ class _Teller:
         if not self.dossier.is_open:
             return
         waits = self.dossier.state in WAITING_FOR_CITIZEN
-        codes = [step.code for step in self.steps]
-        place = codes.index(self.dossier.step_code) if self.dossier.step_code in codes else 0
-        for step in self.steps[place if waits else place + 1 :]:
-            is_promised = step is self.steps[-1] and self.dossier.due_at is not None and not waits
+        for step in self._to_come(waits=waits):
+            is_promised = self.shape.is_last(step.code) and self.dossier.due_at is not None
             due = _("hẹn %(due)s") % {"due": moment_in_words(self.dossier.due_at)}
-            yield Moment(say(step.name, self.language), "next", meta=due if is_promised else "")
+            meta = due if is_promised and not waits else ""
+            yield Moment(say(step.name, self.language), "next", meta=meta)
+
+    def _to_come(self, *, waits: bool) -> Iterator[Step]:
+        """Give what may follow, in the order of the list; while it waits, the step in hand too."""
+        runs = open_runs(self.dossier)
+        ahead = {code for run in runs for code in self.shape.reach.get(run.code, ())}
+        if not runs:
+            ahead = set(self.shape.steps)
+        in_hand = {run.code for run in runs if run.asked_by_id is None}
+        ahead = ahead | in_hand if waits else ahead - in_hand
+        return (step for step in self.shape.usual_order if step.code in ahead)
 
     def _move(self, move: Transition) -> Moment:
         return Moment(

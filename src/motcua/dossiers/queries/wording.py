@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from motcua.agencies.queries import agency_name, unit_name
-from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.processes import rules_of, step_called
 from motcua.kernel.clock import civil, civil_date
 from motcua.kernel.money import show
 from motcua.procedures.base.texts import say
@@ -96,10 +96,8 @@ def tracking_link(dossier: Dossier) -> str:
 
 def step_name(dossier: Dossier, code: str, language: str) -> str:
     """Name a step of the process."""
-    for step in rules_of(dossier).process.steps:
-        if step.code == code:
-            return say(step.name, language)
-    return code
+    step = step_called(dossier, code)
+    return say(step.name, language) if step else code
 
 
 def moment_in_words(moment: datetime | None) -> str:

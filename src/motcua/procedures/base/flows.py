@@ -140,6 +140,10 @@ class Flow:
     shape: Shape
     conditions: Mapping[tuple[str, int], Condition]
 
+    def asks(self, code: str) -> bool:
+        """Say whether any move of a step depends on answers."""
+        return any(one == code for one, _number in self.conditions)
+
     def open_ways(
         self, code: str, kind: MoveKind, answers: Mapping[str, Any], day: date
     ) -> tuple[Way, ...]:

@@ -59,11 +59,15 @@ class OfferingCard:
         """Give the agency's name in a language."""
         return self.agency_name_en if language == "en" else self.agency_name
 
-    def unit_of(self, role: str) -> UnitRef:
-        """Give the unit that plays a role of the process. Raises `RoleWithoutUnit`."""
-        if role not in self.units:
+    def unit_of(self, role: str, answer: str = "") -> UnitRef:
+        """Give the unit that plays a role of the process, for an answer where one is named for it.
+
+        Such a unit stands under `role:answer`. Raises `RoleWithoutUnit`.
+        """
+        unit = self.units.get(f"{role}:{answer}") or self.units.get(role)
+        if unit is None:
             raise RoleWithoutUnit(role=role)
-        return self.units[role]
+        return unit
 
     def is_open(self, day: date) -> bool:
         """Say whether the agency takes the procedure on a day."""

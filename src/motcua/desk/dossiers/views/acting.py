@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from motcua.dossiers.models import Dossier
+    from motcua.dossiers.queries.handling import Standing
 
 PREVIEW = "_preview"
 
@@ -52,7 +53,7 @@ def act(request: HttpRequest, dossier: Dossier, act: Act) -> HttpResponse:
 
 def _asked(request: HttpRequest, dossier: Dossier, act: Act) -> HttpResponse:
     """Show the empty form; what cannot be done any more leads back to the dossier."""
-    if not is_open(standing_of(visit(request).actor, dossier), act):
+    if not is_open(_standing(request, dossier), act):
         messages.info(request, _("Việc này không làm được lúc này, hoặc đã làm xong."))
         return redirect(_back(request, dossier))
     return _shown(request, dossier, act, _form(request, dossier, act))
@@ -61,10 +62,11 @@ def _asked(request: HttpRequest, dossier: Dossier, act: Act) -> HttpResponse:
 def _done(request: HttpRequest, dossier: Dossier, act: Act, form: ActForm) -> HttpResponse:
     """Do the act and go back to the dossier; a refusal is said where the official stands."""
     actor, now, token = visit(request).actor, clock.now(), request.POST.get("token", "")
+    values = dict(form.values)
+    if act in queries.OF_STEP:
+        values["step"] = request.POST.get("step", "")
     try:
-        is_new = perform(
-            actor=actor, dossier=dossier, act=act, values=form.values, token=token, now=now
-        )
+        is_new = perform(actor=actor, dossier=dossier, act=act, values=values, token=token, now=now)
     except (NotFound, NotAllowed):
         raise
     except DomainError as refusal:
@@ -106,8 +108,13 @@ def _in_language(request: HttpRequest, dossier: Dossier, act: Act, language: str
 
 def _form(request: HttpRequest, dossier: Dossier, act: Act) -> ActForm:
     posted = request.POST if request.method == "POST" else None
-    standing = standing_of(visit(request).actor, dossier)
-    return form_for(act, standing, posted, clock.now())
+    return form_for(act, _standing(request, dossier), posted, clock.now())
+
+
+def _standing(request: HttpRequest, dossier: Dossier) -> Standing:
+    """Find out where the dossier stands, at the step that the page names."""
+    step = request.POST.get("step") or request.GET.get("step", "")
+    return standing_of(visit(request).actor, dossier, clock.now(), step)
 
 
 def _shown(  # noqa: PLR0913 - what is shown above and below the form
