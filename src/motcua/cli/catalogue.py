@@ -11,6 +11,7 @@ import click
 import orjson
 
 from motcua.cli import database, django
+from motcua.cli.packs import import_packs, is_archive
 from motcua.cli.progress import line, step
 from motcua.cli.speech import refusals, say
 from motcua.cli.usage import OneSentence
@@ -59,20 +60,30 @@ class _Reading:
 
 
 @click.command("import", cls=OneSentence)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--publish",
+    is_flag=True,
+    help="Công bố ngay các gói đạt kiểm tra · Publish sound packs at once, without drafts.",
+)
 @click.option(
     "--part",
     is_flag=True,
     help="FILE chỉ là một phần danh mục · FILE is only a part: nothing is marked as gone.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Một tài liệu JSON · One JSON document.")
-def import_command(*, file: Path, part: bool, as_json: bool) -> None:
-    """Nhập danh mục thủ tục quốc gia · Import the national catalogue.
+def import_command(*, file: Path, publish: bool, part: bool, as_json: bool) -> None:
+    """Nhập danh mục thủ tục quốc gia, hoặc các gói · Import the national catalogue, or packs.
 
-    FILE có mỗi dòng một bản ghi JSON (hình dạng LayThuTuc), nén gzip cũng được. Mã thoát 1 khi có
-    dòng không đọc được; các dòng khác vẫn được nhập · FILE holds a JSON record a line, gzip or
-    plain. Exit code 1 where a line could not be read; the others are imported.
+    FILE có mỗi dòng một bản ghi JSON (hình dạng LayThuTuc), nén gzip cũng được; hoặc là tệp zip,
+    thư mục các gói: gói mới hay có thay đổi thành bản nháp chờ công bố. Mã thoát 1 khi có chỗ
+    không đọc được; các chỗ khác vẫn được nhập · FILE holds a JSON record a line, gzip or plain; or
+    it is a zip file or a folder of packs: one that is new or changed becomes a draft. Exit code 1
+    where something could not be read; the rest is imported.
     """
+    if is_archive(file):
+        import_packs(file, is_published=publish, as_json=as_json)
+        return
     reading = _Reading()
     with refusals(), database.existing() as found:
         django.setup(found.app)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from motcua.cli.catalogue import import_command
+from motcua.cli.exporting import export_command
 from motcua.cli.help import SpokenGroup
 from motcua.cli.levels import level_command
 from motcua.cli.proofs import prove_command
@@ -61,6 +62,7 @@ def schema_command() -> None:
     click.echo(json.dumps(pack_schema(), ensure_ascii=False))
 
 
+procedures.add_command(export_command)
 procedures.add_command(import_command)
 procedures.add_command(level_command)
 procedures.add_command(prove_command)

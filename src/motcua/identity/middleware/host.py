@@ -12,7 +12,8 @@ from django.http.request import split_domain_port
 from motcua.identity.enums import Door
 
 Handler = Callable[[HttpRequest], HttpResponse]
-API = "/api/"
+# What machines read: answers without session, cookie and language.
+API = ("/api/", "/catalogue.jsonld", "/catalogue/")
 
 
 class HostMiddleware:

@@ -10,6 +10,7 @@ from motcua.procedures.actions.importing import Imported, Received, import_recor
 from motcua.procedures.actions.indexing import index_missing
 from motcua.procedures.actions.offering import OfferingFacts, close_offering, open_offering
 from motcua.procedures.actions.publishing import load_packs, publish_pack
+from motcua.procedures.actions.receiving import Taken, take_pack
 from motcua.procedures.actions.writing import (
     begin_procedure,
     begin_version,
@@ -21,6 +22,7 @@ __all__ = [
     "Imported",
     "OfferingFacts",
     "Received",
+    "Taken",
     "agree_to_publish",
     "ask_publication",
     "begin_procedure",
@@ -35,5 +37,6 @@ __all__ = [
     "publish_pack",
     "return_draft",
     "save_draft",
+    "take_pack",
     "undo_publication",
 ]

@@ -1,5 +1,6 @@
 """Reads of the catalogue."""
 
+from motcua.procedures.queries.exporting import Standing, Whole, in_force, standing, whole
 from motcua.procedures.queries.offerings import (
     OfferingCard,
     UnitRef,
@@ -19,9 +20,12 @@ from motcua.procedures.queries.search import (
 __all__ = [
     "Found",
     "OfferingCard",
+    "Standing",
     "UnitRef",
+    "Whole",
     "find_codes",
     "find_procedures",
+    "in_force",
     "level_of_offering",
     "means_of",
     "offering",
@@ -29,5 +33,7 @@ __all__ = [
     "pack_of",
     "procedures_by_life_event",
     "rules",
+    "standing",
     "version_on",
+    "whole",
 ]

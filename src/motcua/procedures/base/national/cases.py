@@ -83,6 +83,11 @@ def papers_of(record: Record) -> tuple[Papers, list[Flag]]:
     return Papers(tuple(cases), tuple(common), tuple(notes)), flags
 
 
+def may_depend(name: str) -> bool:
+    """Say whether the name of a paper tells that it is asked for in some cases only."""
+    return bool(_DEPENDS.search(name))
+
+
 def plain(text: str) -> str:
     """Give a heading or a name without bullets and numbers before it, on one line."""
     return " ".join(_LIST_MARK.sub("", text).split()).rstrip(" :;")
@@ -105,7 +110,7 @@ def _paper(paper: PaperRow, *, is_shown: bool) -> UnderstoodPaper:
         originals=paper.SOBANCHINH,
         copies=paper.SOBANSAO,
         is_shown=is_shown,
-        may_depend=bool(_DEPENDS.search(paper.TENGIAYTO)),
+        may_depend=may_depend(paper.TENGIAYTO),
     )
 
 
@@ -115,5 +120,5 @@ def _doubts(paper: PaperRow) -> Iterator[FlagKind]:
         return
     if not paper.SOBANCHINH and not paper.SOBANSAO:
         yield FlagKind.PAPER_COUNTS_MISSING
-    if _DEPENDS.search(paper.TENGIAYTO):
+    if may_depend(paper.TENGIAYTO):
         yield FlagKind.PAPER_MAY_DEPEND

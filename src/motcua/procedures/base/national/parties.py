@@ -37,6 +37,13 @@ _SUBJECTS: Mapping[str, Subject] = {
     "Tổ chức nước ngoài": Subject.ORGANISATION,
     "Tổ chức Đảng": Subject.ORGANISATION,
 }
+NAMES_OF_TIERS: Mapping[AuthorityLevel, str] = {tier: name for name, tier in _TIERS.items()}
+"""What the catalogue calls a tier."""
+# The first name of a subject is the widest.
+NAMES_OF_SUBJECTS: Mapping[Subject, str] = {
+    subject: name for name, subject in reversed(_SUBJECTS.items())
+}
+"""What the catalogue calls who may ask, in the widest word."""
 
 
 @dataclass(frozen=True, slots=True)

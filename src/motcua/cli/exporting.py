@@ -1,0 +1,171 @@
+"""`motcua procedures export`: what is in force, for other systems."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, TypeVar
+
+import click
+import orjson
+
+from motcua.cli import database, django
+from motcua.cli.progress import line, step
+from motcua.cli.speech import Refused, refusals, say
+from motcua.cli.usage import OneSentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from motcua.cli.progress import Step
+
+T = TypeVar("T")
+
+_NOTED = 100
+
+
+@click.command("export", cls=OneSentence)
+@click.argument("codes", nargs=-1)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(("pack", "laythuthuc", "cpsv")),
+    default="pack",
+    show_default=True,
+    help="Dạng xuất · The shape.",
+)
+def export_command(*, codes: tuple[str, ...], file: Path, shape: str) -> None:
+    """Xuất thủ tục đang có hiệu lực · Export the procedures in force.
+
+    Không nêu CODES là tất cả. pack: FILE.zip, hoặc một thư mục, mỗi thủ tục một tệp; laythuthuc:
+    mỗi dòng một bản ghi JSON, FILE.gz thì nén; cpsv: một tài liệu JSON-LD theo CPSV-AP 3.2 · All
+    unless CODES are given. pack: FILE.zip, or a folder, a file a procedure; laythuthuc: a JSON
+    record a line, packed where FILE ends in .gz; cpsv: one JSON-LD document by CPSV-AP 3.2.
+    """
+    with refusals(), database.existing() as found:
+        django.setup(found.app)
+        from motcua.kernel import clock  # noqa: PLC0415 - needs Django
+
+        day = clock.civil_date(clock.now())
+        wanted = _wanted(codes, day)
+        with step("Xuất danh mục", "Exporting the catalogue") as shown:
+            _write(file, wanted, day, shape, shown)
+        line(say(f"{len(wanted)} thủ tục.", f"{len(wanted)} procedures."))
+
+
+def _write(file: Path, codes: Sequence[str], day: date, shape: str, shown: Step) -> None:
+    try:
+        _WRITERS[shape](file, codes, day, shown)
+    except OSError as error:
+        raise Refused(
+            f"Không ghi được {file}: {error.strerror}.",
+            f"{file} cannot be written: {error.strerror}.",
+        ) from error
+
+
+def _wanted(codes: Sequence[str], day: date) -> list[str]:
+    """Give the codes to export, in order; raise `Refused` for one that is not in force."""
+    from motcua.procedures.queries import in_force  # noqa: PLC0415 - needs Django
+
+    known = [code for code, _version in in_force(day)]
+    unknown = sorted(set(codes) - set(known))
+    if unknown:
+        raise Refused(
+            f"Hôm nay không có thủ tục {', '.join(unknown)} nào có hiệu lực.",
+            f"No procedure {', '.join(unknown)} is in force today.",
+        )
+    if not known:
+        raise Refused("Danh mục chưa có thủ tục nào.", "The catalogue holds no procedure.")
+    return sorted(set(codes)) or known
+
+
+def _packs(file: Path, codes: Sequence[str], day: date, shown: Step) -> None:
+    from motcua.procedures.base.exchange.archives import as_file  # noqa: PLC0415 - loads pydantic
+    from motcua.procedures.queries import whole  # noqa: PLC0415 - needs Django
+
+    found = ((f"{row.code}.json", as_file(row.content)) for row in whole(codes, day))
+    if file.suffix.lower() == ".zip":
+        with (
+            _replaced(file) as raw,
+            zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
+            for name, content in _counted(found, shown):
+                archive.writestr(name, content)
+        return
+    file.mkdir(parents=True, exist_ok=True)
+    for name, content in _counted(found, shown):
+        (file / name).write_bytes(content)
+
+
+def _laythuthuc(file: Path, codes: Sequence[str], day: date, shown: Step) -> None:
+    from motcua.procedures.base.exchange.laythuthuc import (  # noqa: PLC0415 - loads pydantic
+        laythuthuc_of,
+    )
+    from motcua.procedures.queries import standing  # noqa: PLC0415 - needs Django
+
+    with _replaced(file) as raw, _packed(file, raw) as stream:
+        for row in _counted(standing(codes, day), shown):
+            shape = row.source if row.is_the_records else laythuthuc_of(row.facts, day, row.source)
+            stream.write(orjson.dumps(shape, option=orjson.OPT_APPEND_NEWLINE))
+
+
+def _cpsv(file: Path, codes: Sequence[str], day: date, shown: Step) -> None:
+    from django.conf import settings  # noqa: PLC0415 - needs Django
+
+    from motcua.procedures.base.exchange.cpsv import (  # noqa: PLC0415 - loads pydantic
+        Publisher,
+        dataset,
+        public_service,
+    )
+    from motcua.procedures.base.exchange.vocabulary import CONTEXT  # noqa: PLC0415 - the same
+    from motcua.procedures.queries import standing  # noqa: PLC0415 - needs Django
+
+    publisher = Publisher(settings.PORTAL_URL, settings.NODE_NAME)
+    services = standing(codes, day)
+    with _replaced(file) as raw, _packed(file, raw) as stream:
+        stream.write(b'{"@context":%b,"@graph":[\n' % orjson.dumps(CONTEXT))
+        stream.write(orjson.dumps(dataset(publisher)))
+        for row in _counted(services, shown):
+            stream.write(b",\n" + orjson.dumps(public_service(row.facts, day, publisher)))
+        stream.write(b"\n]}\n")
+
+
+_WRITERS: dict[str, Callable[[Path, Sequence[str], date, Step], None]] = {
+    "pack": _packs,
+    "laythuthuc": _laythuthuc,
+    "cpsv": _cpsv,
+}
+
+
+@contextmanager
+def _replaced(file: Path) -> Iterator[IO[bytes]]:
+    """Write a file beside, and put it in its place once it is whole."""
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as stream:
+            yield stream
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def _packed(file: Path, raw: IO[bytes]) -> Iterator[IO[bytes] | gzip.GzipFile]:
+    if file.suffix != ".gz":
+        yield raw
+        return
+    # The name and the hour would make each packing of the same content another file.
+    with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as stream:
+        yield stream
+
+
+def _counted(rows: Iterator[T], shown: Step) -> Iterator[T]:
+    for number, row in enumerate(rows, 1):
+        if number % _NOTED == 0:
+            shown.note(say(f"{number} thủ tục", f"{number} procedures"))
+        yield row

@@ -1,0 +1,80 @@
+"""A pack that comes from elsewhere: a draft, which two people publish here as any other."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from motcua.kernel import audit
+from motcua.kernel.clock import civil_date
+from motcua.procedures.base.loading import content_of, digest_of
+from motcua.procedures.enums import VersionStatus
+from motcua.procedures.errors import DraftExists
+from motcua.procedures.models import NationalRecord, Procedure, ProcedureVersion, Writing
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from motcua.kernel.actors import Actor
+    from motcua.procedures.base.packs import Pack
+
+
+class Taken(StrEnum):
+    """What became of a pack."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@transaction.atomic
+def take_pack(*, actor: Actor, pack: Pack, now: datetime) -> Taken:
+    """Take a pack in as a draft; one that says what is published or drafted changes nothing.
+
+    Raises `NotAllowed`, and `DraftExists` where somebody writes the next version already.
+    """
+    if actor.kind != "system":
+        actor.require_role("administrator")
+    procedure, _made = Procedure.objects.select_for_update().get_or_create(
+        code=pack.code, defaults={"field_code": pack.field.code}
+    )
+    versions = procedure.versions.exclude(status=VersionStatus.WITHDRAWN).order_by("-number")
+    last, published = versions.first(), versions.filter(status=VersionStatus.PUBLISHED).first()
+    content = content_of(pack)
+    digest = digest_of(content)
+    if digest in {row.digest for row in (last, published) if row is not None}:
+        return Taken.UNCHANGED
+    if last is not None and last.status == VersionStatus.DRAFT:
+        _require_nobodys(last)
+        version = last
+        version.content, version.digest = content, digest
+        version.save(update_fields=["content", "digest"])
+    else:
+        newest = procedure.versions.order_by("-number").first()
+        version = ProcedureVersion.objects.create(
+            procedure=procedure,
+            number=newest.number + 1 if newest is not None else 1,
+            status=VersionStatus.DRAFT,
+            valid_from=civil_date(now),
+            content=content,
+            digest=digest,
+        )
+    Writing.objects.update_or_create(version=version, defaults={"saved_at": now})
+    audit.record(
+        actor=actor,
+        action="procedures.take_pack",
+        subject=("procedure", pack.code),
+        agency_id=audit.NODE,
+        now=now,
+        data={"version": version.pk, "digest": digest},
+    )
+    return Taken.CREATED if last is None else Taken.UPDATED
+
+
+def _require_nobodys(draft: ProcedureVersion) -> None:
+    """Raise `DraftExists` for a draft that somebody wrote, or a record of the catalogue made."""
+    taken = Writing.objects.filter(version=draft, writers=[], revision=0, asked_by=None)
+    if not taken.exists() or NationalRecord.objects.filter(version=draft).exists():
+        raise DraftExists(version=draft.pk)

@@ -1,0 +1,1 @@
+"""Procedures for other systems: our own packs in an archive, LayThuTuc, CPSV-AP."""
