@@ -16,6 +16,7 @@ from motcua.procedures.base.loading import pack_folders, read_pack
 from motcua.procedures.base.printing import Print, form_pdf
 from motcua.procedures.base.process_lint import process_findings
 from motcua.procedures.base.results import STYLES, ResultContext, paper_data, signed_data
+from motcua.procedures.base.rule_lint import rule_findings
 from motcua.procedures.base.rules import Rules, compile_rules
 from motcua.procedures.base.samples import sample_answers
 from motcua.procedures.base.statutes import form_findings
@@ -67,25 +68,26 @@ def lint_pack_folder(folder: Path, *, today: date) -> Iterator[Finding]:
 
 
 def lint_pack(pack: Pack, *, today: date) -> Iterator[Finding]:
-    """Check a pack that has the right shape."""
+    """Check a pack that has the right shape, and try it: every branch, every print."""
+    findings = list(quick_findings(pack))
+    yield from findings
+    if not any(finding.severity == "error" for finding in findings):
+        yield from _tried(compile_rules(pack), today)
+
+
+def quick_findings(pack: Pack) -> Iterator[Finding]:
+    """Check a pack that has the right shape by looking at it only."""
+    for where, code, severity, text in (*process_findings(pack), *rule_findings(pack)):
+        yield Finding(pack.code, where, code, severity, text)
     try:
         rules = compile_rules(pack)
     except ConditionInvalid as error:
         reason = str(error.details.get("reason", error.text))
         yield Finding(pack.code, "conditions", "condition", "error", reason)
-        yield from _process(pack)
         return
-    findings = [
-        *_process(pack),
-        *(finding for check in _CHECKS for finding in check(rules)),
-        *(
-            Finding(pack.code, where, code, "error", text)
-            for where, code, text in form_findings(pack.form)
-        ),
-    ]
-    yield from findings
-    if not any(finding.severity == "error" for finding in findings):
-        yield from _tried(rules, today)
+    yield from (finding for check in _CHECKS for finding in check(rules))
+    for where, code, text in form_findings(pack.form):
+        yield Finding(pack.code, where, code, "error", text)
 
 
 def _languages(rules: Rules) -> Iterator[Finding]:
@@ -110,11 +112,6 @@ def _texts(value: Any, where: str) -> Iterator[tuple[str, Mapping[str, str]]]:
 def _named(item: Any, index: int) -> str:
     named = getattr(item, "key", None) or getattr(item, "code", None) or getattr(item, "no", None)
     return str(named or index)
-
-
-def _process(pack: Pack) -> Iterator[Finding]:
-    for where, code, severity, text in process_findings(pack):
-        yield Finding(pack.code, where, code, severity, text)
 
 
 def _money(rules: Rules) -> Iterator[Finding]:
