@@ -61,19 +61,39 @@ def start_draft(
 
 @transaction.atomic
 def save_answers(
-    *, actor: Actor, draft_id: UUID, answers: Mapping[str, Any], page: str, now: datetime
+    *,
+    actor: Actor,
+    draft_id: UUID,
+    answers: Mapping[str, Any],
+    page: str,
+    now: datetime,
+    origins: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Draft:
     """Keep what was typed on a page, right or wrong; None takes an answer away.
 
+    `origins` tell which of these answers were known before, as `prefilling.origins` gives them.
     Raises `DossierNotFound`, `DraftGone`.
     """
     draft = lock_draft(actor, draft_id)
     merged = {**draft.answers, **answers}
     draft.answers = {key: value for key, value in merged.items() if value is not None}
+    draft.origins = _origins(draft.origins, answers, origins or {})
     draft.page = page
     draft.saved_at = now
-    draft.save(update_fields=["answers", "page", "saved_at"])
+    draft.save(update_fields=["answers", "origins", "page", "saved_at"])
     return draft
+
+
+def _origins(
+    before: dict[str, Any], answers: Mapping[str, Any], found: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Say where answers came from: the time of the first taking stands, emptied ones are gone."""
+    kept = {key: row for key, row in before.items() if key not in answers}
+    for key, row in found.items():
+        earlier = before.get(key, {})
+        same = earlier.get("path") == row["path"]
+        kept[key] = {**row, "at": earlier["at"]} if same else dict(row)
+    return kept
 
 
 @transaction.atomic
@@ -96,11 +116,11 @@ def attach_file(
         return repeated
     if same.count() >= min(paper.max_files, MOST_FILES):
         raise FileLimit
-    draft.saved_at = now
-    draft.save(update_fields=["saved_at"])
-    return Upload.objects.create(
+    upload = Upload.objects.create(
         account_id=draft.account_id, draft=draft, paper_code=paper_code, file=file, added_at=now
     )
+    _keep(draft, now)
+    return upload
 
 
 @transaction.atomic
@@ -108,8 +128,22 @@ def remove_file(*, actor: Actor, draft_id: UUID, upload_id: UUID, now: datetime)
     """Take a file out of the draft. Raises `DossierNotFound`, `DraftGone`."""
     draft = lock_draft(actor, draft_id)
     delete_uploads(draft.uploads.filter(public_id=upload_id))
+    _keep(draft, now)
+
+
+def _keep(draft: Draft, now: datetime) -> None:
+    """Note when the files of a draft changed, and answer the questions that ask for files."""
+    sent = catalogue.rules(draft.version_id).sent_as_answers
+    answers = {key: value for key, value in draft.answers.items() if key not in sent.values()}
+    for code, public_id in draft.uploads.values_list("paper_code", "public_id"):
+        if code in sent:
+            answers.setdefault(sent[code], []).append(str(public_id))
     draft.saved_at = now
-    draft.save(update_fields=["saved_at"])
+    fields = ["saved_at"]
+    if answers != draft.answers:
+        draft.answers = answers
+        fields.append("answers")
+    draft.save(update_fields=fields)
 
 
 @transaction.atomic

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from motcua.dossiers.actions.drafting import MOST_FILES
 from motcua.dossiers.actions.statement import STATEMENT, Filing, Submission, arguments
@@ -22,7 +23,7 @@ from motcua.dossiers.errors import (
     SubmissionChanged,
     said,
 )
-from motcua.dossiers.models import Dossier, Draft
+from motcua.dossiers.models import AnswerOrigin, Dossier, Draft
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import InvalidInput, NotAllowed
 from motcua.procedures import queries as catalogue
@@ -30,7 +31,7 @@ from motcua.procedures.base.papers import missing_papers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from motcua.kernel.actors import Actor
     from motcua.procedures.base.papers import AskedPaper
@@ -88,6 +89,7 @@ def _file(
     rules = catalogue.rules(draft.version_id if draft else offering.version_id)
     day = civil_date(now)
     clean = _validated(rules, filing, day)
+    filing = _with_files_of_answers(rules, filing, clean)
     _check_papers(rules, filing, clean, day)
     submission = Submission(
         filing=filing,
@@ -97,12 +99,38 @@ def _file(
         public_id=uuid.uuid4(),
         now=now,
     )
+    if draft is None or not draft.origins:
+        return _written(submission, arguments(submission, actor, offering, rules))
+    with transaction.atomic():
+        filed = _written(submission, arguments(submission, actor, offering, rules))
+        if filed.is_new:
+            _keep_origins(filed.dossier_id, draft, clean)
+    return filed
+
+
+def _written(submission: Submission, values: tuple[Any, ...]) -> Submitted:
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, arguments(submission, actor, offering, rules))
+        cursor.execute(STATEMENT, values)
         status, dossier_id, public_id, code = cursor.fetchone()
     if status in _REFUSALS:
-        raise DraftGone if status == "closed" and draft else _REFUSALS[status]
+        is_of_draft = status == "closed" and submission.draft_id is not None
+        raise DraftGone if is_of_draft else _REFUSALS[status]
     return Submitted(dossier_id, public_id, code, is_new=status == "created")
+
+
+def _keep_origins(dossier_id: int, draft: Draft, clean: dict[str, Any]) -> None:
+    """Keep with the dossier where its answers came from that were known before."""
+    AnswerOrigin.objects.bulk_create(
+        AnswerOrigin(
+            dossier_id=dossier_id,
+            key=key,
+            path=row["path"],
+            taken_at=datetime.fromisoformat(row["at"]),
+            is_changed=row["changed"],
+        )
+        for key, row in draft.origins.items()
+        if key in clean
+    )
 
 
 _REFUSALS: dict[str, type[Exception]] = {
@@ -117,6 +145,26 @@ def _validated(rules: Rules, filing: Filing, day: date) -> dict[str, Any]:
     if not validated.is_valid:
         raise AnswersInvalid(errors=said(validated.errors, filing.language))
     return validated.clean
+
+
+def _with_files_of_answers(rules: Rules, filing: Filing, clean: dict[str, Any]) -> Filing:
+    """Take the files that answer questions among the papers, where they are not named there."""
+    sent = rules.sent_as_answers if rules.sends_files else {}
+    named = {(code, str(upload)) for code, upload in filing.papers}
+    more = [
+        (code, _file_key(key, text))
+        for code, key in sent.items()
+        for text in clean.get(key, ())
+        if (code, text) not in named
+    ]
+    return replace(filing, papers=(*filing.papers, *more)) if more else filing
+
+
+def _file_key(key: str, text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise InvalidInput(errors=[{"path": key, "code": "not-a-file"}]) from error
 
 
 def _check_papers(rules: Rules, filing: Filing, clean: dict[str, Any], day: date) -> None:

@@ -10,17 +10,22 @@ from motcua.dossiers.models.outcomes import (
     Slip,
     SlipNumbering,
 )
+from motcua.dossiers.models.provenance import AnswerOrigin
+from motcua.dossiers.models.signing import FileVerdict, SigningCode
 
 __all__ = [
+    "AnswerOrigin",
     "Dossier",
     "DossierNumbering",
     "Draft",
+    "FileVerdict",
     "Note",
     "Paper",
     "Pause",
     "Rating",
     "RegistryNumbering",
     "Result",
+    "SigningCode",
     "Slip",
     "SlipNumbering",
     "StepRun",

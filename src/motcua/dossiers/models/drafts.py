@@ -20,6 +20,9 @@ class Draft(models.Model):
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.ONLINE)
     language = models.CharField(max_length=5, default="vi")
     answers = SealedJSONField(context="draft.answers")
+    origins = models.JSONField(
+        default=dict, help_text="answers known before: path, when, whether changed"
+    )
     by_data = models.JSONField(default=list, help_text="papers left to the registries' data")
     page = models.CharField(max_length=40, blank=True)
     started_at = models.DateTimeField()

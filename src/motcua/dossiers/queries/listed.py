@@ -73,4 +73,5 @@ def _questions(dossier: Dossier, page: SummaryPage, language: str) -> tuple[List
     return tuple(
         Listed("question", key, say(known[key].label, language), ", ".join(filter(None, given)))
         for key, given in answers.items()
+        if getattr(known[key], "kind", "") not in {"files", "calculated"}
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from motcua.identity.enums import IdentifierType
-from motcua.identity.models import Account, Identifier, Person
+from motcua.identity.models import Account, Identifier, Organisation, Person
 from motcua.kernel.sealed import blind_indexes
 
 _SHOWN = 4
@@ -39,6 +39,20 @@ def current_identifier(person: Person) -> Identifier | None:
     """Give the document a person goes by now: confirmed before claimed, the latest first."""
     current = person.identifiers.filter(is_current=True)
     return current.order_by("confirmed_at", "-pk").first()
+
+
+def household_of(person: Person) -> list[Person]:
+    """Give the others who are registered in a person's household, the eldest first."""
+    if person.household is None:
+        return []
+    others = Person.objects.filter(household=person.household).exclude(pk=person.pk)
+    return list(others.order_by("birth_date", "pk"))
+
+
+def organisation_of(person: Person) -> Organisation | None:
+    """Give the organisation a person represents, where it is just one."""
+    represented = person.represents.select_related("representative").order_by("pk")[:2]
+    return represented[0] if len(represented) == 1 else None
 
 
 def shown_identifiers(person: Person) -> tuple[ShownIdentifier, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.kernel.clock import civil_date
 from motcua.portal.drafts.queries.paper_sheet import BY_DATA
-from motcua.procedures.base.posting import add_row, read_page, remove_row
+from motcua.procedures.base.posting import UNPOSTED, add_row, read_page, remove_row
 from motcua.procedures.base.questions import GroupQuestion
 from motcua.procedures.queries import rules
 from motcua.ui.fields import Press
@@ -41,7 +41,7 @@ def read_turn(draft: Draft, code: str, data: QueryDict, now: datetime) -> Turn:
     if _is_group(form, code, button):
         add = button.press is Press.ADD
         read = add_row(form, read, button.target) if add else remove_row(read, button.target)
-    asked = [row.key for row in form.pages[code].questions if row.kind not in {"notice", "files"}]
+    asked = [row.key for row in form.pages[code].questions if row.kind not in UNPOSTED]
     return Turn({key: read.get(key) for key in asked}, button)
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+from motcua.procedures.base.packs import Paper
+from motcua.procedures.base.questions import FilesQuestion, SignatureQuestion
 
-    from motcua.procedures.base.packs import Paper
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from motcua.procedures.base.forms import FormSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +49,45 @@ def missing_papers(
         if row.is_required and not is_there:
             missing.setdefault(row.paper.one_of or row.code, row)
     return tuple(row for row in missing.values() if row.paper.one_of not in given_of - {None})
+
+
+def paper_code(key: str) -> str:
+    """Give the code under which the files of a question are papers of the dossier."""
+    return f"q-{key.replace('_', '-')}"
+
+
+def papers_of_form(form: FormSpec) -> Iterator[tuple[str, Paper, bool]]:
+    """Yield what questions send: files, and the form once it is signed; key, paper, if required.
+
+    Whether files are there is judged with the answers, so that as papers they are never missing.
+    """
+    for _page, question in form.questions():
+        if isinstance(question, FilesQuestion):
+            yield question.key, _files_paper(question), False
+        elif isinstance(question, SignatureQuestion) and question.signs == "form":
+            paper = Paper(
+                code=paper_code(question.key),
+                name=question.label,
+                help=question.help,
+                originals=0,
+                copies=0,
+                types=("pdf",),
+                max_files=1,
+                max_mb=20,
+                basis=question.basis or "",
+            )
+            yield question.key, paper, question.required
+
+
+def _files_paper(question: FilesQuestion) -> Paper:
+    return Paper(
+        code=paper_code(question.key),
+        name=question.label,
+        help=question.purpose,
+        originals=0,
+        copies=0,
+        types=question.types,
+        max_files=question.max,
+        max_mb=question.max_mb,
+        basis=question.basis or "",
+    )

@@ -10,7 +10,8 @@ from motcua.procedures.base.conditions import Condition, Scope, compile_conditio
 from motcua.procedures.base.fees import CompiledFee, FeeLine, FeeOverride, compile_fee, fee_lines
 from motcua.procedures.base.flows import Flow, compile_flow, filled_in
 from motcua.procedures.base.forms import FormSpec, Page, scope_of
-from motcua.procedures.base.papers import AskedPaper
+from motcua.procedures.base.papers import AskedPaper, paper_code, papers_of_form
+from motcua.procedures.base.questions import FilesQuestion, SignatureQuestion
 from motcua.procedures.errors import ChannelClosed
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Rules:
     _papers: Mapping[str, tuple[tuple[Paper, Condition | None], ...]]
     _limits: Mapping[str, tuple[tuple[Limit, Condition | None], ...]]
     _fees: Mapping[str, tuple[CompiledFee, ...]]
+    _sent: tuple[tuple[str, Paper, bool], ...] = ()
 
     @property
     def code(self) -> str:
@@ -60,13 +62,50 @@ class Rules:
         return self._variants[-1][0]
 
     def papers(self, answers: Mapping[str, Any], channel: str, day: date) -> tuple[AskedPaper, ...]:
-        """Give the papers asked for, for clean answers, filed that way."""
-        return tuple(
+        """Give the papers asked for, for clean answers, filed that way; at last what is sent."""
+        listed = tuple(
             AskedPaper(paper, paper.needed == "required")
             for paper, when in self._papers[self.variant(answers, day).code]
             if (not paper.channels or channel in paper.channels)
             and (when is None or when.holds(answers, day))
         )
+        return listed + self._asked_by_questions(answers, day) if self._sent else listed
+
+    def _asked_by_questions(self, answers: Mapping[str, Any], day: date) -> tuple[AskedPaper, ...]:
+        return tuple(
+            AskedPaper(paper, is_required)
+            for key, paper, is_required in self._sent
+            if self.form.is_asked(key, answers, day)
+        )
+
+    @property
+    def sends_files(self) -> bool:
+        """Say whether any question is answered by files or a signature."""
+        return bool(self._sent)
+
+    @property
+    def sent_as_answers(self) -> dict[str, str]:
+        """The questions that are answered by files: key by the code of their paper."""
+        questions = self.form.questions
+        return {
+            paper.code: key
+            for key, paper, _ in self._sent
+            if isinstance(questions[key], FilesQuestion)
+        }
+
+    @property
+    def every_paper(self) -> dict[str, Paper]:
+        """Every paper there may be in a dossier, by code, what questions send among them."""
+        listed = {paper.code: paper for _variant, paper in self.pack.papers()}
+        return listed | {paper.code: paper for _key, paper, _ in self._sent}
+
+    def to_sign(self, answers: Mapping[str, Any], day: date) -> dict[str, SignatureQuestion]:
+        """Give what the filer must sign, by the code of the paper it is sent as."""
+        return {
+            paper_code(key) if question.signs == "form" else question.signs: question
+            for key, question in self.form.questions.items()
+            if isinstance(question, SignatureQuestion) and self.form.is_asked(key, answers, day)
+        }
 
     def limit(self, channel: str, day: date, answers: Mapping[str, Any] | None = None) -> Limit:
         """Give the time limit on a day; raise `ChannelClosed` where the channel has none."""
@@ -121,6 +160,7 @@ def compile_rules(pack: Pack, *, version_id: int = 0, places: PlaceBook | None =
         _fees={
             way.channel: tuple(compile_fee(fee, scope) for fee in way.fees) for way in pack.channels
         },
+        _sent=tuple(papers_of_form(pack.form)),
     )
 
 

@@ -3,7 +3,14 @@
 from motcua.portal.drafts.queries.last_look import LastLook, last_look_of
 from motcua.portal.drafts.queries.paper_sheet import PaperSheet, missing_on, paper_sheet_of
 from motcua.portal.drafts.queries.route import CHECK, PAPERS, Route, route_of
-from motcua.portal.drafts.queries.sheets import Sheet, sheet_of, wrong_on
+from motcua.portal.drafts.queries.sheets import (
+    Sheet,
+    file_field,
+    origins_of,
+    sheet_of,
+    with_refusals,
+    wrong_on,
+)
 from motcua.portal.drafts.queries.start import Start, start_of
 
 __all__ = [
@@ -14,11 +21,14 @@ __all__ = [
     "Route",
     "Sheet",
     "Start",
+    "file_field",
     "last_look_of",
     "missing_on",
+    "origins_of",
     "paper_sheet_of",
     "route_of",
     "sheet_of",
     "start_of",
+    "with_refusals",
     "wrong_on",
 ]

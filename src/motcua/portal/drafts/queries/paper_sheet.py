@@ -100,7 +100,10 @@ def paper_sheet_of(
         raise NotFound
     uploads = uploads_of(draft)
     blocks: dict[str, list[PaperPlace]] = {}
+    sent_as_answers = rules(draft.version_id).sent_as_answers
     for asked in asked_papers(draft, now):
+        if asked.code in sent_as_answers:
+            continue
         said = (errors or {}).get(asked.code, ())
         place = PaperPlace(
             _files(draft, asked, uploads, language, said),
@@ -143,7 +146,7 @@ def _files(
         help=say(paper.help, language) if paper.help else "",
         required=asked.is_required and paper.one_of is None,
         optional_note=_("một trong các giấy tờ này") if paper.one_of else "",
-        value=tuple(_item(draft, row) for row in uploads if row.paper_code == paper.code),
+        value=tuple(item_of(draft, row) for row in uploads if row.paper_code == paper.code),
         errors=tuple(errors),
         attributes={"accept": ",".join(_endings(paper.types))},
         upload_url=reverse("portal:draft-files", args=[draft.public_id]),
@@ -178,7 +181,8 @@ def _missing(asked: AskedPaper, language: str) -> str:
     return _("Chưa có %(name)s") % {"name": name}
 
 
-def _item(draft: Draft, upload: Upload) -> FileItem:
+def item_of(draft: Draft, upload: Upload) -> FileItem:
+    """Give a file of a draft as its place shows it."""
     file = upload.file
     return FileItem(
         key=str(upload.public_id),

@@ -50,5 +50,6 @@ def route_of(draft: Draft, day: date) -> Route:
     held = rules(draft.version_id)
     clean = held.form.validate(draft.answers, today=day).clean
     pages = [page.code for page in held.form.visible_pages(clean, today=day)]
-    asks_papers = bool(held.papers(clean, draft.channel, day))
+    asked, sent = held.papers(clean, draft.channel, day), held.sent_as_answers
+    asks_papers = any(row.code not in sent for row in asked)
     return Route((*pages, *([PAPERS] if asks_papers else []), CHECK))

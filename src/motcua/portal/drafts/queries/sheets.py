@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
-from motcua.portal.drafts.queries.known import known_of
+from motcua.portal.drafts.queries.known import known_of, origin_in_words
+from motcua.portal.drafts.queries.paper_sheet import item_of
 from motcua.portal.drafts.queries.route import route_of
 from motcua.procedures.base.drawing import Showing, page_section
-from motcua.procedures.base.prefilling import known_answers
+from motcua.procedures.base.prefilling import known_answers, origins
 from motcua.procedures.base.texts import say
 from motcua.procedures.queries import rules
+from motcua.ui.fields import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
     from motcua.dossiers.models import Draft
     from motcua.portal.drafts.queries.route import Route
     from motcua.procedures.base.answering import CompiledForm, Wrong
-    from motcua.ui.fields import Section
+    from motcua.procedures.base.rules import Rules
+    from motcua.ui.fields import FileItem, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +65,57 @@ def sheet_of(
     route = route_of(draft, day)
     if code not in held.form.pages or code not in route:
         raise NotFound
-    showing = Showing(language, day, errors=errors, lookup_url=reverse("portal:places"))
+    shown = _shown(draft, held.form, code, now)
+    showing = Showing(
+        language,
+        day,
+        errors=errors,
+        lookup_url=reverse("portal:places"),
+        upload_url=reverse("portal:draft-files", args=[draft.public_id]),
+        files=_files(draft, held),
+        origins=_origins(shown.origins),
+    )
     return Sheet(
         draft=draft,
         code=code,
         procedure=say(held.pack.name, language),
-        section=page_section(held.form, code, _shown(draft, held.form, code, now), showing),
+        section=page_section(held.form, code, shown.answers, showing),
         route=route,
     )
+
+
+def with_refusals(sheet: Sheet, refused: Mapping[str, tuple[str, ...]]) -> Sheet:
+    """Give a page that says of files why they were not kept."""
+    if not refused:
+        return sheet
+    fields = tuple(
+        replace(drawn, errors=(*drawn.errors, *refused.get(drawn.name, ())))
+        for drawn in sheet.section.fields
+    )
+    return replace(sheet, section=replace(sheet.section, fields=fields))
+
+
+def file_field(draft: Draft, key: str, now: datetime, language: str) -> Field:
+    """Draw the question of a draft that files answer. Raises `NotFound`."""
+    form = rules(draft.version_id).form
+    if key not in form.page_of:
+        raise NotFound
+    sheet = sheet_of(draft, form.page_of[key], now, language)
+    for drawn in sheet.section.fields:
+        if isinstance(drawn, Field) and drawn.name == key:
+            return drawn
+    raise NotFound
+
+
+def _files(draft: Draft, held: Rules) -> dict[str, tuple[FileItem, ...]]:
+    """Give the files of a draft that answer questions, by question."""
+    sent = held.sent_as_answers
+    files: dict[str, tuple[FileItem, ...]] = {}
+    for row in uploads_of(draft) if sent else ():
+        if row.paper_code in sent:
+            key = sent[row.paper_code]
+            files[key] = (*files.get(key, ()), item_of(draft, row))
+    return files
 
 
 def wrong_on(draft: Draft, code: str, now: datetime) -> tuple[Wrong, ...]:
@@ -79,12 +126,41 @@ def wrong_on(draft: Draft, code: str, now: datetime) -> tuple[Wrong, ...]:
     return form.validate_page(code, draft.answers, today=civil_date(now)).errors
 
 
-def _shown(draft: Draft, form: CompiledForm, code: str, now: datetime) -> dict[str, Any]:
-    """Give the answers to show; a page nobody touched yet starts with what the account knows."""
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The answers a page starts with, and what is known of where they came from."""
+
+    answers: dict[str, Any]
+    origins: Mapping[str, Mapping[str, Any]]
+
+
+def _shown(draft: Draft, form: CompiledForm, code: str, now: datetime) -> _Shown:
+    """Give the answers to show; a page nobody touched yet starts with what is known already."""
     answers: dict[str, Any] = draft.answers
-    if any(question.key in answers for question in form.pages[code].questions):
-        return answers
+    questions = form.pages[code].questions
+    is_touched = any(question.key in answers for question in questions)
+    if is_touched or not any(question.prefill for question in questions):
+        return _Shown(answers, draft.origins)
     day = civil_date(now)
     clean = form.validate(answers, today=day).clean
-    known = known_answers(form, code, clean, known_of(draft.account, day), today=day)
-    return {**known, **answers}
+    known = known_of(draft.account, day)
+    taken = {**known_answers(form, code, clean, known, today=day), **answers}
+    return _Shown(taken, origins(form, code, taken, known, now=now, today=day))
+
+
+def origins_of(
+    draft: Draft, code: str, answers: Mapping[str, Any], now: datetime
+) -> dict[str, dict[str, Any]]:
+    """Say of the answers of a posted page which were known before. Nothing is asked for nothing."""
+    form = rules(draft.version_id).form
+    if not any(question.prefill for question in form.pages[code].questions):
+        return {}
+    day = civil_date(now)
+    said = {**draft.answers, **{key: value for key, value in answers.items() if value is not None}}
+    return origins(form, code, said, known_of(draft.account, day), now=now, today=day)
+
+
+def _origins(found: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    return {
+        key: origin_in_words(row["path"], is_changed=row["changed"]) for key, row in found.items()
+    }

@@ -24,6 +24,8 @@ from motcua.portal.drafts.views.opening import (
     onward,
     to_stop,
 )
+from motcua.portal.drafts.views.papers import drop, taken_in
+from motcua.procedures.queries import rules
 from motcua.ui.fields import Press, control_id
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from motcua.dossiers.models import Draft
+    from motcua.portal.drafts.queries.paper_sheet import Errors
     from motcua.procedures.base.answering import Wrong
     from motcua.ui.posted import Pressed
 
@@ -55,20 +58,42 @@ def page(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
         return _show(request, draft, code, queries.wrong_on(draft, code, now) if is_review else ())
     queries.sheet_of(draft, code, now, language_of_page())
     turn = read_turn(draft, code, request.POST, now)
+    refused = _take_files(request, draft, code, turn.button)
     saved = actions.save_answers(
         actor=visit(request).actor,
         draft_id=draft.public_id,
         answers=turn.answers,
         page=code,
         now=now,
+        origins=queries.origins_of(draft, code, turn.answers, now),
     )
+    if refused and turn.button.press is not Press.AUTOSAVE:
+        return _show(request, saved, code, refused=refused)
     return _ANSWERS[turn.button.press](request, saved, code, turn.button)
 
 
+def _take_files(request: HttpRequest, draft: Draft, code: str, button: Pressed) -> Errors:
+    """Keep the files that came with a page, and drop the one whose button was pressed."""
+    held = rules(draft.version_id)
+    if button.press is Press.DROP:
+        drop(request, draft, button.target)
+    refused: Errors = {}
+    for paper, key in held.sent_as_answers.items():
+        if held.form.page_of[key] == code:
+            refused |= taken_in(request, draft, paper, key)
+    return refused
+
+
 def _show(
-    request: HttpRequest, draft: Draft, code: str, errors: Sequence[Wrong] = ()
+    request: HttpRequest,
+    draft: Draft,
+    code: str,
+    errors: Sequence[Wrong] = (),
+    *,
+    refused: Errors | None = None,
 ) -> HttpResponse:
     sheet = queries.sheet_of(draft, code, clock.now(), language_of_page(), errors)
+    sheet = queries.with_refusals(sheet, refused or {})
     page = {"sheet": sheet, "form_id": "questions"}
     return render(request, "portal/drafts/page.html", page)
 

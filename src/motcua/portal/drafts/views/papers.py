@@ -29,6 +29,8 @@ from motcua.portal.drafts.views.opening import (
     of_draft,
     onward,
 )
+from motcua.procedures.base.papers import paper_code
+from motcua.procedures.queries import rules
 from motcua.ui.fields import Press
 from motcua.ui.forms import render_question
 from motcua.ui.posted import pressed
@@ -50,7 +52,7 @@ def papers(request: HttpRequest, draft: Draft) -> HttpResponse:
     refused = _keep(request, draft)
     button = pressed(request.POST)
     if button.press is Press.DROP:
-        _drop(request, draft, button.target)
+        drop(request, draft, button.target)
         return here(request)
     if button.press is Press.LANGUAGE:
         return in_language(request, draft, button.target)
@@ -60,8 +62,10 @@ def papers(request: HttpRequest, draft: Draft) -> HttpResponse:
 @require_POST
 @of_draft
 def files(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Take one file for one paper and give its place drawn anew, or say what is wrong with it."""
-    code, sent = request.POST.get("field", ""), request.FILES.get("file")
+    """Take one file for a paper or a question; give its place anew, or what is wrong with it."""
+    name, sent = request.POST.get("field", ""), request.FILES.get("file")
+    is_answer = paper_code(name) in rules(draft.version_id).sent_as_answers
+    code = paper_code(name) if is_answer else name
     try:
         if sent is None:
             raise FileEmpty
@@ -70,7 +74,11 @@ def files(request: HttpRequest, draft: Draft) -> HttpResponse:
         )
     except DomainError as refusal:
         return JsonResponse({"detail": refusal.text}, status=refusal.status)
-    sheet = queries.paper_sheet_of(draft, clock.now(), language_of_page())
+    now, language = clock.now(), language_of_page()
+    if is_answer:
+        draft.refresh_from_db(fields=["answers"])
+        return HttpResponse(render_question(queries.file_field(draft, name, now, language)))
+    sheet = queries.paper_sheet_of(draft, now, language)
     return HttpResponse(render_question(sheet.field(code)))
 
 
@@ -129,16 +137,25 @@ def _keep(request: HttpRequest, draft: Draft) -> Errors:
     draft.refresh_from_db(fields=["by_data"])
     refused: Errors = {}
     for row in asked_papers(draft, now):
-        for sent in request.FILES.getlist(row.code):
-            try:
-                receive_file(actor=actor, draft=draft, paper_code=row.code, file=sent, now=now)
-            except DomainError as refusal:
-                said = f"{(sent.name or '')[:60]}: {refusal.text}"
-                refused[row.code] = (*refused.get(row.code, ()), said)
+        refused |= taken_in(request, draft, row.code, row.code)
     return refused
 
 
-def _drop(request: HttpRequest, draft: Draft, key: str) -> None:
+def taken_in(request: HttpRequest, draft: Draft, code: str, name: str) -> Errors:
+    """Keep the files that came with a form under a name; give what was refused, by that name."""
+    refused: Errors = {}
+    for sent in request.FILES.getlist(name):
+        try:
+            actor, now = visit(request).actor, clock.now()
+            receive_file(actor=actor, draft=draft, paper_code=code, file=sent, now=now)
+        except DomainError as refusal:
+            said = f"{(sent.name or '')[:60]}: {refusal.text}"
+            refused[name] = (*refused.get(name, ()), said)
+    return refused
+
+
+def drop(request: HttpRequest, draft: Draft, key: str) -> None:
+    """Take a file out of a draft, by the key its button posted."""
     try:
         upload = UUID(key)
     except ValueError:
