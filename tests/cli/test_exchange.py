@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from motcua.cli.main import main
 from motcua.kernel.caching import forget_all
 from motcua.procedures.base.loading import digest_of
-from motcua.procedures.models import Procedure, ProcedureVersion, SearchWord, Vocabulary, Writing
+from motcua.procedures.models import Procedure, ProcedureVersion, SearchState, SearchWord, Writing
 from tests.cast import BIRTH, BUSINESS
 from tests.procedures.national import line
 
@@ -116,7 +116,7 @@ def test_sound_packs_may_be_published_at_once_and_unsound_ones_are_told(tmp_path
     pack["code"] = "1.900008"
     path.write_text(json.dumps(pack), encoding="utf-8")
     assert report(file, "--publish")[1]["created"] == 1
-    assert Vocabulary.objects.exists()
+    assert SearchState.objects.exists()
     del pack["name"]["en"]
     path.write_text(json.dumps(pack), encoding="utf-8")
     code, told = report(file, "--publish")

@@ -219,3 +219,12 @@ def search_document(*texts: str) -> str:
     `h26 12 261120 0001`.
     """
     return " ".join(fold(" ".join(texts)).translate(_PUNCTUATION).split())
+
+
+def spelled_document(*texts: str) -> str:
+    """Join texts into words as they are spelt, marks kept, parted by single blanks.
+
+    Case, and where a tone stands in its word, do not count. `fold` of the result is what
+    `search_document` gives of Vietnamese text.
+    """
+    return " ".join(tone_key(" ".join(texts)).translate(_PUNCTUATION).split())

@@ -15,7 +15,8 @@ from motcua.procedures.enums import ServiceLevel, VersionStatus
 class Procedure(models.Model):
     """An administrative procedure, by its national code; what it says is in its versions.
 
-    The search columns are of the version in force, folded: `search_text` its names, `search` those
+    The search columns are of the version in force: `names` as they are spelt, lists are narrowed by
+    `facets` ({field: {code, name}, tier, subjects}), `search_text` its names folded, `search` those
     and what else is said of it. What it is found by first is in `SearchWord`.
     """
 
@@ -23,6 +24,8 @@ class Procedure(models.Model):
     field_code = models.CharField(max_length=60)
     search = SearchVectorField(null=True, editable=False)
     search_text = models.TextField(default="", editable=False)
+    names = models.JSONField(default=list, editable=False)
+    facets = models.JSONField(default=dict, editable=False)
 
     class Meta:
         indexes = [
@@ -34,7 +37,7 @@ class Procedure(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word, or a whole phrase, by which a procedure is found, and how much it tells."""
+    """A word as it is spelt, or a whole phrase, that finds a procedure; how much it tells."""
 
     procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="+", db_index=False)
     word = models.CharField(max_length=300)
@@ -52,14 +55,27 @@ class SearchWord(models.Model):
         return self.word
 
 
-class Vocabulary(models.Model):
-    """Every word of `SearchWord`: the larger `rarity`, the rarer it is."""
+class SearchState(models.Model):
+    """One row: `stamp` is another whenever what procedures are found by changed."""
 
-    word = models.CharField(max_length=300, primary_key=True)
-    rarity = models.FloatField()
+    stamp = models.UUIDField()
 
     def __str__(self) -> str:
-        return self.word
+        return str(self.stamp)
+
+
+class Synonym(models.Model):
+    """An everyday phrase and the official words it stands for, as an administrator set them.
+
+    It stands before the shipped phrase that is the same; without official words it takes that away.
+    """
+
+    phrase = models.CharField(max_length=120, unique=True)
+    official = models.JSONField(default=list)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.phrase
 
 
 class ProcedureVersion(models.Model):

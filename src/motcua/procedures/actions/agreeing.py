@@ -11,14 +11,14 @@ from motcua.kernel import audit, events
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
-from motcua.procedures.actions.indexing import index, recount_words
+from motcua.procedures.actions.indexing import index, unindex, words_changed
 from motcua.procedures.actions.writing import locked_draft
 from motcua.procedures.base.lint import lint_pack
 from motcua.procedures.base.loading import pack_from
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.errors import DraftUnsound, NotAskedFor, OwnWriting, VersionInUse
 from motcua.procedures.events import VersionPublished
-from motcua.procedures.models import Offering, ProcedureVersion, SearchWord
+from motcua.procedures.models import Offering, ProcedureVersion
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -113,7 +113,7 @@ def undo_publication(*, actor: Actor, version_id: int, now: datetime) -> None:
     version.status, version.valid_to = VersionStatus.WITHDRAWN, version.valid_from
     version.save(update_fields=["status", "valid_to"])
     if before is None:
-        SearchWord.objects.filter(procedure=version.procedure).delete()
+        unindex(version.procedure_id)
         transaction.on_commit(forget_all)
     else:
         before.valid_to = None
@@ -146,7 +146,7 @@ def _others(version: ProcedureVersion) -> QuerySet[ProcedureVersion]:
 
 def _indexed(procedure: Procedure, pack: Pack) -> None:
     index({procedure.pk: pack})
-    recount_words()
+    words_changed()
     transaction.on_commit(forget_all)
 
 

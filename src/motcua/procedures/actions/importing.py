@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +19,10 @@ from django.db import transaction
 from motcua.kernel import audit
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
-from motcua.procedures.actions.indexing import index, recount_words
+from motcua.procedures.actions.indexing import index, words_changed
 from motcua.procedures.base.loading import Content, content_of, digest_of
 from motcua.procedures.base.national.drafting import draft_of
+from motcua.procedures.base.national.settling import settled_pack
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.models import NationalRecord, Procedure, ProcedureVersion
 
@@ -72,7 +73,7 @@ class _Drafted:
     digest: str
     pack: Pack
     content: Content
-    flags: list[dict[str, str]]
+    flags: list[dict[str, Any]]
 
 
 def import_records(
@@ -89,7 +90,7 @@ def import_records(
         with transaction.atomic():
             _take(batch, told, actor=actor, now=now)
         yield told
-    recount_words()
+    words_changed()
     transaction.on_commit(forget_all)
     yield told
 
@@ -114,7 +115,9 @@ def _take(batch: list[Received], told: Imported, *, actor: Actor, now: datetime)
     known = {
         row.code: row for row in NationalRecord.objects.select_for_update().filter(code__in=codes)
     }
-    NationalRecord.objects.filter(code__in=codes).exclude(gone_at=None).update(gone_at=None)
+    NationalRecord.objects.filter(code__in=codes).exclude(gone_at=None).update(
+        gone_at=None, gone_settled_at=None
+    )
     fresh: list[_Drafted] = []
     changed: list[_Drafted] = []
     for each in batch:
@@ -130,7 +133,8 @@ def _take(batch: list[Received], told: Imported, *, actor: Actor, now: datetime)
     told.updated += len(changed)
     _create(fresh, actor=actor, now=now)
     for drafted in changed:
-        _change(known[drafted.received.record.MATTHC], drafted, now=now)
+        row = known[drafted.received.record.MATTHC]
+        _change(row, _carried(drafted, row.flags), now=now)
     _record("record_changed", [each.pack.code for each in changed], actor=actor, now=now)
 
 
@@ -141,8 +145,21 @@ def _drafted(received: Received) -> _Drafted:
     return _Drafted(received, received.digest, draft.pack, content, flags)
 
 
-def _flag(flag: Flag) -> dict[str, str]:
+def _flag(flag: Flag) -> dict[str, Any]:
     return {"kind": str(flag.kind), "path": flag.path, "said": flag.said}
+
+
+def _carried(drafted: _Drafted, before: list[dict[str, Any]]) -> _Drafted:
+    """Keep what was said of places that say the same as before."""
+    said = {(flag["kind"], flag["path"], flag["said"]): flag.get("settled") for flag in before}
+    flags = [
+        flag | {"settled": settled}
+        if (settled := said.get((flag["kind"], flag["path"], flag["said"])))
+        else flag
+        for flag in drafted.flags
+    ]
+    pack = settled_pack(drafted.received.record, drafted.pack, flags)
+    return replace(drafted, pack=pack, content=content_of(pack), flags=flags)
 
 
 def _create(fresh: list[_Drafted], *, actor: Actor, now: datetime) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.db import connection
 
-from motcua.kernel.text import search_document
+from motcua.kernel.text import search_document, spelled_document
 from motcua.procedures.base.finding import words_of
 from motcua.procedures.base.loading import pack_from
 from motcua.procedures.enums import VersionStatus
-from motcua.procedures.models import ProcedureVersion, SearchWord, Vocabulary
+from motcua.procedures.models import Procedure, ProcedureVersion, SearchState, SearchWord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,23 +21,19 @@ if TYPE_CHECKING:
 
 _COLUMNS = """
 UPDATE procedures_procedure p
-SET field_code = v.field_code, search_text = v.name,
+SET field_code = v.field_code, search_text = v.name, names = v.names, facets = v.facets,
     search = setweight(to_tsvector('simple', v.name), 'A')
         || setweight(to_tsvector('simple', v.more), 'D')
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS v (id, field_code, name, more)
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::jsonb[], %s::jsonb[])
+    AS v (id, field_code, name, more, names, facets)
 WHERE p.id = v.id
-"""
-_COUNTED = """
-SELECT word, ln(1 + (SELECT count(DISTINCT procedure_id) FROM procedures_searchword)::float
-                    / count(*))
-FROM procedures_searchword GROUP BY word
 """
 _BATCH = 2000
 _LONGEST = 20_000
 
 
 def index(packs: Mapping[int, Pack]) -> None:
-    """Write down the words of procedures; packs by procedure's id. `recount_words` ends it."""
+    """Write down the words of procedures; packs by procedure's id. `words_changed` ends it."""
     if not packs:
         return
     rows = [(number, pack.field.code, *_columns(pack)) for number, pack in packs.items()]
@@ -60,33 +58,32 @@ def index_missing() -> int:
     contents = dict(rows.values_list("procedure_id", "content"))
     index({number: pack_from(content) for number, content in contents.items()})
     if contents:
-        recount_words()
+        words_changed()
     return len(contents)
 
 
-def recount_words() -> None:
-    """Count anew how rare each word is, after procedures were indexed."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTED)
-        counted = dict(cursor.fetchall())
-    known = dict(Vocabulary.objects.values_list("word", "rarity"))
-    Vocabulary.objects.filter(word__in=known.keys() - counted.keys()).delete()
-    Vocabulary.objects.bulk_create(
-        (
-            Vocabulary(word=word, rarity=rarity)
-            for word, rarity in counted.items()
-            if known.get(word) != rarity
-        ),
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["word"],
-        update_fields=["rarity"],
-    )
+def unindex(procedure_id: int) -> None:
+    """Forget the words of a procedure without rules in force."""
+    SearchWord.objects.filter(procedure=procedure_id).delete()
+    Procedure.objects.filter(pk=procedure_id).update(names=[], facets={}, search=None)
+    words_changed()
 
 
-def _columns(pack: Pack) -> tuple[str, str]:
-    """Give the folded name, and everything else that is searched when the name does not do."""
+def words_changed() -> None:
+    """Let every process read the words anew."""
+    SearchState.objects.update_or_create(pk=1, defaults={"stamp": uuid4()})
+
+
+def _columns(pack: Pack) -> tuple[str, str, str, str]:
+    """Give the folded name, all else that is searched when it does not do, names, and facets."""
     papers = (words for _case, paper in pack.papers() for words in paper.name.values())
     results = (words for result in pack.results for words in result.name.values())
     more = search_document(*pack.field.name.values(), *pack.summary.values(), *results, *papers)
-    return search_document(*pack.name.values()), more[:_LONGEST]
+    names = [spelled_document(name) for name in pack.name.values()]
+    facets = {
+        "field": pack.field.model_dump(mode="json"),
+        "tier": str(pack.authority.level),
+        "subjects": [str(subject) for subject in pack.subjects],
+    }
+    name = search_document(*pack.name.values())
+    return name, more[:_LONGEST], json.dumps(names), json.dumps(facets)

@@ -10,7 +10,7 @@ from django.db.models import Max
 from motcua.kernel import audit, events
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
-from motcua.procedures.actions.indexing import index, recount_words
+from motcua.procedures.actions.indexing import index, words_changed
 from motcua.procedures.base.loading import content_of, digest_of, pack_folders, read_pack
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.events import VersionPublished
@@ -66,7 +66,7 @@ def publish_pack(*, actor: Actor, pack: Pack, valid_from: date, now: datetime) -
         digest=digest,
     )
     index({procedure.pk: pack})
-    recount_words()
+    words_changed()
     transaction.on_commit(forget_all)
     audit.record(
         actor=actor,

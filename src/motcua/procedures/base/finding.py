@@ -1,74 +1,84 @@
 """Words by which a procedure is found, and what somebody's words may mean.
 
-All words are folded: no diacritics, no capitals (`kernel.text.search_document`).
+Words are kept as they are spelt: who types with marks means them, who types without means any.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from motcua.kernel.text import search_document
-from motcua.procedures.base.shared import shared_file
+from motcua.kernel.text import spelled_document
+from motcua.procedures.base.everyday import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from motcua.procedures.base.everyday import Everyday, Phrase, Words
     from motcua.procedures.base.packs import Pack
 
-MOST_WORDS = 12
+MOST_WORDS = 16
 LONGEST_PHRASE = 6
 _LONGEST_QUERY = 300
 _NAME, _KEYWORD, _FIELD, _AGENCY = 4.0, 3.0, 1.0, 0.5
 _WHOLE = 6.0
 # A short name that holds the words is nearer to them than a long one.
 _USUAL_LENGTH = 40
+# How sure it is that an everyday phrase is meant: met as it stands, with other marks, its words
+# somewhere in the query, one word without marks; more with every word it has.
+_MET, _OTHER_MARKS, _SCATTERED, _BARE = 1.0, 0.5, 0.55, 0.4
+_EVERY_WORD = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Official words that may be meant, how sure that is, and the places they stand for."""
+
+    words: Words
+    sure: float
+    places: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query: its words, those of them that tell something, its runs, what it may stand for.
+    """A query: its words, whether they have marks, which of them tell something, what they mean."""
 
-    A word that says nothing as people talk may be one that matters once its signs are gone: `cần`
-    and `cân`. So all of them are looked for, and those that tell something by themselves as well.
-    """
-
-    words: tuple[str, ...]
-    telling: tuple[str, ...]
+    words: Words
+    has_marks: bool
+    telling: tuple[int, ...]
     runs: tuple[str, ...]
-    official: tuple[tuple[str, ...], ...]
+    official: tuple[Meant, ...]
 
 
-def read_query(text: str) -> Asked:
+def read_query(text: str, everyday: Everyday) -> Asked:
     """Read what somebody typed."""
-    known = search_document(text[:_LONGEST_QUERY]).split()[:MOST_WORDS]
-    synonyms, runs = _synonyms(), list(_runs(known))
-    met: list[str] = []
-    for run in (*runs, *known):
-        if run in synonyms and not any(f" {run} " in f" {longer} " for longer in met):
-            met.append(run)
-    official = dict.fromkeys(phrase for run in met for phrase in synonyms[run])
-    telling = _without_ignored(known)
-    whole = dict.fromkeys([*runs, " ".join(telling), *(known if len(known) == 1 else ())])
-    return Asked(tuple(known), tuple(telling), tuple(whole), tuple(official))
+    words = tuple(spelled_document(text[:_LONGEST_QUERY]).split()[:MOST_WORDS])
+    has_marks = words != folded(words)
+    runs = [" ".join(words[start:end]) for start, end in _runs(len(words))]
+    return Asked(
+        words,
+        has_marks,
+        _telling(words, has_marks, everyday),
+        tuple(runs if len(words) > 1 else words),
+        tuple(_official(words, has_marks, everyday)),
+    )
 
 
 def words_of(pack: Pack) -> dict[str, float]:
     """Give the words and whole phrases by which a procedure is found, and how much each tells."""
-    names = [search_document(name).split() for name in pack.name.values()]
-    keywords = [search_document(word) for words in pack.keywords.values() for word in words]
+    names = [spelled_document(name).split() for name in pack.name.values()]
+    keywords = [spelled_document(word) for words in pack.keywords.values() for word in words]
     found: dict[str, float] = {}
     for agency in pack.authority.name.values():
-        _add(found, search_document(agency).split(), _AGENCY)
+        _add(found, spelled_document(agency).split(), _AGENCY)
     for field in pack.field.name.values():
-        _add(found, search_document(field).split(), _FIELD)
+        _add(found, spelled_document(field).split(), _FIELD)
     for keyword in keywords:
         _add(found, keyword.split(), _KEYWORD)
     for name in names:
         _add(found, name, _NAME * _USUAL_LENGTH / (_USUAL_LENGTH + len(name)))
     whole = [" ".join(name) for name in names if len(name) <= LONGEST_PHRASE]
-    for phrase in (*keywords, *whole, search_document(pack.code)):
+    for phrase in (*keywords, *whole):
         found[phrase] = max(found.get(phrase, 0.0), _WHOLE * len(phrase.split()) ** 0.5)
     found.pop("", None)
     return found
@@ -94,58 +104,73 @@ def is_one_apart(one: str, other: str) -> bool:
     return short[start + 1 :] == long[start + 1 :] or swapped == long[start:]
 
 
-def closeness(name: Sequence[str], meant: Sequence[frozenset[str]]) -> float:
-    """Say how well a name holds the words in their order and near to each other: from 1 to 4.
-
-    `meant` has for each typed word what it may be.
-    """
-    shortest = min((_span(name, meant, start) for start in range(len(name))), default=_FAR)
-    return 1 + 3 * len(meant) / shortest if shortest < _FAR else 1.0
-
-
-def _span(name: Sequence[str], meant: Sequence[frozenset[str]], start: int) -> int:
-    """Give the words from a start to the last of those meant, met in their order."""
-    if name[start] not in meant[0]:
-        return _FAR
-    at = start
-    for words in meant[1:]:
-        at = next((place for place in range(at + 1, len(name)) if name[place] in words), _FAR)
-        if at == _FAR:
-            return _FAR
-    return at - start + 1
-
-
-_FAR = 1_000_000
-
-
 def _add(found: dict[str, float], words: Sequence[str], weight: float) -> None:
     for word in words:
         found[word] = max(found.get(word, 0.0), weight)
 
 
-def _runs(known: Sequence[str]) -> Iterator[str]:
-    """Give the runs of two to six words, the longest first."""
-    for length in range(min(len(known), LONGEST_PHRASE), 1, -1):
-        for start in range(len(known) - length + 1):
-            yield " ".join(known[start : start + length])
+def _runs(count: int) -> Iterator[tuple[int, int]]:
+    """Give start and end of the runs of one to six words, the longest first."""
+    for length in range(min(count, LONGEST_PHRASE), 0, -1):
+        for start in range(count - length + 1):
+            yield start, start + length
 
 
-def _without_ignored(known: Sequence[str]) -> list[str]:
-    text = f" {' '.join(known)} "
-    for phrase in _ignored():
-        text = text.replace(f" {phrase} ", " ").replace(f" {phrase} ", " ")
-    return text.split()
+def _official(words: Words, has_marks: bool, everyday: Everyday) -> list[Meant]:  # noqa: FBT001 - a fact of the words
+    """Give what the everyday phrases met may stand for; each once, where it is surest."""
+    found: dict[Words, Meant] = {}
+    taken: list[frozenset[int]] = []
+    bare = folded(words)
+    for start, end in _runs(len(words)):
+        places = frozenset(range(start, end))
+        if any(places < longer for longer in taken):
+            continue
+        for phrase in everyday.phrases.get(bare[start:end], ()):
+            sure = _sure(phrase, words[start:end] if has_marks else None)
+            _keep(found, phrase, sure, places)
+            if sure >= _MET:
+                taken.append(places)
+    for phrase, places in _scattered(words, bare, has_marks, everyday):
+        if not any(places <= longer for longer in taken):
+            _keep(found, phrase, _SCATTERED, places)
+    return list(found.values())
 
 
-@cache
-def _ignored() -> tuple[str, ...]:
-    phrases = {search_document(phrase) for phrase in shared_file("synonyms")["ignored"]}
-    return tuple(sorted(phrases, key=len, reverse=True))
+def _sure(phrase: Phrase, typed: Words | None) -> float:
+    if len(phrase.spelled) == 1:
+        return _BARE if typed is None else float(typed == phrase.spelled)
+    return _OTHER_MARKS if typed is not None and typed != phrase.spelled else _MET
 
 
-@cache
-def _synonyms() -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    return {
-        search_document(phrase): tuple(tuple(search_document(words).split()) for words in official)
-        for phrase, official in shared_file("synonyms")["phrases"].items()
-    }
+def _keep(found: dict[Words, Meant], phrase: Phrase, sure: float, places: frozenset[int]) -> None:
+    sure *= 1 + _EVERY_WORD * (len(phrase.spelled) - 1)
+    for words in phrase.official if sure else ():
+        if words not in found or found[words].sure < sure:
+            found[words] = Meant(words, sure, places)
+
+
+def _scattered(
+    words: Words,
+    bare: Words,
+    has_marks: bool,  # noqa: FBT001 - a fact of the words
+    everyday: Everyday,
+) -> Iterator[tuple[Phrase, frozenset[int]]]:
+    """Give the phrases of several words that are all somewhere in the query, in any order."""
+    held, spelled = frozenset(bare), frozenset(words)
+    for key, phrases in everyday.phrases.items():
+        if len(key) == 1 or not held.issuperset(key):
+            continue
+        places = frozenset(at for at, word in enumerate(bare) if word in key)
+        for phrase in phrases:
+            if not has_marks or spelled.issuperset(phrase.spelled):
+                yield phrase, places
+
+
+def _telling(words: Words, has_marks: bool, everyday: Everyday) -> tuple[int, ...]:  # noqa: FBT001 - a fact of the words
+    """Give the places of the words that are left without those that say nothing."""
+    bare, out = folded(words), set[int]()
+    for start, end in _runs(len(words)):
+        ignored = everyday.ignored.get(bare[start:end], ())
+        if ignored and (not has_marks or words[start:end] in ignored):
+            out.update(range(start, end))
+    return tuple(at for at in range(len(words)) if at not in out)

@@ -1,0 +1,68 @@
+"""How people say what the catalogue says otherwise: a table of phrases and what they stand for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from motcua.kernel.text import fold, spelled_document
+from motcua.procedures.base.shared import shared_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An everyday phrase as it is spelt, and the official words it may stand for."""
+
+    spelled: Words
+    official: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Everyday:
+    """The table: phrases, and what says nothing of the matter, both by their folded words."""
+
+    phrases: Mapping[Words, tuple[Phrase, ...]]
+    ignored: Mapping[Words, tuple[Words, ...]]
+
+
+def everyday_of(phrases: Mapping[str, Iterable[str]], ignored: Iterable[str]) -> Everyday:
+    """Build the table from texts: what each phrase stands for, and what says nothing."""
+    found: dict[Words, tuple[Phrase, ...]] = {}
+    for text, official in phrases.items():
+        spelled = words_in(text)
+        phrase = Phrase(spelled, tuple(words_in(each) for each in official))
+        found[folded(spelled)] = (*found.get(folded(spelled), ()), phrase)
+    nothing: dict[Words, tuple[Words, ...]] = {}
+    for text in ignored:
+        spelled = words_in(text)
+        nothing[folded(spelled)] = (*nothing.get(folded(spelled), ()), spelled)
+    return Everyday(found, nothing)
+
+
+def words_in(text: str) -> Words:
+    """Give the words of a text as they are spelt."""
+    return tuple(spelled_document(text).split())
+
+
+def folded(words: Iterable[str]) -> Words:
+    """Take the marks off words."""
+    return tuple(map(fold, words))
+
+
+@cache
+def shipped_phrases() -> Mapping[str, tuple[str, ...]]:
+    """Give the phrases that the program brings, each with what it stands for."""
+    phrases = shared_file("synonyms")["phrases"]
+    return {str(phrase): tuple(official) for phrase, official in phrases.items()}
+
+
+@cache
+def shipped_ignored() -> tuple[str, ...]:
+    """Give what the program takes to say nothing of the matter."""
+    return tuple(map(str, shared_file("synonyms")["ignored"]))
