@@ -47,6 +47,7 @@ _STREETS = (
 )
 _TEXTS = ("Nội dung minh họa", "Theo hồ sơ gửi kèm", "Bổ sung sau")
 _DAYS_AGO = (0, 1, 7, 30, 59, 60, 61, 90, 365, 3650, 7000, 9500, 12500, 16000, 24000)
+_DAYS_TO_COME = (7, 20, 200, 500, 900)
 _PLACE = ("01", "00004")
 _POINTS = (
     {"system": "wgs84", "north": "21.028511", "east": "105.804817"},
@@ -212,7 +213,8 @@ class _Maker:
     def _day(self, question: DateQuestion | PartialDateQuestion) -> date:
         earliest = day_bound(question.earliest)(self._today)
         latest = day_bound(question.latest)(self._today) if question.latest else self._today
-        days = [self._today - timedelta(days=ago) for ago in _DAYS_AGO]
+        away = (*(-ago for ago in _DAYS_AGO), *_DAYS_TO_COME)
+        days = [self._today + timedelta(days=count) for count in away]
         fitting = [day for day in days if earliest <= day <= latest]
         return self._rng.choice(fitting or [latest])
 
