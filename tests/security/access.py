@@ -86,6 +86,7 @@ PORTAL = _ACCOUNT | {
     "portal:home": EVERYBODY,
     "portal:help": EVERYBODY,
     "portal:privacy": EVERYBODY,
+    "portal:schema": EVERYBODY,
     "portal:procedures": EVERYBODY,
     "portal:procedure": EVERYBODY,
     "portal:blank-form": EVERYBODY,

@@ -42,6 +42,7 @@ def things_of(world):
             "portal:blank-form code": BIRTH,
             "portal:start code": BIRTH,
             "portal:track-code code": finished.code,
+            "portal:schema name": "form",
             "uidb36": "1",
             "key": "set-password",
             "pk": 1,

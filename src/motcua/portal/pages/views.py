@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -12,7 +13,9 @@ from django.views.decorators.http import require_safe
 from motcua.agencies.queries.finding import is_founded
 from motcua.identity.base import visit
 from motcua.kernel import clock
+from motcua.kernel.errors import NotFound
 from motcua.portal.pages import queries
+from motcua.procedures.base.published import SCHEMAS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -29,6 +32,18 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/pages/unfounded.html", status=503)
     front = queries.front_page(visit(request).actor, clock.now(), get_language() or "vi")
     return render(request, "portal/pages/home.html", {"front": front})
+
+
+@require_safe
+def schema(request: HttpRequest, name: str) -> JsonResponse:
+    """Publish the JSON Schema of form specs or of packs; the version stands in the address."""
+    del request
+    if name not in SCHEMAS:
+        raise NotFound
+    answer = JsonResponse(SCHEMAS[name](), content_type="application/schema+json")
+    answer["Cache-Control"] = "public, max-age=3600"
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 @never_cache

@@ -12,7 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from motcua.procedures.base.packs import Pack
-from motcua.procedures.base.questions import ChoiceQuestion
+from motcua.procedures.base.questions import ChoiceQuestion, CompoundQuestion
 from motcua.procedures.base.shared import SHARED, packs_folder, shared_list
 from motcua.procedures.base.sharing import PARTS_FOLDER, PartUnknown, with_parts
 from motcua.procedures.errors import PackInvalid
@@ -110,10 +110,11 @@ def pack_from(content: Content, *, where: str = "") -> Pack:
 def with_lists(pack: Pack) -> Pack:
     """Copy the shared lists a pack uses into it, so that a version is whole by itself."""
     names = {
-        question.list
+        part.list
         for form in (pack.form.every_question(), iter(pack.result.questions))
         for question in form
-        if isinstance(question, ChoiceQuestion) and question.list
+        for part in (question.parts if isinstance(question, CompoundQuestion) else (question,))
+        if isinstance(part, ChoiceQuestion) and part.list
     }
     try:
         lists = {name: shared_list(name) for name in sorted(names)}
