@@ -1,8 +1,9 @@
 // Fills the communes as soon as a province is chosen.
 const kept = new Map();
 
-async function communes(address, province) {
-  const url = `${address}${address.includes("?") ? "&" : "?"}province=${encodeURIComponent(province)}`;
+async function communes(address, province, era) {
+  const asked = new URLSearchParams(era ? { province, era } : { province });
+  const url = `${address}${address.includes("?") ? "&" : "?"}${asked}`;
   if (!kept.has(url)) {
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
@@ -18,11 +19,16 @@ function fill(select, rows) {
   select.dispatchEvent(new CustomEvent("options-changed"));
 }
 
+function eraOf(place) {
+  const era = place.querySelector("[data-era]")?.value;
+  return era === "today" ? "" : era;
+}
+
 // Where the rows do not come, the button that asks the server for them shows itself.
 async function follow(place, province) {
   const commune = place.querySelector("select[name$='.commune']");
   try {
-    fill(commune, province ? await communes(place.dataset.lookup, province) : []);
+    fill(commune, province ? await communes(place.dataset.lookup, province, eraOf(place)) : []);
   } catch {
     fill(commune, []);
     place.querySelector("[name=_lookup]").classList.remove("mc-only-plain");
@@ -31,5 +37,10 @@ async function follow(place, province) {
 
 document.addEventListener("change", ({ target }) => {
   const place = target.closest("[data-place]");
+  // Another era has other provinces: the server draws the question anew.
+  if (place && "era" in target.dataset) {
+    place.closest("form").requestSubmit(place.querySelector("[name=_lookup]"));
+    return;
+  }
   if (place?.dataset.lookup && target.name.endsWith(".province")) follow(place, target.value);
 });

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from motcua.agencies.enums import PlaceLevel
 from motcua.agencies.models import Place
 from motcua.kernel.caching import remembered
 from motcua.kernel.text import collation_key
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 @remembered(3600)
@@ -44,6 +41,51 @@ def _sorted(rows: object) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: collation_key(pair[1])))
 
 
+LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
+
+
+@remembered(3600)
+def old_communes(province: str) -> tuple[tuple[str, str], ...]:
+    """Give (code, name with district) of a province's communes of 30 June 2025."""
+    if province not in dict(provinces(LAST_DAY_OF_DISTRICTS)):
+        return ()
+    rows = Place.objects.valid_on(LAST_DAY_OF_DISTRICTS).filter(
+        level=PlaceLevel.COMMUNE, parent__parent__code=province
+    )
+    return _sorted(
+        (code, f"{name}, {district}")
+        for code, name, district in rows.values_list("code", "name", "parent__name")
+    )
+
+
+class PlacesOfOld:
+    """The book of the places before 1 July 2025, when communes lay in districts."""
+
+    def provinces(self, language: str) -> tuple[tuple[str, str], ...]:
+        """Give (code, name) of the 63 provinces."""
+        del language
+        return provinces(LAST_DAY_OF_DISTRICTS)
+
+    def communes(self, province: str, language: str) -> tuple[tuple[str, str], ...]:
+        """Give (code, name with district) of a province's communes; empty where it is none."""
+        del language
+        return old_communes(province)
+
+    def holds(self, province: str, commune: str) -> bool:
+        """Say whether the commune lay in the province."""
+        return commune in dict(old_communes(province))
+
+    def place_name(self, province: str, commune: str, language: str) -> str:
+        """Write a commune, its district and its province."""
+        del language
+        named = dict(old_communes(province)).get(commune, commune)
+        return f"{named}, {place_name(province, LAST_DAY_OF_DISTRICTS)}"
+
+    def before(self) -> PlacesOfOld:
+        """Give itself: there is no older book."""
+        return self
+
+
 class PlacesOfToday:
     """The place book that forms ask: names and codes of the places of one day."""
 
@@ -69,6 +111,10 @@ class PlacesOfToday:
         """Write a commune and its province."""
         del language
         return f"{place_name(commune, self._on)}, {place_name(province, self._on)}"
+
+    def before(self) -> PlacesOfOld:
+        """Give the book of the places there were until 30 June 2025."""
+        return PlacesOfOld()
 
 
 @remembered(3600)

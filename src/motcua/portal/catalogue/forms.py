@@ -16,6 +16,7 @@ class OfficeForm(forms.Form):
     """Where somebody wants to file."""
 
     province = forms.RegexField(r"^\d{2}$", required=False)
+    era = forms.RegexField(r"^before-2025-07$", required=False)
     office = forms.RegexField(r"^\d{1,18}$", required=False)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from motcua.agencies.queries import communes
+from motcua.agencies.queries import PlacesOfToday
 from motcua.kernel import clock
 from motcua.portal.catalogue import queries
 from motcua.portal.catalogue.forms import OfficeForm, SearchForm, cleaned
@@ -53,7 +53,11 @@ def blank_form(request: HttpRequest, code: str) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 @require_safe
 def places(request: HttpRequest) -> JsonResponse:
-    """Give the communes of `province` as rows `[code, name]`; none for one there is not."""
+    """Give the communes of `province` as rows `[code, name]`; none for one there is not.
+
+    `era` asks for those there were until 30 June 2025.
+    """
     asked = cleaned(OfficeForm(request.GET))
-    rows = communes(asked["province"], clock.civil_date(clock.now()))
+    book = PlacesOfToday(clock.civil_date(clock.now()))
+    rows = (book.before() if asked["era"] else book).communes(asked["province"], "vi")
     return JsonResponse(list(rows), safe=False)

@@ -63,6 +63,12 @@ class CompiledFee:
     quantity: Condition | None
     exemptions: tuple[tuple[Exemption, Condition | None], ...]
 
+    @property
+    def refs(self) -> frozenset[str]:
+        """The questions it hangs on."""
+        conditions = (self.when, self.quantity, *(when for _row, when in self.exemptions))
+        return frozenset().union(*(one.refs for one in conditions if one is not None))
+
 
 def compile_fee(fee: Fee, scope: Scope) -> CompiledFee:
     """Compile a fee row; raise `ConditionInvalid` where a condition does not fit the form."""

@@ -78,6 +78,10 @@ class Rules:
             if self.form.is_asked(key, answers, day)
         )
 
+    def fee_keys(self, channel: str) -> frozenset[str]:
+        """Give the questions that a fee of a channel hangs on."""
+        return frozenset().union(*(fee.refs for fee in self._fees.get(channel, ())))
+
     @property
     def sends_files(self) -> bool:
         """Say whether any question is answered by files or a signature."""

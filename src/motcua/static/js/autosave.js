@@ -56,9 +56,20 @@ async function save() {
   }
 }
 
+// What is worked out from the answers, and what they cost, as the server says.
+function follow(body) {
+  for (const [name, text] of Object.entries(body.calculated ?? {})) {
+    const shown = form.querySelector(`[data-calculated="${CSS.escape(name)}"]`);
+    if (shown && shown.textContent.trim() !== (text || "–")) shown.textContent = text || "–";
+  }
+  const fee = form.querySelector("[data-fee] strong");
+  if (fee && body.fee && fee.textContent !== body.fee) fee.textContent = body.fee;
+}
+
 async function report(answer) {
   const type = answer.headers.get("Content-Type") ?? "";
   const body = type.includes("json") ? await answer.json() : {};
+  if (answer.ok && body.saved_at) follow(body);
   if (answer.ok && body.saved_at) say(`${form.dataset.saved} ${body.saved_at}`);
   else if (answer.redirected || answer.status === 401) say(form.dataset.expired, true);
   else if (answer.status >= 500) failed();

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from motcua.dossiers.queries.processes import asked_papers
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.clock import civil_date
+from motcua.portal.drafts.queries.dues import Due, dues_at_filing
 from motcua.portal.drafts.queries.paper_sheet import missing_on
 from motcua.portal.drafts.queries.route import CHECK, PAPERS, route_of
 from motcua.procedures.base.drawing import parts_of
 from motcua.procedures.base.summary import summary
 from motcua.procedures.base.texts import say
-from motcua.procedures.enums import FeeDue
 from motcua.procedures.queries import offering, rules
 from motcua.ui.answers import Answer
 from motcua.ui.fields import FileItem, control_id
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import Draft
     from motcua.portal.drafts.queries.route import Route
     from motcua.procedures.base.answering import CompiledForm, Wrong
-    from motcua.procedures.base.rules import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +38,11 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """One line of what is to be paid, in đồng, and whether the filer is exempt from it.
-
-    What is not known yet, because the province has not set it, is not asked for online.
-    """
-
-    name: str
-    amount: int
-    is_confirmed: bool
-    is_exempt: bool
-    is_known: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class LastLook:
-    """A draft before filing; `problems` pair where to go with what is wrong there."""
+    """A draft before filing; `problems` pair where to go with what is wrong there.
+
+    `dropped` names answered questions that are no longer asked, so that they are not filed.
+    """
 
     draft: Draft
     procedure: str
@@ -65,6 +53,7 @@ class LastLook:
     dues: tuple[Due, ...]
     time: str
     problems: tuple[tuple[str, str], ...]
+    dropped: tuple[str, ...]
     route: Route
     code: str = CHECK
 
@@ -116,7 +105,8 @@ def last_look_of(draft: Draft, now: datetime, language: str) -> LastLook:
         ),
         papers=_papers(draft, now, language),
         papers_url=_page(draft, PAPERS) if PAPERS in route else "",
-        dues=_dues(draft, held, judged.clean, day, language),
+        dues=dues_at_filing(draft, held, judged.clean, day, language),
+        dropped=_dropped(draft, held.form, judged.clean, day, language),
         time=say(held.limit(draft.channel, day, judged.clean).words, language),
         problems=(
             *_wrong(draft, held.form, judged.errors, language),
@@ -180,19 +170,12 @@ def _left(draft: Draft, code: str) -> tuple[str, ...]:
     return (_("Để cơ quan tự tra cứu"),) if code in draft.by_data else ()
 
 
-def _dues(
-    draft: Draft, held: Rules, clean: dict[str, object], day: date, language: str
-) -> tuple[Due, ...]:
-    overrides = offering(draft.offering_id).fee_overrides
-    lines = held.fees(draft.channel, day, clean, overrides=overrides)
+def _dropped(
+    draft: Draft, form: CompiledForm, clean: dict[str, Any], day: date, language: str
+) -> tuple[str, ...]:
+    """Name the questions that were answered and are no longer asked: they are not filed."""
     return tuple(
-        Due(
-            say(line.name, language),
-            line.total,
-            line.confirmed,
-            bool(line.exemption),
-            line.is_known,
-        )
-        for line in lines
-        if line.due == FeeDue.AT_FILING
+        say(form.questions[key].label, language)
+        for key in form.questions
+        if key in draft.answers and not form.is_asked(key, clean, day)
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
+from motcua.portal.drafts.queries.dues import Due, dues_on
 from motcua.portal.drafts.queries.known import known_of, origin_in_words
 from motcua.portal.drafts.queries.paper_sheet import item_of
 from motcua.portal.drafts.queries.route import route_of
@@ -17,10 +18,10 @@ from motcua.procedures.base.drawing import Showing, page_section
 from motcua.procedures.base.prefilling import known_answers, origins
 from motcua.procedures.base.texts import say
 from motcua.procedures.queries import rules
-from motcua.ui.fields import Field
+from motcua.ui.fields import Cluster, Field, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from motcua.portal.drafts.queries.route import Route
     from motcua.procedures.base.answering import CompiledForm, Wrong
     from motcua.procedures.base.rules import Rules
-    from motcua.ui.fields import FileItem, Section
+    from motcua.ui.fields import FileItem, Question, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,18 @@ class Sheet:
     procedure: str
     section: Section
     route: Route
+    dues: tuple[Due, ...] | None = None
+
+    @property
+    def total(self) -> int:
+        """What is to be paid at filing by the answers so far, in đồng."""
+        return sum(due.amount for due in self.dues or ())
+
+    @property
+    def calculated(self) -> dict[str, str]:
+        """What was worked out on the page, by the name of its field."""
+        found = (field for drawn in self.section.fields for field in _fields_of(drawn))
+        return {field.name: str(field.value) for field in found if field.kind is Kind.CALCULATED}
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -81,7 +94,19 @@ def sheet_of(
         procedure=say(held.pack.name, language),
         section=page_section(held.form, code, shown.answers, showing),
         route=route,
+        dues=dues_on(draft, held, code, day, language),
     )
+
+
+def _fields_of(drawn: Question) -> Iterator[Field]:
+    if isinstance(drawn, Field):
+        yield drawn
+    elif isinstance(drawn, Cluster):
+        yield from drawn.fields
+    else:
+        for item in drawn.items:
+            for one in item:
+                yield from _fields_of(one)
 
 
 def with_refusals(sheet: Sheet, refused: Mapping[str, tuple[str, ...]]) -> Sheet:

@@ -27,6 +27,7 @@ from motcua.portal.drafts.views.opening import (
 from motcua.portal.drafts.views.papers import drop, taken_in
 from motcua.procedures.queries import rules
 from motcua.ui.fields import Press, control_id
+from motcua.ui.numbers import money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -129,8 +130,16 @@ def _switch(request: HttpRequest, draft: Draft, code: str, button: Pressed) -> H
 
 
 def _kept(request: HttpRequest, draft: Draft, code: str, button: Pressed) -> HttpResponse:
-    del request, code, button
-    return JsonResponse({"saved_at": clock.civil(draft.saved_at).strftime("%H:%M")})
+    """Tell the script what it writes anew: when answers were kept, what follows from them."""
+    del request, button
+    sheet = queries.sheet_of(draft, code, clock.now(), language_of_page())
+    told: dict[str, object] = {
+        "saved_at": clock.civil(draft.saved_at).strftime("%H:%M"),
+        "calculated": sheet.calculated,
+    }
+    if sheet.dues is not None:
+        told["fee"] = money(sheet.total, language_of_page()) if sheet.total else _("Không mất tiền")
+    return JsonResponse(told)
 
 
 _ANSWERS: dict[Press, Callable[[HttpRequest, Draft, str, Pressed], HttpResponse]] = {
