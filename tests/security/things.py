@@ -38,6 +38,7 @@ def things_of(world):
             "kind": "pdf",
             "code": world.ward.code,
             "openapi:procedure code": BIRTH,
+            "catalogue-service code": BIRTH,
             "portal:procedure code": BIRTH,
             "portal:blank-form code": BIRTH,
             "portal:start code": BIRTH,
