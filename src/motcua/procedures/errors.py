@@ -124,3 +124,18 @@ class VersionInUse(DomainError):
 
     code = "procedures.version_in_use"
     message = _("Đã có hồ sơ, bản nháp hồ sơ hoặc cơ quan dùng phiên bản này, không hủy được nữa.")
+
+
+class LimitUnsettled(DomainError):
+    """The source left the time limit unclear; details['channels'] are the ways it must be given."""
+
+    code = "procedures.limit_unsettled"
+    status = 422
+    message = _("Thời hạn giải quyết chưa rõ. Hãy xác định thời hạn trước khi mở.")
+
+
+class ChangeWaits(DomainError):
+    """The record changed, and nobody has let the change hold yet."""
+
+    code = "procedures.change_waits"
+    message = _("Thủ tục này có thay đổi đang chờ. Hãy xem và công bố thay đổi đó trước.")

@@ -67,6 +67,15 @@ def laws_of(record: Record) -> tuple[list[UnderstoodLaw], list[Flag]]:
     return list(found.values()), flags
 
 
+def numbered(number: str, title: str) -> UnderstoodLaw:
+    """Give a law by a number that somebody wrote; kind and year are those the number tells."""
+    found = _numbers(number)
+    if len(found) != 1:
+        return UnderstoodLaw(" ".join(number.split()), 0, "", title)
+    written, year, sign = found.pop()
+    return UnderstoodLaw(written, year, _kind_of(sign), title)
+
+
 def _law(row: LawRow) -> UnderstoodLaw:
     title = " ".join(row.TENVANBAN.split())
     # Where the number's own place does not hold one, its title may: "Nghị định số 146/2025/NĐ-CP".

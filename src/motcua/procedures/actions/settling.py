@@ -1,0 +1,199 @@
+"""What an administrator says of the national catalogue's records: flags, changes, those gone.
+
+The national catalogue is its own publication: one administrator lets a change of it hold from a
+day. Rules that somebody wrote by hand since are never replaced here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from motcua.kernel import audit, events
+from motcua.kernel.actors import SYSTEM
+from motcua.kernel.caching import forget_all
+from motcua.kernel.clock import civil_date
+from motcua.kernel.errors import NotFound
+from motcua.procedures.actions.indexing import index, words_changed
+from motcua.procedures.actions.offering import close_offering
+from motcua.procedures.base.loading import content_of, digest_of, pack_from
+from motcua.procedures.base.national.drafting import draft_of
+from motcua.procedures.base.national.records import Record
+from motcua.procedures.base.national.settling import Place, place_of, settled_pack
+from motcua.procedures.enums import VersionStatus
+from motcua.procedures.errors import DraftExists, NotADraft
+from motcua.procedures.events import VersionPublished
+from motcua.procedures.models import NationalRecord, Offering, ProcedureVersion, Writing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from motcua.kernel.actors import Actor
+    from motcua.procedures.base.packs import Pack
+
+Value = dict[str, Any]
+
+
+@transaction.atomic
+def settle_flags(
+    *, actor: Actor, code: str, values: Mapping[tuple[str, str], Value], now: datetime
+) -> int:
+    """Say what holds at flagged places of a record; give the number of flags that settles.
+
+    `values` are by kind and path; an empty one says that the source has said it. Flags of one
+    way's limit, or of its fees, are answered together. Where the rules are the catalogue's, the
+    next version is drafted. Raises `NotAllowed`, `NotFound`, `PackInvalid`, `DraftExists`.
+    """
+    if actor.kind != "system":
+        actor.require_role("administrator")
+    row = _locked(code)
+    record = Record.model_validate(row.source)
+    places = {place_of(record, *where): value for where, value in values.items()}
+    count = 0
+    for flag in row.flags:
+        value = _answer(record, flag, values, places)
+        if value is not None:
+            flag["settled"] = {"by": actor.official_id, "at": now.isoformat(), "value": value}
+            count += 1
+    if not count:
+        raise NotFound
+    _draft(row, settled_pack(record, draft_of(record).pack, row.flags), now)
+    row.save(update_fields=["flags", "version"])
+    _record("settle_flags", row, actor, now, flags=count)
+    return count
+
+
+def _answer(
+    record: Record,
+    flag: Mapping[str, Any],
+    values: Mapping[tuple[str, str], Value],
+    places: Mapping[Place, Value],
+) -> Value | None:
+    """Give what was said of a flag: of itself, or with a value of the place it shares."""
+    own = values.get((flag["kind"], flag["path"]))
+    if own is not None:
+        return own
+    return places.get(place_of(record, flag["kind"], flag["path"])) or None
+
+
+def _draft(row: NationalRecord, pack: Pack, now: datetime) -> None:
+    """Draft the next version of a record's rules, where they are the catalogue's and differ."""
+    if row.version is None:
+        return
+    content = content_of(pack)
+    digest = digest_of(content)
+    versions = ProcedureVersion.objects.filter(procedure_id=row.version.procedure_id)
+    last = versions.exclude(status=VersionStatus.WITHDRAWN).order_by("-number").first()
+    if last is None or last.pk != row.version.pk or last.digest == digest:
+        return  # written by hand since, or nothing new
+    if Writing.objects.filter(version=last).exclude(writers=[]).exists():
+        raise DraftExists(version=last.pk)
+    if last.status == VersionStatus.DRAFT:
+        last.content, last.digest = content, digest
+        last.save(update_fields=["content", "digest"])
+        return
+    row.version = ProcedureVersion.objects.create(
+        procedure_id=last.procedure_id,
+        number=last.number + 1,
+        status=VersionStatus.DRAFT,
+        valid_from=civil_date(now),
+        content=content,
+        digest=digest,
+    )
+
+
+@transaction.atomic
+def accept_change(*, actor: Actor, code: str, valid_from: date, now: datetime) -> int:
+    """Let the drafted version of a record hold from a day, today at the earliest; give its id.
+
+    What held before ends there. Raises `NotAllowed`, `NotFound`, `NotADraft` where nothing is
+    drafted.
+    """
+    if actor.kind != "system":
+        actor.require_role("administrator")
+    row = _locked(code)
+    version = row.version
+    if version is None or version.status != VersionStatus.DRAFT:
+        raise NotADraft
+    day = max(valid_from, civil_date(now))
+    others = ProcedureVersion.objects.filter(
+        procedure_id=version.procedure_id, status=VersionStatus.PUBLISHED
+    )
+    others.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day).update(valid_to=day)
+    later = others.filter(valid_from__gt=day).order_by("valid_from").first()
+    version.status, version.published_at, version.valid_from = VersionStatus.PUBLISHED, now, day
+    version.valid_to = later.valid_from if later else None
+    version.save()
+    index({version.procedure_id: pack_from(version.content)})
+    words_changed()
+    transaction.on_commit(forget_all)
+    _record("accept_change", row, actor, now, version=version.pk)
+    events.emit(VersionPublished(version.pk, code), agency_id=audit.NODE, now=now)
+    return version.pk
+
+
+@transaction.atomic
+def withdraw_gone(*, actor: Actor, code: str, on: date, now: datetime) -> None:
+    """Let a procedure that the catalogue no longer has end on a day; what was filed goes on.
+
+    Nobody takes it from then on. Raises `NotAllowed`, `NotFound`.
+    """
+    if actor.kind != "system":
+        actor.require_role("administrator")
+    row = _gone(code)
+    day = max(on, civil_date(now))
+    open_ones = Q(opened_to=None) | Q(opened_to__gt=day)
+    for offering in Offering.objects.filter(open_ones, procedure__code=code):
+        close_offering(actor=SYSTEM, offering_id=offering.pk, on=day, now=now)
+    versions = ProcedureVersion.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=day),
+        procedure__code=code,
+        status=VersionStatus.PUBLISHED,
+    )
+    for version in versions:
+        version.valid_to = max(day, version.valid_from)
+        version.save(update_fields=["valid_to"])
+    row.gone_settled_at = now
+    row.save(update_fields=["gone_settled_at"])
+    transaction.on_commit(forget_all)
+    _record("withdraw_gone", row, actor, now)
+
+
+@transaction.atomic
+def keep_gone(*, actor: Actor, code: str, now: datetime) -> None:
+    """Keep a procedure that the catalogue no longer has. Raises `NotAllowed`, `NotFound`."""
+    if actor.kind != "system":
+        actor.require_role("administrator")
+    row = _gone(code)
+    row.gone_settled_at = now
+    row.save(update_fields=["gone_settled_at"])
+    _record("keep_gone", row, actor, now)
+
+
+def _locked(code: str) -> NationalRecord:
+    rows = NationalRecord.objects.select_for_update(of=("self",)).select_related("version")
+    row = rows.filter(code=code).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _gone(code: str) -> NationalRecord:
+    row = _locked(code)
+    if row.gone_at is None or row.gone_settled_at is not None:
+        raise NotFound
+    return row
+
+
+def _record(act: str, row: NationalRecord, actor: Actor, now: datetime, **data: object) -> None:
+    audit.record(
+        actor=actor,
+        action=f"procedures.{act}",
+        subject=("procedure", row.code),
+        agency_id=audit.NODE,
+        now=now,
+        data=data,
+    )
