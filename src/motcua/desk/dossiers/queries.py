@@ -56,7 +56,8 @@ class DossierPage:
     """The page of a dossier: the case file, the paper that is open, and the way through a queue.
 
     Attributes:
-        trail: the queue the official works through, as the query of an address.
+        trail: the queue the official works through and the step he chose, as the query of an
+            address; `queue_trail` without the step.
         token: names the forms of this page, so that each is done once.
         shown_as: `frame`, `picture` or `file`: how the open paper can be shown.
         is_stale: what was refused had been possible on the page the official saw.
@@ -65,6 +66,7 @@ class DossierPage:
 
     case: CaseFile
     trail: str
+    queue_trail: str
     queue: str
     next_id: UUID | None
     token: str
@@ -126,6 +128,7 @@ def dossier_page(
     return DossierPage(
         case=case_file(actor, dossier, now, language, pairs.get("step", "")),
         trail=_trail(filters, pairs),
+        queue_trail=urlencode(filters.as_pairs()),
         queue=str(filters.queue.label),
         next_id=next_of(actor, filters, now, dossier.public_id),
         token=new_token(),

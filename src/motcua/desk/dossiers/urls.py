@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_PAPER}/content", papers.content, name="paper-content"),
     path(f"{_PAPER}/file", papers.download, name="paper-file"),
     path(f"{_ONE}/slips/<uuid:slip_id>.pdf", papers.slip, name="slip"),
+    path(f"{_ONE}/process.svg", reading.process, name="process"),
     path(f"{_ONE}/result.pdf", papers.result, name="result"),
     *(path(f"{_ONE}/{act}", acting.act, {"act": act}, name=str(act)) for act in Act),
 ]

@@ -25,6 +25,7 @@ from motcua.dossiers.queries.histories import (
 )
 from motcua.dossiers.queries.holdings import HeldPaper, HeldSlip, papers_in, slips_in
 from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.progress import InHand, in_hand_of, process_of
 from motcua.dossiers.queries.wording import procedure_name, step_name
 from motcua.kernel.clock import civil_date
 from motcua.payments.queries import orders_of
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from motcua.kernel.actors import Actor
     from motcua.kernel.calendar import Due
     from motcua.payments.models import Order
+    from motcua.procedures.base.process_svg import ProcessShown
 
 # The acts that carry a dossier on, the likeliest first: the one main button of the page.
 _ONWARD = (Act.ACCEPT, Act.HAND_OVER, Act.APPROVE, Act.COMPLETE, Act.DRAFT, Act.RETURN)
@@ -73,6 +75,8 @@ class CaseFile:
     Attributes:
         hands: who has it in hand: the official by name, or nobody yet.
         main: the act that carries it on, if one is open; `others` follow in the order of use.
+        in_hand: the steps in hand: several where branches run side by side.
+        process: the process with where the dossier stands.
         promise: what acceptance at this moment would promise; None when it is not to be accepted.
 
     """
@@ -92,6 +96,8 @@ class CaseFile:
     papers: tuple[HeldPaper, ...]
     slips: tuple[HeldSlip, ...]
     sums: tuple[Sum, ...]
+    in_hand: tuple[InHand, ...]
+    process: ProcessShown
     history: tuple[Happening, ...]
     remarks: tuple[Remark, ...]
 
@@ -119,6 +125,8 @@ def case_file(
         papers=papers_in(dossier, language),
         slips=slips_in(dossier),
         sums=_sums(dossier, language),
+        in_hand=in_hand_of(dossier, now, language),
+        process=process_of(dossier, now, language),
         history=history_of(dossier, language),
         remarks=remarks_on(dossier),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from csp.constants import SELF
 from csp.decorators import csp_update
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 from motcua.desk.dossiers import queries
 from motcua.desk.dossiers.views.opening import of_dossier
 from motcua.dossiers.errors import DossierNotFound, StepNotYours
+from motcua.dossiers.queries.progress import process_of
 from motcua.identity.base import visit
 from motcua.kernel import clock
 from motcua.kernel.transitions import MoveRefused
@@ -21,7 +23,7 @@ from motcua.kernel.transitions import MoveRefused
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from motcua.dossiers.models import Dossier
     from motcua.kernel.errors import DomainError
@@ -45,6 +47,15 @@ def paper(request: HttpRequest, dossier: Dossier, paper_id: UUID) -> HttpRespons
         raise DossierNotFound
     page = replace(page, paper=held, shown_as=queries.shown_as(held))
     return render(request, "desk/dossiers/dossier.html", {"page": page, "now": page.now})
+
+
+@require_safe
+@of_dossier
+def process(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """Give the drawing of the dossier's process by itself."""
+    del request
+    drawn = process_of(dossier, clock.now(), get_language() or "vi").svg
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 def page_of(
