@@ -1,4 +1,4 @@
-"""The machine officials: paid, accepted, each step done, signed, returned, received and rated."""
+"""The machine officials: each step done, opinions asked, signed, returned; the citizen receives."""
 
 from __future__ import annotations
 
@@ -6,53 +6,48 @@ from typing import TYPE_CHECKING
 
 from motcua.dossiers import actions
 from motcua.dossiers.actions.signing import sign_result
-from motcua.dossiers.enums import FeeState, State
-from motcua.dossiers.errors import FeeUnpaid
-from motcua.dossiers.queries import current_step, dossier_for, rules_of
+from motcua.dossiers.enums import State
+from motcua.dossiers.queries import dossier_for, rules_of
+from motcua.dossiers.queries.processes import consultable, open_runs, step_called
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import civil_date
 from motcua.kernel.files import content_of
-from motcua.payments.actions import hear
-from motcua.payments.base import Word
-from motcua.payments.queries import orders_of
 from motcua.procedures.base.samples import sample_answers
 from motcua.procedures.enums import Product
+from motcua.proving.actions.paying import pay_an_obligation
 from motcua.signatures.queries import passing_trust, verify_json, verify_pdf
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from typing import Any
 
     from motcua.dossiers.actions import Submitted
-    from motcua.dossiers.models import Dossier
+    from motcua.dossiers.models import Dossier, StepRun
+    from motcua.kernel.actors import Actor
+    from motcua.procedures.base.processes import Step
     from motcua.proving.actions.stage import Stage
     from motcua.proving.base.outcomes import Outcome
 
-_MOST_STEPS = 60
+_MOST_ACTS = 80
 _NOTE = "Hồ sơ đầy đủ, đúng quy định."
 
 
-def receive(stage: Stage, filed: Submitted, outcome: Outcome, *, now: datetime) -> None:
-    """Take a filed dossier in: paid where something is due, accepted with its promised time.
+def settle(
+    stage: Stage, filed: Submitted, outcome: Outcome, *, now: datetime, seed: int = 1
+) -> set[str]:
+    """Take a received dossier to its end; give the steps it went through.
 
-    Raises what the acts raise where one is refused that must not be.
-    """
-    _pay(stage, filed, outcome, now=now)
-    actions.accept(actor=stage.officials["receptionist"], dossier_id=filed.dossier_id, now=now)
-    outcome.tried["receipt"] += 1
-
-
-def settle(stage: Stage, filed: Submitted, outcome: Outcome, *, now: datetime) -> None:
-    """Take a dossier from receipt to its end, and look at what the citizen then holds.
-
-    Raises as `receive` does.
+    `seed` decides what officials fill in. Raises what the acts raise where one is refused that
+    must not be.
     """
     desk = stage.officials["receptionist"]
     actions.hand_over(actor=desk, dossier_id=filed.dossier_id, now=now)
-    for _round in range(_MOST_STEPS):
+    went: set[str] = set()
+    for number in range(_MOST_ACTS):
         dossier = dossier_for(stage.citizen, filed.public_id)
         if dossier.state != State.IN_PROCESS:
             break
-        _do_step(stage, dossier, now)
+        went.add(_act(stage, dossier, seed + number, now))
         outcome.tried["step"] += 1
     if dossier.state != State.FINISHED:
         outcome.fail(
@@ -60,51 +55,62 @@ def settle(stage: Stage, filed: Submitted, outcome: Outcome, *, now: datetime) -
             f"Quy trình không đi đến hết: dừng ở bước {dossier.step_code or '…'}.",
             f"The process does not come to its end: it stands at step {dossier.step_code or '…'}.",
         )
-        return
+        return went
     actions.return_result(actor=desk, dossier_id=filed.dossier_id, now=now)
     _receive(stage, filed, outcome, now=now)
+    return went
 
 
-def _pay(stage: Stage, filed: Submitted, outcome: Outcome, *, now: datetime) -> None:
-    """Pay what is due at filing, after an acceptance without it was refused."""
-    if dossier_for(stage.citizen, filed.public_id).fee_state != FeeState.DUE:
-        return
-    dossier_id = filed.dossier_id
-    try:
-        actions.accept(actor=stage.officials["receptionist"], dossier_id=dossier_id, now=now)
-        outcome.fail(
-            "payment", "Nhận hồ sơ chưa nộp tiền.", "A dossier that was not paid was accepted."
-        )
-    except FeeUnpaid:
-        outcome.tried["refused"] += 1
-    actions.open_filing_orders(actor=SYSTEM, dossier_ids=[dossier_id], now=now)
-    order = orders_of("dossier", dossier_id)[0]
-    word = Word(
-        event_id=f"proof-{order.reference}",
-        kind="received",
-        name="transfer.received",
-        reference=order.reference,
-        amount=order.amount,
-        transaction=f"PROOF{order.pk:012}",
-    )
-    hear(provider="bank", word=word, body=b"{}", now=now)
-    actions.hear_payment(actor=SYSTEM, dossier_id=dossier_id, order_id=order.pk, now=now)
-    outcome.tried["payment"] += 1
-
-
-def _do_step(stage: Stage, dossier: Dossier, now: datetime) -> None:
-    """Do what the step in hand must leave behind, and pass the dossier on."""
-    step = current_step(dossier)
+def _act(stage: Stage, dossier: Dossier, seed: int, now: datetime) -> str:
+    """Do one thing with a dossier: ask an opinion nobody gave yet, else finish a step."""
+    run, step = _next_of(dossier)
     official = stage.officials[step.role]
+    given = {each.code for each in dossier.steps.all()}
+    asked = next((one for one in consultable(dossier, run.code) if one.code not in given), None)
+    if asked is not None and run.asked_by_id is None:
+        actions.consult(
+            actor=official,
+            dossier_id=dossier.pk,
+            to=asked.code,
+            request="Đề nghị cho ý kiến.",
+            now=now,
+            step=run.code,
+        )
+        return asked.code
+    if Product.FEE in step.produces:
+        pay_an_obligation(official, dossier, now=now)
+    _finish(official, dossier, step, seed, now)
+    return step.code
+
+
+def _next_of(dossier: Dossier) -> tuple[StepRun, Step]:
+    """Choose a step in hand: opinions first, what signs last."""
+    found = []
+    for run in open_runs(dossier):
+        step = step_called(dossier, run.code)
+        if step is not None:
+            found.append((run.asked_by_id is None, Product.SIGNATURE in step.produces, run, step))
+    if not found:
+        raise LookupError(f"nobody has anything in hand at {dossier.step_code}")
+    *_order, run, step = min(found, key=lambda row: row[:2])
+    return run, step
+
+
+def _finish(official: Actor, dossier: Dossier, step: Step, seed: int, now: datetime) -> None:
+    """Leave behind what a step must, and pass the dossier on."""
+    mine: dict[str, Any] = {"actor": official, "dossier_id": dossier.pk, "now": now}
+    mine |= {"step": step.code}
+    rules, day = rules_of(dossier), civil_date(now)
     if Product.DRAFT in step.produces:
-        form = rules_of(dossier).official_form
-        data = sample_answers(form, seed=1, today=civil_date(now))
-        actions.draft_result(actor=official, dossier_id=dossier.pk, data=data, now=now)
+        data = sample_answers(rules.official_form, seed=1, today=day)
+        actions.draft_result(**mine, data=data)
     if Product.SIGNATURE in step.produces:
-        actions.approve_result(actor=official, dossier_id=dossier.pk, now=now)
+        actions.approve_result(**mine)
         sign_result(actor=SYSTEM, dossier_id=dossier.pk, now=now)
-    else:
-        actions.complete_step(actor=official, dossier_id=dossier.pk, now=now, note=_NOTE)
+        return
+    form = rules.step_forms.get(step.code)
+    filled = sample_answers(form, seed=seed, today=day) if form else {}
+    actions.complete_step(**mine, note=_NOTE, filled=filled)
 
 
 def _receive(stage: Stage, filed: Submitted, outcome: Outcome, *, now: datetime) -> None:

@@ -17,9 +17,10 @@ from motcua.kernel.errors import DomainError
 from motcua.kernel.files import kept_elsewhere
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.branches import branches, covering_answers
-from motcua.procedures.enums import Channel
+from motcua.procedures.enums import Channel, Product
 from motcua.proving.actions.filing import case_of, file_case
-from motcua.proving.actions.handling import receive, settle
+from motcua.proving.actions.handling import settle
+from motcua.proving.actions.paying import receive
 from motcua.proving.actions.printing import check_prints
 from motcua.proving.actions.refusing import (
     refuse_missing_papers,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 _NO_QUESTION = "no_such_key"
+_MOST_WAYS = 40
 
 
 def rehearse(pack: Pack, terms: Terms, *, now: datetime) -> Outcome:
@@ -74,6 +76,7 @@ def _rehearse(pack: Pack, terms: Terms, outcome: Outcome, now: datetime) -> None
     for number, answers in enumerate(samples):
         for channel in ways if number == 0 else ways[:1]:
             trial.file(answers, channel, whole=number == 0)
+    trial.go_every_way(samples, ways[0])
     refuse_wrong_results(rules, outcome, now=now)
     check_prints(rules, samples, outcome, now=now)
 
@@ -107,29 +110,61 @@ class _Trial:
     now: datetime
     received: set[tuple[str, str]] = field(default_factory=set)
     settled: set[str] = field(default_factory=set)
+    steps: set[str] = field(default_factory=set)
     questions: set[str] = field(default_factory=lambda: {""})
 
     def file(self, answers: Mapping[str, Any], channel: str, *, whole: bool) -> None:
-        """File answers; settle them where the case is new; try what is wrong with new questions."""
+        """File answers; settle one of each case; try what is wrong with new questions.
+
+        After receipt the way of filing makes no difference.
+        """
         case = case_of(self.rules, answers, channel, self.now, whole=whole)
         variant = self.rules.variant(answers, civil_date(self.now)).code
-        where = f"{channel}.{variant}"
         try:
             filed = file_case(self.stage, self.rules, case, now=self.now)
             self.outcome.tried["filed"] += 1
             if (variant, channel) not in self.received:
                 self.received.add((variant, channel))
                 receive(self.stage, filed, self.outcome, now=self.now)
-                self._settle(filed, variant)
+                if variant not in self.settled:
+                    self.settled.add(variant)
+                    self._settle(filed, 1)
         except DomainError as refusal:
-            self.outcome.refused(where, refusal)
+            self.outcome.refused(f"{channel}.{variant}", refusal)
         self._refuse(case, is_new_case=whole)
 
-    def _settle(self, filed: Submitted, variant: str) -> None:
-        """Settle one dossier of each case: after receipt the way of filing makes no difference."""
-        if variant not in self.settled:
-            self.settled.add(variant)
-            settle(self.stage, filed, self.outcome, now=self.now)
+    def go_every_way(self, samples: Sequence[Mapping[str, Any]], channel: str) -> None:
+        """Settle again, with other answers of citizen and officials, until no step is left out."""
+        try:
+            for number in range(_MOST_WAYS):
+                if self.outcome.failures or not self._left_out():
+                    return
+                answers = samples[number % len(samples)]
+                case = case_of(self.rules, answers, channel, self.now, whole=False)
+                filed = file_case(self.stage, self.rules, case, now=self.now)
+                receive(self.stage, filed, self.outcome, now=self.now)
+                self._settle(filed, 100 * number)
+        except DomainError as refusal:
+            self.outcome.refused(channel, refusal)
+        for code in self._left_out():
+            self.outcome.fail(
+                f"process.{code}",
+                f"Không hồ sơ nào tới bước “{code}”.",
+                f"No dossier comes to step “{code}”.",
+            )
+
+    def _settle(self, filed: Submitted, seed: int) -> None:
+        self.steps |= settle(self.stage, filed, self.outcome, now=self.now, seed=seed)
+
+    def _left_out(self) -> list[str]:
+        """Give the steps nothing came to; receipt and return are acts of their own."""
+        made = {Product.APPOINTMENT, Product.HANDOVER}
+        steps = self.rules.process.steps
+        return [
+            step.code
+            for step in steps
+            if step.code not in self.steps and not made.intersection(step.produces)
+        ]
 
     def _refuse(self, case: Case, *, is_new_case: bool) -> None:
         fresh = frozenset(case.answers) - self.questions
