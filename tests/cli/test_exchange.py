@@ -10,7 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from motcua.cli.main import main
+from motcua.kernel import clock
+from motcua.kernel.actors import SYSTEM
 from motcua.kernel.caching import forget_all
+from motcua.procedures.actions.settling import accept_change, settle_flags
 from motcua.procedures.base.loading import digest_of
 from motcua.procedures.models import Procedure, ProcedureVersion, SearchState, SearchWord, Writing
 from tests.cast import BIRTH, BUSINESS
@@ -56,6 +59,21 @@ def test_the_national_catalogue_goes_out_as_it_came_in(tmp_path):
     told = [json.loads(each) for each in gzip.decompress(leaving.read_bytes()).splitlines()]
     assert told == [json.loads(each) for each in lines]
     assert not [each for each in tmp_path.iterdir() if each not in {coming, leaving}]
+
+
+def test_a_record_whose_flag_was_settled_goes_out_settled(tmp_path):
+    coming, leaving = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    time = {"THOIGIANGIAIQUYET": "1", "DONVITINH": "OTHER", "MOTA": "Trong ngày", "PHILEPHI": []}
+    coming.write_bytes(line(CACHTHUCTHUCHIEN=[{"KENH": "ONLINE", "THOIGIAN": [time]}]))
+    run("import", "--part", coming)
+    where = ("limit.other-unit", "CACHTHUCTHUCHIEN.0.THOIGIAN.0")
+    value = {"amount": 8, "unit": "hour"}
+    code, now = "1.900001", clock.now()
+    settle_flags(actor=SYSTEM, code=code, values={where: value}, now=now)
+    accept_change(actor=SYSTEM, code=code, valid_from=clock.civil_date(now), now=now)
+    run("export", code, "--format", "laythuthuc", leaving)
+    (told,) = json.loads(leaving.read_bytes())["CACHTHUCTHUCHIEN"][0]["THOIGIAN"]
+    assert told == {**time, "THOIGIANGIAIQUYET": "8", "DONVITINH": "HOUR"}
 
 
 def test_a_pack_goes_out_and_comes_back_as_a_draft_with_the_same_digest(tmp_path):

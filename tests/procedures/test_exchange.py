@@ -14,7 +14,7 @@ import pytest
 
 from motcua.procedures.base.exchange.archives import LONGEST, as_file, read_packs
 from motcua.procedures.base.exchange.laythuthuc import laythuthuc_of, shape_of
-from motcua.procedures.base.loading import content_of, digest_of, pack_folders, read_pack
+from motcua.procedures.base.loading import content_of, digest_of, pack_folders, pack_from, read_pack
 from motcua.procedures.base.national.drafting import draft_of
 from motcua.procedures.base.national.records import Record, read_record
 from motcua.procedures.base.packs import Limit
@@ -120,12 +120,14 @@ def test_a_shipped_pack_that_the_catalogue_also_has_is_told_as_the_pack_says_it(
 
 
 @pytest.mark.skipif(not CATALOGUE.is_file(), reason="the national catalogue is not here")
-def test_every_record_of_the_real_catalogue_is_written_as_it_came():
+def test_every_record_of_the_real_catalogue_is_written_as_it_came_and_its_pack_too():
     with gzip.open(CATALOGUE) as lines:
         for each in lines:
             found, said = read_record(each)
-            kept = deepcopy(said)
-            assert laythuthuc_of(draft_of(found).pack, DAY, said) == kept == json.loads(each)
+            kept, pack = deepcopy(said), draft_of(found).pack
+            assert laythuthuc_of(pack, DAY, said) == kept == json.loads(each)
+            content = content_of(pack)
+            assert content_of(pack_from(content)) == content, found.MATTHC
 
 
 def archive(path, **files):
@@ -148,6 +150,12 @@ def test_packs_go_through_a_zip_file_and_a_folder_with_the_same_digest(tmp_path)
         assert {code: digest_of(content_of(pack)) for code, pack in found.items()} == {
             code: digest_of(content) for code, content in contents.items()
         }
+
+
+def test_a_result_named_with_an_empty_end_has_one_digest_too():
+    pack = draft_of(record(KETQUATHUCHIEN=[{"TENKETQUA": "Giấy chứng nhận ; "}])).pack
+    assert pack.result.title == {"vi": "Giấy chứng nhận"}
+    assert digest_of(content_of(pack_from(content_of(pack)))) == digest_of(content_of(pack))
 
 
 def test_a_folder_of_packs_in_yaml_is_read_too():

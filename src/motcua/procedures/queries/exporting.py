@@ -66,17 +66,13 @@ def standing(codes: Sequence[str], day: date) -> Iterator[Standing]:
     written = Writing.objects.filter(version=OuterRef("pk"), revision__gt=0)
     for part in _parts(codes):
         rows = _standing(day).filter(procedure__code__in=part)
-        records = {
-            code: (source, version)
-            for code, source, version in NationalRecord.objects.filter(code__in=part).values_list(
-                "code", "source", "version_id"
-            )
-        }
+        records = {row.code: row for row in NationalRecord.objects.filter(code__in=part)}
         for pk, code, digest, begin, facts, by_hand in rows.values_list(
             "pk", "procedure__code", "digest", "valid_from", _FACTS, Exists(written)
         ):
-            source, version = records.get(code, (None, None))
-            untouched = version == pk and not by_hand
+            record = records.get(code)
+            untouched = record is not None and _made(record) == pk and not by_hand
+            source = None if record is None else record.source
             yield Standing(code, digest, begin, Facts.model_validate(facts), source, untouched)
 
 
@@ -86,6 +82,12 @@ def whole(codes: Sequence[str], day: date) -> Iterator[Whole]:
         rows = _standing(day).filter(procedure__code__in=part)
         for row in rows.values_list("procedure__code", "digest", "valid_from", "content"):
             yield Whole(*row)
+
+
+def _made(record: NationalRecord) -> int | None:
+    """Give the version that says what its record says; none where flags were settled since."""
+    settled = any((flag.get("settled") or {}).get("value") for flag in record.flags)
+    return None if settled else record.version_id
 
 
 def _standing(day: date) -> QuerySet[ProcedureVersion]:

@@ -244,7 +244,7 @@ def _form(record: Record, cases: Sequence[str]) -> FormSpec:
 def _result(record: Record) -> Result:
     """Give the result that packs share, under the name the record has for it."""
     named = next((row.TENKETQUA for row in record.KETQUATHUCHIEN if row.TENKETQUA), "")
-    title = _line(named).rstrip(".;:")
+    title = _line(named).rstrip(".;: ")
     if not 0 < len(title) <= _LONGEST_NAME:
         return _shared_result()
     return _shared_result().model_copy(update={"title": {"vi": title}})
