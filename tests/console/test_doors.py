@@ -9,13 +9,16 @@ from lxml import html
 from motcua.agencies.models import Grant, Posting
 from motcua.identity.models import SecondFactorReset
 from motcua.identity.queries import account_of_official
+from motcua.kernel.actors import Actor, Power
+from motcua.procedures.actions import begin_version
+from motcua.procedures.queries import pack_of, version_on
 from tests.cast import NOW
 from tests.identity.doors import Door, signed_in, visitor
 
 pytestmark = pytest.mark.django_db
 
 OTHERS = ("receptionist", "specialist", "head", "clerk", "accountant", "leader", "auditor")
-ONLY_POSTED = {"console:import-write"}
+ONLY_POSTED = ("/write/", "/begin/", "/arrange/", "/agree/")
 
 
 def names():
@@ -70,6 +73,31 @@ def addresses(world, base):
         "offerings": f"{base}offerings/",
         "awaiting": f"{base}awaiting/",
         "awaiting-of": f"{base}awaiting/{world.offerings['1.001612']}/",
+        **_workshop(base),
+    }
+
+
+def _workshop(base):
+    """Give the addresses of a draft that an administrator begins."""
+    pack = pack_of(version_on("1.001612", NOW.date()))
+    writer = Actor("official", official_id=1, powers=(Power("administrator", 1),))
+    shop = f"{base}workshop/"
+    draft = f"{shop}{begin_version(actor=writer, pack=pack, now=NOW)}/"
+    return {
+        "workshop": shop,
+        "workshop-new": f"{shop}new/",
+        "workshop-begin": f"{shop}begin/",
+        "workshop-version": draft,
+        "workshop-edit": f"{draft}edit/?at=form",
+        "workshop-add": f"{draft}add/?at=form&to=pages",
+        "workshop-arrange": f"{draft}arrange/",
+        "workshop-remove": f"{draft}remove/?at=process/steps/ky",
+        "workshop-discard": f"{draft}discard/",
+        "workshop-check": f"{draft}check/",
+        "workshop-ask": f"{draft}ask/",
+        "workshop-return": f"{draft}return/",
+        "workshop-agree": f"{draft}agree/",
+        "workshop-undo": f"{draft}undo/",
     }
 
 
@@ -80,7 +108,7 @@ def test_every_address_of_the_console_is_tried_here(addresses):
 def test_the_administrator_opens_every_page(admin, addresses):
     answers = {name: admin.get(address) for name, address in addresses.items()}
     wrong = {n: a.status_code for n, a in answers.items() if a.status_code != 200}
-    assert wrong == {"import-write": 405}
+    assert wrong == {n: 405 for n, at in addresses.items() if at.endswith(ONLY_POSTED)}
     assert all("no-store" in a["Cache-Control"] for n, a in answers.items() if n not in wrong)
     assert all("unsafe" not in a["Content-Security-Policy"] for a in answers.values())
 
@@ -89,7 +117,7 @@ def test_the_administrator_opens_every_page(admin, addresses):
 def test_other_officials_of_the_agency_are_refused_on_every_page(open_as, addresses, name):
     client = open_as(name)
     for address in addresses.values():
-        if not address.endswith("/write/"):
+        if not address.endswith(ONLY_POSTED):
             assert client.get(address).status_code == 403, address
         if not address.endswith("xlsx"):
             assert client.post(address, {}).status_code in {403, 405}, address
@@ -98,7 +126,7 @@ def test_other_officials_of_the_agency_are_refused_on_every_page(open_as, addres
 def test_a_stranger_finds_nothing(world, addresses, foreign_administrator, open_as):
     for client in (foreign_administrator, open_as("outsider")):
         for address in addresses.values():
-            if not address.endswith("/write/"):
+            if not address.endswith(ONLY_POSTED):
                 assert client.get(address).status_code == 404, address
             assert client.post(address, {}).status_code in {404, 405}, address
 

@@ -1,0 +1,1 @@
+"""The workshop: procedures written, checked and published by administrators, without code."""

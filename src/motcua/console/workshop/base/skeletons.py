@@ -1,0 +1,85 @@
+"""A procedure to begin with: filable from the first minute, with the parts that packs share."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from motcua.procedures.base.loading import pack_from, read_yaml, with_lists
+from motcua.procedures.base.national.drafting import GENERATED
+from motcua.procedures.base.shared import SHARED, packs_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from motcua.procedures.base.packs import Pack
+
+_UNITS_EN = {
+    "same-day": "the same day",
+    "working-day": "{amount} working days",
+    "day": "{amount} days",
+    "hour": "{amount} working hours",
+    "month": "{amount} months",
+}
+
+
+def skeleton(facts: Mapping[str, Any], day: date) -> Pack:
+    """Make a pack of what is known first: names, field, authority, time limit, its basis.
+
+    Its form asks who one is and what one asks for, its process receives, examines, signs and
+    returns, its result is a letter. Raise `PackInvalid` where the facts do not fit.
+    """
+    limit = {
+        "amount": facts["amount"],
+        "unit": facts["unit"],
+        "valid_from": day.isoformat(),
+        "words": {
+            "vi": f"{facts['amount']} {facts['unit_words']} kể từ ngày nhận đủ hồ sơ.",
+            "en": f"{_UNITS_EN[facts['unit']].format(amount=facts['amount'])} from receipt.",
+        },
+        "basis": facts["basis"],
+    }
+    content = {
+        "code": facts["code"],
+        "name": {"vi": facts["name"], "en": facts["name_en"]},
+        "summary": {"vi": facts["name"], "en": facts["name_en"]},
+        "field": {
+            "code": facts["field"],
+            "name": {"vi": facts["field_name"], "en": facts["field_name_en"]},
+        },
+        "authority": {
+            "level": facts["level"],
+            "agency_kind": facts["level"],
+            "name": {"vi": facts["authority"], "en": facts["authority_en"]},
+        },
+        "decision": {"number": facts["decision"]},
+        "keywords": {},
+        "subjects": ["citizen"],
+        "results": [],
+        "legal_bases": [],
+        "variants": [
+            {
+                "code": "chung",
+                "name": {"vi": "Trường hợp chung", "en": "All cases"},
+                "papers": [],
+            }
+        ],
+        "channels": [
+            {"channel": "online", "limits": [limit], "fees": []},
+            {"channel": "counter", "limits": [limit], "fees": []},
+        ],
+        "online": {"level": 4},
+        **_shared(),
+    }
+    return with_lists(pack_from(content, where=str(facts["code"])))
+
+
+@cache
+def _shared() -> dict[str, Any]:
+    folder = packs_folder() / SHARED / GENERATED
+    parts: dict[str, Any] = {
+        name: read_yaml(folder / f"{name}.yaml") for name in ("form", "process", "result")
+    }
+    parts["result"]["template"] = (folder / "result.typ").read_text(encoding="utf-8")
+    return parts

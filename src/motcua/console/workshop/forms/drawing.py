@@ -1,0 +1,410 @@
+"""Parts of a pack as questions of a page, with what is wrong beside each."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from motcua.console.workshop.base import labels, rulings
+from motcua.console.workshop.base.shapes import LANGUAGES, How, Rows, Slot
+from motcua.console.workshop.forms.reading import FORMULAS
+from motcua.procedures.base.questions import ChoiceQuestion, ChoicesQuestion
+from motcua.procedures.base.telling import sentence
+from motcua.procedures.base.texts import say
+from motcua.ui.fields import Field, Kind, Look, Option, control_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from motcua.console.workshop.base.shapes import Shape
+    from motcua.console.workshop.forms.reading import Written
+    from motcua.procedures.base.conditions import Scope
+    from motcua.procedures.base.packs import Pack
+
+# Texts of several lines.
+_LONG = frozenset(
+    {"summary", "help", "intro", "note", "text", "message", "partly_because", "words"}
+)
+_WHEN = frozenset({"when", "must"})
+_LAW = frozenset({"items", "basis", "mark", "source", "articles_mark"})
+_SELDOM = frozenset({"help", "prefill", "prefill_when", "missing", "refused", "examples"})
+_KINDS: Mapping[How, Kind] = {
+    How.LINE: Kind.TEXT,
+    How.NUMBER: Kind.NUMBER,
+    How.DECIMAL: Kind.NUMBER,
+    How.FLAG: Kind.YES_NO,
+    How.DAY: Kind.TEXT,
+    How.CHOICE: Kind.CHOICE,
+    How.CHOICES: Kind.CHOICES,
+    How.LINES: Kind.LONG_TEXT,
+    How.EXAMPLES: Kind.LONG_TEXT,
+    How.DATA: Kind.LONG_TEXT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowsDrawn:
+    """A list written in place; buttons add, remove and move its rows."""
+
+    name: str
+    label: str
+    hint: str
+    items: tuple[tuple[Field, ...], ...]
+    errors: tuple[str, ...]
+    is_rows: bool = True
+
+    @property
+    def id(self) -> str:
+        """The id of the list on the page."""
+        return control_id(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class RulingDrawn:
+    """A condition: its sentence, its rows, and a formula for the rest."""
+
+    name: str
+    label: str
+    hint: str
+    told: str
+    join: Field
+    rows: tuple[tuple[Field, ...], ...]
+    formula: Field
+    errors: tuple[str, ...]
+    is_open: bool
+    is_formula: bool
+    is_ruling: bool = True
+
+    @property
+    def id(self) -> str:
+        """The id of the condition on the page."""
+        return control_id(self.name)
+
+
+Drawn = Field | RowsDrawn | RulingDrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Questions on one matter; what is seldom needed is folded away."""
+
+    title: str
+    fields: tuple[Drawn, ...]
+    is_folded: bool = False
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield `(id, message)` of what is wrong."""
+        for drawn in self.fields:
+            for message in drawn.errors:
+                yield drawn.id, message
+            if isinstance(drawn, RowsDrawn):
+                rows = (each for item in drawn.items for each in item)
+                yield from ((each.id, message) for each in rows for message in each.errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a page is drawn from: the pack around the object, and how conditions see it.
+
+    `more` is the number of empty rows to add, by the list's name.
+    """
+
+    pack: Pack
+    scope: Scope
+    language: str
+    more: Mapping[str, int] = field(default_factory=dict)
+
+
+def draw(shape: Shape, written: Written, sheet: Sheet) -> list[Block]:
+    """Draw everything that is written of an object."""
+    drawer = _Drawer(written, sheet)
+    blocks: dict[str, list[Drawn]] = {}
+    for part in _ordered(shape):
+        drawn = drawer.rows(part) if isinstance(part, Rows) else drawer.slot(part)
+        blocks.setdefault(_block_of(part, shape), []).extend(drawn)
+    return [
+        Block(str(_titles().get(name, name)), tuple(fields), _is_folded(name, fields))
+        for name, fields in blocks.items()
+    ]
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "": "",
+        "law": _("Căn cứ, đối chiếu"),
+        "seldom": _("Ít dùng"),
+        "when": _("Khi nào áp dụng"),
+    }
+
+
+def _is_folded(name: str, fields: Sequence[Drawn]) -> bool:
+    return name == "seldom" and not any(drawn.errors for drawn in fields)
+
+
+def _ordered(shape: Shape) -> list[Slot | Rows]:
+    order = {"": 0, "when": 2, "law": 3, "seldom": 4}
+    return sorted(shape.written, key=lambda part: order.get(_block_of(part, shape), 1))
+
+
+def _block_of(part: Slot | Rows, shape: Shape) -> str:
+    """Say in which block of the page a part stands: the nested object's, or by its name."""
+    if len(part.path) > 1:
+        return str(labels.words_of(shape.model.__name__, part.path[0]).label)
+    is_question = "key" in shape.model.model_fields and "label" in shape.model.model_fields
+    if part.name in _WHEN:
+        return "when"
+    if is_question and part.name in _SELDOM:
+        return "seldom"
+    is_law = part.name in _LAW and (is_question or part.name != "items")
+    return "law" if is_law else ""
+
+
+class _Drawer:
+    """Draws the parts of one object."""
+
+    def __init__(self, written: Written, sheet: Sheet) -> None:
+        self._written = written
+        self._sheet = sheet
+
+    def slot(self, slot: Slot) -> list[Drawn]:
+        value = _get(self._written.raw, slot.path)
+        if slot.how is How.WHEN:
+            return [self._ruling(slot, value)]
+        return list(self.fields(slot, slot.dotted, value))
+
+    def rows(self, rows: Rows) -> list[Drawn]:
+        words = labels.words_of(rows.owner, rows.name)
+        held = _get(self._written.raw, rows.path)
+        kept = list(held) if isinstance(held, list) else []
+        empty = self._sheet.more.get(rows.dotted, 0 if kept or not rows.is_required else 1)
+        items = [
+            tuple(self._row(rows, f"{rows.dotted}.{index}", row))
+            for index, row in enumerate([*kept, *({} for _ in range(empty))])
+        ]
+        errors = tuple(self._written.problems.get(rows.dotted, ()))
+        return [RowsDrawn(rows.dotted, str(words.label), str(words.hint), tuple(items), errors)]
+
+    def fields(self, slot: Slot, name: str, value: Any) -> Iterator[Field]:
+        """Draw what is written in one or, by language, in several controls."""
+        if slot.how in {How.TEXT, How.WORDS}:
+            yield from self._by_language(slot, name, value)
+            return
+        words = labels.words_of(slot.owner, slot.name)
+        yield Field(
+            name=name,
+            kind=_KINDS[slot.how],
+            label=str(words.label),
+            hint=str(words.hint),
+            required=slot.is_required,
+            value=self._written.typed.get(name) or shown(slot, value),
+            errors=tuple(self._written.problems.get(name, ())),
+            options=tuple(
+                Option(code, labels.choice_words(slot.name, code)) for code in slot.options
+            ),
+            look=Look.SELECT if len(slot.options) > 4 else Look.AUTO,
+            attributes=_attributes(slot),
+        )
+
+    def _row(self, rows: Rows, name: str, row: Any) -> Iterator[Field]:
+        if not rows.slots:
+            text = Slot((), How.TEXT, rows.owner, rows.name, is_required=True)
+            yield from self.fields(text, name, row)
+        for slot in rows.slots:
+            value = _get(row, slot.path) if isinstance(row, dict) else None
+            yield from self.fields(slot, f"{name}.{slot.dotted}", value)
+
+    def _by_language(self, slot: Slot, name: str, value: Any) -> Iterator[Field]:
+        words = labels.words_of(slot.owner, slot.name)
+        held = value if isinstance(value, dict) else {}
+        is_long = slot.how is How.WORDS or slot.name in _LONG
+        for code in LANGUAGES:
+            own = f"{name}.{code}"
+            errors = self._written.problems.get(own, ())
+            general = self._written.problems.get(name, ()) if code == LANGUAGES[0] else ()
+            text = held.get(code, "")
+            yield Field(
+                name=own,
+                kind=Kind.LONG_TEXT if is_long else Kind.TEXT,
+                label=f"{words.label} ({labels.LANGUAGE_NAMES[code]})",
+                hint=str(words.hint) if code == LANGUAGES[0] else "",
+                required=slot.is_required and slot.how is How.TEXT,
+                value="\n".join(map(str, text)) if isinstance(text, list) else str(text),
+                errors=(*general, *errors),
+                attributes={"rows": "3", **({"lang": code} if code != self._sheet.language else {})}
+                if is_long
+                else ({"lang": code} if code != self._sheet.language else {}),
+            )
+
+    def _ruling(self, slot: Slot, value: Any) -> RulingDrawn:
+        name, words = slot.dotted, labels.words_of(slot.owner, slot.name)
+        is_formula = slot.name in FORMULAS
+        kept = rulings.formula_of(value) if is_formula else rulings.ruling_of(value)
+        ruling = self._written.rulings.get(name, kept)
+        errors = tuple(self._written.problems.get(name, ()))
+        more = self._sheet.more.get(name, 0 if ruling.rows or ruling.formula else 1)
+        rows = () if is_formula else (*ruling.rows, *(rulings.Row("", "eq") for _ in range(more)))
+        return RulingDrawn(
+            name=name,
+            label=str(words.label),
+            hint=str(words.hint),
+            told=self._told(value),
+            join=_join(name, ruling),
+            rows=tuple(self._ruling_row(f"{name}.{at}", row) for at, row in enumerate(rows)),
+            formula=_formula(name, ruling, is_alone=is_formula),
+            errors=errors,
+            is_open=bool(errors or not ruling.is_empty or name in self._sheet.more),
+            is_formula=is_formula,
+        )
+
+    def _told(self, value: Any) -> str:
+        if not value:
+            return ""
+        pack = self._sheet.pack
+        return sentence(value, pack.form, pack.lists, self._sheet.language)
+
+    def _ruling_row(self, name: str, row: rulings.Row) -> tuple[Field, ...]:
+        operators = tuple(Option(op, str(labels.OPERATORS[op])) for op in rulings.OPERATORS)
+        answers = self._answers(row)
+        return (
+            Field(
+                f"{name}.ref",
+                Kind.CHOICE,
+                _("Câu hỏi"),
+                value=row.ref,
+                options=self._asked(),
+                look=Look.SELECT,
+            ),
+            Field(
+                f"{name}.op",
+                Kind.CHOICE,
+                _("So sánh"),
+                value=row.op,
+                options=operators,
+                look=Look.SELECT,
+            ),
+            Field(
+                f"{name}.value",
+                Kind.CHOICE if answers else Kind.TEXT,
+                _("Giá trị"),
+                required=False,
+                value=row.value,
+                options=answers,
+                look=Look.SELECT,
+            ),
+        )
+
+    def _asked(self) -> tuple[Option, ...]:
+        scope, language = self._sheet.scope, self._sheet.language
+        named = {question.key: question for question in self._sheet.pack.form.every_question()}
+        paths = dict.fromkeys((*scope.row, *scope.paths))
+        return tuple(
+            Option(path, f"{_label(named.get(path.partition('.')[0]), path, language)} · {path}")
+            for path in paths
+        )
+
+    def _answers(self, row: rulings.Row) -> tuple[Option, ...]:
+        """Give the answers a row may be held against, where they are few and one is meant."""
+        if row.op not in {"eq", "ne", "has"}:
+            return ()
+        scope = self._sheet.scope
+        if (scope.row.get(row.ref) or scope.paths.get(row.ref)) == "flag":
+            return (Option("yes", _("Có")), Option("no", _("Không")))
+        for question in self._sheet.pack.form.every_question():
+            if question.key == row.ref and isinstance(question, ChoiceQuestion | ChoicesQuestion):
+                language = self._sheet.language
+                return tuple(Option(o.value, say(o.label, language)) for o in question.options)
+        return ()
+
+
+def name_block(name: str, written: Written) -> Block:
+    """Ask for the key of an object in a map."""
+    errors = tuple(written.problems.get("_name", ()))
+    hint = _("Chữ thường không dấu, chữ số, gạch dưới. Mẫu in đọc theo tên này.")
+    return Block(
+        "", (Field("_name", Kind.TEXT, _("Tên dữ liệu"), hint=hint, value=name, errors=errors),)
+    )
+
+
+def _label(question: Any, path: str, language: str) -> str:
+    return say(question.label, language) if question is not None else path
+
+
+def _join(name: str, ruling: rulings.Ruling) -> Field:
+    options = tuple(Option(code, str(words)) for code, words in labels.JOINS.items())
+    return Field(
+        f"{name}.join",
+        Kind.CHOICE,
+        _("Cần"),
+        value=ruling.join,
+        options=options,
+        look=Look.SELECT,
+    )
+
+
+def _formula(name: str, ruling: rulings.Ruling, *, is_alone: bool) -> Field:
+    hint = (
+        "" if is_alone else _("Khi các dòng trên không tả được; có công thức thì bỏ qua các dòng.")
+    )
+    return Field(
+        f"{name}.formula",
+        Kind.TEXT,
+        _("Công thức"),
+        hint=hint,
+        required=False,
+        value=ruling.formula,
+        attributes={"spellcheck": "false", "autocapitalize": "none"},
+    )
+
+
+def _get(raw: Any, path: tuple[str, ...]) -> Any:
+    for part in path:
+        raw = raw.get(part) if isinstance(raw, dict) else None
+    return raw
+
+
+def shown(slot: Slot, value: Any) -> str | tuple[str, ...]:
+    """Write a value as its control shows it."""
+    value = slot.default if value is None else value
+    if slot.how is How.CHOICES:
+        return tuple(str(getattr(one, "value", one)) for one in value or ())
+    if value is None or (not value and slot.how in {How.LINES, How.EXAMPLES, How.DATA}):
+        return ""
+    return _WRITERS.get(slot.how, str)(value)
+
+
+def _flag(value: Any) -> str:
+    return {True: "yes", False: "no"}.get(value, "")
+
+
+def _day(value: Any) -> str:
+    parts = str(value).split("-")
+    return "/".join(reversed(parts)) if len(parts) == 3 else str(value)
+
+
+def _decimal(value: Any) -> str:
+    return f"{value:g}".replace(".", ",") if isinstance(value, float | int) else str(value)
+
+
+def _line(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+_WRITERS: Mapping[How, Callable[[Any], str]] = {
+    How.FLAG: _flag,
+    How.DAY: _day,
+    How.DECIMAL: _decimal,
+    How.LINES: lambda value: "\n".join(map(str, value)),
+    How.EXAMPLES: lambda value: "\n".join(map(_line, value)),
+    How.DATA: lambda value: json.dumps(value, ensure_ascii=False, indent=2),
+}
+
+
+def _attributes(slot: Slot) -> dict[str, str]:
+    if slot.how in {How.LINES, How.EXAMPLES, How.DATA}:
+        return {"rows": "4", "spellcheck": "false"}
+    if slot.name in {"code", "key", "kind", "one_of", "pattern"}:
+        return {"spellcheck": "false", "autocapitalize": "none"}
+    return {}

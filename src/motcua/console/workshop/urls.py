@@ -1,0 +1,26 @@
+"""Addresses of the workshop."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from motcua.console.workshop.views import editing, listing, publishing
+
+_VERSION = "workshop/<int:version>"
+
+urlpatterns = [
+    path("workshop/", listing.index, name="workshop"),
+    path("workshop/new/", listing.new, name="workshop-new"),
+    path("workshop/begin/", listing.begin, name="workshop-begin"),
+    path(f"{_VERSION}/", listing.version, name="workshop-version"),
+    path(f"{_VERSION}/edit/", editing.edit, name="workshop-edit"),
+    path(f"{_VERSION}/add/", editing.add, name="workshop-add"),
+    path(f"{_VERSION}/arrange/", editing.arrange, name="workshop-arrange"),
+    path(f"{_VERSION}/remove/", editing.remove, name="workshop-remove"),
+    path(f"{_VERSION}/discard/", listing.discard, name="workshop-discard"),
+    path(f"{_VERSION}/check/", publishing.check, name="workshop-check"),
+    path(f"{_VERSION}/ask/", publishing.ask_for, name="workshop-ask"),
+    path(f"{_VERSION}/return/", publishing.give_back, name="workshop-return"),
+    path(f"{_VERSION}/agree/", publishing.agree, name="workshop-agree"),
+    path(f"{_VERSION}/undo/", publishing.take_back, name="workshop-undo"),
+]

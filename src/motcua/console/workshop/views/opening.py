@@ -1,0 +1,43 @@
+"""How every page of a draft begins: an administrator, and the version he opens."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from motcua.console.gate import administrators_only
+from motcua.console.workshop.queries import draft_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from motcua.agencies.models import Agency
+
+
+def of_version(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Give a view the agency of its administrator, and the version in place of its number."""
+
+    @administrators_only
+    @wraps(view)
+    def opened(
+        request: HttpRequest, agency: Agency, version: int, **rest: object
+    ) -> HttpResponseBase:
+        return view(request, agency, draft_of(version), **rest)
+
+    return opened
+
+
+def page_of(agency: Agency, version: int, at: str = "", anchor: str = "") -> str:
+    """Give the address where a part of a version is edited."""
+    address = reverse("console:workshop-edit", args=[agency.code, version])
+    return f"{address}?at={at}" + (f"#{anchor}" if anchor else "")
+
+
+def overview_of(agency: Agency, version: int) -> str:
+    """Give the address of a version's first page."""
+    return reverse("console:workshop-version", args=[agency.code, version])

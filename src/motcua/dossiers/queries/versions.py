@@ -1,0 +1,11 @@
+"""What stands on a version of a procedure."""
+
+from __future__ import annotations
+
+from motcua.dossiers.models import Dossier, Draft
+
+
+def uses_of_version(version_id: int) -> int:
+    """Count the dossiers and the drafts of people that keep a version's rules."""
+    dossiers = Dossier.objects.filter(version_id=version_id).count()
+    return dossiers + Draft.objects.filter(version_id=version_id, dossier=None).count()
