@@ -236,7 +236,7 @@ WORDS: Mapping[str, Words] = {
     "Taken.source": Words(
         _("Lấy từ"), _("answers.MÃ-CÂU-HỎI, official.MÃ-CÂU-HỎI, registry.number, agency.name …")
     ),
-    "Taken.style": Words(_("Viết theo kiểu"), _("plain, raw, date, long-date, upper, rows …")),
+    "Taken.style": Words(_("Viết theo kiểu"), _("Ví dụ: plain, raw, date, long-date, upper, rows")),
     "Taken.fields": Words(_("Các cột")),
 }
 
