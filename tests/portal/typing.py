@@ -34,18 +34,31 @@ def typed_pages(form, *, seed=3, fixed=None):
     }
 
 
+_UNPOSTED = {ui.Kind.NOTICE, ui.Kind.FILES, ui.Kind.CALCULATED}
+
+
 def _type(question, data):
     if isinstance(question, ui.Group):
         data[f"{question.name}.count"] = str(len(question.items))
-        for inner in (field for item in question.items for field in item):
-            _type(inner, data)
-    elif isinstance(question.value, ui.DateParts | ui.PlaceParts | ui.AddressParts):
-        for part in question.value.__slots__:
-            data[f"{question.name}.{part}"] = getattr(question.value, part)
-    elif isinstance(question.value, tuple):
-        data[question.name] = list(question.value)
-    elif question.kind is not ui.Kind.NOTICE:
-        data[question.name] = question.value
+        _type_all((field for item in question.items for field in item), data)
+    elif isinstance(question, ui.Cluster):
+        _type_all(question.fields, data)
+    elif question.kind not in _UNPOSTED:
+        _type_one(question, data)
+
+
+def _type_all(questions, data):
+    for question in questions:
+        _type(question, data)
+
+
+def _type_one(field, data):
+    if isinstance(field.value, ui.DateParts | ui.PlaceParts | ui.AddressParts | ui.PointParts):
+        for part in field.value.__slots__:
+            data[f"{field.name}.{part}"] = getattr(field.value, part)
+    else:
+        value = field.value
+        data[field.name] = list(value) if isinstance(value, tuple) else value
 
 
 def pdf(name="giay-to.pdf", **save):

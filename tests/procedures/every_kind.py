@@ -75,6 +75,7 @@ PAGES = [
             ),
             asked("all_goods", "calculated", "Cộng tiền hàng", value="sum(goods.line)",
                   look="money"),
+            asked("doubt", "text", "Điều chưa đồng ý", when="agree == false"),
             asked("plans", "files", "Bản vẽ", purpose=text("Để cán bộ xem trước."), min=0, max=2,
                   types=["pdf"], required=False),
             asked("signed", "signature", "Chữ ký của người nộp"),

@@ -235,7 +235,7 @@ class _Drawer:
         name = f"{before}{question.key}"
         value = answers.get(question.key)
         shown_hint = self._say(question.hint)
-        if not shown_hint and kind in _HINTS:
+        if not shown_hint and kind in _HINTS and not (before and kind == "calculated"):
             shown_hint = self._wording.word(_HINTS[kind])
         if isinstance(question, FilesQuestion):
             shown_hint = self._about_files(question)
@@ -247,7 +247,7 @@ class _Drawer:
             label=self._say(question.label),
             hint=shown_hint,
             help=self._say(question.help),
-            required=question.required,
+            required=question.required or kind == "calculated",
             value=self._value(question, kind, value),
             errors=self._errors(name),
             options=self._field_options(question, kind, value),
@@ -302,13 +302,11 @@ class _Drawer:
             count=question.max,
         )
         said = (self._say(question.hint), self._say(question.purpose), limit)
-        return " ".join(words for words in said if words)
+        return " ".join(filter(None, said))
 
     def _about_signing(self, question: SignatureQuestion) -> str:
         word = "to-sign-form" if question.signs == "form" else "to-sign-paper"
-        return " ".join(
-            said for said in (self._say(question.hint), self._wording.word(word)) if said
-        )
+        return " ".join(filter(None, (self._say(question.hint), self._wording.word(word))))
 
     def _value(self, question: Asked, kind: str, value: Any) -> ui.Value:
         if isinstance(question, FilesQuestion):

@@ -78,7 +78,8 @@ def sheet_of(
     route = route_of(draft, day)
     if code not in held.form.pages or code not in route:
         raise NotFound
-    shown = _shown(draft, held.form, code, now)
+    just_posted = bool(errors) and draft.page == code
+    shown = _shown(draft, held.form, code, now, is_touched=just_posted)
     showing = Showing(
         language,
         day,
@@ -159,11 +160,13 @@ class _Shown:
     origins: Mapping[str, Mapping[str, Any]]
 
 
-def _shown(draft: Draft, form: CompiledForm, code: str, now: datetime) -> _Shown:
+def _shown(
+    draft: Draft, form: CompiledForm, code: str, now: datetime, *, is_touched: bool
+) -> _Shown:
     """Give the answers to show; a page nobody touched yet starts with what is known already."""
     answers: dict[str, Any] = draft.answers
     questions = form.pages[code].questions
-    is_touched = any(question.key in answers for question in questions)
+    is_touched = is_touched or any(question.key in answers for question in questions)
     if is_touched or not any(question.prefill for question in questions):
         return _Shown(answers, draft.origins)
     day = civil_date(now)

@@ -1,0 +1,188 @@
+"""A form with every kind of question, from its first page to the clerk's desk."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from motcua.dossiers.models import AnswerOrigin, Dossier, Draft, Paper
+from motcua.identity.models import Person
+from motcua.kernel.actors import SYSTEM
+from motcua.procedures import queries as catalogue
+from motcua.procedures.actions import OfferingFacts, open_offering, publish_pack
+from motcua.procedures.base.forms import FormSpec
+from motcua.procedures.base.loading import (
+    content_of,
+    pack_folders,
+    pack_from,
+    read_pack,
+    with_lists,
+)
+from tests.cast import BUSINESS, NOW, ROLES, SINCE
+from tests.portal.typing import pdf, typed_pages
+from tests.procedures.every_kind import CHECKS, PAGES, text
+
+CODE = "9.000001"
+pytestmark = pytest.mark.django_db
+
+
+def a_pack():
+    """Make a pack of the business's, with the form of every kind and a fee by the copy."""
+    (folder,) = (folder for folder in pack_folders() if folder.name == BUSINESS)
+    content = content_of(read_pack(folder)) | {"code": CODE, "name": text("Thủ tục đủ loại câu")}
+    pages = [dict(page, questions=[dict(q, basis="Luật", mark="seen") for q in page["questions"]])
+             for page in PAGES]  # fmt: skip
+    unsigned = [dict(page, questions=[q for q in page["questions"] if q["kind"] != "signature"])
+                for page in pages]  # fmt: skip
+    content["form"] = {"title": text("Tờ khai đủ loại"), "pages": unsigned, "checks": CHECKS}
+    case = {key: value for key, value in content["variants"][0].items() if key != "when"}
+    content["variants"] = [case | {"papers": []}]
+    content["result"] |= {"data": {}, "signed": {}}
+    for way in content["channels"]:
+        way["fees"] = [
+            {"code": "ban-sao", "name": text("Lệ phí bản sao"), "amount": 8000, "basis": "NQ",
+             "quantity": "copies", "due": "at-filing", "valid_from": "2025-01-01"}
+        ]  # fmt: skip
+    return with_lists(pack_from(content))
+
+
+@pytest.fixture
+def every(world):
+    """Let the ward take the procedure."""
+    publish_pack(actor=SYSTEM, pack=a_pack(), valid_from=SINCE, now=NOW)
+    unit = catalogue.offering(world.offerings[BUSINESS]).receiving.id
+    world.offerings[CODE] = open_offering(
+        actor=SYSTEM,
+        agency=world.ward,
+        procedure_code=CODE,
+        facts=OfferingFacts(dict.fromkeys(ROLES, unit)),
+        opened_from=SINCE,
+        now=NOW,
+    ).pk
+    return catalogue.rules(catalogue.offering(world.offerings[CODE]).version_id).form
+
+
+def look_at(browser, name):
+    """Keep a page to be looked at, where a folder was named for it."""
+    if folder := os.environ.get("MOTCUA_LOOK"):
+        Path(folder, f"{name}.html").write_bytes(browser.response.content)
+
+
+def test_it_is_filled_in_and_filed(citizen, begin, every):
+    draft = begin(CODE)
+    citizen.go(f"{draft}/don")
+    look_at(citizen, "don-empty")
+    assert citizen.value("who") == "Nguyễn Thị An"
+    assert "Lấy từ tài khoản của anh/chị." in citizen.text
+    citizen.post(f"{draft}/don", {"_next": ""})
+    look_at(citizen, "don-errors")
+    assert citizen.value("who") in {None, ""}
+    for page, data in typed_pages(every, seed=5).items():
+        citizen.post(f"{draft}/{page}", data)
+        assert citizen.status == 302, citizen.problems
+    for page in ("don", "ghep"):
+        citizen.go(f"{draft}/{page}")
+        look_at(citizen, page)
+    citizen.go(f"{draft}/check")
+    look_at(citizen, "check")
+    assert citizen.problems == {}
+    citizen.post(f"{draft}/check", {"_next": ""})
+    dossier = Dossier.objects.get()
+    assert dossier.answers["goods"][0].keys() == {"good", "count_of", "each", "line"}
+    assert dossier.fee_at_filing == 8000 * dossier.answers["copies"]
+
+
+def test_the_fee_follows_the_quantity_while_the_form_is_kept(citizen, begin, every):
+    draft = begin(CODE)
+    told = citizen.post(f"{draft}/don", {"copies": "3", "price": "2000", "_autosave": "1"}).response
+    assert told.json()["fee"] == "24.000\xa0đ"
+    assert told.json()["calculated"]["total"] == "6.000 đ"
+    citizen.go(f"{draft}/don")
+    assert "Lệ phí tạm tính theo các câu trả lời trên: 24.000 đ" in citizen.text
+
+
+def test_files_of_a_question_become_papers_of_the_dossier(citizen, begin, every):
+    draft = begin(CODE)
+    for page, data in typed_pages(every, seed=5).items():
+        citizen.post(f"{draft}/{page}", data | ({"plans": pdf()} if page == "ghep" else {}))
+        assert citizen.status == 302, citizen.problems
+    citizen.go(f"{draft}/ghep")
+    assert "giay-to.pdf" in citizen.words("//*[@data-field='plans']")
+    citizen.post(f"{draft}/check", {"_next": ""})
+    paper = Paper.objects.get()
+    assert (paper.code, paper.file.name) == ("q-plans", "giay-to.pdf")
+    assert len(Dossier.objects.get().answers["plans"]) == 1
+
+
+def test_a_file_of_another_kind_is_refused_beside_its_question(citizen, begin, every):
+    draft = begin(CODE)
+    page = typed_pages(every, seed=5)["ghep"]
+    photo = pdf("anh.png")
+    photo.seek(0)
+    wrong = type(photo)(b"\x89PNG\r\n\x1a\n" + b"0" * 64)
+    wrong.name = "anh.png"
+    citizen.post(f"{draft}/ghep", page | {"plans": wrong})
+    assert citizen.status == 200
+    assert any(said.startswith("anh.png: ") for said in citizen.problems)
+    assert Draft.objects.get().uploads.count() == 0
+
+
+def test_a_file_can_be_sent_at_once_and_dropped_again(citizen, begin, every):
+    draft = begin(CODE)
+    citizen.post(f"{draft}/files", {"field": "plans", "file": pdf()})
+    assert "giay-to.pdf" in citizen.response.content.decode()
+    (key,) = Draft.objects.get().answers["plans"]
+    citizen.post(f"{draft}/ghep", {"_drop": key})
+    assert "plans" not in Draft.objects.get().answers
+
+
+def test_the_dossier_keeps_where_its_answers_came_from(citizen, begin, every):
+    draft = begin(CODE)
+    pages = typed_pages(every, seed=5)
+    pages["don"]["who"] = "Nguyễn Thị An"
+    for page, data in pages.items():
+        citizen.post(f"{draft}/{page}", data)
+    citizen.post(f"{draft}/check", {"_next": ""})
+    kept = {row.key: (row.path, row.is_changed) for row in AnswerOrigin.objects.all()}
+    assert kept == {"who": ("person.full_name", False), "owner": ("person", True)}
+
+
+def test_a_person_is_filled_in_as_a_whole_and_a_household_as_rows(citizen, begin, every, world):
+    person = world.accounts["citizen"].person
+    home = "00000000-0000-4000-8000-0000000000aa"
+    Person.objects.filter(pk__in=[person.pk, world.accounts["relative"].person_id]).update(
+        household=home
+    )
+    citizen.go(f"{begin(CODE)}/ghep")
+    assert citizen.value("owner.full_name") == "Nguyễn Thị An"
+    assert citizen.value("owner.birth_date.year") == "1990"
+    assert citizen.value("owner.number") == "001190000123"
+    assert "Lấy từ tài khoản của anh/chị." in citizen.words("//*[@id='f-owner-question']")
+
+
+def test_what_is_no_longer_asked_is_not_filed_and_the_last_look_says_so(citizen, begin, every):
+    draft = begin(CODE)
+    for page, data in typed_pages(every, seed=5, fixed={"agree": False, "why": "Bận"}).items():
+        citizen.post(f"{draft}/{page}", data)
+    changed = typed_pages(every, seed=5, fixed={"agree": True})["don"]
+    citizen.post(f"{draft}/don", {key: v for key, v in changed.items() if key != "why"})
+    citizen.go(f"{draft}/check")
+    assert "doubt" in Draft.objects.get().answers
+    assert "Điều chưa đồng ý" in citizen.words("//*[@id='dropped']")
+    look_at(citizen, "check-dropped")
+    citizen.post(f"{draft}/check", {"_next": ""})
+    assert "doubt" not in Dossier.objects.get().answers
+
+
+def test_old_places_are_offered_with_their_districts(citizen, begin, every):
+    draft = begin(CODE)
+    citizen.post(f"{draft}/ghep", {"home.era": "before-2025-07", "_lookup": "home"}).follow()
+    assert citizen.value("home.era") == "before-2025-07"
+    assert date(2025, 6, 30) < NOW.date()
+
+
+def test_the_form_is_a_form_spec():
+    assert FormSpec.model_validate(a_pack().form.model_dump()) == a_pack().form
