@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -211,10 +211,12 @@ class _Drawer:
     def _row(self, rows: Rows, name: str, row: Any) -> Iterator[Field]:
         if not rows.slots:
             text = Slot((), How.TEXT, rows.owner, rows.name, is_required=True)
-            yield from self.fields(text, name, row)
+            drawn = self.fields(text, name, row)
+            yield from (replace(each, label=_language_alone(each.label)) for each in drawn)
         for slot in rows.slots:
             value = _get(row, slot.path) if isinstance(row, dict) else None
-            yield from self.fields(slot, f"{name}.{slot.dotted}", value)
+            for drawn_field in self.fields(slot, f"{name}.{slot.dotted}", value):
+                yield drawn_field if name.endswith(".0") else replace(drawn_field, hint="")
 
     def _by_language(self, slot: Slot, name: str, value: Any) -> Iterator[Field]:
         words = labels.words_of(slot.owner, slot.name)
@@ -330,6 +332,12 @@ def name_block(name: str, written: Written) -> Block:
 
 def _label(question: Any, path: str, language: str) -> str:
     return say(question.label, language) if question is not None else path
+
+
+def _language_alone(label: str) -> str:
+    """Leave only the language of a label, whose words stand above the rows."""
+    language = label.rpartition("(")[2].rstrip(")")
+    return f"{language[:1].upper()}{language[1:]}"
 
 
 def _join(name: str, ruling: rulings.Ruling) -> Field:
