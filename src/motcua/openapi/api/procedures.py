@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
-from django.http import HttpRequest
-from ninja import Router, Schema
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router, Schema
+from pydantic import Field
 
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.procedures import queries as catalogue
+from motcua.procedures.base.packs import Facts
 from motcua.procedures.base.schema import answers_schema
+from motcua.procedures.enums import AuthorityLevel, Subject
 from motcua.procedures.errors import VersionNotPublished
+from motcua.procedures.queries import listing
 
 router = Router()
-_CODE = re.compile(r"[0-9]\.[0-9]{6}")
+_CODE = re.compile(r"[0-9][0-9A-Za-z.-]{2,29}")
+_MOST = 100
 
 
 class ShortProcedure(Schema):
-    """A procedure as a list shows it; texts by language."""
+    """A procedure as a list shows it; texts by language, `vi` always."""
 
     code: str
     name: dict[str, str]
+    summary: dict[str, str]
     field: dict[str, str]
+    field_code: str = Field(description="what `field` of the list takes")
+    tier: AuthorityLevel
+    subjects: list[Subject]
+    valid_from: date = Field(description="since when the rules in force hold")
+    digest: str = Field(description="SHA-256 of the rules: another one where anything changed")
 
 
 class Office(Schema):
@@ -35,26 +48,67 @@ class Office(Schema):
     level: int
 
 
-class FullProcedure(ShortProcedure):
-    """A procedure with where it can be filed, and the JSON Schema of its answers."""
+class FullProcedure(Schema):
+    """A procedure with all that is said of it, where it is filed, and how its form is answered."""
 
+    code: str
+    name: dict[str, str]
+    field: dict[str, str]
     version: int
+    facts: Facts = Field(
+        description="cases with their papers and steps, ways of filing with time limits and fees, "
+        "requirements, legal bases, results: as in a pack, what is as usual left out"
+    )
     offices: list[Office]
-    answers: dict[str, Any]
+    answers: dict[str, Any] = Field(description="JSON Schema of the answers that a filing sends")
+    page: str = Field(description="the page for people")
+    linked_data: str = Field(description="the same as CPSV-AP 3.2, JSON-LD")
+
+
+class Listing(Schema):
+    """What a list takes."""
+
+    q: str = Field("", description="name, code or everyday words, with or without diacritics")
+    field: str = Field("", max_length=60, description="code of a field of administration")
+    agency: str = Field("", max_length=30, description="code of an agency that takes them")
+    limit: int = Field(20, description="rows of a page, at most 100")
+    offset: int = Field(0, ge=0, le=1_000_000, description="rows to pass over")
 
 
 @router.get("", response=list[ShortProcedure], summary="Find procedures")
-def find(request: HttpRequest, q: str = "", limit: int = 20) -> list[dict[str, object]]:
-    """Find procedures by name, code or everyday words, with or without diacritics."""
-    del request
-    words = q[:200].replace("\0", " ")  # PostgreSQL's text holds no NUL
-    found = catalogue.find_procedures(words, _today(), limit=max(1, min(limit, 100)))
+def find(
+    request: HttpRequest, response: HttpResponse, asked: Annotated[Listing, Query()]
+) -> list[dict[str, object]]:
+    """Find procedures, best first; without `q` all of them, by code.
+
+    The header `X-Total-Count` tells how many fit, `Link` with rel="next" leads to the next page.
+    """
+    words = _plain(asked.q)[:200]
+    day, limit = _today(), max(1, min(asked.limit, _MOST))
+    codes = listing.listed(words, day, field=_plain(asked.field), agency=_plain(asked.agency))
+    response["X-Total-Count"] = str(len(codes))
+    end = asked.offset + limit
+    if end < len(codes):
+        query = request.GET.copy()
+        query["offset"] = str(end)
+        response["Link"] = f'<{settings.PORTAL_URL}{request.path}?{query.urlencode()}>; rel="next"'
     return [
-        {"code": row.code, "name": row.pack.name, "field": row.pack.field.name} for row in found
+        {
+            "code": row.code,
+            "name": row.facts.name,
+            "summary": row.facts.summary,
+            "field": row.facts.field.name,
+            "field_code": row.facts.field.code,
+            "tier": row.facts.authority.level,
+            "subjects": row.facts.subjects,
+            "valid_from": row.valid_from,
+            "digest": row.digest,
+        }
+        for row in listing.in_order(codes[asked.offset : end], day)
     ]
 
 
-@router.get("/{code}", response=FullProcedure, summary="See a procedure")
+@router.get("/{code}", response=FullProcedure, exclude_defaults=True, summary="See a procedure")
 def procedure(request: HttpRequest, code: str) -> dict[str, object]:
     """Give a procedure in force today, the offices that take it, and how to answer its form."""
     del request
@@ -71,6 +125,7 @@ def procedure(request: HttpRequest, code: str) -> dict[str, object]:
         "name": rules.pack.name,
         "field": rules.pack.field.name,
         "version": version,
+        "facts": {name: getattr(rules.pack, name) for name in Facts.model_fields},
         "offices": [
             {
                 "offering": card.id,
@@ -81,7 +136,13 @@ def procedure(request: HttpRequest, code: str) -> dict[str, object]:
             for card in catalogue.offerings_of(code, day)
         ],
         "answers": answers_schema(rules.form),
+        "page": f"{settings.PORTAL_URL}/procedures/{code}",
+        "linked_data": f"{settings.PORTAL_URL}/catalogue/{code}.jsonld",
     }
+
+
+def _plain(text: str) -> str:
+    return text.replace("\0", " ")  # PostgreSQL's text holds no NUL
 
 
 def _today() -> Any:
