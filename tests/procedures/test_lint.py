@@ -53,7 +53,7 @@ def test_what_awaits_confirmation_is_told():
 
 def question(content, key):
     return next(
-        item for page in content["pages"] for item in page["questions"] if item["key"] == key
+        item for page in content["pages"] for item in page["questions"] if item.get("key") == key
     )
 
 
