@@ -64,6 +64,15 @@ const AS_SHIPPED = [
       .map((style) => `src/motcua/ui/fonts/LiberationSerif-${style}.ttf`)
       .concat("src/motcua/ui/fonts/LICENSE.txt"),
   },
+  {
+    name: "bpmn-schemas",
+    version: "2.0",
+    licence: "MIT",
+    note: "The OMG's schemas as bpmn-moddle 10.3.1 ships them; used by tests only.",
+    files: ["BPMN20.xsd", "BPMNDI.xsd", "DC.xsd", "DI.xsd", "Semantic.xsd", "LICENSE.txt"].map(
+      (file) => `tests/vendor/bpmn/${file}`,
+    ),
+  },
 ];
 
 // Served from another Python package; the checker finds the file inside that package.

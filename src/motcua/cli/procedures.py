@@ -13,6 +13,7 @@ from motcua.cli.catalogue import import_command
 from motcua.cli.exporting import export_command
 from motcua.cli.help import SpokenGroup
 from motcua.cli.levels import level_command
+from motcua.cli.process import process_command
 from motcua.cli.proofs import prove_command
 from motcua.cli.speech import Refused, say
 from motcua.cli.usage import OneSentence
@@ -65,6 +66,7 @@ def schema_command() -> None:
 procedures.add_command(export_command)
 procedures.add_command(import_command)
 procedures.add_command(level_command)
+procedures.add_command(process_command)
 procedures.add_command(prove_command)
 
 

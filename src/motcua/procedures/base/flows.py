@@ -67,6 +67,23 @@ class Shape:
         """What may follow each step, near or far, by forward moves alone."""
         return {code: frozenset(self._reached(code)) for code in self.steps}
 
+    @cached_property
+    def ranks(self) -> Mapping[str, int]:
+        """How far down each step stands: below all that leads to it, who is asked beside who asks.
+
+        What nothing leads to comes last.
+        """
+        rank: dict[str, int] = {}
+        self._descend(self.first.code, 0, frozenset(), rank)
+        for code in self.steps:
+            for way in self.out(code, MoveKind.CONSULT):
+                for to in way.to:
+                    rank.setdefault(to, rank.get(code, 0))
+        lost = max(rank.values()) + 1
+        unled = [code for code in self.steps if code not in rank]
+        rank.update({code: lost + number for number, code in enumerate(unled)})
+        return {code: rank[code] for code in self.steps}
+
     def out(self, code: str, kind: MoveKind) -> tuple[Way, ...]:
         """Give a step's moves of one kind."""
         return tuple(way for way in self.ways.get(code, ()) if way.kind is kind)
@@ -88,6 +105,13 @@ class Shape:
     def usual_order(self) -> tuple[Step, ...]:
         """The steps in the order of the list, those that are only consulted left out."""
         return tuple(step for step in self.process.steps if step.code not in self.consulted)
+
+    def _descend(self, code: str, row: int, above: frozenset[str], rank: dict[str, int]) -> None:
+        if code in above or rank.get(code, -1) >= row:
+            return
+        rank[code] = row
+        for to in self.following(code):
+            self._descend(to, row + 1, above | {code}, rank)
 
     def _named(self, kind: MoveKind) -> set[str]:
         moves = (move for step in self.process.steps for move in step.says(kind) or ())

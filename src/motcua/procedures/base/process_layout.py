@@ -118,29 +118,9 @@ def wrapped(text: str, width: float) -> tuple[str, ...]:
 
 
 def _rows(shape: Shape) -> list[list[str]]:
-    """Give the steps row by row: each below all that leads to it, who is asked beside who asks."""
-    rank: dict[str, int] = {}
-    _descend(shape, shape.first.code, 0, frozenset(), rank)
-    for code in shape.steps:
-        for way in shape.out(code, MoveKind.CONSULT):
-            for to in way.to:
-                rank.setdefault(to, rank.get(code, 0))
-    # What nothing leads to is drawn all the same.
-    lost = max(rank.values()) + 1
-    unled = [code for code in shape.steps if code not in rank]
-    rank.update({code: lost + number for number, code in enumerate(unled)})
-    last = max(rank.values())
-    return [[code for code in shape.steps if rank[code] == row] for row in range(last + 1)]
-
-
-def _descend(
-    shape: Shape, code: str, row: int, above: frozenset[str], rank: dict[str, int]
-) -> None:
-    if code in above or rank.get(code, -1) >= row:
-        return
-    rank[code] = row
-    for to in shape.following(code):
-        _descend(shape, to, row + 1, above | {code}, rank)
+    """Give the steps row by row."""
+    last = max(shape.ranks.values())
+    return [[code for code, rank in shape.ranks.items() if rank == row] for row in range(last + 1)]
 
 
 def _placed(
