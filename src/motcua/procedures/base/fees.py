@@ -13,7 +13,7 @@ from motcua.procedures.base.conditions import (
     compile_condition,
     compile_quantity,
 )
-from motcua.procedures.base.packs import DatedSpec, Exemption, Fee
+from motcua.procedures.base.packs import DatedSpec, Exemption, Fee, Reduction
 from motcua.procedures.base.questions import Code
 from motcua.procedures.enums import Channel, FeeDue
 
@@ -38,7 +38,9 @@ class FeeLine:
 
     `exemption` is the code of the exemption that applied, empty for none; `confirmed` is false
     where the amount still awaits an administrator's word; `is_known` where there is none yet
-    because the province has not set it: nothing is asked for it online then.
+    because the province has not set it: nothing is asked for it online then. `reduced_to` is the
+    percentage still due of it where filing online makes it less; `row` the place of the row that
+    counted among those of its channel.
     """
 
     code: str
@@ -52,6 +54,8 @@ class FeeLine:
     refundable: bool
     exemption: str = ""
     is_known: bool = True
+    reduced_to: int = 100
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class CompiledFee:
     when: Condition | None
     quantity: Condition | None
     exemptions: tuple[tuple[Exemption, Condition | None], ...]
+    row: int = 0
 
     @property
     def refs(self) -> frozenset[str]:
@@ -70,16 +75,17 @@ class CompiledFee:
         return frozenset().union(*(one.refs for one in conditions if one is not None))
 
 
-def compile_fee(fee: Fee, scope: Scope) -> CompiledFee:
+def compile_fee(fee: Fee, scope: Scope, row: int = 0) -> CompiledFee:
     """Compile a fee row; raise `ConditionInvalid` where a condition does not fit the form."""
     return CompiledFee(
         fee,
         None if fee.when is None else compile_condition(fee.when, scope),
         None if fee.quantity is None else compile_quantity(fee.quantity, scope),
         tuple(
-            (row, None if row.when is None else compile_condition(row.when, scope))
-            for row in fee.exemptions
+            (one, None if one.when is None else compile_condition(one.when, scope))
+            for one in fee.exemptions
         ),
+        row,
     )
 
 
@@ -104,7 +110,9 @@ def fee_lines(
         count = quantity if row.quantity is None else row.quantity.run(answers, answers, day) or 0
         if count > 0:
             lines.append(
-                _line(row, count, answers, day, _override(row.fee, overrides, day, channel))
+                _line(
+                    row, count, answers, day, _override(row.fee, overrides, day, channel), channel
+                )
             )
     return tuple(lines)
 
@@ -114,10 +122,13 @@ def amount_of(
 ) -> tuple[int | None, str, bool]:
     """Give the amount of one, its basis and whether it is confirmed, as set for that channel.
 
-    The amount is nothing where only the province can say it and has not.
+    The amount is nothing where only the province can say it and has not; the highest of brackets.
     """
     own = _override(fee, overrides, day, channel)
-    return (own.amount, own.basis, own.confirmed) if own else (fee.amount, fee.basis, fee.confirmed)
+    if own is not None:
+        return own.amount, own.basis, own.confirmed
+    highest = max((bracket.amount for bracket in fee.brackets), default=fee.amount)
+    return highest, fee.basis, fee.confirmed
 
 
 def _applies(when: Condition | None, answers: Mapping[str, Any], day: date) -> bool:
@@ -143,28 +154,58 @@ def _line(
     answers: Mapping[str, Any],
     day: date,
     own: FeeOverride | None,
+    channel: str,
 ) -> FeeLine:
-    source = own or row.fee
-    exempt = next(
-        (
-            exemption
-            for exemption, when in row.exemptions
-            if when is not None and when.holds(answers, day)
-        ),
-        None,
-    )
-    amount = source.amount or 0
-    total = amount * count
+    found = _price(row.fee, own, count)
+    exempt = _exemption(row, answers, day)
+    reduction = _reduction(row.fee, day, channel) if exempt is None else None
+    less = exempt or reduction
+    full = (found.amount or 0) * found.times
     return FeeLine(
         code=row.fee.code,
         name=row.fee.name,
-        amount=amount,
-        quantity=count,
-        total=total * exempt.percent // 100 if exempt else total,
+        amount=found.amount or 0,
+        quantity=found.times,
+        total=full if less is None else full * less.percent // 100,
         due=row.fee.due,
-        basis=exempt.basis if exempt else source.basis,
-        confirmed=source.confirmed,
+        basis=less.basis if less else found.basis,
+        confirmed=(own or row.fee).confirmed,
         refundable=row.fee.refundable,
         exemption=exempt.code if exempt else "",
-        is_known=source.amount is not None or (exempt is not None and exempt.percent == 0),
+        is_known=found.amount is not None or (exempt is not None and exempt.percent == 0),
+        reduced_to=reduction.percent if reduction else 100,
+        row=row.row,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Price:
+    """What is due of one, how often, and by which text."""
+
+    amount: int | None
+    times: int
+    basis: str
+
+
+def _price(fee: Fee, own: FeeOverride | None, count: int) -> _Price:
+    if own is not None:
+        return _Price(own.amount, count, own.basis)
+    for bracket in fee.brackets:
+        if bracket.up_to is None or count <= bracket.up_to:
+            return _Price(bracket.amount, count if bracket.each else 1, bracket.basis)
+    return _Price(fee.amount, count, fee.basis)
+
+
+def _exemption(row: CompiledFee, answers: Mapping[str, Any], day: date) -> Exemption | None:
+    granted = (
+        exemption
+        for exemption, when in row.exemptions
+        if when is not None and when.holds(answers, day)
+    )
+    return next(granted, None)
+
+
+def _reduction(fee: Fee, day: date, channel: str) -> Reduction | None:
+    if channel != Channel.ONLINE:
+        return None
+    return next((row for row in fee.reductions if row.holds_on(day)), None)

@@ -148,16 +148,35 @@ class Exemption(Spec):
     basis: str
 
 
+class Bracket(Spec):
+    """What is due up to a quantity, the last one without an end: at once, or for `each` of it."""
+
+    up_to: int | None = Field(None, ge=0)
+    amount: int = Field(ge=0, le=10_000_000_000)
+    each: bool = False
+    basis: str
+
+
+class Reduction(DatedSpec):
+    """What is still due of a fee, in percent, where the dossier is filed online."""
+
+    percent: int = Field(ge=0, lt=100)
+    basis: str
+
+
 class Fee(DatedSpec):
     """A fee in đồng for each `quantity` (an expression over the answers; one where empty).
 
     A fee that provinces set may have no amount of its own: it is known where an agency offers the
-    procedure, once the province's amount stands there.
+    procedure, once the province's amount stands there. Where there are brackets, the first that
+    holds the quantity says the amount. Who is exempt has no reduction beside it.
     """
 
     code: Code
     name: Text
     amount: int | None = Field(None, ge=0, le=10_000_000_000)
+    brackets: tuple[Bracket, ...] = ()
+    reductions: tuple[Reduction, ...] = ()
     quantity: When | None = None
     unit: Text | None = None
     when: When | None = None
@@ -170,7 +189,8 @@ class Fee(DatedSpec):
 
     @model_validator(mode="after")
     def _has_an_amount(self) -> Self:
-        if self.amount is None and (self.set_by != "province" or self.confirmed):
+        is_open = self.amount is None and not self.brackets
+        if is_open and (self.set_by != "province" or self.confirmed):
             raise ValueError("a fee has an amount, unless provinces set it and it is unconfirmed")
         return self
 

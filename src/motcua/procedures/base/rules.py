@@ -43,6 +43,7 @@ class Rules:
     _limits: Mapping[str, tuple[tuple[Limit, Condition | None], ...]]
     _fees: Mapping[str, tuple[CompiledFee, ...]]
     _sent: tuple[tuple[str, Paper, bool], ...] = ()
+    _signed: tuple[SignatureQuestion, ...] = ()
 
     @property
     def code(self) -> str:
@@ -83,6 +84,11 @@ class Rules:
         return frozenset().union(*(fee.refs for fee in self._fees.get(channel, ())))
 
     @property
+    def signs(self) -> bool:
+        """Say whether the filer may have to sign anything."""
+        return bool(self._signed)
+
+    @property
     def sends_files(self) -> bool:
         """Say whether any question is answered by files or a signature."""
         return bool(self._sent)
@@ -106,9 +112,9 @@ class Rules:
     def to_sign(self, answers: Mapping[str, Any], day: date) -> dict[str, SignatureQuestion]:
         """Give what the filer must sign, by the code of the paper it is sent as."""
         return {
-            paper_code(key) if question.signs == "form" else question.signs: question
-            for key, question in self.form.questions.items()
-            if isinstance(question, SignatureQuestion) and self.form.is_asked(key, answers, day)
+            paper_code(row.key) if row.signs == "form" else row.signs: row
+            for row in self._signed
+            if self.form.is_asked(row.key, answers, day)
         }
 
     def limit(self, channel: str, day: date, answers: Mapping[str, Any] | None = None) -> Limit:
@@ -162,9 +168,13 @@ def compile_rules(pack: Pack, *, version_id: int = 0, places: PlaceBook | None =
             for way in pack.channels
         },
         _fees={
-            way.channel: tuple(compile_fee(fee, scope) for fee in way.fees) for way in pack.channels
+            way.channel: tuple(compile_fee(fee, scope, at) for at, fee in enumerate(way.fees))
+            for way in pack.channels
         },
         _sent=tuple(papers_of_form(pack.form)),
+        _signed=tuple(
+            row for row in pack.form.every_question() if isinstance(row, SignatureQuestion)
+        ),
     )
 
 

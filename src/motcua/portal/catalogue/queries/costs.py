@@ -36,6 +36,7 @@ class FeeRow:
     exemptions: tuple[str, ...]
     ways: str = ""
     by_province: bool = False
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,11 @@ class Cost:
     is_confirmed: bool
 
 
-def cost_of(pack: Pack, day: date, language: str, overrides: Sequence[FeeOverride] = ()) -> Cost:
+def cost_of(
+    ways: Sequence[ChannelSpec], day: date, language: str, overrides: Sequence[FeeOverride] = ()
+) -> Cost:
     """Say what filing online costs; extras one may order, such as copies, are left out."""
-    way = pack.channel(Channel.ONLINE) or pack.channels[0]
+    way = _online(ways)
     if way.fees_unclear:
         return Cost(_("Theo quy định, chưa xác định được"), is_confirmed=False)
     found = [
@@ -64,6 +67,10 @@ def cost_of(pack: Pack, day: date, language: str, overrides: Sequence[FeeOverrid
     return Cost(_range(amounts, language), all(confirmed for _amount, _basis, confirmed in found))
 
 
+def _online(ways: Sequence[ChannelSpec]) -> ChannelSpec:
+    return next((way for way in ways if way.channel == Channel.ONLINE), ways[0])
+
+
 def _range(amounts: list[int], language: str) -> str:
     if not any(amounts):
         return _("Không mất tiền")
@@ -73,9 +80,9 @@ def _range(amounts: list[int], language: str) -> str:
     return _("%(low)s đến %(high)s, tùy trường hợp") % {"low": low, "high": high}
 
 
-def time_of(pack: Pack, day: date, language: str) -> str:
+def time_of(ways: Sequence[ChannelSpec], day: date, language: str) -> str:
     """Say how long it takes when filed online."""
-    way = pack.channel(Channel.ONLINE) or pack.channels[0]
+    way = _online(ways)
     unclear = _("Theo quy định, chưa xác định được") if way.limit_unclear else ""
     return next((say(row.words, language) for row in way.limits if row.holds_on(day)), unclear)
 
@@ -112,5 +119,18 @@ def _row(fee: Fee, amount: tuple[int | None, str, bool], language: str) -> FeeRo
         is_confirmed=amount[2],
         basis=amount[1],
         exemptions=tuple(say(row.name, language) for row in fee.exemptions),
+        details=tuple(_brackets(fee, language)),
         by_province=amount[0] is None,
     )
+
+
+def _brackets(fee: Fee, language: str) -> Iterator[str]:
+    """Say what is due by quantity, and how much less it is online."""
+    for bracket in fee.brackets:
+        amount = show(bracket.amount, language)
+        if bracket.up_to is None:
+            yield _("Trên mức đó: %(amount)s") % {"amount": amount}
+        else:
+            yield _("Đến %(n)s: %(amount)s") % {"n": bracket.up_to, "amount": amount}
+    for reduction in fee.reductions:
+        yield _("Nộp trực tuyến: còn %(n)s%%") % {"n": reduction.percent}
