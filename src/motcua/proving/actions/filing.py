@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from motcua.procedures.base.rules import Rules
     from motcua.proving.actions.stage import Stage
 
+_PNG_HEAD, _PNG_TAIL = b"\x89PNG\r\n\x1a\n", b"\x00\x00\x00\x00IEND\xaeB`\x82"
 _MEGABYTE = 1024 * 1024
 _PAGE = (
     b"<</Type/Catalog/Pages 2 0 R>>",
@@ -112,7 +113,7 @@ def _scan(mark: str, types: Iterable[str]) -> tuple[bytes, str, str]:
     if "pdf" in types:
         return _pdf(mark), "giấy tờ.pdf", "application/pdf"
     if "png" in types:
-        return b"\x89PNG\r\n\x1a\n" + mark.encode(), "giấy tờ.png", "image/png"
+        return _PNG_HEAD + mark.encode() + _PNG_TAIL, "giấy tờ.png", "image/png"
     return b"\xff\xd8\xff\xe0" + mark.encode(), "giấy tờ.jpg", "image/jpeg"
 
 
