@@ -44,6 +44,38 @@ class PapersMissing(DomainError):
     message = _("Còn thiếu giấy tờ bắt buộc.")
 
 
+class PapersUnsigned(DomainError):
+    """What the filer must sign is not signed, or not as it stands; details['papers'] names it."""
+
+    code = "dossiers.papers_unsigned"
+    status = 422
+    message = _("Còn giấy tờ chưa ký, hoặc chữ ký không còn khớp với tờ khai. Anh/chị hãy ký lại.")
+
+
+class SigningCodeWrong(DomainError):
+    """The one-time code is wrong, used up or too old."""
+
+    code = "dossiers.signing_code_wrong"
+    status = 422
+    message = _("Mã chưa đúng hoặc đã hết hạn. Anh/chị xem lại, hoặc xin mã mới.")
+
+
+class SigningCodeNotSent(DomainError):
+    """This node can reach the filer neither by text message nor by mail."""
+
+    code = "dossiers.signing_code_not_sent"
+    status = 503
+    message = _("Chưa gửi được mã: không có đường tin nhắn hay thư điện tử tới anh/chị.")
+
+
+class NothingToSign(DomainError):
+    """There is nothing to sign yet: an answer is missing, or the paper was not sent as PDF."""
+
+    code = "dossiers.nothing_to_sign"
+    status = 422
+    message = _("Chưa có gì để ký: hãy trả lời hết các câu, hoặc gửi giấy tờ ở dạng PDF trước.")
+
+
 class SubmissionChanged(DomainError):
     """The same key was used for another submission."""
 
@@ -130,6 +162,34 @@ class NotConsultable(DomainError):
 
     code = "dossiers.not_consultable"
     message = _("Bước này không hỏi ý kiến nơi đó được, hoặc đang hỏi rồi.")
+
+
+class StepUnmapped(DomainError):
+    """A dossier cannot be moved to the new process as it stands; the text says why."""
+
+    code = "dossiers.step_unmapped"
+    message = _("Hồ sơ này không chuyển sang quy trình mới được.")
+
+
+class StepsChanged(DomainError):
+    """The dossier went on since its move was previewed."""
+
+    code = "dossiers.steps_changed"
+    message = _("Hồ sơ vừa được xử lý tiếp sau khi anh/chị xem trước.")
+
+
+class ProcessUnchanged(DomainError):
+    """The dossier follows that process already."""
+
+    code = "dossiers.process_unchanged"
+    message = _("Hồ sơ đã theo quy trình này rồi.")
+
+
+class ProcessNotOfProcedure(DomainError):
+    """The version is one of another procedure."""
+
+    code = "dossiers.process_not_of_procedure"
+    message = _("Quy trình này không thuộc thủ tục của hồ sơ.")
 
 
 class BeingSigned(DomainError):

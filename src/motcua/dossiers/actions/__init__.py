@@ -25,6 +25,12 @@ from motcua.dossiers.actions.paying import (
     open_due_order,
     open_filing_orders,
 )
+from motcua.dossiers.actions.process_moving import (
+    Moved,
+    ProcessChange,
+    change_process,
+    change_processes,
+)
 from motcua.dossiers.actions.processing import (
     add_note,
     complete_step,
@@ -46,7 +52,9 @@ from motcua.payments.actions import OrderLine
 
 __all__ = [
     "Filing",
+    "Moved",
     "OrderLine",
+    "ProcessChange",
     "SignedResult",
     "Submitted",
     "SupplementItem",
@@ -57,6 +65,8 @@ __all__ = [
     "ask_payment",
     "ask_supplement",
     "attach_file",
+    "change_process",
+    "change_processes",
     "complete_step",
     "consult",
     "discard_draft",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motcua.dossiers.actions.moving import keep_standing
-from motcua.dossiers.actions.timing import share_of_time
 from motcua.dossiers.enums import Outcome
 from motcua.dossiers.errors import NoWayOnward
 from motcua.dossiers.models import Dossier, StepRun
+from motcua.dossiers.queries.clocks import share_of_time
 from motcua.dossiers.queries.processes import flow_of, holder_of, onward, open_runs, unit_for
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def leave_steps(
 ) -> None:
     """End every step in hand; the dossier still shows the first, whose unit keeps seeing it."""
     for run in open_runs(dossier):
-        _end(dossier, run, now=now, outcome=outcome, note=note, doer=doer)
+        end(dossier, run, now=now, outcome=outcome, note=note, doer=doer)
     dossier.is_split = False
     keep_standing(dossier)
 
@@ -58,7 +58,7 @@ def go_on(
     following = onward(dossier, run.code)
     if following is None:
         raise NoWayOnward
-    _end(dossier, run, now=now, outcome=Outcome.FORWARD, note=note, doer=doer)
+    end(dossier, run, now=now, outcome=Outcome.FORWARD, note=note, doer=doer)
     for step in following:
         if not _is_awaited(dossier, step):
             begin(dossier, step, now=now)
@@ -78,11 +78,11 @@ def go_back(
     dossier: Dossier, run: StepRun, step: Step, *, now: datetime, note: str, doer: int | None
 ) -> None:
     """End a step and begin an earlier one anew; what is in hand beyond that one is cancelled."""
-    _end(dossier, run, now=now, outcome=Outcome.BACK, note=note, doer=doer)
+    end(dossier, run, now=now, outcome=Outcome.BACK, note=note, doer=doer)
     beyond = flow_of(dossier).shape.reach[step.code]
     for other in open_runs(dossier):
         if other.code in beyond or other.code == step.code:
-            _end(dossier, other, now=now, outcome=Outcome.CANCELLED)
+            end(dossier, other, now=now, outcome=Outcome.CANCELLED)
     begin(dossier, step, now=now)
     show(dossier)
 
@@ -91,11 +91,11 @@ def end_consultation(
     dossier: Dossier, run: StepRun, *, now: datetime, note: str, doer: int | None
 ) -> None:
     """End a step that was asked for its opinion; who asked goes on."""
-    _end(dossier, run, now=now, outcome=Outcome.ANSWERED, note=note, doer=doer)
+    end(dossier, run, now=now, outcome=Outcome.ANSWERED, note=note, doer=doer)
     show(dossier)
 
 
-def _end(
+def end(
     dossier: Dossier,
     run: StepRun,
     *,
@@ -108,6 +108,8 @@ def _end(
     run.official_id = holder_of(dossier, run) or run.official_id or doer
     run.finished_at, run.outcome, run.note = now, outcome, note
     run.save(update_fields=["official", "finished_at", "outcome", "note", "filled"])
+    if outcome == Outcome.MOVED:
+        return  # what it asked for goes on under the new process
     StepRun.objects.filter(asked_by=run, finished_at=None).update(
         finished_at=now,
         outcome=Outcome.UNANSWERED if outcome == Outcome.FORWARD else Outcome.CANCELLED,

@@ -1,4 +1,4 @@
-"""Shares of the time limit, counted in the agency's working time, and moved by pauses."""
+"""Shares of the time limit of the steps in hand, begun anew or put off by pauses."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from motcua.agencies.queries import working_calendar
-from motcua.dossiers.enums import PauseKind
-from motcua.dossiers.models import Dossier, Pause, StepRun
+from motcua.dossiers.models import Dossier, StepRun
+from motcua.dossiers.queries.clocks import share_of_time
 from motcua.dossiers.queries.processes import flow_of
 from motcua.kernel.calendar import working_time_after, working_time_between
 
@@ -15,35 +15,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _NOTHING = timedelta(0)
-
-
-def share_of_time(dossier: Dossier, share: float, since: datetime) -> datetime | None:
-    """Give the end of a share of the time limit that begins at a moment; None before acceptance.
-
-    Never past the promised time while that is still to come.
-    """
-    if dossier.due_at is None or dossier.accepted_at is None:
-        return None
-    calendar = working_calendar(dossier.agency_id)
-    end = working_time_after(since, _whole(dossier) * share, calendar)
-    return min(end, max(since, dossier.due_at))
-
-
-def _whole(dossier: Dossier) -> timedelta:
-    """Give the whole limit as working time, from where it was last counted anew."""
-    assert dossier.accepted_at
-    assert dossier.due_at
-    calendar, began = working_calendar(dossier.agency_id), dossier.accepted_at
-    paused = _NOTHING
-    ended = Pause.objects.filter(dossier=dossier, ended_at__isnull=False).order_by("ended_at")
-    for pause in ended:
-        assert pause.ended_at
-        if pause.kind == PauseKind.SUPPLEMENT:
-            began, paused = max(began, pause.ended_at), _NOTHING
-        elif pause.ended_at > began:
-            start = max(pause.started_at, began)
-            paused += working_time_between(start, pause.ended_at, calendar)
-    return max(working_time_between(began, dossier.due_at, calendar) - paused, _NOTHING)
 
 
 def begin_shares_anew(dossier: Dossier, *, now: datetime) -> None:

@@ -1,13 +1,16 @@
-"""The promised time of a dossier, counted by the agency's working calendar."""
+"""The promised time of a dossier, and shares of it, by the agency's working calendar."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from motcua.agencies.queries import working_calendar
+from motcua.dossiers.enums import PauseKind
 from motcua.dossiers.models import Pause
 from motcua.dossiers.queries.processes import rules_of
 from motcua.kernel import calendar
+from motcua.kernel.calendar import working_time_after, working_time_between
 from motcua.kernel.clock import civil_date
 
 if TYPE_CHECKING:
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from motcua.dossiers.models import Dossier
+
+_NOTHING = timedelta(0)
 
 
 def promised(dossier: Dossier, *, received: datetime) -> calendar.Due:
@@ -32,6 +37,35 @@ def promised(dossier: Dossier, *, received: datetime) -> calendar.Due:
         working_calendar(dossier.agency_id),
         pauses=_spans(list(pauses), received),
     )
+
+
+def share_of_time(dossier: Dossier, share: float, since: datetime) -> datetime | None:
+    """Give the end of a share of the time limit that begins at a moment; None before acceptance.
+
+    Never past the promised time while that is still to come.
+    """
+    if dossier.due_at is None or dossier.accepted_at is None:
+        return None
+    hours = working_calendar(dossier.agency_id)
+    end = working_time_after(since, _whole(dossier) * share, hours)
+    return min(end, max(since, dossier.due_at))
+
+
+def _whole(dossier: Dossier) -> timedelta:
+    """Give the whole limit as working time, from where it was last counted anew."""
+    assert dossier.accepted_at
+    assert dossier.due_at
+    hours, began = working_calendar(dossier.agency_id), dossier.accepted_at
+    paused = _NOTHING
+    ended = Pause.objects.filter(dossier=dossier, ended_at__isnull=False).order_by("ended_at")
+    for pause in ended:
+        assert pause.ended_at
+        if pause.kind == PauseKind.SUPPLEMENT:
+            began, paused = max(began, pause.ended_at), _NOTHING
+        elif pause.ended_at > began:
+            start = max(pause.started_at, began)
+            paused += working_time_between(start, pause.ended_at, hours)
+    return max(working_time_between(began, dossier.due_at, hours) - paused, _NOTHING)
 
 
 def counted(amount: int, unit: str) -> calendar.Limit:
