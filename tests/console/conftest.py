@@ -14,6 +14,7 @@ from motcua.agencies.actions.officials import OfficialFacts
 from motcua.identity.actions import open_official_account
 from motcua.kernel.actors import SYSTEM
 from tests.cast import NOW, SINCE
+from tests.console.national import bring_catalogue
 from tests.identity.doors import signed_in
 
 HEADINGS = [
@@ -69,6 +70,13 @@ def another_administrator(world):
 def foreign_administrator(world):
     """The administrator of the other ward."""
     return _administrator(world, world.other_ward, "foreign_administrator")
+
+
+@pytest.fixture
+def national(world):
+    """Three records of the national catalogue: unclear and changed, clear, gone."""
+    del world
+    bring_catalogue()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from motcua.kernel.actors import Actor, Power
 from motcua.procedures.actions import begin_version
 from motcua.procedures.queries import pack_of, version_on
 from tests.cast import NOW
+from tests.console.national import CHANGED, GONE, TIME
 from tests.identity.doors import Door, signed_in, visitor
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +28,9 @@ def names():
 
 
 @pytest.fixture
-def addresses(world, base):
+def addresses(world, national, base):
     """One address of every page of the console below the ward, by its name."""
+    del national
     receptionist = world.accounts["receptionist"].official
     grant = Grant.objects.create(
         official=receptionist, agency=world.ward, kind="audit", reason="x", valid_from=NOW
@@ -71,6 +73,15 @@ def addresses(world, base):
         "resets": f"{base}resets/",
         "approve-reset": f"{base}resets/{reset.pk}/approve/",
         "offerings": f"{base}offerings/",
+        "flags": f"{base}national/flags/",
+        "settle": f"{base}national/flags/{CHANGED}/limit.other-unit/{TIME}/",
+        "changes": f"{base}national/changes/",
+        "change": f"{base}national/changes/{CHANGED}/",
+        "gone": f"{base}national/gone/",
+        "withdraw-gone": f"{base}national/gone/{GONE}/withdraw/",
+        "keep-gone": f"{base}national/gone/{GONE}/keep/",
+        "to-open": f"{base}national/open/",
+        "open-one": f"{base}national/open/{CHANGED}/",
         "awaiting": f"{base}awaiting/",
         "awaiting-of": f"{base}awaiting/{world.offerings['1.001612']}/",
         **_workshop(base),

@@ -15,7 +15,7 @@ from motcua.kernel.errors import DomainError, NotAllowed, NotFound
 from motcua.ui.django_forms import section_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.http import HttpRequest, HttpResponse, QueryDict
     from django.utils.functional import _StrPromise
@@ -93,12 +93,18 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def ask(
-    request: HttpRequest, page: Page, form: AskedForm, act: Callable[[dict[str, Any]], object]
+    request: HttpRequest,
+    page: Page,
+    form: AskedForm,
+    act: Callable[[dict[str, Any]], object],
+    template: str = "console/ask.html",
+    more: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the form; when it was posted and is right, act and go back.
 
-    A rule that the act broke is said in the form, and nothing typed is lost; what the actor may not
-    do or see is left to the general answer.
+    `template` extends the usual one where the page shows `more` beside the form. A rule that the
+    act broke is said in the form, and nothing typed is lost; what the actor may not do or see is
+    left to the general answer.
     """
     status = 200
     if request.method == "POST":
@@ -106,8 +112,8 @@ def ask(
         if not status:
             messages.success(request, str(page.done))
             return redirect(page.back)
-    context = {"page": page, "form": form, "agency": page.agency, "nav": page.nav}
-    return render(request, "console/ask.html", context, status=status)
+    context = {"page": page, "form": form, "agency": page.agency, "nav": page.nav, **(more or {})}
+    return render(request, template, context, status=status)
 
 
 def _acted(form: AskedForm, act: Callable[[dict[str, Any]], object]) -> int:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("<str:code>/", include("motcua.console.agencies.urls")),
     path("<str:code>/", include("motcua.console.officials.urls")),
     path("<str:code>/", include("motcua.console.catalogue.urls")),
+    path("<str:code>/", include("motcua.console.national.urls")),
     path("<str:code>/", include("motcua.console.workshop.urls")),
 ]

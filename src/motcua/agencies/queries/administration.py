@@ -56,6 +56,21 @@ def units_of(agency: Agency, on: date) -> list[Unit]:
     return sorted(units, key=lambda unit: [int(number) for number in unit.path.split("/")[:-1]])
 
 
+def units_by_role(agency: Agency, on: date) -> dict[str, list[Unit]]:
+    """Give the units where somebody holds a role on a day, by role, from the top down."""
+    held = (
+        Posting.objects.filter(unit__agency=agency)
+        .filter(Q(official__valid_to=None) | Q(official__valid_to__gt=on))
+        .valid_on(on)
+        .select_related("unit")
+        .order_by("unit__path")
+    )
+    found: dict[str, dict[int, Unit]] = {}
+    for posting in held:
+        found.setdefault(posting.role, {})[posting.unit_id] = posting.unit
+    return {role: list(units.values()) for role, units in found.items()}
+
+
 def unit_for(agency: Agency, public_id: uuid.UUID) -> Unit:
     """Give a unit of an agency. Raises `NotFound`."""
     return _one(agency.units.filter(public_id=public_id))

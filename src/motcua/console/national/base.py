@@ -1,0 +1,65 @@
+"""What a flag of the national catalogue is, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.procedures.base.national.flags import FlagKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.functional import _StrPromise
+
+GROUPS: Mapping[str, _StrPromise] = {
+    "limit.": _("Thời hạn"),
+    "fee.": _("Phí, lệ phí"),
+    "law.": _("Căn cứ pháp lý"),
+    "paper.": _("Giấy tờ"),
+    "case.": _("Trường hợp"),
+    "channel.": _("Cách nộp"),
+    "subject.": _("Đối tượng"),
+    "agency.": _("Cơ quan"),
+    "tier.": _("Cấp thực hiện"),
+    "result.": _("Kết quả"),
+    "field.": _("Lĩnh vực"),
+    "code.": _("Mã"),
+}
+"""Kinds by the beginning of their code."""
+
+KINDS: Mapping[str, _StrPromise] = {
+    FlagKind.CODE_UNUSUAL: _("Mã viết khác thường"),
+    FlagKind.LIMIT_MISSING: _("Không ghi thời hạn"),
+    FlagKind.LIMIT_OTHER_UNIT: _("Thời hạn không có đơn vị rõ"),
+    FlagKind.LIMIT_FRACTION: _("Thời hạn lẻ, không tròn đơn vị"),
+    FlagKind.LIMIT_TOO_LONG: _("Thời hạn dài bất thường"),
+    FlagKind.LIMIT_CONTRADICTED: _("Phần mô tả nói một thời hạn khác"),
+    FlagKind.LIMIT_DEPENDS: _("Phần mô tả còn nói thời hạn cho trường hợp khác"),
+    FlagKind.LIMITS_SEVERAL: _("Một cách nộp có nhiều thời hạn"),
+    FlagKind.FEE_LOST_THOUSANDS: _("Số tiền dưới 1.000 đồng, có thể mất ba số 0"),
+    FlagKind.FEE_ONLY_IN_TEXT: _("Số tiền chỉ có trong phần mô tả"),
+    FlagKind.FEE_CONTRADICTED: _("Phần mô tả nói số tiền khác"),
+    FlagKind.FEE_SET_ELSEWHERE: _("Mức thu do văn bản khác quy định"),
+    FlagKind.FEE_NOT_A_NUMBER: _("Số tiền không đọc được"),
+    FlagKind.FEE_OTHER_CURRENCY: _("Không tính bằng đồng"),
+    FlagKind.FEES_SEVERAL: _("Có nhiều mức thu, không rõ khi nào áp dụng mức nào"),
+    FlagKind.LAW_NUMBER_MISSING: _("Căn cứ pháp lý không có số hiệu"),
+    FlagKind.LAW_NUMBER_UNCLEAR: _("Số hiệu văn bản không đọc được"),
+    FlagKind.LAWS_MISSING: _("Không nêu căn cứ pháp lý"),
+    FlagKind.CASE_IS_A_NOTE: _("Lời lưu ý đứng ở chỗ của trường hợp"),
+    FlagKind.PAPER_UNNAMED: _("Giấy tờ không có tên"),
+    FlagKind.PAPER_COUNTS_MISSING: _("Không ghi số bản chính, bản sao"),
+    FlagKind.PAPER_MAY_DEPEND: _("Giấy tờ có thể chỉ cần trong một số trường hợp"),
+    FlagKind.PAPERS_MISSING: _("Không nêu giấy tờ nào"),
+    FlagKind.CHANNEL_UNKNOWN: _("Cách nộp lạ"),
+    FlagKind.CHANNELS_MISSING: _("Không nêu cách nộp"),
+    FlagKind.TIER_MISSING: _("Không nêu cấp thực hiện"),
+    FlagKind.SUBJECT_UNKNOWN: _("Đối tượng lạ"),
+    FlagKind.SUBJECTS_MISSING: _("Không nêu đối tượng"),
+    FlagKind.AGENCY_MISSING: _("Không nêu cơ quan thực hiện"),
+    FlagKind.RESULT_MISSING: _("Không nêu kết quả"),
+    FlagKind.FIELD_MISSING: _("Không nêu lĩnh vực"),
+}
+"""What each kind of flag says."""

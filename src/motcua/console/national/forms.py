@@ -1,0 +1,147 @@
+"""What administrators fill in about the national catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from motcua.console.asking import AskedForm
+from motcua.procedures.base.national.settling import Asks
+from motcua.procedures.enums import Channel, LimitUnit
+
+if TYPE_CHECKING:
+    from motcua.console.national.queries import ToOpen
+
+_LONGEST, _DEAREST = 400, 10_000_000_000
+_UNITS = [(unit.value, unit.label) for unit in LimitUnit if unit is not LimitUnit.SAME_DAY]
+_BOTH = _("Hãy ghi cả số và đơn vị của thời hạn.")
+
+
+class SettleForm(AskedForm):
+    """What holds at a flagged place: a value, or that the source has said it."""
+
+    holds = forms.ChoiceField(
+        label=_("Áp dụng thế nào?"),
+        widget=forms.RadioSelect,
+        choices=[("value", _("Theo giá trị ghi dưới đây")), ("source", _("Đúng như nguồn nói"))],
+    )
+
+    def __init__(self, *args: Any, asks: Asks, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._asks = asks
+        if asks is Asks.NOTHING:
+            self.fields["holds"].widget = forms.HiddenInput()
+            self.fields["holds"].initial = "source"
+        for name, field in _fields_of(asks).items():
+            field.required = False
+            field.error_messages["required"] = _not_answered(field)
+            self.fields[name] = field
+
+    def clean(self) -> dict[str, Any]:
+        """Demand the value where one is to hold."""
+        given = super().clean() or {}
+        if given.get("holds") == "value" and not self.errors:
+            for name in _fields_of(self._asks):
+                if given.get(name) in (None, ""):
+                    message = self.fields[name].error_messages["required"]
+                    self.add_error(name, str(message))
+        return given
+
+    @property
+    def value(self) -> dict[str, Any]:
+        """Give what holds, as the settling takes it; nothing where the source has said it."""
+        if self.cleaned_data["holds"] == "source":
+            return {}
+        return {name: self.cleaned_data[name] for name in _fields_of(self._asks)}
+
+
+def _fields_of(asks: Asks) -> dict[str, forms.Field]:
+    match asks:
+        case Asks.LIMIT:
+            return {"amount": _amount(), "unit": _unit()}
+        case Asks.FEE:
+            label, hint = _("Số tiền, đồng"), _("Ghi 0 nếu không thu.")
+            fee = forms.IntegerField(
+                label=label, help_text=hint, min_value=0, max_value=_DEAREST, localize=False
+            )
+            return {"fee": fee}
+        case Asks.LAW:
+            hint = _("Ví dụ: 123/2015/NĐ-CP")
+            return {"number": forms.CharField(label=_("Số hiệu"), help_text=hint, max_length=80)}
+        case Asks.NEED:
+            needs = [("required", _("Luôn phải có")), ("optional", _("Chỉ có nếu cần"))]
+            return {"needed": forms.ChoiceField(label=_("Giấy tờ này"), choices=needs)}
+        case Asks.NOTHING:
+            return {}
+
+
+def _not_answered(field: forms.Field) -> str:
+    return str(_("Chưa trả lời: %(question)s.")) % {"question": field.label}
+
+
+def _amount() -> forms.IntegerField:
+    return forms.IntegerField(label=_("Thời hạn, bằng số"), min_value=1, max_value=_LONGEST)
+
+
+def _unit() -> forms.ChoiceField:
+    return forms.ChoiceField(label=_("Đơn vị"), choices=[("", ""), *_UNITS])
+
+
+class OpenForm(AskedForm):
+    """How the agency takes a procedure: ways of filing, unclear limits, a unit for each role."""
+
+    def __init__(self, *args: Any, found: ToOpen, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._unclear, self._roles = found.unclear, found.roles
+        self.fields["channels"] = forms.MultipleChoiceField(
+            label=_("Nhận hồ sơ bằng cách nào?"),
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(way.value, way.label) for way in found.channels],
+            initial=[way.value for way in found.channels],
+        )
+        for way in found.unclear:
+            self._ask_limit(way)
+        for role, label in found.roles.items():
+            choices = [(str(unit.pk), str(unit)) for unit in found.units.get(role, ())]
+            self.fields[f"unit_{role}"] = forms.ChoiceField(
+                label=_("Đơn vị làm việc của: %(role)s") % {"role": label},
+                choices=[("", ""), *choices],
+                initial=choices[0][0] if choices else "",
+            )
+        for field in self.fields.values():
+            field.error_messages["required"] = _not_answered(field)
+
+    def _ask_limit(self, way: Channel) -> None:
+        amount, unit = _amount(), _unit()
+        for field in (amount, unit):
+            field.label = f"{field.label} · {way.label}"
+            field.required = False
+        self.fields[f"amount_{way.value}"] = amount
+        self.fields[f"unit_of_{way.value}"] = unit
+
+    def clean(self) -> dict[str, Any]:
+        """Demand a time limit for each way that is taken and has none that is clear."""
+        given = super().clean() or {}
+        for way in self._unclear:
+            names = f"amount_{way.value}", f"unit_of_{way.value}"
+            lacking = [name for name in names if not given.get(name) and name not in self.errors]
+            if way.value in given.get("channels", ()) and lacking:
+                self.add_error(lacking[0], str(_BOTH))
+        return given
+
+    @property
+    def limits(self) -> dict[str, tuple[int, LimitUnit]]:
+        """Give the limits that were said, by way of filing."""
+        given = self.cleaned_data
+        return {
+            way.value: (given[f"amount_{way.value}"], LimitUnit(given[f"unit_of_{way.value}"]))
+            for way in self._unclear
+            if way.value in given["channels"]
+        }
+
+    @property
+    def units(self) -> dict[str, int]:
+        """Give the unit of each role."""
+        return {role: int(self.cleaned_data[f"unit_{role}"]) for role in self._roles}

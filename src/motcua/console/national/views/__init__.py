@@ -1,0 +1,17 @@
+"""Pages of the national catalogue."""
+
+from motcua.console.national.views.changes import change, changes, gone, keep, withdraw
+from motcua.console.national.views.flags import flags, settle
+from motcua.console.national.views.opening import open_one, to_open
+
+__all__ = [
+    "change",
+    "changes",
+    "flags",
+    "gone",
+    "keep",
+    "open_one",
+    "settle",
+    "to_open",
+    "withdraw",
+]

@@ -1,0 +1,86 @@
+"""Opening a procedure of the catalogue at the agency: in one click where nothing is unclear."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.console.asking import Page, ask
+from motcua.console.gate import acting, administrators_only, today
+from motcua.console.national import queries
+from motcua.console.national.forms import OpenForm
+from motcua.procedures.actions.opening import Opening, open_imported
+from motcua.procedures.base.texts import say
+from motcua.procedures.queries.national import not_offered
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from motcua.agencies.models import Agency
+    from motcua.console.national.queries import ToOpen
+
+_A_PAGE = 20
+
+
+@require_safe
+@administrators_only
+def to_open(request: HttpRequest, agency: Agency) -> HttpResponse:
+    """List the procedures the agency does not take, each with a button that opens it."""
+    words, language = request.GET.get("q", "")[:200].replace("\0", ""), get_language() or "vi"
+    found = not_offered(agency.pk, words, today())
+    page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
+    rows = [queries.to_open(agency, row.code, today(), language) for row in page]
+    context = {"agency": agency, "nav": "to-open", "rows": rows, "page": page, "words": words}
+    return render(request, "console/national/to_open.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+def open_one(request: HttpRequest, agency: Agency, number: str) -> HttpResponse:
+    """Show how a procedure would be taken, ask what is unclear, and open it.
+
+    Posting `as_it_is` takes what the page proposes.
+    """
+    language = get_language() or "vi"
+    found = queries.to_open(agency, number, today(), language)
+    page = Page(
+        agency,
+        "to-open",
+        _("Mở thủ tục"),
+        _("Mở thủ tục"),
+        _("Đã mở. Người dân nộp hồ sơ được ngay."),
+        back=reverse("console:to-open", args=[agency.code]),
+    )
+    form = _form(request, found)
+    return ask(
+        request,
+        page,
+        form,
+        lambda given: open_imported(
+            **acting(request, agency=agency),
+            code=number,
+            opening=Opening(form.units, tuple(given["channels"]), form.limits),
+        ),
+        template="console/national/open.html",
+        more={
+            "found": found,
+            "name": found.name,
+            "grounds": [(each.holds, say(each.words, language)) for each in found.level.grounds],
+            "term": say(found.level.term, language),
+        },
+    )
+
+
+def _form(request: HttpRequest, found: ToOpen) -> OpenForm:
+    """Make the form of an opening, filled with what is proposed where all of it is taken."""
+    if request.method != "POST":
+        return OpenForm(found=found)
+    if "as_it_is" not in request.POST:
+        return OpenForm(request.POST, found=found)
+    proposed = OpenForm(found=found)
+    return OpenForm({name: one.initial for name, one in proposed.fields.items()}, found=found)
