@@ -44,9 +44,14 @@ def _fresh():
     forget_all()
 
 
+# Enough of the shipped procedures for these tests; that all of them load is a test of its own.
+SOME = ("1.000656", "1.001193", "1.001612", "1.004194", "1.004222", "2.000635")
+
+
 @pytest.fixture
 def catalogue():
-    assert load_packs(actor=SYSTEM, now=NOW) == len(CODES)
+    for code in SOME:
+        assert publish_pack(actor=SYSTEM, pack=pack_of(code), valid_from=TODAY, now=NOW)
 
 
 @pytest.fixture
@@ -77,7 +82,8 @@ def offer(agency, code="1.001612", **more):
 # --- publishing -------------------------------------------------------------------------------
 
 
-def test_loading_the_packs_again_changes_nothing(catalogue):
+def test_loading_the_packs_again_changes_nothing():
+    assert load_packs(actor=SYSTEM, now=NOW) == len(CODES)
     before = list(ProcedureVersion.objects.values_list("id", "digest"))
     assert load_packs(actor=SYSTEM, now=NOW) == 0
     assert list(ProcedureVersion.objects.values_list("id", "digest")) == before
@@ -279,7 +285,7 @@ def test_people_find_a_procedure_in_their_own_words(catalogue, words, code):
 
 @pytest.mark.parametrize("words", ["", "   ", "?!"])
 def test_no_words_give_everything(catalogue, words):
-    assert {found.code for found in queries.find_procedures(words, TODAY)} == set(CODES)
+    assert {found.code for found in queries.find_procedures(words, TODAY)} == set(SOME)
 
 
 @pytest.mark.parametrize(
@@ -294,6 +300,6 @@ def test_what_is_not_in_force_is_not_found(catalogue):
 
 
 def test_life_events_lead_to_their_procedures(catalogue):
-    events = queries.procedures_by_life_event(TODAY)
-    assert {found.code for found in events["having-a-child"]} == {"1.001193", "1.004222"}
-    assert [found.code for found in events["opening-a-business"]] == ["1.001612"]
+    events = queries.codes_by_life_event()
+    assert {"1.001193", "1.004222"} <= set(events["having-a-child"])
+    assert "1.001612" in events["opening-a-business"]
