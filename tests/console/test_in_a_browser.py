@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from motcua.identity.middleware.cookies import session_cookie
+from tests.console.national import CHANGED, GONE, TIME
 from tests.identity.doors import Door, signed_in
 from tests.watching import barriers
 
@@ -26,12 +27,22 @@ PAGES = (
     "resets/",
     "offerings/",
     "awaiting/",
+    "national/flags/",
+    f"national/flags/{CHANGED}/limit.other-unit/{TIME}/",
+    "national/changes/",
+    f"national/changes/{CHANGED}/",
+    "national/gone/",
+    f"national/gone/{GONE}/withdraw/",
+    f"national/gone/{GONE}/keep/",
+    "national/open/",
+    f"national/open/{CHANGED}/",
 )
 
 
 @pytest.fixture
-def page(chromium, port, world):
+def page(chromium, port, world, national):
     """Open the desk as the ward's administrator, and fail on any complaint."""
+    del national
     key = signed_in(world.accounts["administrator"]).cookies[session_cookie(Door.DESK)].value
     address = f"http://desk.localhost:{port}"
     context = chromium.new_context(base_url=address)
