@@ -36,6 +36,7 @@ def things_of(world):
             "verification_id": finished.result.verification_id,
             "offering": world.offerings[BIRTH],
             "kind": "pdf",
+            "event": "having-a-child",
             "code": world.ward.code,
             "openapi:procedure code": BIRTH,
             "catalogue-service code": BIRTH,

@@ -16,8 +16,8 @@ class Procedure(models.Model):
     """An administrative procedure, by its national code; what it says is in its versions.
 
     The search columns are of the version in force: `names` as they are spelt, lists are narrowed by
-    `facets` ({field: {code, name}, tier, subjects}), `search_text` its names folded, `search` those
-    and what else is said of it. What it is found by first is in `SearchWord`.
+    `facets` ({field: {code, name}, tier, subjects, life_events}), `search_text` its names folded,
+    `search` those and what else is said of it. What it is found by first is in `SearchWord`.
     """
 
     code = models.CharField(max_length=30, unique=True)

@@ -36,6 +36,13 @@ def place_name(code: str, on: date) -> str:
     return place.name if place else code
 
 
+@remembered(3600)
+def province_of(commune: str, on: date) -> str:
+    """Give the code of the province a commune lies in on a day; empty where there is no such."""
+    found = Place.objects.valid_on(on).filter(code=commune, level=PlaceLevel.COMMUNE)
+    return found.values_list("parent__code", flat=True).first() or ""
+
+
 def _sorted(rows: object) -> tuple[tuple[str, str], ...]:
     pairs: list[tuple[str, str]] = list(rows)  # type: ignore[call-overload]  # values_list rows
     return tuple(sorted(pairs, key=lambda pair: collation_key(pair[1])))

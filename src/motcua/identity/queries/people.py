@@ -68,6 +68,11 @@ def shown_identifiers(person: Person) -> tuple[ShownIdentifier, ...]:
     )
 
 
+def home_of(person_id: int) -> str:
+    """Give the code of the commune a person lives in; empty where it is not known."""
+    return Person.objects.filter(pk=person_id).values_list("place_code", flat=True).first() or ""
+
+
 def mask(number: str) -> str:
     """Hide all but the last four signs: `*******1234`; a number of up to four signs wholly."""
     hidden = max(len(number) - _SHOWN, 0)

@@ -10,6 +10,9 @@ _CODE = r"(?P<code>\d\.\d{6})"
 
 urlpatterns = [
     path("procedures", views.procedures, name="procedures"),
+    path("procedures/suggestions", views.suggestions, name="suggestions"),
+    path("life-events", views.life_events, name="life-events"),
+    path("life-events/<slug:event>", views.life_event, name="life-event"),
     re_path(rf"^procedures/{_CODE}$", views.procedure, name="procedure"),
     re_path(rf"^procedures/{_CODE}/form\.pdf$", views.blank_form, name="blank-form"),
     path("places", views.places, name="places"),

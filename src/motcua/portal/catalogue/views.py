@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from motcua.agencies.queries import PlacesOfToday
+from motcua.identity.base import visit
 from motcua.kernel import clock
 from motcua.portal.catalogue import queries
 from motcua.portal.catalogue.forms import OfficeForm, SearchForm, cleaned
+from motcua.portal.catalogue.queries.narrowing import Asking
+from motcua.procedures.queries import Narrowing
+from motcua.procedures.queries.browsing import FACETS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -22,11 +26,53 @@ if TYPE_CHECKING:
 @never_cache
 @require_safe
 def procedures(request: HttpRequest) -> HttpResponse:
-    """Show what was found for somebody's words."""
+    """Show what was found for somebody's words, or everything there is, a page at a time."""
     asked = cleaned(SearchForm(request.GET))
-    found = queries.results_for(asked["q"], asked["event"], clock.now(), get_language() or "vi")
-    page = {"nav": "procedures", "results": found, "asked": asked}
+    if asked["event"] and not asked["q"]:
+        return redirect("portal:life-event", asked["event"])
+    day = clock.civil_date(clock.now())
+    near = queries.near_of(visit(request).actor, asked["province"], day)
+    asking = Asking(
+        words=asked["q"],
+        narrowing=Narrowing(**{facet: asked[facet] for facet in FACETS}),
+        province=asked["province"],
+        page=int(asked["page"] or 1),
+    )
+    results = queries.results_for(asking, near, day, get_language() or "vi")
+    page = {"nav": "procedures", "results": results, "asked": asked}
     return render(request, "portal/catalogue/procedures.html", page)
+
+
+@cache_control(private=True, max_age=60)
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Give rows `[code, name]` of the procedures nearest to the words typed so far, `q`."""
+    asked = cleaned(SearchForm(request.GET))
+    day = clock.civil_date(clock.now())
+    near = queries.near_of(visit(request).actor, asked["province"], day)
+    rows = queries.suggestions_for(asked["q"], near, day, get_language() or "vi")
+    return JsonResponse(rows, safe=False)
+
+
+@never_cache
+@require_safe
+def life_events(request: HttpRequest) -> HttpResponse:
+    """Show what happens in life and brings procedures with it."""
+    events = queries.life_events_on(clock.civil_date(clock.now()), get_language() or "vi")
+    page = {"nav": "procedures", "events": events}
+    return render(request, "portal/catalogue/life_events.html", page)
+
+
+@never_cache
+@require_safe
+def life_event(request: HttpRequest, event: str) -> HttpResponse:
+    """Show the procedures that go with one of them, in the order they are met."""
+    asked = cleaned(OfficeForm(request.GET))
+    day = clock.civil_date(clock.now())
+    near = queries.near_of(visit(request).actor, asked["province"], day)
+    found = queries.life_event_page(event, near, day, get_language() or "vi")
+    page = {"nav": "procedures", "event": found}
+    return render(request, "portal/catalogue/life_event.html", page)
 
 
 @never_cache

@@ -84,6 +84,7 @@ def _columns(pack: Pack) -> tuple[str, str, str, str]:
         "field": pack.field.model_dump(mode="json"),
         "tier": str(pack.authority.level),
         "subjects": [str(subject) for subject in pack.subjects],
+        "life_events": list(pack.life_events),
     }
     name = search_document(*pack.name.values())
     return name, more[:_LONGEST], json.dumps(names), json.dumps(facets)

@@ -28,6 +28,8 @@ _USUAL_LENGTH = 40
 # somewhere in the query, one word without marks; more with every word it has.
 _MET, _OTHER_MARKS, _SCATTERED, _BARE = 1.0, 0.5, 0.55, 0.4
 _EVERY_WORD = 0.15
+# One word says little of a longer query.
+_SHORT, _AMONG_OTHERS = 2, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,8 @@ def _official(words: Words, has_marks: bool, everyday: Everyday) -> list[Meant]:
             continue
         for phrase in everyday.phrases.get(bare[start:end], ()):
             sure = _sure(phrase, words[start:end] if has_marks else None)
+            if len(phrase.spelled) == 1 and len(words) > _SHORT:
+                sure *= _AMONG_OTHERS
             _keep(found, phrase, sure, places)
             if sure >= _MET:
                 taken.append(places)

@@ -19,7 +19,7 @@ from motcua.kernel.text import fold
 from motcua.procedures.base.finding import is_one_apart, near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from motcua.procedures.base.everyday import Words
     from motcua.procedures.base.finding import Asked, Meant
@@ -42,6 +42,8 @@ class _Kind(IntEnum):
 _TELLS = (1.0, 0.25, 0.4, 0.35, 0.3)
 _CHANCE = (1.0, 0.3, 0.01, 0.003, 0.002)
 _OFFICIAL, _REST = 2.0, 1.5
+# Less where a name says it as it was typed.
+_SAID_AS_IT_IS, _VERBATIM, _BEST = 0.3, 3, 20
 _NEAREST = 10_000.0
 # Of words of which none has all, far more than in proportion to how much is met.
 _STEEP = 6
@@ -49,6 +51,7 @@ _LEAST, _LEAST_OF_BEST = 0.34, 0.6
 _SURE = 1.0
 _SHORT, _SHORTEST_BEGUN, _MOST_BEGUN = 4, 2, 20
 _LOOKED_AT = 1000
+_SHORTEST_MENDED = 3
 _TELLING_LITTLE = 2000
 
 
@@ -116,19 +119,36 @@ def search(index: Index, asked: Asked) -> list[tuple[int, float]]:
     for run in asked.runs:
         numbers = index.phrases.get(fold(run), {}) if " " in run or len(places) == 1 else {}
         _better(scores, {number: tells * index.usual for number, tells in numbers.items()})
+    worth = _SAID_AS_IT_IS if _is_said_as_it_is(index, typed, asked) else 1.0
     for meant in asked.official:
         if meant.sure >= _SURE or not is_in_names:
-            _better(scores, _officially(index, meant, asked, places))
+            _better(scores, _officially(index, meant, asked, places, worth))
     return sorted(scores.items(), key=lambda row: (-row[1], row[0]))
 
 
-def known_words(index: Index, asked: Asked) -> list[str]:
-    """Give the typed words as the catalogue spells them: those it does not have, by the likest."""
-    return [_likest(index, word) for word in asked.words]
+def _is_said_as_it_is(index: Index, typed: Scores, asked: Asked) -> bool:
+    """Say whether a name among the best has three words or more just as they were typed."""
+    if len(asked.words) < _VERBATIM:
+        return False
+    wanted = f" {' '.join(asked.words)} "
+    for number in nlargest(_BEST, typed, key=typed.__getitem__):
+        for name in index.names.get(number, ()):
+            text = f" {' '.join(name)} "
+            if wanted in (text if asked.has_marks else fold(text).join("  ")):
+                return True
+    return False
+
+
+def known_words(index: Index, asked: Asked, everyday: Container[str]) -> list[str]:
+    """Give the typed words, those that nobody knows by the likest word of the catalogue.
+
+    `everyday`: folded words that are known although the catalogue does not use them.
+    """
+    return [word if fold(word) in everyday else _likest(index, word) for word in asked.words]
 
 
 def _likest(index: Index, word: str) -> str:
-    if fold(word) in index.spellings:
+    if fold(word) in index.spellings or len(word) < _SHORTEST_MENDED:
         return word
     options = [
         spelled
@@ -188,7 +208,9 @@ def _begun(index: Index, plain: str) -> list[str]:
     return [spelled for each in begun[:_MOST_BEGUN] for spelled in index.spellings[each]]
 
 
-def _officially(index: Index, meant: Meant, asked: Asked, places: Sequence[_Place]) -> Scores:
+def _officially(
+    index: Index, meant: Meant, asked: Asked, places: Sequence[_Place], worth: float
+) -> Scores:
     """Score what the official words find, more where it meets the rest of the query too."""
     official = [
         _Place({word: _Kind.EXACT}, index.words.get(word, {}), index.rarity.get(word, index.usual))
@@ -202,7 +224,7 @@ def _officially(index: Index, meant: Meant, asked: Asked, places: Sequence[_Plac
         if len(place.found) < _TELLING_LITTLE:
             for number, tells in place.found.items():
                 more[number] = more.get(number, 0.0) + place.rarity / total * min(1.0, tells)
-    worth = _OFFICIAL * meant.sure
+    worth *= _OFFICIAL * meant.sure
     return {
         number: worth * score * (1 + _REST * more.get(number, 0.0))
         for number, score in found.items()

@@ -1,5 +1,17 @@
 """Reads of the catalogue."""
 
+from motcua.procedures.queries.browsing import (
+    Card,
+    Listed,
+    Narrowing,
+    Near,
+    Taker,
+    browse,
+    cards_of,
+    names_of,
+    nearest,
+    takers_on,
+)
 from motcua.procedures.queries.exporting import Standing, Whole, in_force, standing, whole
 from motcua.procedures.queries.offerings import (
     OfferingCard,
@@ -12,28 +24,40 @@ from motcua.procedures.queries.offerings import (
 from motcua.procedures.queries.rules import pack_of, rules, version_on
 from motcua.procedures.queries.search import (
     Found,
+    codes_by_life_event,
     find_codes,
     find_procedures,
-    procedures_by_life_event,
+    likely_words,
 )
 
 __all__ = [
+    "Card",
     "Found",
+    "Listed",
+    "Narrowing",
+    "Near",
     "OfferingCard",
     "Standing",
+    "Taker",
     "UnitRef",
     "Whole",
+    "browse",
+    "cards_of",
+    "codes_by_life_event",
     "find_codes",
     "find_procedures",
     "in_force",
     "level_of_offering",
+    "likely_words",
     "means_of",
+    "names_of",
+    "nearest",
     "offering",
     "offerings_of",
     "pack_of",
-    "procedures_by_life_event",
     "rules",
     "standing",
+    "takers_on",
     "version_on",
     "whole",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
     from motcua.procedures.base.packs import Pack
 
-_MOST = 5000
+_MOST = 10_000
+_CODE = re.compile(r"\d\.\d[\d.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,46 +42,56 @@ def find_procedures(words: str, day: date, *, limit: int = 20) -> list[Found]:
 
 
 def find_codes(words: str, *, limit: int = _MOST) -> list[str]:
-    """Give the codes of what is found, best first; else what has the words in papers or results.
+    """Give the codes of what is found, best first; no words give everything, by name."""
+    scored = scored_codes(words)
+    return list(words_now().by_name if scored is None else scored)[:limit]
 
-    No words give everything, by code.
+
+def scored_codes(words: str) -> dict[str, float] | None:
+    """Give what is found with how well it meets the words, best first; nothing for no words.
+
+    Where no name meets them, what has them in its papers or results.
     """
     catalogue = words_now()
-    if words.strip() in catalogue.numbers:
-        return [words.strip()]
+    if _CODE.fullmatch(words.strip()):
+        beginning = sorted(code for code in catalogue.numbers if code.startswith(words.strip()))
+        return dict.fromkeys(beginning, 1.0)
     asked = read_query(words, catalogue.everyday)
     if not asked.words:
-        return sorted(catalogue.numbers)[:limit]
-    found = [catalogue.codes[number] for number, _score in search(catalogue.index, asked)[:limit]]
-    return found or _by_every_word([asked.words[at] for at in asked.telling] or asked.words, limit)
+        return None
+    found = search(catalogue.index, asked)
+    if found:
+        return {catalogue.codes[number]: score for number, score in found}
+    every = [asked.words[at] for at in asked.telling] or asked.words
+    return dict.fromkeys(_by_every_word(every), 1.0)
 
 
 def likely_words(words: str) -> str:
     """Give the words with those spelt right that the catalogue does not know; empty if none is."""
     catalogue = words_now()
     asked = read_query(words, catalogue.everyday)
-    likely = known_words(catalogue.index, asked)
+    everyday = {word for phrase in catalogue.everyday.phrases for word in phrase}
+    likely = known_words(catalogue.index, asked, everyday)
     return " ".join(likely) if tuple(likely) != asked.words else ""
 
 
-def procedures_by_life_event(day: date) -> dict[str, list[Found]]:
-    """Give the procedures of each life event."""
-    events: dict[str, list[Found]] = {}
-    holding = Procedure.objects.filter(versions__content__has_key="life_events").distinct()
-    for found in _published(holding.order_by("code").values_list("code", flat=True), day):
-        for event in found.pack.life_events:
-            events.setdefault(event, []).append(found)
+def codes_by_life_event() -> dict[str, list[str]]:
+    """Give the codes of the procedures that name each life event themselves."""
+    events: dict[str, list[str]] = {}
+    for code, facets in words_now().facets.items():
+        for event in sorted(facets.life_events):
+            events.setdefault(event, []).append(code)
     return events
 
 
-def _by_every_word(words: Sequence[str], limit: int) -> list[str]:
+def _by_every_word(words: Sequence[str]) -> list[str]:
     """Search everything else that is kept of a procedure, such as its papers."""
     # Words are folded and hold no signs, so that nothing in them is an operator.
     every = SearchQuery(
         " & ".join(f"'{word}':*" for word in folded(words)), search_type="raw", config="simple"
     )
     rows = Procedure.objects.filter(search=every).annotate(score=SearchRank(F("search"), every))
-    return list(rows.order_by("-score", "code").values_list("code", flat=True)[:limit])
+    return list(rows.order_by("-score", "code").values_list("code", flat=True)[:_MOST])
 
 
 def _published(codes: Iterable[str], day: date) -> list[Found]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from motcua.kernel.text import collation_key
 from motcua.procedures.base.everyday import (
     Everyday,
     everyday_of,
@@ -19,7 +20,7 @@ from motcua.procedures.base.searching import Index, index_of
 from motcua.procedures.models import Procedure, SearchState, Synonym
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
 _WORDS = """
@@ -29,11 +30,12 @@ SELECT word, array_agg(procedure_id), array_agg(weight) FROM procedures_searchwo
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """By what a list of procedures is narrowed: field, tier, and who may ask."""
+    """By what a list of procedures is narrowed: field, tier, and who may ask; its life events."""
 
     field: str
     tier: str
     subjects: frozenset[str]
+    life_events: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class CatalogueWords:
     codes: Mapping[int, str]
     numbers: Mapping[str, int]
     facets: Mapping[str, Facets]
+    by_name: Sequence[str]
     field_names: Mapping[str, Mapping[str, str]]
 
 
@@ -80,15 +83,22 @@ def _read() -> CatalogueWords:
         {number: code for number, code, *_more in rows},
         {code: number for number, code, *_more in rows},
         {code: _facets(facets) for _number, code, _names, facets in rows},
+        sorted((row[1] for row in rows), key=_place_of({row[1]: row[2][0] for row in rows})),
         {facets["field"]["code"]: facets["field"]["name"] for *_more, facets in rows},
     )
 
 
-def _facets(row: Mapping[str, object]) -> Facets:
-    field, subjects = row["field"], row["subjects"]
-    assert isinstance(field, dict)
-    assert isinstance(subjects, list)
-    return Facets(field["code"], str(row["tier"]), frozenset(subjects))
+def _place_of(names: Mapping[str, str]) -> Callable[[str], tuple[str, str]]:
+    return lambda code: (collation_key(names[code]), code)
+
+
+def _facets(row: Mapping[str, Any]) -> Facets:
+    return Facets(
+        row["field"]["code"],
+        row["tier"],
+        frozenset(row["subjects"]),
+        frozenset(row["life_events"]),
+    )
 
 
 def everyday_now() -> Everyday:

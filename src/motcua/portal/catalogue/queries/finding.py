@@ -5,31 +5,42 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
 from motcua.portal.catalogue.queries.costs import Cost, cost_of, time_of
-from motcua.portal.catalogue.queries.levels import short_level
+from motcua.portal.catalogue.queries.levels import short_level_of
+from motcua.portal.catalogue.queries.narrowing import Asking, Panel, panel_of
 from motcua.procedures.base.texts import say
 from motcua.procedures.errors import VersionNotPublished
 from motcua.procedures.queries import (
-    find_procedures,
-    level_of_offering,
-    offerings_of,
-    procedures_by_life_event,
+    Narrowing,
+    browse,
+    cards_of,
+    likely_words,
+    names_of,
+    nearest,
     rules,
+    takers_on,
     version_on,
 )
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from collections.abc import Sequence
+    from datetime import date
 
     from motcua.procedures.base.rules import Rules
-    from motcua.procedures.queries import Found
+    from motcua.procedures.queries import Card, Near, Taker
+
+PAGE = 20
+_SUGGESTED = 5
+_OFFERED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A procedure found; `level` is empty where no agency takes it."""
+    """A procedure found; `level` and `office` are empty where no agency takes it.
+
+    `office` is the nearest that takes it, `others` how many more do.
+    """
 
     code: str
     name: str
@@ -37,28 +48,71 @@ class Hit:
     time: str
     cost: Cost
     level: str
+    office: str
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What a search gave; where it gave nothing, `suggestions` are names to try."""
+    """What a search gave: a page of `total` hits, and what it may be narrowed by.
+
+    `likely` are the words as they may have been meant, `suggestions` procedures to try where
+    nothing was found; `unnarrowed` is how many there are without narrowing.
+    """
 
     hits: tuple[Hit, ...]
+    total: int
+    first: int
+    before: str
+    after: str
+    panel: Panel
+    likely: str = ""
+    unnarrowed: int = 0
     suggestions: tuple[Hit, ...] = ()
 
+    @property
+    def last(self) -> int:
+        """Give the number of the last hit of the page."""
+        return self.first + len(self.hits) - 1
 
-def results_for(words: str, event: str, now: datetime, language: str) -> Results:
-    """Search by words, or by the code of a life event; neither gives everything there is."""
-    day = civil_date(now)
-    found = (
-        procedures_by_life_event(day).get(event, [])
-        if event and not words
-        else find_procedures(words, day)
+
+def results_for(asking: Asking, near: Near, day: date, language: str) -> Results:
+    """Search by words, narrow, and give the page that was asked for."""
+    listed = browse(asking.words, asking.narrowing, near, day)
+    total = len(listed.codes)
+    last = max(0, total - 1) // PAGE + 1
+    page = min(max(1, asking.page), last)
+    start = (page - 1) * PAGE
+    hits = hits_of(listed.codes[start : start + PAGE], near, day, language)
+    is_nothing = not hits
+    return Results(
+        hits=hits,
+        total=total,
+        first=start + 1,
+        before=asking.address(page=page - 1) if page > 1 else "",
+        after=asking.address(page=page + 1) if page < last else "",
+        panel=panel_of(asking, listed, near, day, language),
+        likely=likely_words(asking.words),
+        unnarrowed=len(browse(asking.words, Narrowing(), near, day).codes) if is_nothing else 0,
+        suggestions=_suggestions(near, day, language) if is_nothing else (),
     )
-    hits = tuple(_hit(row, day, language) for row in found)
-    if hits:
-        return Results(hits)
-    return Results((), tuple(_hit(row, day, language) for row in find_procedures("", day, limit=5)))
+
+
+def suggestions_for(words: str, near: Near, day: date, language: str) -> list[tuple[str, str]]:
+    """Give code and name of the procedures nearest to words that are being typed."""
+    if not words.strip():
+        return []
+    codes = browse(words, Narrowing(), near, day).codes[:_OFFERED]
+    return [(code, say(name, language)) for code, name in names_of(codes, day).items()]
+
+
+def hits_of(codes: Sequence[str], near: Near, day: date, language: str) -> tuple[Hit, ...]:
+    """Give procedures as lists show them, in the order of their codes."""
+    takers = takers_on(day)
+    return tuple(
+        _hit(card, nearest(takers.get(card.code, ()), near), day, language)
+        for card in cards_of(codes, day)
+    )
 
 
 def rules_today(code: str, day: date) -> Rules:
@@ -69,15 +123,18 @@ def rules_today(code: str, day: date) -> Rules:
         raise NotFound from None
 
 
-def _hit(found: Found, day: date, language: str) -> Hit:
-    offerings = offerings_of(found.code, day)
-    levels = [level_of_offering(card, day) for card in offerings]
-    best = max(levels, key=lambda level: level.level, default=None)
+def _suggestions(near: Near, day: date, language: str) -> tuple[Hit, ...]:
+    return hits_of(browse("", Narrowing(), near, day).codes[:_SUGGESTED], near, day, language)
+
+
+def _hit(card: Card, takers: Sequence[Taker], day: date, language: str) -> Hit:
     return Hit(
-        code=found.code,
-        name=say(found.pack.name, language),
-        summary=say(found.pack.summary, language),
-        time=time_of(found.pack, day, language),
-        cost=cost_of(found.pack, day, language),
-        level=short_level(best) if best else "",
+        code=card.code,
+        name=say(card.name, language),
+        summary=say(card.summary, language),
+        time=time_of(card.ways, day, language),
+        cost=cost_of(card.ways, day, language),
+        level=short_level_of(max(taker.level for taker in takers)) if takers else "",
+        office=takers[0].name_in(language) if takers else "",
+        others=max(0, len(takers) - 1),
     )

@@ -79,9 +79,9 @@ def level_words(level: Level, language: str) -> LevelWords:
     )
 
 
-def short_level(level: Level) -> str:
-    """Say in a few words what can be done online."""
-    return str(_SHORT[level.level])
+def short_level_of(number: int) -> str:
+    """Say in a few words what can be done online at a level."""
+    return str(_SHORT[ServiceLevel(number)])
 
 
 def _rung(each: ServiceLevel, level: Level, language: str) -> Rung:
