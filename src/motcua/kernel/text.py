@@ -197,6 +197,8 @@ def is_name(text: str) -> bool:
 
     Blanks, apostrophes, hyphens, dots, and a slash between two letters; no digit, no other sign.
     """
+    if text.replace(" ", "").isalpha():  # nearly all are
+        return True
     plain = _SLASH_IN_NAMES.sub("", text)
     kinds = {unicodedata.category(sign)[0] for sign in plain if sign not in _NAME_SIGNS}
     return "L" in kinds and kinds <= {"L", "M"}

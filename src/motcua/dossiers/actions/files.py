@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.actions.drafting import attach_file, keep_upload
+from motcua.dossiers.actions.filer_signing import note_signatures
 from motcua.dossiers.errors import DossierNotFound, FileActive, FileLimit, FileLocked
 from motcua.dossiers.queries.supplements import paper_for
 from motcua.dossiers.queries.uploads import uploads_of
@@ -86,7 +87,10 @@ def _take_in(
         )
     _look_into(file.read())
     file.seek(0)
-    return store(file, name=file.name or "", now=now, limit_bytes=limit, accept=accepted)
+    kept = store(file, name=file.name or "", now=now, limit_bytes=limit, accept=accepted)
+    file.seek(0)
+    note_signatures(kept, file.read(), now=now)
+    return kept
 
 
 def _look_into(content: bytes) -> None:

@@ -20,14 +20,17 @@ from motcua.dossiers.errors import (
     NotListed,
     OfferingClosed,
     PapersMissing,
+    PapersUnsigned,
     SubmissionChanged,
     said,
 )
-from motcua.dossiers.models import AnswerOrigin, Dossier, Draft
+from motcua.dossiers.models import AnswerOrigin, Dossier, Draft, Upload
+from motcua.dossiers.queries.signatures import Signed, unsigned, verdicts_of
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import InvalidInput, NotAllowed
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.papers import missing_papers
+from motcua.signatures.queries import Conclusion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,6 +94,7 @@ def _file(
     clean = _validated(rules, filing, day)
     filing = _with_files_of_answers(rules, filing, clean)
     _check_papers(rules, filing, clean, day)
+    _check_signatures(rules, filing, clean, day, draft, now)
     submission = Submission(
         filing=filing,
         clean=clean,
@@ -177,6 +181,36 @@ def _check_papers(rules: Rules, filing: Filing, clean: dict[str, Any], day: date
     missing = missing_papers(asked, given, filing.by_data)
     if missing:
         raise PapersMissing(papers=[row.code for row in missing])
+
+
+def _check_signatures(
+    rules: Rules,
+    filing: Filing,
+    clean: dict[str, Any],
+    day: date,
+    draft: Draft | None,
+    now: datetime,
+) -> None:
+    """Demand the filer's signature where the form does, on what is filed as it stands."""
+    asked = rules.to_sign(clean, day) if rules.signs else {}
+    if not asked:
+        return
+    sent = [upload for code, upload in filing.papers if code in asked]
+    files = Upload.objects.filter(public_id__in=sent).values_list("public_id", "file_id")
+    known = dict(files)
+    verdicts = verdicts_of(known.values())
+    bad = [
+        code
+        for code, upload in filing.papers
+        if code in asked and _is_bad(verdicts.get(known.get(upload, 0)))
+    ]
+    bad += unsigned(draft, now) if draft is not None and not bad else ()
+    if bad:
+        raise PapersUnsigned(papers=sorted(set(bad)))
+
+
+def _is_bad(found: Signed | None) -> bool:
+    return found is None or found.conclusion == Conclusion.INVALID
 
 
 def _check_files(asked: Sequence[AskedPaper], filing: Filing) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from motcua.dossiers.enums import PauseKind, SlipForm, State
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Paper, Pause, Rating, Result, Slip
+from motcua.dossiers.queries.signatures import Signed, verdicts_of
 from motcua.dossiers.queries.wording import papers_of
 from motcua.dossiers.workflow import TABLE
 from motcua.procedures.base.texts import say
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HeldPaper:
-    """A paper of the dossier: which one it is, and its file."""
+    """A paper of the dossier: which one it is, its file, what the signatures in it are worth."""
 
     public_id: UUID
     code: str
     name: str
     file: StoredFile
+    signed: Signed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,16 @@ class HeldPause:
 def papers_in(dossier: Dossier, language: str) -> tuple[HeldPaper, ...]:
     """Give the papers in force, replaced ones left out."""
     known = papers_of(dossier)
-    rows = Paper.objects.filter(dossier=dossier, replaced_at=None).select_related("file__blob")
+    held = Paper.objects.filter(dossier=dossier, replaced_at=None).select_related("file__blob")
+    rows = list(held)
+    verdicts = verdicts_of(row.file_id for row in rows)
     return tuple(
         HeldPaper(
             row.public_id,
             row.code,
             say(known[row.code].name, language) if row.code in known else row.code,
             row.file,
+            verdicts.get(row.file_id),
         )
         for row in rows
     )

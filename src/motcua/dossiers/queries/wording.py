@@ -38,7 +38,7 @@ def filer_of(dossier: Dossier) -> dict[str, str]:
 
 def papers_of(dossier: Dossier) -> dict[str, Paper]:
     """Give the papers of the dossier's case, by code."""
-    return {paper.code: paper for _variant, paper in rules_of(dossier).pack.papers()}
+    return rules_of(dossier).every_paper
 
 
 def paper_names(dossier: Dossier, language: str) -> list[str]:

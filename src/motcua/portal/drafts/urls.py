@@ -14,6 +14,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_id>/discard", views.discard, name="draft-discard"),
     path("drafts/<uuid:draft_id>/files", views.files, name="draft-files"),
     path("drafts/<uuid:draft_id>/files/<uuid:upload_id>", views.file, name="draft-file"),
+    path("drafts/<uuid:draft_id>/form/<slug:code>.pdf", views.form, name="draft-form"),
     path("drafts/<uuid:draft_id>/pictures/<slug:code>.pdf", views.pictures, name="draft-pictures"),
     path("drafts/<uuid:draft_id>/<slug:code>", views.page, name="draft-page"),
 ]

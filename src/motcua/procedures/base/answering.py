@@ -293,8 +293,9 @@ class CompiledForm:
         label = self._label(check)
 
         def fails(top: dict[str, Any], row: Mapping[str, Any], today: date) -> bool:
-            if any(top.get(key) is None and row.get(key) is None for key in needs):
-                return False
+            for key in needs:
+                if top.get(key) is None and row.get(key) is None:
+                    return False
             if when is not None and not when(top, row, today):
                 return False
             return not must.run(top, row, today)

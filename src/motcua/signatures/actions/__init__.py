@@ -8,6 +8,7 @@ from motcua.signatures.actions.keys import (
     revoke_key,
 )
 from motcua.signatures.actions.register import Paper, new_verification_id, register_document
+from motcua.signatures.actions.remote import remote_signing_is_open, sign_remotely
 from motcua.signatures.actions.sign import sign_json, sign_pdf
 
 __all__ = [
@@ -18,7 +19,9 @@ __all__ = [
     "make_demo_authority",
     "new_verification_id",
     "register_document",
+    "remote_signing_is_open",
     "revoke_key",
     "sign_json",
     "sign_pdf",
+    "sign_remotely",
 ]

@@ -31,7 +31,7 @@ _KEY_USAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who a certificate names: an agency, or an official (`person`, `title`) in an agency."""
+    """Who a certificate names: an agency, an official (`person`, `title`) in it, or somebody."""
 
     agency: str
     agency_code: str
@@ -47,13 +47,17 @@ class Subject:
                     (NameOID.COUNTRY_NAME, "VN"),
                     (NameOID.ORGANIZATION_NAME, self.agency[:64]),
                     # ETSI EN 319 412-1, 5.1.4: a two-letter scheme agreed inside the country.
-                    (NameOID.ORGANIZATION_IDENTIFIER, f"MA:VN-{self.agency_code}"),
+                    (NameOID.ORGANIZATION_IDENTIFIER, _identifier(self.agency_code)),
                     (NameOID.TITLE, self.title[:64]),
                     (NameOID.COMMON_NAME, (self.person or self.agency)[:64]),
                 )
                 if value
             ]
         )
+
+
+def _identifier(code: str) -> str:
+    return f"MA:VN-{code}" if code else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.enums import FileState
 from motcua.kernel.errors import NotFound
 from motcua.portal.drafts.queries.route import PAPERS, route_of
+from motcua.portal.drafts.queries.signings import Signing, signings_of, unsigned_of
 from motcua.procedures.base.papers import missing_papers
 from motcua.procedures.base.texts import say
 from motcua.procedures.queries import rules
@@ -34,11 +35,12 @@ BY_DATA = "by_data"
 
 @dataclass(frozen=True, slots=True)
 class PaperPlace:
-    """Where a paper is sent: the files, the box by which data may replace it, pictures as PDF."""
+    """Where a paper is sent: files, the box for data instead, pictures as PDF, how it is signed."""
 
     files: Field
     by_data: Field | None
     pictures_url: str
+    signing: Signing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def paper_sheet_of(
         raise NotFound
     uploads = uploads_of(draft)
     blocks: dict[str, list[PaperPlace]] = {}
+    signings = signings_of(draft, uploads, now)
     sent_as_answers = rules(draft.version_id).sent_as_answers
     for asked in asked_papers(draft, now):
         if asked.code in sent_as_answers:
@@ -109,6 +112,7 @@ def paper_sheet_of(
             _files(draft, asked, uploads, language, said),
             _by_data(draft, asked, language),
             _pictures(draft, asked.code, uploads),
+            signings.get(asked.code),
         )
         blocks.setdefault(asked.paper.one_of or asked.code, []).append(place)
     return PaperSheet(
@@ -120,10 +124,18 @@ def paper_sheet_of(
 
 
 def missing_on(draft: Draft, now: datetime, language: str) -> Errors:
-    """Say of each paper that is still missing that it is."""
-    given = {upload.paper_code for upload in uploads_of(draft)}
-    missing = missing_papers(asked_papers(draft, now), given, draft.by_data)
-    return {row.code: (_missing(row, language),) for row in missing}
+    """Say of each paper that is missing, or not signed as it must be, that it is."""
+    uploads = uploads_of(draft)
+    asked, given = asked_papers(draft, now), {upload.paper_code for upload in uploads}
+    said: Errors = {
+        row.code: (_missing(row, language),) for row in missing_papers(asked, given, draft.by_data)
+    }
+    errors: Errors = {code: (_unsigned(),) for code in unsigned_of(draft, now)}
+    return errors | said
+
+
+def _unsigned() -> str:
+    return _("Giấy tờ này chưa ký, hoặc chữ ký không khớp với các câu trả lời bây giờ: hãy ký lại.")
 
 
 def _files(

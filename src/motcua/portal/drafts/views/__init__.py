@@ -4,5 +4,17 @@ from motcua.portal.drafts.views.answering import page, resume
 from motcua.portal.drafts.views.beginning import discard, start
 from motcua.portal.drafts.views.filing import check
 from motcua.portal.drafts.views.papers import file, files, papers, pictures
+from motcua.portal.drafts.views.signing import form
 
-__all__ = ["check", "discard", "file", "files", "page", "papers", "pictures", "resume", "start"]
+__all__ = [
+    "check",
+    "discard",
+    "file",
+    "files",
+    "form",
+    "page",
+    "papers",
+    "pictures",
+    "resume",
+    "start",
+]

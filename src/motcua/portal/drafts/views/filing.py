@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers import actions
-from motcua.dossiers.errors import AnswersInvalid, PapersMissing
+from motcua.dossiers.errors import AnswersInvalid, PapersMissing, PapersUnsigned
 from motcua.identity.base import visit
 from motcua.kernel import clock
 from motcua.portal.drafts import queries
@@ -35,7 +35,7 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
         filed = actions.submit_draft(
             actor=visit(request).actor, draft_id=draft.public_id, now=clock.now()
         )
-    except (AnswersInvalid, PapersMissing):
+    except (AnswersInvalid, PapersMissing, PapersUnsigned):
         return _show(request, draft)
     return redirect("portal:filed", filed.public_id)
 

@@ -29,6 +29,7 @@ from motcua.portal.drafts.views.opening import (
     of_draft,
     onward,
 )
+from motcua.portal.drafts.views.signing import is_signing, sign
 from motcua.procedures.base.papers import paper_code
 from motcua.procedures.queries import rules
 from motcua.ui.fields import Press
@@ -51,6 +52,9 @@ def papers(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _show(request, draft, _missing(draft) if is_review else {})
     refused = _keep(request, draft)
     button = pressed(request.POST)
+    if is_signing(request) and not refused:
+        refused = sign(request, draft)
+        return _show(request, draft, refused) if refused else here(request)
     if button.press is Press.DROP:
         drop(request, draft, button.target)
         return here(request)

@@ -1,0 +1,121 @@
+"""What a filer is to sign, and what the signatures on papers were found to be worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.dateparse import parse_datetime
+
+from motcua.dossiers.errors import NothingToSign
+from motcua.dossiers.models import FileVerdict
+from motcua.identity.queries import filer
+from motcua.kernel.clock import civil_date
+from motcua.kernel.files import open_stored
+from motcua.procedures import queries as catalogue
+from motcua.procedures.base.printing import Print, form_pdf
+from motcua.signatures.enums import Reason
+from motcua.signatures.queries import Conclusion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from motcua.dossiers.models import Draft
+    from motcua.procedures.base.questions import SignatureQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What is said of the signatures in a file.
+
+    `way` is how the filer signed: `code`, `remote` or `token`; `state` is a state of the interface.
+    """
+
+    way: str
+    conclusion: str
+    reason: str
+    signers: tuple[str, ...]
+    signed_at: datetime | None
+
+    @property
+    def words(self) -> str:
+        """The reason in words."""
+        return str(Reason(self.reason).label)
+
+    @property
+    def state(self) -> str:
+        """How it is coloured: done, soon or late."""
+        return {"valid": "done", "invalid": "late"}.get(self.conclusion, "soon")
+
+
+def verdicts_of(file_ids: Iterable[int]) -> dict[int, Signed]:
+    """Give what was found of the signatures in files, by file; files without any are left out."""
+    rows = FileVerdict.objects.filter(file_id__in=[*file_ids])
+    return {row.file_id: _signed(row) for row in rows}
+
+
+def _signed(row: FileVerdict) -> Signed:
+    last = row.signatures[-1] if row.signatures else {}
+    return Signed(
+        way=row.way,
+        conclusion=row.conclusion,
+        reason=row.reason,
+        signers=tuple(one["signer"] for one in row.signatures if one.get("signer")),
+        signed_at=parse_datetime(last.get("signed_at") or ""),
+    )
+
+
+def to_sign(draft: Draft, now: datetime) -> Mapping[str, SignatureQuestion]:
+    """Give what the filer of a draft must sign, by the code of the paper."""
+    rules = catalogue.rules(draft.version_id)
+    if not rules.signs:
+        return {}
+    clean = rules.form.validate(draft.answers, today=civil_date(now)).clean
+    return rules.to_sign(clean, civil_date(now))
+
+
+def document_to_sign(draft: Draft, code: str, now: datetime) -> bytes:
+    """Give the PDF a filer signs: the form as it is answered, or the paper he sent.
+
+    The same answers give the same bytes. Raises `NothingToSign`.
+    """
+    asked = to_sign(draft, now).get(code)
+    if asked is None:
+        raise NothingToSign
+    if asked.signs == "form":
+        return _form(draft, now)
+    upload = draft.uploads.filter(paper_code=code).select_related("file__blob").last()
+    if upload is None or upload.file.media_type != "application/pdf":
+        raise NothingToSign
+    with open_stored(upload.file) as kept:
+        content: bytes = kept.read()
+    return content
+
+
+def unsigned(draft: Draft, now: datetime) -> tuple[str, ...]:
+    """Give the papers whose signature is missing, is bad, or was made for other answers."""
+    asked = to_sign(draft, now)
+    if not asked:
+        return ()
+    uploads = draft.uploads.filter(paper_code__in=[*asked]).select_related("file__blob")
+    found: dict[str, list[bool]] = {}
+    verdicts = verdicts_of(upload.file_id for upload in uploads)
+    for upload in uploads:
+        said = verdicts.get(upload.file_id)
+        is_good = said is not None and said.conclusion != Conclusion.INVALID
+        if is_good and asked[upload.paper_code].signs == "form":
+            with open_stored(upload.file) as kept:
+                is_good = kept.read().startswith(_form(draft, now))
+        found.setdefault(upload.paper_code, []).append(is_good)
+    return tuple(code for code in found if not all(found[code]))
+
+
+def _form(draft: Draft, now: datetime) -> bytes:
+    rules = catalogue.rules(draft.version_id)
+    judged = rules.form.validate(draft.answers, today=civil_date(now))
+    if not judged.is_valid:
+        raise NothingToSign
+    office = catalogue.offering(draft.offering_id).agency_name
+    printed = Print(to=office, signed_by=filer(draft.account_id).name)
+    return form_pdf(rules.form, judged.clean, printed, at=draft.started_at)

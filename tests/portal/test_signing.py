@@ -1,0 +1,155 @@
+"""The filer signs what is filed: by a one-time code, by a remote service, with a token of his own."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import override_settings
+
+from motcua.dossiers.models import Dossier, Draft, FileVerdict
+from motcua.dossiers.queries.holdings import papers_in
+from motcua.dossiers.queries.signatures import document_to_sign
+from motcua.kernel.actors import SYSTEM
+from motcua.notifications.models import Message
+from motcua.procedures import queries as catalogue
+from motcua.procedures.actions import OfferingFacts, open_offering, publish_pack
+from motcua.signatures.actions import sign_pdf, sign_remotely
+from motcua.signatures.queries import signing_key
+from tests.cast import BUSINESS, NOW, ROLES, SINCE
+from tests.portal.test_every_kind import CODE, a_pack, look_at
+from tests.portal.typing import pdf, typed_pages, upload
+from tests.procedures.every_kind import text
+
+PAPER = "q-signed"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _mail():
+    """Let mail go somewhere: nobody listens, and nothing is delivered here."""
+    with override_settings(SMTP_URL="smtp://127.0.0.1:1"):
+        yield
+
+
+@pytest.fixture
+def signed_form(world):
+    """Let the ward take a procedure whose form the filer signs; the ward has a seal."""
+    world.give_a_key()
+    pack = a_pack()
+    ask = {"key": "signed", "kind": "signature", "label": text("Tờ khai có chữ ký của anh/chị"),
+           "basis": "Luật", "mark": "seen"}  # fmt: skip
+    content = pack.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    content["form"]["pages"][0]["questions"] = content["form"]["pages"][0]["questions"][:3] + [ask]
+    content["form"]["pages"] = content["form"]["pages"][:1]
+    content["form"].pop("checks")
+    for way in content["channels"]:
+        way["fees"] = []
+    publish_pack(actor=SYSTEM, pack=type(pack).model_validate(content), valid_from=SINCE, now=NOW)
+    unit = catalogue.offering(world.offerings[BUSINESS]).receiving.id
+    world.offerings[CODE] = open_offering(
+        actor=SYSTEM,
+        agency=world.ward,
+        procedure_code=CODE,
+        facts=OfferingFacts(dict.fromkeys(ROLES, unit)),
+        opened_from=SINCE,
+        now=NOW,
+    ).pk
+    return catalogue.rules(catalogue.offering(world.offerings[CODE]).version_id).form
+
+
+@pytest.fixture
+def ready(citizen, begin, signed_form):
+    """Answer the form, and give its address at the step of papers."""
+    draft = begin(CODE)
+    for page, data in typed_pages(signed_form, seed=5).items():
+        citizen.post(f"{draft}/{page}", data)
+        assert citizen.response["Location"].endswith("/papers")
+    return draft
+
+
+def code_sent():
+    return Message.objects.filter(template="signing-code").latest("pk").context["code"]
+
+
+def test_unsigned_it_is_not_filed_and_the_page_says_what_to_do(citizen, ready):
+    citizen.post(f"{ready}/papers", {"_next": ""})
+    assert citizen.problems == {"Chưa có Tờ khai có chữ ký của anh/chị": "#f-q-signed"}
+    look_at(citizen, "signing")
+    citizen.post(f"{ready}/check", {"_next": ""})
+    assert citizen.status == 200
+    assert not Dossier.objects.exists()
+
+
+def test_a_one_time_code_signs_it_and_the_clerk_reads_the_verdict(citizen, ready):
+    citizen.post(f"{ready}/papers", {"_sign_code": PAPER}).follow()
+    assert "Mã đã gửi tới ******5678" in citizen.text
+    look_at(citizen, "signing-code")
+    wrong = "000000" if code_sent() != "000000" else "111111"
+    citizen.post(f"{ready}/papers", {"_sign_confirm": PAPER, f"code.{PAPER}": wrong})
+    assert "Mã chưa đúng hoặc đã hết hạn" in citizen.text
+    citizen.post(f"{ready}/papers", {"_sign_confirm": PAPER, f"code.{PAPER}": code_sent()}).follow()
+    look_at(citizen, "signed")
+    assert "Chữ ký hợp lệ" in citizen.text
+    citizen.post(f"{ready}/check", {"_next": ""})
+    (held,) = papers_in(Dossier.objects.get(), "vi")
+    assert (held.signed.way, held.signed.conclusion) == ("code", "valid")
+    assert held.signed.signers
+    assert held.signed.words.startswith("Chữ ký hợp lệ")
+
+
+def test_a_code_is_worn_out_by_five_tries_and_used_once(citizen, ready):
+    citizen.post(f"{ready}/papers", {"_sign_code": PAPER})
+    right = code_sent()
+    wrong = "000000" if right != "000000" else "111111"
+    for _ in range(5):
+        citizen.post(f"{ready}/papers", {"_sign_confirm": PAPER, f"code.{PAPER}": wrong})
+    citizen.post(f"{ready}/papers", {"_sign_confirm": PAPER, f"code.{PAPER}": right})
+    assert "Mã chưa đúng hoặc đã hết hạn" in citizen.text
+    assert not FileVerdict.objects.exists()
+
+
+def test_answers_changed_after_signing_ask_for_a_new_signature(citizen, ready, signed_form):
+    citizen.post(f"{ready}/papers", {"_sign_remote": PAPER})
+    citizen.post(f"{ready}/don", {"note": "Khác", "story": "Khác hẳn", "_next": ""})
+    citizen.post(f"{ready}/papers", {"_next": ""})
+    assert any("hãy ký lại" in said for said in citizen.problems)
+    citizen.post(f"{ready}/check", {"_next": ""})
+    assert not Dossier.objects.exists()
+
+
+def test_a_remote_service_signs_in_the_name_of_the_person(citizen, ready):
+    citizen.post(f"{ready}/papers", {"_sign_remote": PAPER}).follow()
+    assert "Chữ ký hợp lệ, nội dung nguyên vẹn từ khi ký. Nguyễn Thị An" in citizen.text
+    citizen.post(f"{ready}/check", {"_next": ""})
+    (held,) = papers_in(Dossier.objects.get(), "vi")
+    assert (held.signed.way, held.signed.signers) == ("remote", ("Nguyễn Thị An",))
+
+
+def test_a_form_signed_with_ones_own_token_is_taken(citizen, ready):
+    citizen.go(f"{ready}/form/{PAPER}.pdf")
+    downloaded = citizen.response.content
+    assert downloaded == document_to_sign(Draft.objects.get(), PAPER, NOW)
+    own = sign_remotely(downloaded, holder="t", name="Nguyễn Thị An", reason="Tờ khai", now=NOW)
+    citizen.post(f"{ready}/papers", {PAPER: upload(own, "da-ky.pdf"), "_next": ""})
+    assert citizen.status == 302, citizen.problems
+    citizen.post(f"{ready}/check", {"_next": ""})
+    (held,) = papers_in(Dossier.objects.get(), "vi")
+    assert (held.signed.way, held.signed.conclusion) == ("token", "valid")
+
+
+def test_another_document_is_not_the_form_however_well_it_is_signed(citizen, ready, world):
+    key = signing_key(agency_id=world.ward.pk, at=NOW)
+    other = sign_pdf(pdf().getvalue(), key=key, reason="x", now=NOW)
+    citizen.post(f"{ready}/papers", {PAPER: upload(other, "khac.pdf"), "_next": ""})
+    assert any("hãy ký lại" in said for said in citizen.problems)
+
+
+def test_a_paper_without_a_signature_does_not_do(citizen, ready):
+    citizen.post(f"{ready}/papers", {PAPER: pdf(), "_next": ""})
+    assert any("hãy ký lại" in said for said in citizen.problems)
+
+
+def test_codes_are_sent_five_times_an_hour(citizen, ready):
+    for _ in range(6):
+        citizen.post(f"{ready}/papers", {"_sign_code": PAPER})
+    assert citizen.status == 200
+    assert Message.objects.filter(template="signing-code", medium="email").count() == 5
