@@ -1,4 +1,4 @@
-"""The filer signs what is filed: by a one-time code, by a remote service, with a token of his own."""
+"""The filer signs what is filed: by a one-time code, a remote service, or his own token."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ def signed_form(world):
     ask = {"key": "signed", "kind": "signature", "label": text("Tờ khai có chữ ký của anh/chị"),
            "basis": "Luật", "mark": "seen"}  # fmt: skip
     content = pack.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    content["form"]["pages"][0]["questions"] = content["form"]["pages"][0]["questions"][:3] + [ask]
+    content["form"]["pages"][0]["questions"] = [
+        *content["form"]["pages"][0]["questions"][:3],
+        ask,
+    ]
     content["form"]["pages"] = content["form"]["pages"][:1]
     content["form"].pop("checks")
     for way in content["channels"]:

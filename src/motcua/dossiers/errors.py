@@ -61,7 +61,7 @@ class SigningCodeWrong(DomainError):
 
 
 class SigningCodeNotSent(DomainError):
-    """This node can reach the filer neither by text message nor by mail."""
+    """The filer can be reached neither by text message nor by mail."""
 
     code = "dossiers.signing_code_not_sent"
     status = 503
