@@ -13,6 +13,7 @@ from fontTools.ttLib import TTFont
 from motcua.procedures.base.branches import branches, branches_of, covering_answers
 from motcua.procedures.base.fees import FeeOverride
 from motcua.procedures.base.levels import Means, level_of
+from motcua.procedures.base.life_events import shipped_life_events
 from motcua.procedures.base.loading import content_of, digest_of, pack_from
 from motcua.procedures.base.papers import missing_papers
 from motcua.procedures.base.results import (
@@ -421,3 +422,9 @@ def test_only_a_province_may_leave_an_amount_open():
     del content["channels"][0]["fees"][0]["amount"]
     with pytest.raises(PackInvalid):
         pack_from(content)
+
+
+def test_every_life_event_of_a_pack_has_its_page():
+    known = {event.code for event in shipped_life_events()}
+    unknown = {code: set(pack_of(code).life_events) - known for code in CODES}
+    assert {code: events for code, events in unknown.items() if events} == {}
