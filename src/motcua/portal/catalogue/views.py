@@ -16,7 +16,7 @@ from motcua.kernel import clock
 from motcua.portal.catalogue import queries
 from motcua.portal.catalogue.forms import OfficeForm, SearchForm, cleaned
 from motcua.portal.catalogue.queries.narrowing import Asking
-from motcua.procedures.queries import Narrowing
+from motcua.procedures.queries import Narrowing, life_events_on
 from motcua.procedures.queries.browsing import FACETS
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 @require_safe
 def life_events(request: HttpRequest) -> HttpResponse:
     """Show what happens in life and brings procedures with it."""
-    events = queries.life_events_on(clock.civil_date(clock.now()), get_language() or "vi")
+    events = life_events_on(clock.civil_date(clock.now()), get_language() or "vi")
     page = {"nav": "procedures", "events": events}
     return render(request, "portal/catalogue/life_events.html", page)
 

@@ -10,13 +10,13 @@ from motcua.agencies.queries import working_calendar
 from motcua.dossiers.queries.mine import DossierCard, DraftCard, recent_of
 from motcua.kernel.calendar import DayKind
 from motcua.kernel.clock import civil_date
-from motcua.portal.catalogue.queries import life_events_on
+from motcua.procedures.queries import life_events_on
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from motcua.kernel.actors import Actor
-    from motcua.portal.catalogue.queries.life_events import EventCard
+    from motcua.procedures.queries import EventCard
 
 _NOTICE_AHEAD = timedelta(days=21)
 

@@ -13,6 +13,12 @@ from motcua.procedures.queries.browsing import (
     takers_on,
 )
 from motcua.procedures.queries.exporting import Standing, Whole, in_force, standing, whole
+from motcua.procedures.queries.life_events import (
+    EventCard,
+    codes_by_life_event,
+    groups_on,
+    life_events_on,
+)
 from motcua.procedures.queries.offerings import (
     OfferingCard,
     UnitRef,
@@ -24,7 +30,6 @@ from motcua.procedures.queries.offerings import (
 from motcua.procedures.queries.rules import pack_of, rules, version_on
 from motcua.procedures.queries.search import (
     Found,
-    codes_by_life_event,
     find_codes,
     find_procedures,
     likely_words,
@@ -32,6 +37,7 @@ from motcua.procedures.queries.search import (
 
 __all__ = [
     "Card",
+    "EventCard",
     "Found",
     "Listed",
     "Narrowing",
@@ -46,8 +52,10 @@ __all__ = [
     "codes_by_life_event",
     "find_codes",
     "find_procedures",
+    "groups_on",
     "in_force",
     "level_of_offering",
+    "life_events_on",
     "likely_words",
     "means_of",
     "names_of",

@@ -75,15 +75,6 @@ def likely_words(words: str) -> str:
     return " ".join(likely) if tuple(likely) != asked.words else ""
 
 
-def codes_by_life_event() -> dict[str, list[str]]:
-    """Give the codes of the procedures that name each life event themselves."""
-    events: dict[str, list[str]] = {}
-    for code, facets in words_now().facets.items():
-        for event in sorted(facets.life_events):
-            events.setdefault(event, []).append(code)
-    return events
-
-
 def _by_every_word(words: Sequence[str]) -> list[str]:
     """Search everything else that is kept of a procedure, such as its papers."""
     # Words are folded and hold no signs, so that nothing in them is an operator.

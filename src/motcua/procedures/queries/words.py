@@ -97,7 +97,7 @@ def _facets(row: Mapping[str, Any]) -> Facets:
         row["field"]["code"],
         row["tier"],
         frozenset(row["subjects"]),
-        frozenset(row["life_events"]),
+        frozenset(row.get("life_events", ())),
     )
 
 

@@ -2,7 +2,7 @@
 
 from motcua.portal.catalogue.queries.blank import blank_form_pdf
 from motcua.portal.catalogue.queries.finding import Hit, Results, results_for, suggestions_for
-from motcua.portal.catalogue.queries.life_events import life_event_page, life_events_on
+from motcua.portal.catalogue.queries.life_events import life_event_page
 from motcua.portal.catalogue.queries.nearness import near_of
 from motcua.portal.catalogue.queries.offices import Choice, choice_of
 from motcua.portal.catalogue.queries.sheets import Sheet, sheet_of
@@ -15,7 +15,6 @@ __all__ = [
     "blank_form_pdf",
     "choice_of",
     "life_event_page",
-    "life_events_on",
     "near_of",
     "results_for",
     "sheet_of",
