@@ -33,6 +33,7 @@ ALONE = {
     "DESK_URLCONF": "tests.console.addresses",
     "STORAGES": {
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+        "files": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     },
 }

@@ -83,6 +83,11 @@ def addresses(world, national, base):
         "to-open": f"{base}national/open/",
         "open-one": f"{base}national/open/{CHANGED}/",
         "awaiting": f"{base}awaiting/",
+        "processes": f"{base}processes/",
+        "process": f"{base}processes/1.001193/",
+        "process-svg": f"{base}processes/1.001193/process.svg",
+        "process-bpmn": f"{base}processes/1.001193/process.bpmn",
+        "process-move": (f"{base}processes/1.001193/move/{version_on('1.001193', NOW.date())}/"),
         "awaiting-of": f"{base}awaiting/{world.offerings['1.001612']}/",
         **_workshop(base),
     }
@@ -109,6 +114,12 @@ def _workshop(base):
         "workshop-return": f"{draft}return/",
         "workshop-agree": f"{draft}agree/",
         "workshop-undo": f"{draft}undo/",
+        "workshop-template": f"{draft}template/",
+        "workshop-preview": f"{draft}preview/",
+        "workshop-frame": f"{draft}frame/",
+        "workshop-rule": f"{draft}rule/?at=form/pages/thanh-lap/questions/members",
+        "workshop-fees": f"{draft}fees/",
+        "workshop-changes": f"{draft}changes/",
     }
 
 

@@ -14,4 +14,5 @@ urlpatterns = [
     path("<str:code>/", include("motcua.console.catalogue.urls")),
     path("<str:code>/", include("motcua.console.national.urls")),
     path("<str:code>/", include("motcua.console.workshop.urls")),
+    path("<str:code>/", include("motcua.console.processes.urls")),
 ]

@@ -1,0 +1,136 @@
+"""Pages of processes: what they are, and open dossiers moved to a newer one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext as _, ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.console.gate import acting, administrators_only, today
+from motcua.console.processes import queries
+from motcua.dossiers.actions import ProcessChange, change_processes
+from motcua.dossiers.errors import ReasonMissing
+from motcua.identity.base import visit
+from motcua.procedures.base.process_bpmn import process_bpmn
+from motcua.procedures.base.process_svg import process_svg
+from motcua.procedures.base.texts import say
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, QueryDict
+
+    from motcua.agencies.models import Agency
+    from motcua.dossiers.actions import Moved
+
+_MAP, _SEEN, _TOLD = "map.", "seen.", 10
+
+
+@require_safe
+@administrators_only
+def processes(request: HttpRequest, agency: Agency) -> HttpResponse:
+    """List the procedures the agency takes, with the dossiers that follow their processes."""
+    rows = queries.procedures_with_processes(visit(request).actor, agency, today(), _spoken())
+    page = {"agency": agency, "nav": "processes", "rows": rows}
+    return render(request, "console/processes/processes.html", page)
+
+
+@require_safe
+@administrators_only
+def process(request: HttpRequest, agency: Agency, procedure: str) -> HttpResponse:
+    """Show a process drawn and listed, its versions, and who follows which."""
+    found = queries.process_page(visit(request).actor, agency, procedure, today(), _spoken())
+    page = {"agency": agency, "nav": "processes", "page": found}
+    return render(request, "console/processes/process.html", page)
+
+
+@require_safe
+@administrators_only
+def drawing(request: HttpRequest, agency: Agency, procedure: str) -> HttpResponse:
+    """Give the drawing of a process by itself."""
+    del request
+    _version, pack = queries.pack_at(agency, procedure, today())
+    return HttpResponse(process_svg(pack.process, _spoken()), content_type="image/svg+xml")
+
+
+@require_safe
+@administrators_only
+def exchange(request: HttpRequest, agency: Agency, procedure: str) -> HttpResponse:
+    """Give a process as a BPMN 2.0 file."""
+    del request
+    _version, pack = queries.pack_at(agency, procedure, today())
+    name = say(pack.name, _spoken())
+    content = process_bpmn(pack.process, _spoken(), code=procedure, name=name)
+    answer = HttpResponse(content, content_type="application/xml")
+    answer["Content-Disposition"] = f'attachment; filename="{procedure}.bpmn"'
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+def move(request: HttpRequest, agency: Agency, procedure: str, version: int) -> HttpResponse:
+    """Preview moving open dossiers to a version's process; posting does it."""
+    given = request.POST if request.method == "POST" else request.GET
+    mapping = _mapping(given)
+    missing = ""
+    queries.target(procedure, version)
+    if request.method == "POST":
+        try:
+            moved = change_processes(
+                agency_id=agency.pk,
+                change=ProcessChange(version, mapping, given.get("reason", "")),
+                seen=_seen(given),
+                **acting(request),
+            )
+        except ReasonMissing as refusal:
+            missing = refusal.text
+        else:
+            _tell(request, moved)
+            return redirect("console:process", agency.code, procedure)
+    found = queries.move_page(
+        visit(request).actor, agency, procedure, version, mapping=mapping, language=_spoken()
+    )
+    page = {"agency": agency, "nav": "processes", "page": found, "missing": missing}
+    page["problems"] = [("reason", missing)] if missing else []
+    status = 422 if missing else 200
+    return render(request, "console/processes/move.html", page, status=status)
+
+
+def _mapping(given: QueryDict) -> dict[str, str]:
+    """Read which step stands for which; what is not chosen is left out."""
+    chosen = {name.removeprefix(_MAP): given.get(name, "") for name in given}
+    return {name: to for name, to in chosen.items() if to and f"{_MAP}{name}" in given}
+
+
+def _seen(given: QueryDict) -> dict[UUID, str]:
+    """Read which dossiers were ticked, and the steps the preview saw them in."""
+    seen = {}
+    for text in given.getlist("dossier"):
+        try:
+            public_id = UUID(text)
+        except ValueError:
+            continue
+        seen[public_id] = given.get(f"{_SEEN}{text}", "")
+    return seen
+
+
+def _tell(request: HttpRequest, moved: Moved) -> None:
+    """Say how many were moved, and which were left and why."""
+    done = ngettext(
+        "Đã chuyển %(n)s hồ sơ sang quy trình mới.",
+        "Đã chuyển %(n)s hồ sơ sang quy trình mới.",
+        moved.done,
+    )
+    messages.success(request, done % {"n": moved.done})
+    for code, why in moved.left[:_TOLD]:
+        messages.warning(request, f"{code}: {why}")
+    if len(moved.left) > _TOLD:
+        more = len(moved.left) - _TOLD
+        messages.warning(request, _("Còn %(n)s hồ sơ khác không chuyển được.") % {"n": more})
+
+
+def _spoken() -> str:
+    return get_language() or "vi"
