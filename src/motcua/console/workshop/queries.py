@@ -6,24 +6,36 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from motcua.agencies.queries import PlacesOfToday, official_name
+from motcua.console.gate import today
 from motcua.console.workshop.base.findings import said_of
+from motcua.console.workshop.base.places import find, items_of
 from motcua.kernel.errors import NotFound
 from motcua.procedures.actions.agreeing import is_blocking
+from motcua.procedures.base.differences import differences
 from motcua.procedures.base.lint import lint_pack, quick_findings
 from motcua.procedures.base.loading import pack_from
 from motcua.procedures.base.rules import compile_rules
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import VersionStatus
-from motcua.procedures.queries.writing import versions_being_written, written_version
+from motcua.procedures.errors import VersionNotPublished
+from motcua.procedures.queries import offerings_of
+from motcua.procedures.queries.writing import (
+    versions_being_written,
+    versions_of,
+    written_version,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from motcua.console.workshop.base.findings import Said
+    from motcua.procedures.base.differences import Difference
+    from motcua.procedures.base.fees import FeeLine
     from motcua.procedures.base.lint import Finding
     from motcua.procedures.base.packs import Pack
     from motcua.procedures.base.rules import Rules
+    from motcua.procedures.queries import OfferingCard
     from motcua.procedures.queries.writing import WrittenVersion
 
 
@@ -69,9 +81,32 @@ class Draft:
         """The name of who agreed to its publication."""
         return official_name(self.version.agreed_by) if self.version.agreed_by else ""
 
+    @property
+    def offerings(self) -> list[OfferingCard]:
+        """The agencies that take the procedure today."""
+        try:
+            return offerings_of(self.version.code, today())
+        except VersionNotPublished:
+            return []
+
     def rules(self, day: date) -> Rules:
         """Compile its rules; raise `ConditionInvalid` where a condition does not fit."""
         return compile_rules(self.pack, version_id=self.id, places=PlacesOfToday(day))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A line of what is due, in words, and the row of the pack that says so."""
+
+    name: str
+    line: FeeLine
+    place: str
+    exemption: str
+
+    @property
+    def total(self) -> int:
+        """What is due, in đồng."""
+        return self.line.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +172,51 @@ def _said(draft: Draft, findings: Iterable[Finding]) -> list[Said]:
         said_of(one, draft.pack, draft.content, is_blocking=is_blocking(one)) for one in findings
     ]
     return sorted(said, key=lambda one: not one.is_blocking)
+
+
+def found_lines(
+    draft: Draft,
+    rules: Rules,
+    answers: Mapping[str, Any],
+    chosen: Mapping[str, Any],
+    language: str,
+) -> list[Due]:
+    """Work out what is due, and name the row that counted for each line."""
+    overrides = next(
+        (row.fee_overrides for row in draft.offerings if str(row.id) == chosen["offering"]), ()
+    )
+    way = chosen["channel"]
+    lines = rules.fees(way, chosen["on"], answers, quantity=chosen["quantity"], overrides=overrides)
+    rows = items_of(find(draft.content, f"channels/{way}"), "fees")
+    return [
+        Due(say(line.name, language), line, rows[line.row].place, _exemption(draft, line, language))
+        for line in lines
+    ]
+
+
+def _exemption(draft: Draft, line: FeeLine, language: str) -> str:
+    named = (row for _way, fee in draft.pack.fees() for row in fee.exemptions)
+    return next((say(row.name, language) for row in named if row.code == line.exemption), "")
+
+
+def others(draft: Draft) -> list[WrittenVersion]:
+    """Give the other versions of a procedure, the newest first."""
+    return [row for row in versions_of(draft.version.code) if row.id != draft.id]
+
+
+def version_before(draft: Draft, number: str) -> Draft | None:
+    """Give the version of a number, else the newest published one before a draft."""
+    rows = others(draft)
+    chosen = [row for row in rows if str(row.number) == number]
+    earlier = [
+        row
+        for row in rows
+        if row.number < draft.version.number and row.status == VersionStatus.PUBLISHED
+    ]
+    found = next(iter([*chosen, *earlier]), None)
+    return None if found is None else draft_of(found.id)
+
+
+def changed(before: Draft, after: Draft, language: str) -> tuple[Difference, ...]:
+    """Say in words what changed from one version to another."""
+    return differences(before.pack, after.pack, language)

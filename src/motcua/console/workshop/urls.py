@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.console.workshop.views import editing, listing, publishing
+from motcua.console.workshop.views import editing, listing, publishing, template, trying
 
 _VERSION = "workshop/<int:version>"
 
@@ -23,4 +23,10 @@ urlpatterns = [
     path(f"{_VERSION}/return/", publishing.give_back, name="workshop-return"),
     path(f"{_VERSION}/agree/", publishing.agree, name="workshop-agree"),
     path(f"{_VERSION}/undo/", publishing.take_back, name="workshop-undo"),
+    path(f"{_VERSION}/template/", template.template, name="workshop-template"),
+    path(f"{_VERSION}/preview/", trying.preview, name="workshop-preview"),
+    path(f"{_VERSION}/frame/", trying.frame, name="workshop-frame"),
+    path(f"{_VERSION}/rule/", trying.rule, name="workshop-rule"),
+    path(f"{_VERSION}/fees/", trying.fees, name="workshop-fees"),
+    path(f"{_VERSION}/changes/", publishing.changes, name="workshop-changes"),
 ]

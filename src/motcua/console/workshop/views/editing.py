@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -12,18 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.console.gate import acting
-from motcua.console.workshop.base import labels, places
+from motcua.console.workshop.base import places
 from motcua.console.workshop.base.renaming import with_key
 from motcua.console.workshop.base.shapes import naming_of
-from motcua.console.workshop.forms import drawing, listing
-from motcua.console.workshop.forms.choosing import choice_of
+from motcua.console.workshop.forms import listing
 from motcua.console.workshop.forms.judging import judge
 from motcua.console.workshop.forms.merging import Chosen, Merged, merged, own_part
 from motcua.console.workshop.forms.reading import Written, read_object
 from motcua.console.workshop.forms.rearranging import is_rearranging, rearranged
 from motcua.console.workshop.forms.scoping import scope_at
-from motcua.console.workshop.queries import draft_of, findings_at
-from motcua.console.workshop.views.opening import of_version, overview_of, page_of
+from motcua.console.workshop.queries import draft_of
+from motcua.console.workshop.views.opening import list_of, of_version, overview_of, page_of
+from motcua.console.workshop.views.showing import NAME, Desk, clash, gone, show
 from motcua.kernel.errors import NotFound
 from motcua.procedures import actions
 from motcua.procedures.base.loading import pack_from, with_lists
@@ -38,23 +37,6 @@ if TYPE_CHECKING:
     from motcua.console.workshop.queries import Draft
 
 _TRIES = 3
-_NAME = "_name"
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every step of editing has at hand."""
-
-    request: HttpRequest
-    agency: Agency
-    draft: Draft
-    spot: Spot
-    more: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def is_new(self) -> bool:
-        """Say whether the object is still to be added."""
-        return self.spot.index == -1 and self.spot.branch is not None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,8 +45,8 @@ def edit(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
     """Show a part of a version; posting keeps what was written."""
     try:
         spot = places.find(draft.content, request.GET.get("at", ""))
-    except places.NoSuchPlace as gone:
-        return _gone(request, agency, draft, gone)
+    except places.NoSuchPlace as missing:
+        return gone(request, agency, draft, missing)
     return _answer(Desk(request, agency, draft, spot))
 
 
@@ -99,8 +81,10 @@ def arrange(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
         else places.moved(draft.content, spot, done[act])
     )
     _keep(request, draft, content)
-    back = request.POST.get("back", spot.above)
-    return redirect(page_of(agency, draft.id, back, listing.anchor_of(place)))
+    back, anchor = request.POST.get("back", spot.above), listing.anchor_of(place)
+    if back or not request.POST.get("list"):
+        return redirect(page_of(agency, draft.id, back, anchor))
+    return redirect(f"{page_of(agency, draft.id)}&list={request.POST['list']}#{anchor}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,20 +101,20 @@ def remove(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
     if request.method == "POST":
         _keep(request, draft, places.without(draft.content, spot))
         messages.success(request, _("Đã bỏ “%(title)s”.") % {"title": title})
-        return redirect(page_of(agency, draft.id, spot.above))
+        return redirect(list_of(agency, draft.id, spot))
     page = {
         "agency": agency,
         "nav": "workshop",
         "draft": draft,
         "title": title,
-        "back": page_of(agency, draft.id, spot.above),
+        "back": list_of(agency, draft.id, spot),
     }
     return render(request, "console/workshop/remove.html", page)
 
 
 def _answer(desk: Desk) -> HttpResponse:
     if desk.request.method != "POST":
-        return _show(desk, Written(raw=own_part(desk.spot.shape, desk.spot.raw)))
+        return show(desk, Written(raw=own_part(desk.spot.shape, desk.spot.raw)))
     if not desk.draft.is_open:
         raise NotADraft
     if is_rearranging(desk.request.POST):
@@ -143,7 +127,7 @@ def _rearrange(desk: Desk) -> HttpResponse:
     written = read_object(desk.spot.shape, desk.request.POST, scope, keeps_empty=True)
     written.problems.clear()
     rearranged(written, desk.request.POST, desk.more)
-    return _show(desk, written)
+    return show(desk, written)
 
 
 def _save(desk: Desk) -> HttpResponse:
@@ -160,7 +144,7 @@ def _save(desk: Desk) -> HttpResponse:
         chosen,
     )
     if found.clashes:
-        return _clash(desk, found)
+        return clash(desk, found)
     kept = {key: spot.raw[key] for key in spot.shape.inner if key in spot.raw}
     raw = {**found.raw, **kept, **({"kind": spot.raw["kind"]} if "kind" in spot.raw else {})}
     raw = {**raw, **_left_out(spot)}
@@ -168,7 +152,7 @@ def _save(desk: Desk) -> HttpResponse:
     judge(spot, raw, written, holder, places.keys_of(desk.draft.content))
     name = _map_name(desk, written)
     if written.problems:
-        return _show(desk, written, status=422)
+        return show(desk, written, status=422)
     return _kept(desk, written, raw, found, name)
 
 
@@ -185,7 +169,7 @@ def _kept(desk: Desk, written: Written, raw: Raw, found: Merged, name: str) -> H
         assert isinstance(problems, list)
         for where, what in problems:
             written.complain("", f"{where}: {what}")
-        return _show(desk, written, status=422)
+        return show(desk, written, status=422)
     except DraftMoved:
         return _again(desk)
     if found.took_theirs:
@@ -211,8 +195,8 @@ def _again(desk: Desk) -> HttpResponse:
             if desk.is_new
             else places.find(draft.content, place)
         )
-    except places.NoSuchPlace as gone:
-        return _gone(desk.request, desk.agency, draft, gone)
+    except places.NoSuchPlace as missing:
+        return gone(desk.request, desk.agency, draft, missing)
     return _save(Desk(desk.request, desk.agency, draft, spot))
 
 
@@ -231,7 +215,7 @@ def _after(desk: Desk, content: Raw) -> str:
         return page_of(desk.agency, version, items[-1].place)
     at = len(items) - 1 if spot.index == -1 else spot.index
     anchor = listing.anchor_of(items[at].place) if isinstance(at, int) else ""
-    return page_of(desk.agency, version, spot.above, anchor)
+    return list_of(desk.agency, version, spot, anchor)
 
 
 def _keep(request: HttpRequest, draft: Draft, content: Raw) -> None:
@@ -247,123 +231,19 @@ def _map_name(desk: Desk, written: Written) -> str:
     branch = desk.spot.branch
     if branch is None or not branch.is_map:
         return ""
-    name = desk.request.POST.get(_NAME, "").strip()
+    name = desk.request.POST.get(NAME, "").strip()
     if not name.isascii() or not name.replace("_", "").isalnum() or not name[:1].islower():
-        written.complain(_NAME, _("Tên dữ liệu gồm chữ thường không dấu, chữ số, gạch dưới."))
+        written.complain(NAME, _("Tên dữ liệu gồm chữ thường không dấu, chữ số, gạch dưới."))
     holder = places.find(desk.draft.content, desk.spot.above)
     taken = {item.name for item in places.items_of(holder, branch.key)} - {str(desk.spot.index)}
     if name in taken:
-        written.complain(_NAME, _("Mã này đã dùng. Hãy chọn mã khác."))
+        written.complain(NAME, _("Mã này đã dùng. Hãy chọn mã khác."))
     return name
 
 
 def _left_out(spot: Spot) -> Raw:
     """Keep what has a page elsewhere: the template of the result, lists of answers."""
     return {key: spot.raw[key] for key in ("template", "lists") if key in spot.raw}
-
-
-def _show(desk: Desk, written: Written, status: int = 200) -> HttpResponse:
-    spot, draft, language = desk.spot, desk.draft, page_language()
-    sheet = drawing.Sheet(draft.pack, scope_at(draft.pack, spot), language, desk.more)
-    blocks = drawing.draw(spot.shape, written, sheet)
-    if spot.branch is not None and spot.branch.is_map:
-        blocks.insert(0, drawing.name_block(_shown_name(desk), written))
-    problems = [pair for block in blocks for pair in block.problems()]
-    problems += [("main", message) for message in written.problems.get("", ())]
-    data = desk.request.POST
-    base = data["_base"] if "_base" in data else json.dumps(own_part(spot.shape, spot.raw))
-    page = {
-        "agency": desk.agency,
-        "nav": "workshop",
-        "draft": draft,
-        "spot": spot,
-        "is_new": desk.is_new,
-        "title": _title(desk),
-        "kind": labels.kind_words(str(spot.raw["kind"])) if _is_question(spot) else "",
-        "trail": listing.trail_of(spot, language),
-        "blocks": blocks,
-        "problems": problems,
-        "lists": () if desk.is_new else listing.lists_of(spot, draft.pack, language),
-        "findings": () if desk.is_new else findings_at(draft, spot.place),
-        "base": base,
-        "back": _back(desk),
-    }
-    return render(desk.request, "console/workshop/edit.html", page, status=status)
-
-
-def _shown_name(desk: Desk) -> str:
-    typed: str = desk.request.POST.get(_NAME, "")
-    return typed or ("" if desk.spot.index == -1 else str(desk.spot.index))
-
-
-def _is_question(spot: Spot) -> bool:
-    return "kind" in spot.raw and "label" in spot.model.model_fields
-
-
-def _title(desk: Desk) -> str:
-    name = desk.spot.model.__name__
-    if desk.is_new:
-        return _("Thêm: %(what)s") % {"what": labels.model_words(name).lower()}
-    return (
-        listing.crumb_words(desk.spot.place, name, desk.spot.raw, page_language())
-        if (desk.spot.place)
-        else labels.model_words("Pack")
-    )
-
-
-def _back(desk: Desk) -> str:
-    if desk.is_new:
-        return page_of(desk.agency, desk.draft.id, desk.request.GET.get("at", ""))
-    if desk.spot.branch is None:
-        return overview_of(desk.agency, desk.draft.id)
-    return page_of(desk.agency, desk.draft.id, desk.spot.above, listing.anchor_of(desk.spot.place))
-
-
-def _clash(desk: Desk, found: Merged) -> HttpResponse:
-    """Show what two people wrote differently, field by field, to choose from."""
-    language = page_language()
-    page = {
-        "agency": desk.agency,
-        "nav": "workshop",
-        "draft": desk.draft,
-        "title": _title(desk),
-        "clashes": [choice_of(clash, language) for clash in found.clashes],
-        "typed": _typed(desk.request),
-        "base": desk.request.POST.get("_base", ""),
-        "seen": json.dumps(own_part(desk.spot.shape, desk.spot.raw)),
-    }
-    return render(desk.request, "console/workshop/clash.html", page, status=409)
-
-
-def _gone(
-    request: HttpRequest, agency: Agency, draft: Draft, gone: places.NoSuchPlace
-) -> HttpResponse:
-    """Somebody took the part out, or named it anew: what was typed can be added again."""
-    if request.method != "POST":
-        raise NotFound from gone
-    parts = str(gone).split("/")
-    page: dict[str, Any] = {
-        "agency": agency,
-        "nav": "workshop",
-        "draft": draft,
-        "above": "/".join(parts[:-2]),
-        "to": parts[-2] if len(parts) > 1 else "",
-        "kind": request.POST.get("_kind", ""),
-        "typed": _typed(request),
-        "back": page_of(agency, draft.id, gone.above),
-    }
-    return render(request, "console/workshop/gone.html", page, status=409)
-
-
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Give everything that was typed, to be posted again."""
-    ours = ("_base", "_seen", "_choose.", "csrf")
-    return [
-        (name, str(value))
-        for name, values in request.POST.lists()
-        if not name.startswith(ours)
-        for value in values
-    ]
 
 
 def _base(text: str) -> Raw:

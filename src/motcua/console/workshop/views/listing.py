@@ -15,7 +15,7 @@ from motcua.console.gate import acting, administrators_only, today
 from motcua.console.workshop import queries
 from motcua.console.workshop.base import places
 from motcua.console.workshop.base.skeletons import skeleton
-from motcua.console.workshop.forms.listing import rooms_of
+from motcua.console.workshop.forms.listing import lists_of, rooms_of
 from motcua.console.workshop.forms.procedures import NewForm
 from motcua.console.workshop.views.opening import of_version, overview_of
 from motcua.kernel.errors import DomainError
@@ -108,6 +108,7 @@ def version(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
         "nav": "workshop",
         "draft": draft,
         "rooms": rooms_of(spot),
+        "lists": lists_of(spot, draft.pack, page_language(), depth=1),
         "blocking": sum(said.is_blocking for said in found),
         "doubts": sum(not said.is_blocking for said in found),
         "versions": versions_of(draft.version.code),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import wraps
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.urls import reverse
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from motcua.agencies.models import Agency
+    from motcua.console.workshop.base.places import Spot
 
 
 def of_version(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -35,7 +37,15 @@ def of_version(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
 def page_of(agency: Agency, version: int, at: str = "", anchor: str = "") -> str:
     """Give the address where a part of a version is edited."""
     address = reverse("console:workshop-edit", args=[agency.code, version])
-    return f"{address}?at={at}" + (f"#{anchor}" if anchor else "")
+    return f"{address}?at={quote(at)}" + (f"#{anchor}" if anchor else "")
+
+
+def list_of(agency: Agency, version: int, spot: Spot, anchor: str = "") -> str:
+    """Give the address of the list that an item stands in; those of the pack have pages apart."""
+    if spot.above or spot.branch is None:
+        return page_of(agency, version, spot.above, anchor)
+    address = reverse("console:workshop-edit", args=[agency.code, version])
+    return f"{address}?list={spot.branch.key}" + (f"#{anchor}" if anchor else "")
 
 
 def overview_of(agency: Agency, version: int) -> str:

@@ -17,6 +17,7 @@ from motcua.console.workshop.forms.procedures import AskForm, ReturnForm
 from motcua.console.workshop.views.opening import of_version, overview_of
 from motcua.kernel.errors import DomainError
 from motcua.procedures import actions
+from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -40,6 +41,22 @@ def check(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
         "doubts": [said for said in found if not said.is_blocking],
     }
     return render(request, "console/workshop/check.html", page)
+
+
+@require_safe
+@of_version
+def changes(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
+    """Say in words what changed since another version, the one in force unless told."""
+    before = queries.version_before(draft, request.GET.get("since", ""))
+    page = {
+        "agency": agency,
+        "nav": "workshop",
+        "draft": draft,
+        "before": before,
+        "others": queries.others(draft),
+        "changed": queries.changed(before, draft, page_language()) if before else (),
+    }
+    return render(request, "console/workshop/changes.html", page)
 
 
 @asks
