@@ -13,8 +13,10 @@ from pydantic import BaseModel
 
 from motcua.procedures.base.branches import covering_answers
 from motcua.procedures.base.loading import pack_folders, read_pack
+from motcua.procedures.base.prefilling import PREFILL_WORDS
 from motcua.procedures.base.printing import Print, form_pdf
 from motcua.procedures.base.process_lint import process_findings
+from motcua.procedures.base.questions import NumberQuestion, SignatureQuestion
 from motcua.procedures.base.results import STYLES, ResultContext, paper_data, signed_data
 from motcua.procedures.base.rule_lint import rule_findings
 from motcua.procedures.base.rules import Rules, compile_rules
@@ -224,4 +226,22 @@ def _blank(rules: Rules, context: ResultContext, template: bytes) -> Iterator[Fi
         yield Finding(rules.code, "form", "print", "error", reason)
 
 
-_CHECKS = (_languages, _money, _marks, _result)
+def _taken_up(rules: Rules) -> Iterator[Finding]:
+    """Look for what a question promises and nothing takes up: fees, signatures, known answers."""
+    fees = frozenset[str]().union(*(rules.fee_keys(way.channel) for way in rules.pack.channels))
+    papers = {paper.code for _variant, paper in rules.pack.papers()}
+    for question in rules.pack.form.every_question():
+        where = f"form.{question.key}"
+        if isinstance(question, NumberQuestion) and question.kind == "quantity":
+            if question.key not in fees:
+                text = "no fee is counted by this quantity"
+                yield Finding(rules.code, where, "quantity", "warning", text)
+        elif isinstance(question, SignatureQuestion) and question.signs not in {"form", *papers}:
+            text = f"there is no paper {question.signs} to sign"
+            yield Finding(rules.code, where, "signature", "error", text)
+        word = (question.prefill or "").partition(".")[0]
+        if word and word not in PREFILL_WORDS:
+            yield Finding(rules.code, where, "prefill", "error", f"nobody knows {question.prefill}")
+
+
+_CHECKS = (_languages, _money, _marks, _result, _taken_up)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from motcua.procedures.base.questions import Asked
 
 
+# The words that paths of known answers begin with; `member` stands for one of the rows.
+PREFILL_WORDS = frozenset({"person", "citizen", "organisation", "household", "member"})
+
 Filer_contra = TypeVar("Filer_contra", contravariant=True)
 
 

@@ -167,12 +167,15 @@ class _Sheet:
         ]
 
     def _table(self, group: GroupQuestion, value: Any) -> dict[str, Any]:
-        questions = [question for question in group.questions if question.kind not in UNANSWERED]
+        columns = [*_columns(group)]
         rows = value or ([{}] * _BLANK_ROWS if self._answers is None else [])
         return {
-            "columns": [say(question.label, FALLBACK) for question in questions],
+            "columns": [label for label, _question, _path in columns],
             "rows": [
-                [self._wording.write(question, row.get(question.key)) for question in questions]
+                [
+                    self._wording.write(question, _at(row, path))
+                    for _label, question, path in columns
+                ]
                 for row in rows
             ],
         }
@@ -196,3 +199,20 @@ class _Sheet:
         if isinstance(leader, ChoiceQuestion):
             return self._wording.write(leader, value)
         return self._wording.word(value)
+
+
+def _columns(group: GroupQuestion) -> Iterator[tuple[str, Asked, tuple[str, ...]]]:
+    """Yield the columns of a table: label, question and where its answer stands in a row."""
+    for question in group.questions:
+        if isinstance(question, CompoundQuestion):
+            for part in question.parts:
+                yield say(part.label, FALLBACK), part, (question.key, part.key)
+        elif question.kind not in UNANSWERED:
+            yield say(question.label, FALLBACK), question, (question.key,)
+
+
+def _at(row: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+    value: Any = row
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value

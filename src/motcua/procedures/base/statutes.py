@@ -8,7 +8,13 @@ from motcua.procedures.base.agreeing import compared_numbers
 from motcua.procedures.base.conditions import compile_condition
 from motcua.procedures.base.expressions import Call, Literal, Node, Ref, read, refs
 from motcua.procedures.base.forms import PARTS, scope_of
-from motcua.procedures.base.questions import Asked, ChoiceQuestion, GroupQuestion, TextQuestion
+from motcua.procedures.base.questions import (
+    Asked,
+    CalculatedQuestion,
+    ChoiceQuestion,
+    GroupQuestion,
+    TextQuestion,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +84,11 @@ def _orders(form: FormSpec) -> Iterator[Found]:
         for question in page.questions:
             if question.when is not None:
                 yield from _ahead(question.key, read(question.when), answered)
+            if isinstance(question, CalculatedQuestion):
+                yield from _ahead(question.key, read(question.value), answered)
             answered.add(question.key)
+            if isinstance(question, GroupQuestion):  # told of in counts of its rows
+                answered |= {inner.key for inner in question.questions}
 
 
 def _ahead(where: str, node: Node, answered: set[str]) -> Iterator[Found]:
