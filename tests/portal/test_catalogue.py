@@ -140,3 +140,13 @@ def test_every_standing_page_is_there_in_both_languages(stranger):
         assert stranger.page.get("lang") == "vi"
         stranger.go(f"{address}?lang=en").follow()
         assert stranger.page.get("lang") == "en"
+
+
+def test_how_the_agency_handles_it_is_drawn_and_listed(stranger, world):
+    stranger.go(f"/procedures/{BIRTH}")
+    assert "Cơ quan giải quyết thế nào" in stranger.text
+    steps = stranger.page.xpath("//ol[@class='mc-process__steps']/li")
+    assert len(steps) == 5
+    assert not stranger.page.xpath("//*[@class='mc-process']//*[@style]")
+    stranger.go(f"/procedures/{BIRTH}/process.svg")
+    assert stranger.response["Content-Type"] == "image/svg+xml"

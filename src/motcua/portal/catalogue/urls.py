@@ -15,5 +15,6 @@ urlpatterns = [
     path("life-events/<slug:event>", views.life_event, name="life-event"),
     re_path(rf"^procedures/{_CODE}$", views.procedure, name="procedure"),
     re_path(rf"^procedures/{_CODE}/form\.pdf$", views.blank_form, name="blank-form"),
+    re_path(rf"^procedures/{_CODE}/process\.svg$", views.process, name="process"),
     path("places", views.places, name="places"),
 ]

@@ -81,7 +81,8 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """Show everything to know about a procedure before signing in."""
     asked = cleaned(OfficeForm(request.GET))
     today = clock.civil_date(clock.now())
-    sheet = queries.sheet_of(code, today, get_language() or "vi", **asked)
+    language, province, office = get_language() or "vi", asked["province"], asked["office"]
+    sheet = queries.sheet_of(code, today, language, province=province, office=office)
     page = {"nav": "procedures", "sheet": sheet}
     return render(request, "portal/catalogue/procedure.html", page)
 
@@ -94,6 +95,15 @@ def blank_form(request: HttpRequest, code: str) -> HttpResponse:
     content = queries.blank_form_pdf(code, clock.now())
     name = f"attachment; filename={code}.pdf"
     return HttpResponse(content, "application/pdf", headers={"Content-Disposition": name})
+
+
+@cache_control(private=True, max_age=60)
+@require_safe
+def process(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the drawing of a procedure's process by itself."""
+    del request
+    day, language = clock.civil_date(clock.now()), get_language() or "vi"
+    return HttpResponse(queries.process_drawing(code, day, language), "image/svg+xml")
 
 
 @cache_control(public=True, max_age=3600)

@@ -5,7 +5,7 @@ from motcua.portal.catalogue.queries.finding import Hit, Results, results_for, s
 from motcua.portal.catalogue.queries.life_events import life_event_page
 from motcua.portal.catalogue.queries.nearness import near_of
 from motcua.portal.catalogue.queries.offices import Choice, choice_of
-from motcua.portal.catalogue.queries.sheets import Sheet, sheet_of
+from motcua.portal.catalogue.queries.sheets import Sheet, process_drawing, sheet_of
 
 __all__ = [
     "Choice",
@@ -16,6 +16,7 @@ __all__ = [
     "choice_of",
     "life_event_page",
     "near_of",
+    "process_drawing",
     "results_for",
     "sheet_of",
     "suggestions_for",

@@ -12,6 +12,7 @@ from motcua.portal.catalogue.queries.finding import rules_today
 from motcua.portal.catalogue.queries.levels import LevelWords, level_words
 from motcua.portal.catalogue.queries.offices import Choice, choice_of
 from motcua.procedures.base.levels import Means, level_of
+from motcua.procedures.base.process_svg import ProcessShown, process_svg, shown
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel
 from motcua.procedures.queries import level_of_offering
@@ -93,6 +94,7 @@ class Sheet:
     laws: tuple[LawRow, ...]
     decision: str
     partly_because: str
+    process: ProcessShown
 
 
 def sheet_of(code: str, day: date, language: str, *, province: str, office: str) -> Sheet:
@@ -119,7 +121,13 @@ def sheet_of(code: str, day: date, language: str, *, province: str, office: str)
         laws=tuple(_law(row, language) for row in pack.legal_bases),
         decision=_decision(pack.decision, language),
         partly_because=_said(pack.online.partly_because, language),
+        process=shown(pack.process, language),
     )
+
+
+def process_drawing(code: str, day: date, language: str) -> str:
+    """Draw the process of a procedure. Raises `VersionNotPublished`."""
+    return process_svg(rules_today(code, day).process, language)
 
 
 def _remarks(pack: Pack, language: str) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ from motcua.dossiers.queries.holdings import (
 )
 from motcua.dossiers.queries.pictures import is_picture
 from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.progress import process_of
 from motcua.dossiers.queries.story import Moment, story_of
 from motcua.dossiers.queries.supplements import AskedItem, items_of, open_supplement
 from motcua.dossiers.queries.todo import Todo, plain_state, todo_of
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier, Rating
     from motcua.dossiers.queries.holdings import HeldPaper
     from motcua.payments.models import Order
+    from motcua.procedures.base.process_svg import ProcessShown
 
 _TONES = {
     State.RETURNED: "done",
@@ -92,6 +94,7 @@ class DossierPage:
     items: tuple[AskedItem, ...]
     money: Money
     story: tuple[Moment, ...]
+    process: ProcessShown
     pauses: tuple[HeldPause, ...]
     slips: tuple[HeldSlip, ...]
     papers: tuple[Sent, ...]
@@ -134,6 +137,7 @@ def dossier_page(dossier: Dossier, now: datetime, language: str) -> DossierPage:
         items=items_of(dossier, asked, language) if asked else (),
         money=_money(dossier, now),
         story=story_of(dossier, now, language),
+        process=process_of(dossier, now, language),
         pauses=pauses_in(dossier),
         slips=slips_in(dossier),
         papers=_papers(dossier, papers_in(dossier, language)),
