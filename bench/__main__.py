@@ -1,7 +1,7 @@
 """`make bench`: measure on a node of its own, print a table, write `bench/results/latest.json`.
 
 BENCH_QUICK=1         a short run, for a look at the whole
-BENCH_ONLY=a,b        only these of: import filing status drain calendar numbering pages effects
+BENCH_ONLY=a,b        only these: import filing status drain calendar forms numbering pages effects
 BENCH_OUT=path        where to write, instead of bench/results/latest.json
 """
 
@@ -28,6 +28,7 @@ _ALONE = (
     ("status", "bench.statuses:status_change"),
     ("drain", "bench.singles:outbox_drain"),
     ("calendar", "bench.singles:calendar_due"),
+    ("forms", "bench.forms:forms"),
     ("numbering", "bench.submitting:numbering"),
     ("pages", "bench.pages:pages"),
 )

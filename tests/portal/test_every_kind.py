@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from motcua.dossiers.models import AnswerOrigin, Dossier, Draft, Paper
+from motcua.dossiers.queries.origins import with_origins
 from motcua.identity.models import Person
 from motcua.kernel.actors import SYSTEM
 from motcua.procedures import queries as catalogue
@@ -21,6 +22,7 @@ from motcua.procedures.base.loading import (
     read_pack,
     with_lists,
 )
+from motcua.procedures.base.summary import summary
 from tests.cast import BUSINESS, NOW, ROLES, SINCE
 from tests.portal.typing import pdf, typed_pages
 from tests.procedures.every_kind import CHECKS, PAGES, text
@@ -148,6 +150,13 @@ def test_the_dossier_keeps_where_its_answers_came_from(citizen, begin, every):
     citizen.post(f"{draft}/check", {"_next": ""})
     kept = {row.key: (row.path, row.is_changed) for row in AnswerOrigin.objects.all()}
     assert kept == {"who": ("person.full_name", False), "owner": ("person", True)}
+    filed = Dossier.objects.get()
+    rules = catalogue.rules(filed.version_id)
+    pages = summary(rules.form, filed.answers, "vi", today=NOW.date())
+    said = {row.path: row.origin for page in with_origins(filed, pages) for row in page.rows}
+    assert said["who"] == "Lấy từ tài khoản của người nộp."
+    assert said["owner.full_name"] == "Lấy từ tài khoản của người nộp, người nộp đã sửa."
+    assert said["owner.number"] == said["note"] == ""
 
 
 def test_a_person_is_filled_in_as_a_whole_and_a_household_as_rows(citizen, begin, every, world):

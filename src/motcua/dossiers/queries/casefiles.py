@@ -24,6 +24,7 @@ from motcua.dossiers.queries.histories import (
     remarks_on,
 )
 from motcua.dossiers.queries.holdings import HeldPaper, HeldSlip, papers_in, slips_in
+from motcua.dossiers.queries.origins import with_origins
 from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.progress import InHand, in_hand_of, process_of
 from motcua.dossiers.queries.wording import procedure_name, step_name
@@ -140,7 +141,8 @@ def _step(dossier: Dossier, language: str) -> str:
 
 def _answers(dossier: Dossier, language: str) -> tuple[SummaryPage, ...]:
     day = civil_date(dossier.submitted_at)
-    return summary(rules_of(dossier).form, dossier.answers, language, today=day)
+    pages = summary(rules_of(dossier).form, dossier.answers, language, today=day)
+    return with_origins(dossier, pages)
 
 
 def _clock(dossier: Dossier, now: datetime, language: str) -> ClockFace:

@@ -157,7 +157,10 @@ class CompiledForm:
         `clean` holds this page's answers only. Raise `KeyError` for a page there is not.
         """
         own = self._own[code]
-        top = self.filled({key: value for key, value in answers.items() if key not in own}, today)
+        top = dict(answers)
+        for key in own:
+            top.pop(key, None)
+        top = self.filled(top, today)
         wrong: list[Wrong] = []
         asks = self._asks[code]
         for step in self._steps[code] if asks is None or asks(top, top, today) else ():

@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
-    """A question and its answer in words; `path` names the answer as errors do."""
+    """A question and its answer in words; `path` names the answer as errors do.
+
+    `origin` says of an answer that was known before where it came from.
+    """
 
     path: str
     question: str
     answer: str
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

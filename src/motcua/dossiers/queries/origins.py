@@ -1,0 +1,41 @@
+"""Where answers of a dossier came from that were known before they were asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from motcua.dossiers.models import AnswerOrigin
+
+if TYPE_CHECKING:
+    from motcua.dossiers.models import Dossier
+    from motcua.procedures.base.summary import SummaryPage
+
+
+def with_origins(dossier: Dossier, pages: tuple[SummaryPage, ...]) -> tuple[SummaryPage, ...]:
+    """Give a summary that says of the answers taken over where each came from, once an answer."""
+    origins = {row.key: row for row in AnswerOrigin.objects.filter(dossier=dossier)}
+    if not origins:
+        return pages
+    said: set[str] = set()
+    told = []
+    for page in pages:
+        rows = []
+        for row in page.rows:
+            key = row.path.partition(".")[0]
+            is_first = key in origins and key not in said
+            said.add(key)
+            rows.append(replace(row, origin=_said(origins[key])) if is_first else row)
+        told.append(replace(page, rows=tuple(rows)))
+    return tuple(told)
+
+
+def _said(row: AnswerOrigin) -> str:
+    source = {
+        "household": _("hộ gia đình đã đăng ký"),
+        "organisation": _("doanh nghiệp người nộp đại diện"),
+    }.get(row.path.partition(".")[0], _("tài khoản của người nộp"))
+    words = _("Lấy từ %(source)s, người nộp đã sửa.") if row.is_changed else _("Lấy từ %(source)s.")
+    return words % {"source": source}
