@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.kernel.errors import DomainError
+from motcua.kernel.errors import DomainError, NotFound
 
 
 class PackInvalid(DomainError):
@@ -139,3 +139,26 @@ class ChangeWaits(DomainError):
 
     code = "procedures.change_waits"
     message = _("Thủ tục này có thay đổi đang chờ. Hãy xem và công bố thay đổi đó trước.")
+
+
+class PhraseNotOfWords(DomainError):
+    """An everyday phrase has one to six words, and stands for something."""
+
+    code = "procedures.phrase_not_of_words"
+    status = 422
+    message = _("Lời thường gồm một đến sáu từ, và phải có lời chính thức đi kèm.")
+
+
+class OfficialWordsUnknown(DomainError):
+    """No procedure has these words; details['words'] are they."""
+
+    code = "procedures.official_words_unknown"
+    status = 422
+    message = _("Không thủ tục nào có các từ: %(words)s. Hãy chép đúng lời trong tên thủ tục.")
+
+
+class SynonymUnknown(NotFound):
+    """There is no such phrase in the table."""
+
+    code = "procedures.synonym_unknown"
+    message = _("Không có lời này trong bảng.")

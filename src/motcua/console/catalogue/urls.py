@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.console.catalogue import views
+from motcua.console.catalogue.views import offered, synonyms
 
 urlpatterns = [
-    path("offerings/", views.offerings, name="offerings"),
-    path("awaiting/", views.awaiting, name="awaiting"),
-    path("awaiting/<int:offering>/", views.awaiting_of, name="awaiting-of"),
+    path("offerings/", offered.offerings, name="offerings"),
+    path("synonyms/", synonyms.listed, name="synonyms"),
+    path("synonyms/add/", synonyms.add, name="synonym-add"),
+    path("synonyms/change/", synonyms.change, name="synonym-change"),
+    path("synonyms/remove/", synonyms.remove, name="synonym-remove"),
+    path("synonyms/restore/", synonyms.restore, name="synonym-restore"),
+    path("awaiting/", offered.awaiting, name="awaiting"),
+    path("awaiting/<int:offering>/", offered.awaiting_of, name="awaiting-of"),
 ]

@@ -1,0 +1,1 @@
+"""Views of what the agency offers, and of the words people search by."""

@@ -1,0 +1,92 @@
+"""The table of everyday words: administrators add to it, change it, and take away from it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from motcua.kernel import audit
+from motcua.kernel.text import nfc
+from motcua.procedures.actions.indexing import words_changed
+from motcua.procedures.base.everyday import shipped_phrases, words_in
+from motcua.procedures.base.finding import LONGEST_PHRASE
+from motcua.procedures.errors import OfficialWordsUnknown, PhraseNotOfWords, SynonymUnknown
+from motcua.procedures.models import Synonym
+from motcua.procedures.queries.words import words_now
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from motcua.kernel.actors import Actor
+
+
+@transaction.atomic
+def set_synonym(*, actor: Actor, phrase: str, official: Sequence[str], now: datetime) -> None:
+    """Let an everyday phrase stand for official words from now on.
+
+    Raises `NotAllowed`, `PhraseNotOfWords` for one without words or with too many, and
+    `OfficialWordsUnknown` where no procedure could be found by what it stands for.
+    """
+    actor.require_role("administrator")
+    said = [" ".join(nfc(text).split()) for text in official if text.strip()]
+    if not said or not 0 < len(words_in(phrase)) <= LONGEST_PHRASE:
+        raise PhraseNotOfWords
+    known = words_now().index.words
+    if strange := sorted({word for text in said for word in words_in(text) if word not in known}):
+        said_so = OfficialWordsUnknown.message % {"words": ", ".join(strange)}
+        raise OfficialWordsUnknown(said_so, words=strange)
+    row, _made = Synonym.objects.update_or_create(
+        phrase=_phrase(phrase), defaults={"official": said, "changed_at": now}
+    )
+    _record("set_synonym", row, actor=actor, now=now)
+
+
+@transaction.atomic
+def remove_synonym(*, actor: Actor, phrase: str, now: datetime) -> None:
+    """Take a phrase away, a shipped one too. Raises `NotAllowed`, `SynonymUnknown`."""
+    actor.require_role("administrator")
+    _changed(phrase)
+    row, _made = Synonym.objects.update_or_create(
+        phrase=_phrase(phrase), defaults={"official": [], "changed_at": now}
+    )
+    _record("remove_synonym", row, actor=actor, now=now)
+    if phrase not in shipped_phrases():
+        row.delete()
+
+
+@transaction.atomic
+def restore_synonym(*, actor: Actor, phrase: str, now: datetime) -> None:
+    """Let a shipped phrase be as it was shipped. Raises `NotAllowed`, `SynonymUnknown`."""
+    actor.require_role("administrator")
+    row = Synonym.objects.select_for_update().filter(phrase=phrase).first()
+    if row is None or phrase not in shipped_phrases():
+        raise SynonymUnknown
+    _record("restore_synonym", row, actor=actor, now=now)
+    row.delete()
+
+
+def _phrase(text: str) -> str:
+    return " ".join(nfc(text).lower().split())
+
+
+def _changed(phrase: str) -> None:
+    is_own = Synonym.objects.select_for_update().filter(phrase=phrase).exclude(official=[]).exists()
+    is_removed = Synonym.objects.filter(phrase=phrase, official=[]).exists()
+    if not is_own and (is_removed or phrase not in shipped_phrases()):
+        raise SynonymUnknown
+
+
+def _record(act: str, row: Synonym, *, actor: Actor, now: datetime) -> None:
+    words_changed()
+    text = "\n".join([row.phrase, *row.official])
+    audit.record(
+        actor=actor,
+        action=f"procedures.{act}",
+        subject=("synonym", str(row.pk)),
+        agency_id=audit.NODE,
+        now=now,
+        data={"digest": hashlib.sha256(text.encode()).hexdigest()},
+    )

@@ -1,0 +1,62 @@
+"""Administrators change the table of everyday words, and the portal finds by it at once."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from motcua.procedures.base.everyday import shipped_phrases
+from motcua.procedures.queries import find_codes
+from tests.cast import BIRTH, RESIDENCE
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_table_lists_what_is_shipped_and_is_searched(admin, base):
+    page = admin.get(f"{base}synonyms/").content.decode()
+    assert f"{len(shipped_phrases())} lời" in page
+    page = admin.get(f"{base}synonyms/?q=de+con").content.decode()
+    assert "đẻ con" in page
+    assert "mở quán phở" not in page
+
+
+def test_a_phrase_that_is_added_finds_at_once_and_leaves_a_trace(admin, base):
+    assert BIRTH not in find_codes("thêm thành viên tí hon")[:1]
+    said = {"phrase": "Thành viên tí hon", "official": "đăng ký khai sinh\n"}
+    answer = admin.post(f"{base}synonyms/add/", said)
+    assert answer.status_code == 302
+    assert find_codes("thêm thành viên tí hon")[0] == BIRTH
+    page = admin.get(f"{base}synonyms/").content.decode()
+    assert "thành viên tí hon" in page
+    assert "thêm ở đây" in page
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM kernel_auditrow WHERE action LIKE '%_synonym'")
+        assert cursor.fetchone() == (1,)
+
+
+def test_official_words_that_no_procedure_has_are_refused_and_nothing_typed_is_lost(admin, base):
+    said = {"phrase": "tí hon", "official": "đăng ký xyzzy"}
+    answer = admin.post(f"{base}synonyms/add/", said)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "xyzzy" in page
+    assert "tí hon" in page
+    assert admin.post(f"{base}synonyms/add/", {"phrase": "?", "official": "x"}).status_code == 422
+
+
+def test_a_shipped_phrase_is_changed_taken_away_and_restored(admin, base):
+    address = f"{base}synonyms/change/?phrase=đẻ con"
+    assert "Đăng ký khai sinh" in admin.get(address).content.decode()
+    admin.post(address, {"official": "đăng ký thường trú"})
+    assert find_codes("đẻ con")[0] == RESIDENCE
+    admin.post(f"{base}synonyms/remove/?phrase=đẻ con")
+    assert find_codes("đẻ con")[:1] != [RESIDENCE]
+    assert "đã bỏ" in admin.get(f"{base}synonyms/").content.decode()
+    admin.post(f"{base}synonyms/restore/?phrase=đẻ con")
+    assert find_codes("đẻ con")[0] == BIRTH
+    assert "đã bỏ" not in admin.get(f"{base}synonyms/").content.decode()
+
+
+@pytest.mark.parametrize("act", ["change", "remove", "restore"])
+def test_a_phrase_there_is_not_is_404(admin, base, act):
+    assert admin.get(f"{base}synonyms/{act}/?phrase=xyzzy").status_code == 404
