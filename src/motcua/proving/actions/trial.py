@@ -65,7 +65,7 @@ def rehearse(pack: Pack, terms: Terms, *, now: datetime) -> Outcome:
 
 
 def _rehearse(pack: Pack, terms: Terms, outcome: Outcome, now: datetime) -> None:
-    ways = _ways(pack, terms)
+    ways = _ways(pack, terms, outcome)
     if not ways:
         outcome.fail("channels", "Không có cách nộp hồ sơ nào.", "There is no way of filing.")
         return
@@ -81,10 +81,21 @@ def _rehearse(pack: Pack, terms: Terms, outcome: Outcome, now: datetime) -> None
     check_prints(rules, samples, outcome, now=now)
 
 
-def _ways(pack: Pack, terms: Terms) -> list[str]:
-    """Give the ways of filing that are both there and taken, online first."""
-    ways = [str(way.channel) for way in pack.channels if way.channel in terms.channels]
-    return sorted(ways, key=lambda way: way != Channel.ONLINE)
+def _ways(pack: Pack, terms: Terms, outcome: Outcome) -> list[str]:
+    """Give the ways of filing that are both there and taken, online first.
+
+    One whose time limit is to be settled is named, and left out.
+    """
+    ways = [way for way in pack.channels if way.channel in terms.channels]
+    for way in ways:
+        if way.limit_unclear:
+            outcome.fail(
+                f"channels.{way.channel}",
+                "Thời hạn của cách nộp này chưa rõ, phải xác định trước khi mở.",
+                "The time limit of this way of filing is unclear, to be settled before opening.",
+            )
+    clear = [str(way.channel) for way in ways if not way.limit_unclear]
+    return sorted(clear, key=lambda way: way != Channel.ONLINE)
 
 
 def _samples(rules: Rules, outcome: Outcome, now: datetime) -> Sequence[Mapping[str, Any]]:
