@@ -104,7 +104,7 @@ def test_a_clear_procedure_is_opened_with_one_click(admin, base):
     listed = admin.get(f"{base}national/open/?q=nuoi+cho")
     page = html.fromstring(listed.content)
     (form,) = page.xpath(f"//form[@action='{base}national/open/{CLEAR}/']")
-    assert form.xpath(".//button")[0].text.strip() == "Mở ngay"
+    assert form.xpath(".//button")[0].text.strip() == "Mở"
     answer = admin.post(f"{base}national/open/{CLEAR}/", {"as_it_is": "1"})
     assert answer["Location"] == f"{base}national/open/"
     assert [card.agency_code for card in offerings_of(CLEAR, DAY)] == ["H26.101"]
@@ -120,7 +120,7 @@ def test_an_unclear_limit_is_asked_for_before_opening(admin, base):
     assert "Mức 1" in page
     refused = admin.post(address, {"as_it_is": "1"})
     assert refused.status_code == 422
-    assert "Hãy ghi cả số và đơn vị của thời hạn." in text(refused)
+    assert "Chưa trả lời: Thời hạn, bằng số · Trực tuyến." in text(refused)
     given = html.fromstring(admin.get(address).content).xpath("//main//form")[0]
     fields = {
         name: value for name, value in given.form_values() if name.startswith(("unit_", "channels"))

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _LONGEST, _DEAREST = 400, 10_000_000_000
 _UNITS = [(unit.value, unit.label) for unit in LimitUnit if unit is not LimitUnit.SAME_DAY]
-_BOTH = _("Hãy ghi cả số và đơn vị của thời hạn.")
 
 
 class SettleForm(AskedForm):
@@ -35,18 +34,15 @@ class SettleForm(AskedForm):
             self.fields["holds"].widget = forms.HiddenInput()
             self.fields["holds"].initial = "source"
         for name, field in _fields_of(asks).items():
-            field.required = False
             field.error_messages["required"] = _not_answered(field)
             self.fields[name] = field
 
     def clean(self) -> dict[str, Any]:
-        """Demand the value where one is to hold."""
+        """Ask for no value where the source has said it."""
         given = super().clean() or {}
-        if given.get("holds") == "value" and not self.errors:
+        if given.get("holds") == "source":
             for name in _fields_of(self._asks):
-                if given.get(name) in (None, ""):
-                    message = self.fields[name].error_messages["required"]
-                    self.add_error(name, str(message))
+                self.errors.pop(name, None)
         return given
 
     @property
@@ -117,18 +113,16 @@ class OpenForm(AskedForm):
         amount, unit = _amount(), _unit()
         for field in (amount, unit):
             field.label = f"{field.label} · {way.label}"
-            field.required = False
         self.fields[f"amount_{way.value}"] = amount
         self.fields[f"unit_of_{way.value}"] = unit
 
     def clean(self) -> dict[str, Any]:
-        """Demand a time limit for each way that is taken and has none that is clear."""
+        """Ask for no time limit of a way that is not taken."""
         given = super().clean() or {}
         for way in self._unclear:
-            names = f"amount_{way.value}", f"unit_of_{way.value}"
-            lacking = [name for name in names if not given.get(name) and name not in self.errors]
-            if way.value in given.get("channels", ()) and lacking:
-                self.add_error(lacking[0], str(_BOTH))
+            if way.value not in given.get("channels", ()):
+                self.errors.pop(f"amount_{way.value}", None)
+                self.errors.pop(f"unit_of_{way.value}", None)
         return given
 
     @property
