@@ -10,9 +10,11 @@ import pytest
 from django.http import QueryDict
 from lxml import html
 
-from motcua.procedures.base.conditions import compile_condition
+from motcua.procedures.base.conditions import Scope, Type, compile_condition
 from motcua.procedures.base.drawing import Showing, page_section
+from motcua.procedures.base.points import degrees
 from motcua.procedures.base.posting import read_page
+from motcua.procedures.base.prefilling import known_answers
 from motcua.procedures.base.printing import Print, form_pdf
 from motcua.procedures.base.samples import sample_answers, wrong_answers
 from motcua.procedures.base.schema import answers_schema
@@ -88,3 +90,68 @@ def test_a_wrong_part_of_a_person_is_named_with_the_person(form, answers):
 def test_conditions_reach_into_a_person(form, answers):
     grown = compile_condition("age(owner.birth_date) >= 0", form.scope)
     assert grown.holds(answers, TODAY)
+
+
+def test_what_a_row_asks_on_a_condition_is_drawn_with_the_answer_it_hangs_on(form, answers):
+    member = {"full_name": "Trần Văn An", "birth_date": "2015-05-17"}
+    given = {**answers, "members": [{"member": member, "minor": False}]}
+    drawn = render_section(page_section(form, "ghep", given, Showing("vi", TODAY)))
+    page = html.fromstring(f"<form>{drawn}</form>")
+    (guardian,) = page.xpath("//*[@id='f-members-0-guardian-question']")
+    assert guardian.get("data-shown-when") == "members.0.minor"
+    assert form.validate(given, today=TODAY).is_valid
+    asked = {**answers, "members": [{"member": member, "minor": True}]}
+    (missing,) = form.validate(asked, today=TODAY).errors
+    assert (missing.path, missing.code) == ("members.0.guardian", "required")
+
+
+def test_a_point_outside_the_country_or_the_wrong_way_round_is_refused(form, answers):
+    for north, east in (("105.8", "21.0"), ("17.97", "102.6"), ("0", "0")):
+        spot = {"system": "wgs84", "north": north, "east": east}
+        (error,) = form.validate({**answers, "spot": spot}, today=TODAY).errors
+        assert error.code == "not-in-vietnam"
+    where = {"words": "Cạnh đình làng Đông"}
+    assert form.validate({**answers, "spot": where}, today=TODAY).clean["spot"] == where
+
+
+def test_vn_2000_metres_are_brought_to_degrees():
+    point = {"system": "vn2000", "north": "2325000", "east": "583000", "meridian": "105-00"}
+    latitude, longitude = degrees(point)
+    assert (round(latitude, 4), round(longitude, 4)) == (21.0176, 105.7985)
+
+
+def test_an_old_place_says_that_it_is_old(form, answers):
+    home = {**answers["home"], "era": "before-2025-07"}
+    clean = form.validate({**answers, "home": home}, today=TODAY).clean
+    assert clean["home"] == home
+    rows = {row.path: row for page in summary(form, clean, "vi", today=TODAY) for row in page.rows}
+    assert rows["home"].answer.endswith("(địa giới trước ngày 01/7/2025)")
+    (error,) = form.validate({**answers, "where": {**answers["where"], "era": "before-2025-07"}},
+                             today=TODAY).errors  # fmt: skip
+    assert error.path == "where.era"
+
+
+def test_a_known_person_fills_what_is_asked_and_a_household_its_rows(form):
+    known = {
+        "person": {"full_name": "Nguyễn Thị An", "birth_date": "1990-01-02", "phone": "0912345678"},
+        "person.full_name": "Nguyễn Thị An",
+    }
+    taken = known_answers(form, "ghep", {}, known, today=TODAY)
+    assert taken["owner"] == {"full_name": "Nguyễn Thị An", "birth_date": "1990-01-02"}
+
+
+@pytest.mark.parametrize(
+    ("words", "answers", "expected"),
+    [
+        ("sum(a, b) == 3", {"a": 1, "b": 2}, True),
+        ("sum(a, b) == 1", {"a": 1}, True),
+        ("minus(a, b) < 0", {"a": 1, "b": 2}, True),
+        ("times(a, b) == 6", {"a": 2, "b": 3}, True),
+        ("times(a, b) >= 0", {"a": 2}, False),
+        ("age(born) == 18", {"born": "2008-11-20"}, True),
+        ("age(born) == 17", {"born": "2008-11-21"}, True),
+    ],
+)
+def test_numbers_are_worked_out(words, answers, expected):
+    paths = {"a": Type.NUMBER, "b": Type.NUMBER, "born": Type.DATE}
+    assert compile_condition(words, Scope(paths)).holds(answers, TODAY) is expected

@@ -296,13 +296,15 @@ class _Drawer:
 
     def _about_files(self, question: FilesQuestion) -> str:
         """Say what files are for, and which are taken."""
-        limit = self._wording.word("files-limit").format(
+        word = "files-limit-pdf" if question.types == ("pdf",) else "files-limit"
+        limit = self._wording.word(word).format(
             kinds=", ".join(kind.upper() for kind in question.types),
             size=question.max_mb,
             count=question.max,
         )
-        said = (self._say(question.hint), self._say(question.purpose), limit)
-        return " ".join(filter(None, said))
+        return " ".join(
+            filter(None, (self._say(question.hint), self._say(question.purpose), limit))
+        )
 
     def _about_signing(self, question: SignatureQuestion) -> str:
         word = "to-sign-form" if question.signs == "form" else "to-sign-paper"

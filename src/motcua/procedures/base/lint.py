@@ -170,7 +170,7 @@ def _result(rules: Rules) -> Iterator[Finding]:
 def _wrong_taking(rules: Rules, taken: Taken) -> Iterator[str]:
     source, _, key = taken.source.partition(".")
     forms = {"answers": rules.form, "official": rules.official_form}
-    if source in forms and key not in forms[source].questions:
+    if source in forms and key.partition(".")[0] not in forms[source].questions:
         yield f"no question {taken.source}"
     if source not in forms and taken.source not in _CONTEXT:
         yield f"nothing is called {taken.source}"

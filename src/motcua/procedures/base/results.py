@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.procedures.base.conditions import last_day_of
 from motcua.procedures.base.numerals import date_words, money_words
-from motcua.procedures.base.questions import Asked, GroupQuestion
+from motcua.procedures.base.questions import Asked, CompoundQuestion, GroupQuestion
 from motcua.procedures.base.texts import FALLBACK, say
 from motcua.procedures.base.wording import Wording, full_name, short_date
 
@@ -133,13 +133,16 @@ class _Taking:
         return {key: self._one(taken, {}, {}) for key, taken in fields.items()}
 
     def _one(self, taken: Taken, row: Mapping[str, Any], row_questions: Mapping[str, Asked]) -> Any:
-        source, _, key = taken.source.partition(".")
+        source, _, path = taken.source.partition(".")
+        key, _, part = path.partition(".")
         values = row if source == "row" else self._sources[source]
         value = values.get(key)
+        if part:
+            value = value.get(part) if isinstance(value, dict) else None
         if value is None or value == "":
             return [] if taken.style == "rows" else None
         questions = row_questions if source == "row" else self._questions.get(source, {})
-        question = questions.get(key)
+        question = _part_of(questions.get(key), part) if part else questions.get(key)
         if taken.style == "rows":
             assert isinstance(question, GroupQuestion)
             inner = {item.key: item for item in question.questions}
@@ -150,6 +153,12 @@ class _Taking:
         if taken.style == "plain":
             return self._wording.write(question, value) if question else str(value)
         return STYLES[taken.style](value)
+
+
+def _part_of(question: Asked | None, part: str) -> Asked | None:
+    """Give the question of a part of a person or an enterprise."""
+    parts = question.parts if isinstance(question, CompoundQuestion) else ()
+    return next((one for one in parts if one.key == part), None)
 
 
 def _long_date(value: Any) -> str:

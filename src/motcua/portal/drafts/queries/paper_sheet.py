@@ -150,6 +150,8 @@ def _files(
     limit = _(
         "Ảnh chụp hoặc tệp %(kinds)s; mỗi tệp không quá %(size)d MB, nhiều nhất %(count)d tệp."
     )
+    if paper.types == ("pdf",):
+        limit = _("Tệp %(kinds)s không quá %(size)d MB, nhiều nhất %(count)d tệp.")
     return Field(
         name=paper.code,
         kind=Kind.FILES,
