@@ -64,10 +64,12 @@ class Pattern:
 
 
 def patterns(seed: int, *, each: int = 2) -> list[Pattern]:
-    """Make some valid filings, each with three papers, for every offering of the world."""
+    """Make some valid filings, each with three papers, for what can be filed online."""
     day = clock.civil_date(clock.now())
     found: list[Pattern] = []
     for offering in Offering.objects.select_related("agency").order_by("agency__code", "id"):
+        if Channel.ONLINE not in offering.channels:
+            continue
         rules = catalogue.rules(catalogue.offering(offering.pk).version_id)
         made = 0
         for number in range(_MOST_SEEDS):

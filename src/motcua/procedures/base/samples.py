@@ -48,6 +48,7 @@ _STREETS = (
 _TEXTS = ("Nội dung minh họa", "Theo hồ sơ gửi kèm", "Bổ sung sau")
 _DAYS_AGO = (0, 1, 7, 30, 59, 60, 61, 90, 365, 3650, 7000, 9500, 12500, 16000, 24000)
 _DAYS_TO_COME = (7, 20, 200, 500, 900)
+_ANEW = 15
 _PLACE = ("01", "00004")
 _POINTS = (
     {"system": "wgs84", "north": "21.028511", "east": "105.804817"},
@@ -108,8 +109,10 @@ def sample_answers(
     no example.
     """
     rng = Random(seed)  # noqa: S311 - invented answers, no secrets
-    kept: dict[str, Any] = dict(fixed or {})
-    for _attempt in range(60):
+    kept: dict[str, Any] = {}
+    for attempt in range(60):
+        if attempt % _ANEW == 0:  # a choice made early may leave no way for what comes after
+            kept = dict(fixed or {})
         answers = _Maker(form, rng, today, wanted).make(kept)
         validated = form.validate(answers, today=today)
         if validated.is_valid:
