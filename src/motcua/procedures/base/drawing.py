@@ -23,7 +23,14 @@ from motcua.procedures.base.questions import (
     PlaceQuestion,
     SignatureQuestion,
 )
-from motcua.procedures.base.shapes import SHAPES, UI_KINDS, attributes_of, citation, parts_of
+from motcua.procedures.base.shapes import (
+    AUTOCOMPLETE,
+    SHAPES,
+    UI_KINDS,
+    attributes_of,
+    citation,
+    parts_of,
+)
 from motcua.procedures.base.shared import places_in_list, shared_list
 from motcua.procedures.base.texts import say
 from motcua.procedures.base.wording import Wording
@@ -41,12 +48,6 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1024 * 1024
 _HINTS: Mapping[str, str] = {"partial-date": "year-is-enough", "calculated": "calculated-here"}
-
-_AUTOCOMPLETE: Mapping[str, str] = {
-    "person.full_name": "name",
-    "person.phone": "tel",
-    "person.email": "email",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ class _Drawer:
             communes=self._communes(kind, value),
             look=ui.Look(question.look) if isinstance(question, ChoiceQuestion) else ui.Look.AUTO,
             attributes=attributes_of(question),
-            autocomplete=_AUTOCOMPLETE.get(question.prefill or "", ""),
+            autocomplete=AUTOCOMPLETE.get(question.prefill or "", ""),
             locked=self._is_locked(question),
             remark=self._showing.remarks.get(question.key, ""),
             citation=self._citation(question),

@@ -42,6 +42,13 @@ UI_KINDS: Mapping[str, Kind] = {
 }
 
 
+AUTOCOMPLETE: Mapping[str, str] = {
+    "person.full_name": "name",
+    "person.phone": "tel",
+    "person.email": "email",
+}
+
+
 def parts_of(question: Asked) -> tuple[tuple[str, Kind], ...]:
     """Give the parts of a question that is drawn as several fields, with the kind of each."""
     kind: str = getattr(question, "kind", "")
