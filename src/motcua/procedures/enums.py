@@ -88,7 +88,6 @@ class Product(StrEnum):
     SIGNATURE = "signature"  # the signed result
     NUMBER = "number"  # the number in the register
     HANDOVER = "handover"  # the result in the applicant's hands
-    DOCUMENT = "document"  # a paper of the agency's own, kept with the step
     FEE = "fee"  # an obligation that was asked for and paid
 
 

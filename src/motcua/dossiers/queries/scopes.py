@@ -65,7 +65,15 @@ def in_units(powers: Iterable[Power]) -> Q:
 
 def side_by_side(*also: Q, **wanted: object) -> Q:
     """Keep dossiers with several steps in hand of which one is as wanted."""
-    runs = StepRun.objects.filter(*also, dossier=OuterRef("pk"), finished_at=None, **wanted)
+    # As below, naming the moment of filing has the planner look up the steps of one dossier: it
+    # would otherwise read every open step of the node into a table.
+    runs = StepRun.objects.filter(
+        *also,
+        dossier=OuterRef("pk"),
+        started_at__gte=OuterRef("submitted_at"),
+        finished_at=None,
+        **wanted,
+    )
     return Q(is_split=True) & Q(Exists(runs))
 
 
