@@ -27,6 +27,8 @@ from motcua.procedures.base.shapes import (
     AUTOCOMPLETE,
     SHAPES,
     UI_KINDS,
+    about_files,
+    about_signing,
     attributes_of,
     citation,
     parts_of,
@@ -239,9 +241,9 @@ class _Drawer:
         if not shown_hint and kind in _HINTS and not (before and kind == "calculated"):
             shown_hint = self._wording.word(_HINTS[kind])
         if isinstance(question, FilesQuestion):
-            shown_hint = self._about_files(question)
+            shown_hint = about_files(question, self._wording)
         if isinstance(question, SignatureQuestion):
-            shown_hint = self._about_signing(question)
+            shown_hint = about_signing(question, self._wording)
         return ui.Field(
             name=name,
             kind=UI_KINDS[kind],
@@ -294,22 +296,6 @@ class _Drawer:
             words = (("today", "era-today"), (BEFORE, f"era-{BEFORE}"))
             return tuple(ui.Option(code, self._wording.word(word)) for code, word in words)
         return ()
-
-    def _about_files(self, question: FilesQuestion) -> str:
-        """Say what files are for, and which are taken."""
-        word = "files-limit-pdf" if question.types == ("pdf",) else "files-limit"
-        limit = self._wording.word(word).format(
-            kinds=", ".join(kind.upper() for kind in question.types),
-            size=question.max_mb,
-            count=question.max,
-        )
-        return " ".join(
-            filter(None, (self._say(question.hint), self._say(question.purpose), limit))
-        )
-
-    def _about_signing(self, question: SignatureQuestion) -> str:
-        word = "to-sign-form" if question.signs == "form" else "to-sign-paper"
-        return " ".join(filter(None, (self._say(question.hint), self._wording.word(word))))
 
     def _value(self, question: Asked, kind: str, value: Any) -> ui.Value:
         if isinstance(question, FilesQuestion):

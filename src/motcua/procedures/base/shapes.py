@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from motcua.procedures.base.answering import CompiledForm
+    from motcua.procedures.base.questions import SignatureQuestion
+    from motcua.procedures.base.wording import Wording
 
 UI_KINDS: Mapping[str, Kind] = {
     "text": Kind.TEXT,
@@ -115,3 +117,20 @@ def citation(form: CompiledForm, question: Asked, language: str) -> str:
         if source is not None:
             said.append(f"{say(source.name, language)}, {number} ({source.citation})")
     return "; ".join(said) or question.basis or ""
+
+
+def about_files(question: FilesQuestion, wording: Wording) -> str:
+    """Say what files are for, and which are taken."""
+    limit = wording.word("files-limit-pdf" if question.types == ("pdf",) else "files-limit").format(
+        kinds=", ".join(kind.upper() for kind in question.types),
+        size=question.max_mb,
+        count=question.max,
+    )
+    texts = (text for text in (question.hint, question.purpose) if text)
+    return " ".join((*(say(text, wording.language) for text in texts), limit))
+
+
+def about_signing(question: SignatureQuestion, wording: Wording) -> str:
+    """Say when and where the filer signs."""
+    word = wording.word("to-sign-form" if question.signs == "form" else "to-sign-paper")
+    return f"{say(question.hint, wording.language)} {word}" if question.hint else word
