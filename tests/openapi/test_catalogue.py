@@ -61,6 +61,26 @@ def test_words_and_filters_go_together():
     assert Caller().get("/procedures?q=nuoi cho&field=khong-co").json() == []
 
 
+def test_a_list_is_narrowed_by_who_may_ask_and_which_tier_settles_it():
+    bring(1)
+    own = {"citizen", "organisation"}
+    for subject in ("citizen", "foreigner"):
+        rows = Caller().get(f"/procedures?field=chan-nuoi&subject={subject}&tier=commune").json()
+        assert bool(rows) == (subject in own)
+    assert Caller().get("/procedures?field=chan-nuoi&tier=ministry").json() == []
+    assert Caller().get("/procedures?subject=nobody").status_code == 422
+
+
+def test_the_fields_that_a_list_takes_are_told_with_how_many_they_leave():
+    bring(2)
+    told = {row["code"]: row for row in Caller().get("/fields").json()}
+    assert told["chan-nuoi"] == {
+        "code": "chan-nuoi",
+        "name": {"vi": "Chăn nuôi"},
+        "procedures": 2,
+    }
+
+
 def test_one_procedure_tells_papers_fees_limits_and_laws():
     told = Caller().get(f"/procedures/{BIRTH}").json()
     facts = told["facts"]

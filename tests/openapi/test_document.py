@@ -17,7 +17,13 @@ from schemathesis.specs.openapi.checks import response_schema_conformance
 from tests.openapi.caller import Caller
 
 pytestmark = pytest.mark.django_db
-PATHS = {"/api/v1/procedures", "/api/v1/procedures/{code}", "/api/v1/files", "/api/v1/dossiers"}
+PATHS = {
+    "/api/v1/procedures",
+    "/api/v1/fields",
+    "/api/v1/procedures/{code}",
+    "/api/v1/files",
+    "/api/v1/dossiers",
+}
 
 
 def document():

@@ -79,6 +79,7 @@ PORTAL = _ACCOUNT | {
     "openapi:openapi-json": EVERYBODY,
     "openapi:api-root": NOBODY,
     "openapi:find": EVERYBODY,
+    "openapi:fields": EVERYBODY,
     "openapi:procedure": EVERYBODY,
     "openapi:send_file": NOBODY,
     "openapi:file_dossier": NOBODY,

@@ -39,6 +39,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 api.add_router("/procedures", procedures.router, tags=["procedures"])
+api.add_router("/fields", procedures.fields_router, tags=["procedures"])
 api.add_router("/files", files.router, tags=["files"])
 api.add_router("/dossiers", dossiers.router, tags=["dossiers"])
 

@@ -21,6 +21,7 @@ from motcua.procedures.errors import VersionNotPublished
 from motcua.procedures.queries import listing
 
 router = Router()
+fields_router = Router()
 _CODE = re.compile(r"[0-9][0-9A-Za-z.-]{2,29}")
 _MOST = 100
 
@@ -70,6 +71,8 @@ class Listing(Schema):
 
     q: str = Field("", description="name, code or everyday words, with or without diacritics")
     field: str = Field("", max_length=60, description="code of a field of administration")
+    subject: Subject | None = Field(None, description="who may ask")
+    tier: AuthorityLevel | None = Field(None, description="which tier settles them")
     agency: str = Field("", max_length=30, description="code of an agency that takes them")
     limit: int = Field(20, description="rows of a page, at most 100")
     offset: int = Field(0, ge=0, le=1_000_000, description="rows to pass over")
@@ -85,7 +88,10 @@ def find(
     """
     words = _plain(asked.q)[:200]
     day, limit = _today(), max(1, min(asked.limit, _MOST))
-    codes = listing.listed(words, day, field=_plain(asked.field), agency=_plain(asked.agency))
+    narrowing = catalogue.Narrowing(
+        field=_plain(asked.field), subject=asked.subject or "", tier=asked.tier or ""
+    )
+    codes = listing.listed(words, narrowing, _plain(asked.agency), day)
     response["X-Total-Count"] = str(len(codes))
     end = asked.offset + limit
     if end < len(codes):
@@ -106,6 +112,22 @@ def find(
         }
         for row in listing.in_order(codes[asked.offset : end], day)
     ]
+
+
+class FieldOfWork(Schema):
+    """A field of administration: what `field` of the list takes, and how many it leaves."""
+
+    code: str
+    name: dict[str, str]
+    procedures: int
+
+
+@fields_router.get("", response=list[FieldOfWork], summary="List the fields of administration")
+def fields(request: HttpRequest) -> list[dict[str, object]]:
+    """Give every field of administration that has procedures in force, by code."""
+    del request
+    rows = listing.fields_on(_today())
+    return [{"code": code, "name": name, "procedures": count} for code, name, count in rows]
 
 
 @router.get("/{code}", response=FullProcedure, exclude_defaults=True, summary="See a procedure")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from motcua.kernel.text import fold
 from motcua.procedures.base.exchange.costs import costs_of
 from motcua.procedures.base.exchange.durations import duration_of, longest
-from motcua.procedures.base.exchange.events import event_of
+from motcua.procedures.base.exchange.events import events_of
 from motcua.procedures.base.exchange.vocabulary import (
     CHANNELS,
     LANGUAGES,
@@ -125,8 +125,8 @@ def public_service(facts: Facts, day: date, publisher: Publisher) -> Node:
         ],
         "follows": list(_rules(facts, publisher)),
         "isGroupedBy": [
-            event_of(event, facts.subjects, publisher.shared("event", event))
-            for event in facts.life_events
+            {"@id": publisher.shared("event", event["identifier"]), **event}
+            for event in events_of(facts)
         ],
         "hasChannel": [_channel(facts, way, day, publisher) for way in facts.channels],
         "hasCost": costs_of(facts, day, publisher.about),
