@@ -177,7 +177,9 @@ def build(now):
 
 @cache
 def _packs():
-    return [read_pack(folder) for folder in pack_folders()]
+    """Give the procedures the ward offers; publishing all that is shipped would take seconds."""
+    offered = {BIRTH, RESIDENCE, BUSINESS}
+    return [read_pack(folder) for folder in pack_folders() if folder.name in offered]
 
 
 def build_places():
@@ -223,7 +225,7 @@ def _units(agency, now):
     return made
 
 
-def _official(agency, unit, role, now):
+def _official(agency, unit, role, now, post=None):
     email = f"{role}.{agency.pk}@co-quan.example"
     official = appoint_official(
         actor=SYSTEM,
@@ -232,7 +234,9 @@ def _official(agency, unit, role, now):
         now=now,
         valid_from=SINCE,
     )
-    post_official(actor=SYSTEM, official=official, unit=unit, role=role, now=now, valid_from=SINCE)
+    post_official(
+        actor=SYSTEM, official=official, unit=unit, role=post or role, now=now, valid_from=SINCE
+    )
     return _with_password(
         open_official_account(actor=SYSTEM, official=official, email=email, now=now)
     )
