@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from motcua.dossiers import actions
+from motcua.dossiers.errors import NotListed
 from motcua.dossiers.models import AnswerOrigin, Dossier, Draft, Paper
 from motcua.dossiers.queries.origins import with_origins
 from motcua.identity.models import Person
@@ -22,6 +24,7 @@ from motcua.procedures.base.loading import (
     read_pack,
     with_lists,
 )
+from motcua.procedures.base.samples import sample_answers
 from motcua.procedures.base.summary import summary
 from tests.cast import BUSINESS, NOW, ROLES, SINCE
 from tests.portal.typing import pdf, typed_pages
@@ -195,3 +198,19 @@ def test_old_places_are_offered_with_their_districts(citizen, begin, every):
 
 def test_the_form_is_a_form_spec():
     assert FormSpec.model_validate(a_pack().form.model_dump()) == a_pack().form
+
+
+def test_files_that_answer_a_question_can_be_named_through_the_api(world, every):
+    sent = world.upload()
+    answers = sample_answers(every, seed=5, today=NOW.date()) | {"plans": [str(sent.public_id)]}
+    filing = actions.Filing(world.offerings[CODE], "online", "vi", answers, ())
+    actions.submit(actor=world.actor("citizen"), filing=filing, key="a-key-1", now=NOW)
+    assert Paper.objects.get().code == "q-plans"
+
+
+def test_a_file_of_somebody_else_answers_nothing(world, every):
+    sent = world.upload("relative")
+    answers = sample_answers(every, seed=5, today=NOW.date()) | {"plans": [str(sent.public_id)]}
+    filing = actions.Filing(world.offerings[CODE], "online", "vi", answers, ())
+    with pytest.raises(NotListed):
+        actions.submit(actor=world.actor("citizen"), filing=filing, key="a-key-2", now=NOW)

@@ -20,7 +20,7 @@ from motcua.procedures.base.samples import sample_answers, wrong_answers
 from motcua.procedures.base.schema import answers_schema
 from motcua.procedures.base.summary import summary
 from motcua.ui.forms import render_section
-from tests.procedures.every_kind import every_kind
+from tests.procedures.every_kind import asked, every_kind, text
 
 TODAY = date(2026, 11, 20)
 
@@ -155,3 +155,22 @@ def test_a_known_person_fills_what_is_asked_and_a_household_its_rows(form):
 def test_numbers_are_worked_out(words, answers, expected):
     paths = {"a": Type.NUMBER, "b": Type.NUMBER, "born": Type.DATE}
     assert compile_condition(words, Scope(paths)).holds(answers, TODAY) is expected
+
+
+def test_a_household_fills_the_rows_of_a_group():
+    rows = asked(
+        "members", "group", "Thành viên", max=2, prefill="household.members",
+        item_label=text("Thành viên"), add_label=text("Thêm"),
+        questions=[
+            asked("member_name", "name", "Họ và tên", prefill="member.full_name"),
+            asked("member_born", "date", "Ngày sinh", prefill="member.birth_date"),
+            asked("note", "text", "Ghi chú"),
+        ],
+    )  # fmt: skip
+    form = every_kind([{"code": "p", "title": text("p"), "questions": [rows]}], ())
+    household = [{"full_name": f"Trần Văn {name}", "birth_date": "2015-05-17"} for name in "ABC"]
+    taken = known_answers(form, "p", {}, {"household.members": household}, today=TODAY)
+    assert taken["members"] == [
+        {"member_name": "Trần Văn A", "member_born": "2015-05-17"},
+        {"member_name": "Trần Văn B", "member_born": "2015-05-17"},
+    ]
