@@ -48,6 +48,7 @@ def things_of(world):
             "portal:start code": BIRTH,
             "portal:track-code code": finished.code,
             "portal:schema name": "form",
+            "portal:draft-form code": "q-x",
             "uidb36": "1",
             "key": "set-password",
             "pk": 1,
