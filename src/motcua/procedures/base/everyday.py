@@ -10,7 +10,7 @@ from motcua.kernel.text import fold, spelled_document
 from motcua.procedures.base.shared import shared_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 Words = tuple[str, ...]
 
@@ -25,10 +25,15 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Everyday:
-    """The table: phrases, and what says nothing of the matter, both by their folded words."""
+    """The table: phrases, and what says nothing of the matter, both by their folded words.
+
+    `by_word`: phrases of several words by the longest of them; `known`: every word of a phrase.
+    """
 
     phrases: Mapping[Words, tuple[Phrase, ...]]
     ignored: Mapping[Words, tuple[Words, ...]]
+    by_word: Mapping[str, Sequence[Words]]
+    known: frozenset[str]
 
 
 def everyday_of(phrases: Mapping[str, Iterable[str]], ignored: Iterable[str]) -> Everyday:
@@ -42,7 +47,11 @@ def everyday_of(phrases: Mapping[str, Iterable[str]], ignored: Iterable[str]) ->
     for text in ignored:
         spelled = words_in(text)
         nothing[folded(spelled)] = (*nothing.get(folded(spelled), ()), spelled)
-    return Everyday(found, nothing)
+    by_word: dict[str, list[Words]] = {}
+    for words in found:
+        if len(words) > 1:
+            by_word.setdefault(max(words, key=len), []).append(words)
+    return Everyday(found, nothing, by_word, frozenset(word for words in found for word in words))
 
 
 def words_in(text: str) -> Words:

@@ -161,11 +161,12 @@ def _scattered(
 ) -> Iterator[tuple[Phrase, frozenset[int]]]:
     """Give the phrases of several words that are all somewhere in the query, in any order."""
     held, spelled = frozenset(bare), frozenset(words)
-    for key, phrases in everyday.phrases.items():
-        if len(key) == 1 or not held.issuperset(key):
+    keys = (key for word in dict.fromkeys(bare) for key in everyday.by_word.get(word, ()))
+    for key in keys:
+        if not held.issuperset(key):
             continue
         places = frozenset(at for at, word in enumerate(bare) if word in key)
-        for phrase in phrases:
+        for phrase in everyday.phrases[key]:
             if not has_marks or spelled.issuperset(phrase.spelled):
                 yield phrase, places
 

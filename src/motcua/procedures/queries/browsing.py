@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -94,26 +95,35 @@ class Card:
 
 def browse(words: str, narrowing: Narrowing, near: Near, day: date) -> Listed:
     """List what is in force on a day: by words, or everything by name; the nearest first."""
-    catalogue, takers = words_now(), takers_on(day)
-    there = in_force_on(day)
-    codes = [code for code in _ordered(words, catalogue, takers, near) if code in there]
-    counts = {facet: Counter[str]() for facet in FACETS}
-    kept = []
-    for code in codes:
-        values = _values(catalogue, takers, code)
-        failing = [
-            facet
-            for facet, held in zip(FACETS, values, strict=True)
-            if (wanted := getattr(narrowing, facet)) and wanted not in held
-        ]
-        if not failing:
-            kept.append(code)
-        if len(failing) > 1:
-            continue
-        for facet, held in zip(FACETS, values, strict=True):
-            if not failing or failing == [facet]:
-                counts[facet].update(held)
-    return Listed(tuple(kept), counts)
+    if not words.strip() and near == Near():
+        return _everything(words_now(), narrowing, day)
+    return _browse(words_now(), words, narrowing, near, day)
+
+
+@remembered(30)
+def _everything(catalogue: CatalogueWords, narrowing: Narrowing, day: date) -> Listed:
+    return _browse(catalogue, "", narrowing, Near(), day)
+
+
+def _browse(
+    catalogue: CatalogueWords, words: str, narrowing: Narrowing, near: Near, day: date
+) -> Listed:
+    takers, there = takers_on(day), in_force_on(day)
+    ordered = [code for code in _ordered(words, catalogue, takers, near) if code in there]
+    rows = [(code, _values(catalogue, takers, code)) for code in ordered]
+    chosen = [(at, value) for at, value in enumerate(astuple(narrowing)) if value]
+    # What a facet would leave is counted among what all the others leave.
+    fitting = {
+        at: [row for row in rows if all(value in row[1][n] for n, value in chosen if n != at)]
+        for at in (*range(len(FACETS)), None)
+        if at is None or any(n == at for n, _value in chosen)
+    }
+    kept = fitting.pop(None)
+    counts = {
+        facet: Counter(chain.from_iterable(row[1][at] for row in fitting.get(at, kept)))
+        for at, facet in enumerate(FACETS)
+    }
+    return Listed(tuple(code for code, _values in kept), counts)
 
 
 def cards_of(codes: Sequence[str], day: date) -> list[Card]:
@@ -186,10 +196,15 @@ def _ordered(
 def _values(
     catalogue: CatalogueWords, takers: Mapping[str, tuple[Taker, ...]], code: str
 ) -> tuple[frozenset[str], ...]:
-    facets, here = catalogue.facets[code], takers.get(code, ())
+    facets, here = catalogue.facets[code], takers.get(code)
+    if not here:
+        return facets.subjects, facets.field, facets.tier, _NONE, _NONE
     agencies = frozenset(str(taker.agency_id) for taker in here)
-    level = frozenset({str(max(taker.level for taker in here))} if here else ())
-    return facets.subjects, frozenset({facets.field}), frozenset({facets.tier}), agencies, level
+    level = frozenset({str(max(taker.level for taker in here))})
+    return facets.subjects, facets.field, facets.tier, agencies, level
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 def _in_force(day: date) -> QuerySet[ProcedureVersion]:

@@ -70,8 +70,7 @@ def likely_words(words: str) -> str:
     """Give the words with those spelt right that the catalogue does not know; empty if none is."""
     catalogue = words_now()
     asked = read_query(words, catalogue.everyday)
-    everyday = {word for phrase in catalogue.everyday.phrases for word in phrase}
-    likely = known_words(catalogue.index, asked, everyday)
+    likely = known_words(catalogue.index, asked, catalogue.everyday.known)
     return " ".join(likely) if tuple(likely) != asked.words else ""
 
 

@@ -30,15 +30,15 @@ SELECT word, array_agg(procedure_id), array_agg(weight) FROM procedures_searchwo
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """By what a list of procedures is narrowed: field, tier, and who may ask; its life events."""
+    """By what a list of procedures is narrowed: who may ask, field, tier; and its life events."""
 
-    field: str
-    tier: str
     subjects: frozenset[str]
+    field: frozenset[str]
+    tier: frozenset[str]
     life_events: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CatalogueWords:
     """The words of all procedures that are indexed, their codes both ways, and their facets."""
 
@@ -94,9 +94,9 @@ def _place_of(names: Mapping[str, str]) -> Callable[[str], tuple[str, str]]:
 
 def _facets(row: Mapping[str, Any]) -> Facets:
     return Facets(
-        row["field"]["code"],
-        row["tier"],
         frozenset(row["subjects"]),
+        frozenset({row["field"]["code"]}),
+        frozenset({row["tier"]}),
         frozenset(row.get("life_events", ())),
     )
 
