@@ -73,6 +73,7 @@ def addresses(world, national, base):
         "resets": f"{base}resets/",
         "approve-reset": f"{base}resets/{reset.pk}/approve/",
         "offerings": f"{base}offerings/",
+        "prove-one": f"{base}offerings/{world.offerings['1.001612']}/prove/",
         "flags": f"{base}national/flags/",
         "settle": f"{base}national/flags/{CHANGED}/limit.other-unit/{TIME}/",
         "changes": f"{base}national/changes/",
@@ -158,7 +159,7 @@ def test_an_administrator_reaches_nothing_of_another_agency_through_his_own(
 ):
     own = f"/agency/{world.other_ward.code}/"
     inner = ("close-unit", "official", "end-posting", "revoke-grant", "approve-reset", "remove-day")
-    for name in (*inner, "awaiting-of"):
+    for name in (*inner, "awaiting-of", "prove-one"):
         address = addresses[name].replace(base, own)
         assert foreign_administrator.get(address).status_code == 404, name
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from motcua.kernel.actors import SYSTEM
+from motcua.proving.actions import prove
 from tests.cast import BIRTH, BUSINESS, RESIDENCE
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -90,6 +92,14 @@ def test_the_level_is_a_sentence_with_its_conditions_and_today_s_term(stranger, 
     stranger.go(f"/procedures/{RESIDENCE}")
     assert "Mức độ 3 trên 4" in stranger.text
     assert "Chưa nộp tiền trên mạng được" in stranger.text
+
+
+def test_what_a_machine_proved_says_on_which_day(stranger, world):
+    stranger.go(f"/procedures/{BIRTH}")
+    assert "Đã chứng minh ngày" not in stranger.text
+    prove(actor=SYSTEM, code=BIRTH, agency_code=world.ward.code, now=world.now)
+    stranger.go(f"/procedures/{BIRTH}")
+    assert "Đã chứng minh ngày 20/11/2026" in stranger.text
 
 
 def test_the_office_is_chosen_in_two_steps_without_scripts(stranger, world, two_provinces):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from motcua.kernel.clock import civil_date
 from motcua.procedures.queries import find_codes, offerings_of
 from motcua.proving.models import Proof
 
@@ -32,6 +33,12 @@ def last_proofs(version_ids: Collection[int], agency_id: int) -> dict[int, Proof
         if before is None or proof.agency_id or not before.agency_id:
             found[proof.version_id] = proof
     return found
+
+
+def proved_on(version_id: int, agency_id: int | None = None) -> date | None:
+    """Give the day on which a version was last proved, nothing where the last proof failed."""
+    proof = last_proof(version_id, agency_id)
+    return civil_date(proof.proved_at) if proof is not None and proof.holds else None
 
 
 def to_prove(codes: Sequence[str], agency_code: str, day: date) -> Iterator[tuple[str, str]]:

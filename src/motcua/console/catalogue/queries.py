@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from motcua.kernel.clock import civil_date
 from motcua.kernel.money import show
 from motcua.procedures.base.fees import amount_of
 from motcua.procedures.base.questions import GroupQuestion
@@ -14,6 +15,7 @@ from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel, Mark
 from motcua.procedures.queries import level_of_offering, pack_of
 from motcua.procedures.queries.at_agency import offering_at, offerings_at
+from motcua.proving.queries import last_proof
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from motcua.procedures.base.packs import ChannelSpec, Pack
     from motcua.procedures.base.questions import Question
     from motcua.procedures.queries import OfferingCard
+    from motcua.proving.models import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,17 @@ class Awaited:
 
 
 @dataclass(frozen=True, slots=True)
+class Proved:
+    """When the machine last tried a procedure, whether all went well, and what did not."""
+
+    on: date
+    holds: bool
+    filed: int
+    refused: int
+    failures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """A procedure as the agency offers it."""
 
@@ -53,6 +67,7 @@ class Offered:
     term: str
     grounds: tuple[GroundWords, ...]
     awaited: tuple[Awaited, ...]
+    proved: Proved | None
 
 
 def offered(agency_id: int, day: date, language: str) -> list[Offered]:
@@ -75,6 +90,19 @@ def _offered(card: OfferingCard, day: date, language: str) -> Offered:
         term=say(level.term, language),
         grounds=tuple(GroundWords(say(g.words, language), g.holds) for g in level.grounds),
         awaited=tuple(awaited(pack, card.fee_overrides, day, language)),
+        proved=_proved(last_proof(card.version_id, card.agency_id), language),
+    )
+
+
+def _proved(proof: Proof | None, language: str) -> Proved | None:
+    if proof is None:
+        return None
+    return Proved(
+        on=civil_date(proof.proved_at),
+        holds=proof.holds,
+        filed=proof.tried.get("filed", 0),
+        refused=proof.tried.get("refused", 0),
+        failures=tuple(str(failure[language]) for failure in proof.failures),
     )
 
 

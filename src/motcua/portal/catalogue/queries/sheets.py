@@ -16,6 +16,7 @@ from motcua.procedures.base.process_svg import ProcessShown, process_svg, shown
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel
 from motcua.procedures.queries import level_of_offering
+from motcua.proving.queries import proved_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -94,13 +95,14 @@ class Sheet:
     laws: tuple[LawRow, ...]
     decision: str
     partly_because: str
+    proved_on: date | None
     process: ProcessShown
 
 
 def sheet_of(code: str, day: date, language: str, *, province: str, office: str) -> Sheet:
     """Give the page of a procedure. Raises `NotFound`."""
-    pack = rules_today(code, day).pack
-    choice = choice_of(code, day, province, office)
+    rules = rules_today(code, day)
+    pack, choice = rules.pack, choice_of(code, day, province, office)
     overrides = choice.office.fee_overrides if choice.office else ()
     return Sheet(
         code=code,
@@ -121,6 +123,7 @@ def sheet_of(code: str, day: date, language: str, *, province: str, office: str)
         laws=tuple(_law(row, language) for row in pack.legal_bases),
         decision=_decision(pack.decision, language),
         partly_because=_said(pack.online.partly_because, language),
+        proved_on=proved_on(rules.version_id, choice.office.agency_id if choice.office else None),
         process=shown(pack.process, language),
     )
 
