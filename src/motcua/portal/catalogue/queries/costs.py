@@ -59,12 +59,33 @@ def cost_of(
         for fee in way.fees
         if fee.holds_on(day) and fee.quantity is None
     ]
+    if not found and any(fee.holds_on(day) for fee in way.fees):
+        return _each(way, day, language, overrides)
     amounts = sorted(amount for amount, _basis, _confirmed in found if amount is not None)
     if len(amounts) < len(found):
         words = _("Theo mức của tỉnh, thành phố")
         free = _("Không mất tiền hoặc theo mức của tỉnh, thành phố, tùy trường hợp")
         return Cost(free if 0 in amounts else words, is_confirmed=False)
     return Cost(_range(amounts, language), all(confirmed for _amount, _basis, confirmed in found))
+
+
+def _each(way: ChannelSpec, day: date, language: str, overrides: Sequence[FeeOverride]) -> Cost:
+    """Say what one costs where everything is paid by the piece, such as copies or pages."""
+    fees = [fee for fee in way.fees if fee.holds_on(day)]
+    found = [(fee, *amount_of(fee, overrides, day, way.channel)) for fee in fees]
+    known = sorted(
+        (amount, say(fee.unit, language) if fee.unit else "")
+        for fee, amount, _basis, _confirmed in found
+        if amount is not None
+    )
+    if not known:
+        return Cost(_("Theo mức của tỉnh, thành phố"), is_confirmed=False)
+    amount, unit = known[0]
+    words = (
+        _("%(amount)s mỗi %(unit)s") if known[-1][0] == amount else _("Từ %(amount)s mỗi %(unit)s")
+    )
+    said = words % {"amount": show(amount, language), "unit": unit}
+    return Cost(said, all(confirmed for *_rest, confirmed in found))
 
 
 def _online(ways: Sequence[ChannelSpec]) -> ChannelSpec:
