@@ -62,6 +62,25 @@ class Office:
         Authenticator.objects.filter(user=account).delete()
         return account.email
 
+    def another_administrator(self) -> str:
+        """Appoint a second administrator of the ward, and give the address."""
+        account = cast._official(
+            self.world.ward,
+            self.world.ward.units.get(code="LD"),
+            f"administrator{time.monotonic_ns() % 10**6}",
+            self.world.now,
+            post="administrator",
+        )
+        account.set_password(cast.PASSWORD)
+        account.save(update_fields=["password"])
+        return str(account.email)
+
+    def learn(self, code: str) -> int:
+        """Learn of a procedure that was opened since, and give its level."""
+        row = Offering.objects.get(agency=self.world.ward, procedure__code=code)
+        self.world.offerings[code] = row.pk
+        return int(row.level)
+
     def answers(self, code: str, fixed: dict[str, object]) -> dict[str, dict[str, list[str]]]:
         """Give what a browser types on each page of a form, by the names of its fields."""
         today = clock.civil_date(self.world.now)
