@@ -20,6 +20,7 @@ from motcua.dossiers.models import StepRun
 from motcua.dossiers.queries.casefiles import case_file
 from motcua.dossiers.queries.counting import queue_counts
 from motcua.dossiers.queries.handling import Act, acts_open, standing_of
+from motcua.dossiers.queries.histories import history_of
 from motcua.dossiers.queries.leading import state_of_agency
 from motcua.dossiers.queries.listing import Filters, page
 from motcua.dossiers.queries.progress import stages_of
@@ -86,6 +87,11 @@ def test_what_a_step_asks_must_be_filled_in(world):
     with pytest.raises(AnswersInvalid):
         complete(world, dossier, "specialist")
     assert codes_in_hand(dossier) == ["phan-loai"]
+
+
+def test_what_was_filled_in_is_told_to_those_who_come_after(world, split):
+    (told,) = [one for one in history_of(split, "vi") if one.title == "Xong bước: Phân loại hồ sơ"]
+    assert told.lines == ("Phải kiểm tra thực địa: Có",)
 
 
 def test_a_step_that_has_gone_on_is_not_completed_again(world, split):

@@ -94,6 +94,12 @@ def sign_apart(steps, _order):
     steps["so-sach"]["signs"] = True
 
 
+def asks_for_files(steps, _order):
+    steps["phan-loai"]["form"].append(
+        {"key": "photos", "kind": "files", "label": {"vi": "Ảnh", "en": "Photos"}}
+    )
+
+
 def later_unit(steps, _order):
     steps["tham-dinh"]["unit"] = {"same_as": "ky"}
 
@@ -131,6 +137,7 @@ def unknown_field(steps, _order):
         ),
         (too_long, ("process", "shares")),
         (sign_apart, ("process.so-sach", "signs-apart")),
+        (asks_for_files, ("process.phan-loai.photos", "kind")),
         (later_unit, ("process.tham-dinh", "unit")),
         (unknown_field, ("process.ky", "unknown-field")),
     ],

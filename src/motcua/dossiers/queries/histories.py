@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from motcua.dossiers.enums import Outcome
 from motcua.dossiers.models import Note, Pause, Result, StepRun, Supplement, Transition
-from motcua.dossiers.queries.processes import flow_of, told_by_moves
+from motcua.dossiers.queries.processes import flow_of, process_rules, rules_of, told_by_moves
 from motcua.dossiers.queries.wording import item_in_words, step_name
+from motcua.kernel.clock import civil_date
+from motcua.procedures.base.summary import summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -130,8 +132,19 @@ def _steps(dossier: Dossier, language: str) -> Iterator[Happening]:
             title=str(_ENDS[outcome]) % {"step": name},
             who=_named(run.official, run.unit.name_in(language) if run.unit else ""),
             state="done" if outcome in _WELL else "paused",
-            lines=_lines(run.note),
+            lines=(*_filled(dossier, run, language), *_lines(run.note)),
         )
+
+
+def _filled(dossier: Dossier, run: StepRun, language: str) -> Iterator[str]:
+    """Tell what the official filled in, question by question."""
+    form = process_rules(dossier).step_forms.get(run.code)
+    form = form or rules_of(dossier).step_forms.get(run.code)
+    if form is None or not run.filled:
+        return
+    for page in summary(form, run.filled, language, today=civil_date(run.started_at)):
+        for row in page.rows:
+            yield f"{row.question}: {row.answer}"
 
 
 def _asked(dossier: Dossier, run: StepRun, language: str) -> Happening:

@@ -122,7 +122,8 @@ class Shape:
             yield from self._said(step, MoveKind.FORWARD) or self._usually_forward(step)
             yield from self._said(step, MoveKind.BACK) or (Way(MoveKind.BACK, is_usual=True),)
         waits = (Way(MoveKind.WAIT, awaits=tuple(Awaited), is_usual=True),)
-        yield from self._said(step, MoveKind.WAIT) or waits
+        usual = () if step.code in self.consulted else waits
+        yield from self._said(step, MoveKind.WAIT) or usual
         for kind in (MoveKind.CONSULT, MoveKind.REFUSE, MoveKind.STOP):
             yield from self._said(step, kind) or ()
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Found = tuple[str, str, Literal["error", "warning"], str]
 _MADE = (Product.APPOINTMENT, Product.DRAFT, Product.NUMBER, Product.HANDOVER)
 _ALMOST = 1e-9
+# What the page of a step cannot ask: rows to add, files to send, things to sign.
+_NOT_ASKED = frozenset({"group", "table", "files", "signature"})
 
 
 def process_findings(pack: Pack) -> Iterator[Found]:
@@ -226,6 +228,8 @@ def _filled(pack: Pack) -> Iterator[Found]:
             if question.key in asked:
                 yield where, "key", "error", "another question has this key"
             asked.add(question.key)
+            if question.kind in _NOT_ASKED:
+                yield where, "kind", "error", f"a step cannot ask for {question.kind}"
             if (
                 isinstance(question, ChoiceQuestion)
                 and question.list

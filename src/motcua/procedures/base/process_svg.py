@@ -115,7 +115,7 @@ def _place_of_name(line: Line) -> tuple[int, int]:
     """Write the name where a way that leads aside begins, else above the step it leads to."""
     (x, y), (aside, level) = line.points[:2]
     if y == level and len(line.points) > 3:
-        return (x + aside) // 2, y - 5
+        return (x + aside) // 2, y + 13
     x, y = line.points[-1]
     return x, y - 13
 
