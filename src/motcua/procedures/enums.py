@@ -51,6 +51,14 @@ class ServiceLevel(IntegerChoices):
     FULL = 4, _("Mức 4: toàn trình")
 
 
+class ListPurpose(TextChoices):
+    """What a list of procedures is for."""
+
+    ONLINE = "online", _("Phải trực tuyến")
+    ONE_DOOR = "one-door", _("Tiếp nhận tại một cửa")
+    INTERLINKED = "interlinked", _("Một cửa liên thông")
+
+
 class Mark(StrEnum):
     """How sure a fact of a pack is: read in a source, or remembered and awaiting confirmation."""
 

@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
-from motcua.procedures.enums import ServiceLevel, VersionStatus
+from motcua.procedures.enums import ListPurpose, ServiceLevel, VersionStatus
 
 
 class Procedure(models.Model):
@@ -185,3 +185,49 @@ class Offering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure_id} @ {self.agency_id}"
+
+
+class PurposeList(models.Model):
+    """Procedures that a decision names for a purpose, such as to be online at a level.
+
+    `level` is the one the decision orders; none for lists that order no level.
+    """
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, default="")
+    purpose = models.CharField(max_length=11, choices=ListPurpose)
+    decision = models.CharField(max_length=200)
+    level = models.PositiveSmallIntegerField(choices=ServiceLevel, null=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+                name="purpose_list_has_days",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PurposeEntry(models.Model):
+    """A procedure on a list by its code, whether the catalogue has it or not.
+
+    `level` is its own where the decision orders another than the list's.
+    """
+
+    list = models.ForeignKey(PurposeList, models.CASCADE, related_name="entries")
+    procedure_code = models.CharField(max_length=30)
+    level = models.PositiveSmallIntegerField(choices=ServiceLevel, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["list", "procedure_code"], name="listed_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.procedure_code
