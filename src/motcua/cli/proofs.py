@@ -1,4 +1,4 @@
-"""`motcua procedures prove`: a machine takes procedures from filing to result; what fails is told."""
+"""`motcua procedures prove`: a machine takes procedures from filing to result, leaving nothing."""
 
 from __future__ import annotations
 
