@@ -69,11 +69,12 @@ def line(text: Any, max_length: int) -> Any:
         return WRONG_TYPE
     if len(text) > 4 * max_length + 100:
         return _too_long(text, max_length)
-    text = " ".join(text.split())
-    if not text.isascii():
+    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = " ".join(text.split())
+    if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFC", text)
-    if not (text.isascii() and text.isprintable()) and UNPRINTED.search(text):
-        return UNSAFE_TEXT
+        if UNPRINTED.search(text):
+            return UNSAFE_TEXT
     return _too_long(text, max_length) if len(text) > max_length else text or None
 
 
@@ -259,7 +260,8 @@ def declaration(value: Any, _today: date) -> Any:
 
 def citizen_number(value: Any, _today: date) -> Any:
     """Check the twelve digits of a personal number."""
-    value = line(value, 40)
+    if type(value) is not str or len(value) != 12 or not value.isascii():
+        value = line(value, 40)
     if type(value) is not str:
         return value
     try:
