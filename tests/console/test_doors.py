@@ -11,6 +11,7 @@ from motcua.identity.models import SecondFactorReset
 from motcua.identity.queries import account_of_official
 from motcua.kernel.actors import Actor, Power
 from motcua.procedures.actions import begin_version
+from motcua.procedures.actions.listing import ListFacts, make_list
 from motcua.procedures.queries import pack_of, version_on
 from tests.cast import NOW
 from tests.console.national import CHANGED, GONE, TIME
@@ -100,7 +101,13 @@ def _workshop(base):
     writer = Actor("official", official_id=1, powers=(Power("administrator", 1),))
     shop = f"{base}workshop/"
     draft = f"{shop}{begin_version(actor=writer, pack=pack, now=NOW)}/"
+    facts = ListFacts("x", "x", "x", "online", "x", NOW.date(), entries={"1.001612": None})
+    number = make_list(actor=writer, facts=facts, now=NOW)
     return {
+        "lists": f"{base}lists/",
+        "make-list": f"{base}lists/new/",
+        "list": f"{base}lists/{number}/",
+        "change-list": f"{base}lists/{number}/change/",
         "workshop": shop,
         "workshop-new": f"{shop}new/",
         "workshop-begin": f"{shop}begin/",

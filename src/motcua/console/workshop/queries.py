@@ -18,7 +18,7 @@ from motcua.procedures.base.rules import compile_rules
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.errors import VersionNotPublished
-from motcua.procedures.queries import offerings_of
+from motcua.procedures.queries import offerings_of, pack_of, version_on
 from motcua.procedures.queries.writing import (
     versions_being_written,
     versions_of,
@@ -220,3 +220,14 @@ def version_before(draft: Draft, number: str) -> Draft | None:
 def changed(before: Draft, after: Draft, language: str) -> tuple[Difference, ...]:
     """Say in words what changed from one version to another."""
     return differences(before.pack, after.pack, language)
+
+
+def names_of(codes: Iterable[str], language: str) -> dict[str, str]:
+    """Give the names of procedures that have rules today, by code."""
+    names = {}
+    for code in codes:
+        try:
+            names[code] = say(pack_of(version_on(code, today())).name, language)
+        except VersionNotPublished:
+            continue  # announced for later, or withdrawn
+    return names

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.console.workshop.views import editing, listing, publishing, template, trying
+from motcua.console.workshop.views import editing, listing, lists, publishing, template, trying
 
 _VERSION = "workshop/<int:version>"
 
 urlpatterns = [
+    path("lists/", lists.lists, name="lists"),
+    path("lists/new/", lists.make, name="make-list"),
+    path("lists/<int:number>/", lists.progress, name="list"),
+    path("lists/<int:number>/change/", lists.change, name="change-list"),
     path("workshop/", listing.index, name="workshop"),
     path("workshop/new/", listing.new, name="workshop-new"),
     path("workshop/begin/", listing.begin, name="workshop-begin"),
