@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from motcua.portal.catalogue.queries.costs import cost_of
-from tests.procedures.packs import means_of, pack_of
+from motcua.portal.drafts.queries.dues import Due, said_in_all
+from tests.procedures.packs import means_of, pack_of, rules_of
 
 TODAY = date(2026, 11, 20)
 
@@ -32,3 +33,19 @@ def test_a_province_s_amount_is_told_where_it_is_set():
     pack = pack_of("1.004873")
     cost = cost_of(pack.channels, TODAY, "vi", means_of(pack).overrides)
     assert cost.words == "10.000 đ"
+
+
+def test_a_page_tells_what_the_province_has_not_set_apart_from_what_is_known():
+    known = Due("Bản sao", 16_000, is_confirmed=True, is_exempt=False)
+    free = Due("Đúng hạn", 0, is_confirmed=True, is_exempt=False)
+    open_due = Due("Quá hạn", 0, is_confirmed=False, is_exempt=False, is_known=False)
+    assert said_in_all((free,), "vi") == "Không mất tiền"
+    assert said_in_all((known, free), "vi") == "16.000 đ"
+    assert said_in_all((open_due,), "vi") == "Theo mức của tỉnh, thành phố"
+    assert said_in_all((known, open_due), "vi").startswith("16.000 đ, chưa kể khoản")
+
+
+def test_what_the_province_has_not_set_is_open_on_the_last_look():
+    answers = {"fee_group": "none"}
+    (line,) = rules_of("1.004873").fees("online", TODAY, answers)
+    assert (line.total, line.is_known) == (0, False)

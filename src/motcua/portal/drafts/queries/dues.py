@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
+from motcua.kernel.money import show
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import FeeDue
 from motcua.procedures.queries import offering
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from motcua.dossiers.models import Draft
@@ -37,10 +41,27 @@ def dues_at_filing(
     overrides = offering(draft.offering_id).fee_overrides
     lines = held.fees(draft.channel, day, clean, overrides=overrides)
     return tuple(
-        Due(say(line.name, language), line.total, line.confirmed, bool(line.exemption))
+        Due(
+            say(line.name, language),
+            line.total,
+            line.confirmed,
+            bool(line.exemption),
+            line.is_known,
+        )
         for line in lines
         if line.due == FeeDue.AT_FILING
     )
+
+
+def said_in_all(dues: Sequence[Due], language: str) -> str:
+    """Say what all of it comes to, and that something is still open where a province sets it."""
+    total = sum(due.amount for due in dues)
+    if all(due.is_known for due in dues):
+        return show(total, language) if total else _("Không mất tiền")
+    if not total:
+        return _("Theo mức của tỉnh, thành phố")
+    words = _("%(total)s, chưa kể khoản theo mức của tỉnh, thành phố")
+    return words % {"total": show(total, language)}
 
 
 def dues_on(

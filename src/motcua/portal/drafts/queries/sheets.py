@@ -10,7 +10,7 @@ from django.urls import reverse
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
-from motcua.portal.drafts.queries.dues import Due, dues_on
+from motcua.portal.drafts.queries.dues import dues_on, said_in_all
 from motcua.portal.drafts.queries.known import known_of, origin_in_words
 from motcua.portal.drafts.queries.paper_sheet import item_of
 from motcua.portal.drafts.queries.route import route_of
@@ -34,19 +34,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page of questions and its place on the way."""
+    """A page of questions and its place on the way.
+
+    `fee` says what filing costs by the answers so far, where the page asks what it hangs on.
+    """
 
     draft: Draft
     code: str
     procedure: str
     section: Section
     route: Route
-    dues: tuple[Due, ...] | None = None
-
-    @property
-    def total(self) -> int:
-        """What is to be paid at filing by the answers so far, in đồng."""
-        return sum(due.amount for due in self.dues or ())
+    fee: str = ""
 
     @property
     def calculated(self) -> dict[str, str]:
@@ -89,13 +87,14 @@ def sheet_of(
         files=_files(draft, held),
         origins=_origins(shown.origins),
     )
+    dues = dues_on(draft, held, code, day, language)
     return Sheet(
         draft=draft,
         code=code,
         procedure=say(held.pack.name, language),
         section=page_section(held.form, code, shown.answers, showing),
         route=route,
-        dues=dues_on(draft, held, code, day, language),
+        fee="" if dues is None else said_in_all(dues, language),
     )
 
 

@@ -27,7 +27,6 @@ from motcua.portal.drafts.views.opening import (
 from motcua.portal.drafts.views.papers import drop, taken_in
 from motcua.procedures.queries import rules
 from motcua.ui.fields import Press, control_id
-from motcua.ui.numbers import money
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -137,8 +136,8 @@ def _kept(request: HttpRequest, draft: Draft, code: str, button: Pressed) -> Htt
         "saved_at": clock.civil(draft.saved_at).strftime("%H:%M"),
         "calculated": sheet.calculated,
     }
-    if sheet.dues is not None:
-        told["fee"] = money(sheet.total, language_of_page()) if sheet.total else _("Không mất tiền")
+    if sheet.fee:
+        told["fee"] = sheet.fee
     return JsonResponse(told)
 
 
