@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from motcua.kernel.text import fold, spelled_document
 from motcua.procedures.base.shared import shared_file
@@ -67,11 +67,16 @@ def folded(words: Iterable[str]) -> Words:
 @cache
 def shipped_phrases() -> Mapping[str, tuple[str, ...]]:
     """Give the phrases that the program brings, each with what it stands for."""
-    phrases = shared_file("synonyms")["phrases"]
+    phrases = _shipped()["phrases"]
     return {str(phrase): tuple(official) for phrase, official in phrases.items()}
 
 
 @cache
 def shipped_ignored() -> tuple[str, ...]:
     """Give what the program takes to say nothing of the matter."""
-    return tuple(map(str, shared_file("synonyms")["ignored"]))
+    return tuple(map(str, _shipped()["ignored"]))
+
+
+@cache
+def _shipped() -> Mapping[str, Any]:
+    return shared_file("synonyms")

@@ -40,7 +40,7 @@ class _Kind(IntEnum):
 # What a word of each kind tells, and how likely it was meant: that two of three words are wrong is
 # far less likely than that one is.
 _TELLS = (1.0, 0.25, 0.4, 0.35, 0.3)
-_CHANCE = (1.0, 0.3, 0.01, 0.003, 0.002)
+_CHANCE = (1.0, 0.3, 0.005, 0.001, 0.0005)
 _OFFICIAL, _REST = 2.0, 1.5
 # Less where a name says it as it was typed.
 _SAID_AS_IT_IS, _VERBATIM, _BEST = 0.3, 3, 20
@@ -50,7 +50,7 @@ _STEEP = 6
 _LEAST, _LEAST_OF_BEST = 0.34, 0.6
 _SURE = 1.0
 _SHORT, _SHORTEST_BEGUN, _MOST_BEGUN = 4, 2, 20
-_LOOKED_AT = 1000
+_LOOKED_AT = 800
 _SHORTEST_MENDED = 3
 _TELLING_LITTLE = 2000
 

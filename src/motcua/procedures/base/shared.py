@@ -59,5 +59,5 @@ def places_in_list(name: str, language: str) -> dict[str, int]:
 def shared_file(name: str) -> dict[str, Any]:
     """Read a file that packs share, a map."""
     path = packs_folder() / SHARED / f"{name}.yaml"
-    content: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return content
