@@ -239,6 +239,15 @@ def test_what_two_people_changed_apart_is_kept_of_both(dog, another_administrato
     assert (question["max_length"], question["hint"]["vi"]) == (500, "Ngắn thôi.")
 
 
+def test_two_languages_of_one_text_are_changed_by_two_people(dog, another_administrator):
+    place = "at=form/pages/noi-dung/questions/request"
+    mine = dict(dog.fields(place)[1].form_values()) | {"label.en": "Your wish"}
+    dog.by(another_administrator).write(place, label__vi="Việc cần làm")
+    assert dog.client.post(f"{dog.address}edit/?{place}", mine).status_code == 302
+    question = dog.content["form"]["pages"][1]["questions"][0]
+    assert question["label"] == {"vi": "Việc cần làm", "en": "Your wish"}
+
+
 def test_what_somebody_removed_meanwhile_can_be_added_again(dog, another_administrator):
     place = "form/pages/noi-dung/questions/request"
     mine = dict(dog.fields(f"at={place}")[1].form_values()) | {"label.vi": "Việc gì?"}

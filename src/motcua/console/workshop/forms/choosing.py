@@ -59,9 +59,16 @@ def _row(row: Any, language: str) -> str:
     return " · ".join(texts)
 
 
+def _in_order(texts: Mapping[str, Any]) -> list[str]:
+    """Put Vietnamese first."""
+    return sorted(texts, key=lambda code: (code != "vi", code))
+
+
 _WRITERS: Mapping[How, Callable[[Any], str]] = {
-    How.TEXT: lambda texts: "\n".join(f"{code}: {text}" for code, text in texts.items()),
-    How.WORDS: lambda words: "\n".join(f"{code}: {', '.join(row)}" for code, row in words.items()),
+    How.TEXT: lambda texts: "\n".join(f"{code}: {texts[code]}" for code in _in_order(texts)),
+    How.WORDS: lambda words: "\n".join(
+        f"{code}: {', '.join(words[code])}" for code in _in_order(words)
+    ),
     How.FLAG: lambda value: _("Có") if value else _("Không"),
     How.WHEN: lambda when: when if isinstance(when, str) else json.dumps(when, ensure_ascii=False),
 }

@@ -66,6 +66,9 @@ def merged(shape: Shape, base: Raw, theirs: Raw, mine: Raw, chosen: Chosen) -> M
             _set(raw, part.path, typed)
         elif wanted == was or whose == THEIRS:
             took = True
+        elif (both := _each_language(part, was, now, typed)) is not None:
+            _set(raw, part.path, both)
+            took = True
         else:
             clashes.append(Clash(part, wanted, now))
     return Merged(_pruned(raw, shape), tuple(clashes), took)
@@ -81,6 +84,22 @@ def _with_the_rest(part: Slot | Rows, now: Any, wanted: Any) -> Any:
     if not isinstance(now, dict) or not isinstance(wanted, dict):
         return wanted
     return {**{key: text for key, text in now.items() if key not in {"vi", "en"}}, **wanted}
+
+
+def _each_language(part: Slot | Rows, was: Any, now: Any, typed: Any) -> Any:
+    """Merge a text language by language; None where both changed the same one."""
+    is_text = isinstance(part, Slot) and part.how in {How.TEXT, How.WORDS}
+    if not is_text or not all(isinstance(each, dict) for each in (was, now, typed)):
+        return None
+    found = {}
+    for code in {**now, **typed}:
+        before, theirs, mine = (each.get(code) for each in (was, now, typed))
+        if theirs not in (before, mine) and mine != before:
+            return None
+        value = mine if theirs == before else theirs
+        if value is not None:
+            found[code] = value
+    return found
 
 
 def _without_usual(part: Slot | Rows, value: Any) -> Any:
