@@ -6,8 +6,12 @@ from datetime import date
 
 import pytest
 
+from motcua.kernel.actors import SYSTEM
 from motcua.portal.catalogue.queries.costs import cost_of
 from motcua.portal.drafts.queries.dues import Due, said_in_all
+from motcua.procedures.actions import OfferingFacts, open_offering, publish_pack
+from motcua.procedures.models import Offering
+from tests.cast import BUSINESS, SINCE
 from tests.procedures.packs import means_of, pack_of, rules_of
 
 TODAY = date(2026, 11, 20)
@@ -49,3 +53,22 @@ def test_what_the_province_has_not_set_is_open_on_the_last_look():
     answers = {"fee_group": "none"}
     (line,) = rules_of("1.004873").fees("online", TODAY, answers)
     assert (line.total, line.is_known) == (0, False)
+
+
+def test_nobody_begins_online_what_is_only_taken_at_the_counter(world, citizen):
+    units = Offering.objects.get(pk=world.offerings[BUSINESS]).units
+    pack = pack_of("2.000815")
+    publish_pack(actor=SYSTEM, pack=pack, valid_from=TODAY, now=world.now)
+    offering = open_offering(
+        actor=SYSTEM,
+        agency=world.ward,
+        procedure_code=pack.code,
+        facts=OfferingFacts(units, (), ("counter",)),
+        opened_from=SINCE,
+        now=world.now,
+    )
+    citizen.go(f"/procedures/{pack.code}/start?office={offering.pk}")
+    assert citizen.status == 404
+    citizen.go(f"/procedures/{pack.code}?office={offering.pk}")
+    assert "Từ 1.000 đ mỗi trang" in citizen.text
+    assert "Bắt đầu nộp hồ sơ" not in citizen.text

@@ -10,6 +10,7 @@ from motcua.identity.queries import filer
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.procedures.base.texts import say
+from motcua.procedures.enums import Channel
 from motcua.procedures.errors import OfferingClosed
 from motcua.procedures.queries import offering, rules
 
@@ -54,6 +55,7 @@ def _office(code: str, office: str, now: datetime) -> OfferingCard:
         card = offering(int(office or 0))
     except OfferingClosed:
         raise NotFound from None
-    if card.procedure_code != code or not card.is_open(civil_date(now)):
+    is_taken = card.is_open(civil_date(now)) and Channel.ONLINE in card.channels
+    if card.procedure_code != code or not is_taken:
         raise NotFound
     return card
