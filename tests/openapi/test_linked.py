@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import statistics
+import time
 from pathlib import Path
 
 import pytest
@@ -15,10 +17,12 @@ from rdflib.namespace import DCTERMS, RDF
 
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.caching import forget_all
+from motcua.openapi.queries import MOST
 from motcua.procedures.actions import Received, import_records, load_packs, publish_pack
 from motcua.procedures.base.loading import pack_folders, read_pack
 from motcua.procedures.base.national.records import read_record
 from motcua.procedures.models import ProcedureVersion
+from motcua.procedures.queries import in_force
 from tests.cast import BIRTH, NOW
 from tests.procedures.national import line
 
@@ -150,6 +154,21 @@ def test_a_reader_who_has_a_page_already_is_told_so_until_it_changes():
     assert not whole.cookies
     bring(line())
     assert get("/catalogue.jsonld", if_none_match=tag).status_code == 200
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(not CATALOGUE.is_file(), reason="the national catalogue is not here")
+def test_a_page_of_a_hundred_out_of_all_takes_less_than_a_fifth_of_a_second():
+    with gzip.open(CATALOGUE) as lines:
+        bring(*lines)
+    in_force(NOW.date())
+    took = []
+    for number in range(1, 12):
+        began = time.perf_counter()
+        assert len(get(f"/catalogue.jsonld?page={number}").json()["member"]) == MOST
+        took.append(time.perf_counter() - began)
+    assert statistics.median(took) < 0.2, took
 
 
 def test_the_type_is_the_readers_choice_and_packed_where_he_unpacks():

@@ -13,8 +13,6 @@ from motcua.procedures.base.exchange.cpsv import Publisher, dataset, public_serv
 if TYPE_CHECKING:
     from datetime import date
 
-FORM = 1
-"""Raised when the same version of a procedure is written otherwise: readers ask anew."""
 MOST = 100
 _LONGEST_NUMBER = 6
 

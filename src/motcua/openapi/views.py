@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import orjson
@@ -19,9 +21,12 @@ from motcua.procedures.base.exchange.cpsv import Publisher
 from motcua.procedures.base.exchange.vocabulary import CONTEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from django.http import HttpRequest
+
+    from motcua.openapi.queries import Page
 
 _LINKED = "application/ld+json"
 _PLAIN = "application/json"
@@ -35,12 +40,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     """Give a page of the procedures in force: `page` from 1, `size` at most 100."""
     today = clock.civil_date(clock.now())
     asked = queries.page_of(request.GET.get("page", ""), request.GET.get("size", ""), today)
-    tag = _tag(queries.FORM, asked.number, asked.size, asked.total, *asked.rows)
-
-    def body() -> Mapping[str, object]:
-        return queries.page_document(asked, today, _publisher(), _context())
-
-    return _answer(request, tag, body, _MINUTES)
+    return _answer(request, _page(asked, today, _publisher(), _context()), _MINUTES)
 
 
 @require_safe
@@ -50,18 +50,13 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     version = queries.versions(today).get(code)
     if version is None:
         raise NotFound
-
-    def body() -> Mapping[str, object]:
-        return queries.service_document(code, today, _publisher(), _context())
-
-    return _answer(request, _tag(queries.FORM, code, version), body, _MINUTES)
+    return _answer(request, _service(code, version, today, _publisher(), _context()), _MINUTES)
 
 
 @require_safe
 def context(request: HttpRequest) -> HttpResponse:
     """Give what the keys of these documents mean."""
-    document = {"@context": CONTEXT}
-    return _answer(request, _tag(orjson.dumps(document)), lambda: document, _DAY)
+    return _answer(request, _written({"@context": CONTEXT}), _DAY)
 
 
 @require_safe
@@ -84,20 +79,39 @@ def _context() -> str:
     return settings.PORTAL_URL + _CONTEXT_PATH
 
 
-def _tag(*parts: object) -> str:
-    """Give a weak entity tag: the same content may be sent packed or not."""
-    digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
-    return f'W/"{digest}"'
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A document as it is sent: packed, and the tag that tells whether a reader has it."""
+
+    tag: str
+    packed: bytes
 
 
-def _answer(
-    request: HttpRequest, tag: str, body: Callable[[], Mapping[str, object]], seconds: int
-) -> HttpResponse:
+# Versions never change, so that a page is what it was as long as its versions and the day are.
+@lru_cache(maxsize=64)
+def _page(page: Page, day: date, publisher: Publisher, context: str) -> _Written:
+    return _written(queries.page_document(page, day, publisher, context))
+
+
+@lru_cache(maxsize=512)
+def _service(code: str, version: int, day: date, publisher: Publisher, context: str) -> _Written:
+    del version  # another one is another answer
+    return _written(queries.service_document(code, day, publisher, context))
+
+
+def _written(document: Mapping[str, object]) -> _Written:
+    content = orjson.dumps(document)
+    # Weak: the same content may be sent packed or not, and under two types.
+    tag = f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
+    return _Written(tag, gzip.compress(content, _FASTEST, mtime=0))
+
+
+def _answer(request: HttpRequest, written: _Written, seconds: int) -> HttpResponse:
     """Answer with a document, or with nothing where the reader has it already."""
-    response = get_conditional_response(request, etag=tag)
+    response = get_conditional_response(request, etag=written.tag)
     if response is None:
-        response = _whole(request, body())
-    response.headers["ETag"] = tag
+        response = _whole(request, written)
+    response.headers["ETag"] = written.tag
     # Anybody's page may read what is public.
     response.headers["Access-Control-Allow-Origin"] = "*"
     patch_cache_control(response, public=True, max_age=seconds)
@@ -105,17 +119,17 @@ def _answer(
     return response
 
 
-def _whole(request: HttpRequest, document: Mapping[str, object]) -> HttpResponse:
+def _whole(request: HttpRequest, written: _Written) -> HttpResponse:
     kind = _kind(request, [_LINKED, _PLAIN])
-    content = orjson.dumps(document)
     response = HttpResponse(content_type=kind)
     if kind == _PLAIN:
         means = 'rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"'
         response.headers["Link"] = f"<{_context()}>; {means}"
     if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-        content = gzip.compress(content, _FASTEST, mtime=0)
         response.headers["Content-Encoding"] = "gzip"
-    response.content = content
+        response.content = written.packed
+    else:
+        response.content = gzip.decompress(written.packed)
     return response
 
 
