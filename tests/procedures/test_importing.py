@@ -7,11 +7,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from motcua.kernel.actors import SYSTEM, Actor
+from motcua.kernel.actors import SYSTEM, Actor, Power
 from motcua.kernel.caching import forget_all
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.models import AuditRow
-from motcua.procedures.actions import Received, import_records, load_packs, mark_gone
+from motcua.procedures.actions import (
+    Received,
+    import_records,
+    load_packs,
+    mark_gone,
+    save_draft,
+)
+from motcua.procedures.base.loading import pack_from
 from motcua.procedures.base.national.records import read_record
 from motcua.procedures.models import NationalRecord, Procedure, ProcedureVersion
 from motcua.procedures.queries import find_procedures, pack_of, version_on
@@ -69,6 +76,19 @@ def test_a_changed_record_becomes_a_draft_and_the_rules_in_force_stay():
     bring(line(TENTTHC="Đăng ký nuôi thú"), now=LATER)
     assert [row.number for row in ProcedureVersion.objects.all()] == [1, 2]
     assert ProcedureVersion.objects.get(number=2).content["name"] == {"vi": "Đăng ký nuôi thú"}
+
+
+def test_a_draft_somebody_writes_in_is_not_replaced_by_the_catalogue():
+    bring(line())
+    bring(line(TENTTHC="Đăng ký nuôi chó, mèo"), now=LATER)
+    draft = ProcedureVersion.objects.get(number=2)
+    pack = pack_from({**draft.content, "summary": {"vi": "Viết bằng tay."}})
+    writer = Actor("official", official_id=7, powers=(Power("administrator", 1),))
+    save_draft(actor=writer, version_id=draft.pk, revision=0, pack=pack, now=LATER)
+    bring(line(TENTTHC="Đăng ký nuôi thú"), now=LATER)
+    draft.refresh_from_db()
+    assert draft.content["summary"] == {"vi": "Viết bằng tay."}
+    assert ProcedureVersion.objects.get(number=3).content["name"] == {"vi": "Đăng ký nuôi thú"}
 
 
 def test_rules_written_by_hand_are_never_touched():

@@ -24,7 +24,7 @@ from motcua.procedures.base.loading import Content, content_of, digest_of
 from motcua.procedures.base.national.drafting import draft_of
 from motcua.procedures.base.national.settling import settled_pack
 from motcua.procedures.enums import VersionStatus
-from motcua.procedures.models import NationalRecord, Procedure, ProcedureVersion
+from motcua.procedures.models import NationalRecord, Procedure, ProcedureVersion, Writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -206,7 +206,8 @@ def _change(row: NationalRecord, drafted: _Drafted, *, now: datetime) -> None:
         last = versions.order_by("-number").first()
         assert last is not None
         if last.digest != digest:
-            number = last.number + (last.status != VersionStatus.DRAFT)
+            is_kept = last.status != VersionStatus.DRAFT or _is_written(last)
+            number = last.number + is_kept
             row.version, _made = versions.update_or_create(
                 procedure_id=row.version.procedure_id,
                 number=number,
@@ -220,6 +221,11 @@ def _change(row: NationalRecord, drafted: _Drafted, *, now: datetime) -> None:
     row.source, row.digest, row.flags = drafted.received.source, drafted.digest, drafted.flags
     row.imported_at = now
     row.save()
+
+
+def _is_written(version: ProcedureVersion) -> bool:
+    """Say whether somebody writes in a draft: what is written by hand is never replaced."""
+    return Writing.objects.filter(version=version).exclude(writers=[]).exists()
 
 
 def _record(act: str, codes: Iterable[str], *, actor: Actor, now: datetime) -> None:
