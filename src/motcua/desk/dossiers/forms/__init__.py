@@ -1,0 +1,68 @@
+"""What officials write when they act upon a dossier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from motcua.desk.dossiers.forms.steps import ConsultForm, DraftForm, SendBackForm, StepForm
+from motcua.desk.dossiers.forms.supplement import SupplementForm
+from motcua.desk.dossiers.forms.words import (
+    ActForm,
+    FindingForm,
+    NoteForm,
+    NothingForm,
+    OpinionForm,
+    PaymentForm,
+    ReasonForm,
+    Written,
+)
+from motcua.dossiers.queries.handling import Act
+from motcua.dossiers.queries.processes import consultable, process_rules, steps_back
+from motcua.procedures.enums import Product
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import QueryDict
+
+    from motcua.dossiers.queries.handling import Standing
+
+__all__ = ["ActForm", "form_for"]
+
+
+def form_for(act: Act, standing: Standing, data: QueryDict | None, now: datetime) -> ActForm:
+    """Give the form of an act upon a dossier, empty or as posted."""
+    if act is Act.SUPPLEMENT:
+        return SupplementForm(standing.dossier, data)
+    if act is Act.DRAFT:
+        return DraftForm(standing, data, now)
+    if act is Act.COMPLETE:
+        return _completing(standing, data)
+    if act in {Act.SEND_BACK, Act.CONSULT}:
+        return _to_step(act, standing, data)
+    return _FORMS.get(act, NothingForm)(data)
+
+
+def _completing(standing: Standing, data: QueryDict | None) -> ActForm:
+    """Ask what the step must leave behind in words, and what its own form asks."""
+    run, step = standing.run, standing.step
+    produces = step.produces if step else ()
+    is_asked = run is not None and run.asked_by_id is not None
+    word = (FindingForm if is_asked or Product.FINDING in produces else OpinionForm)(data)
+    form = process_rules(standing.dossier).step_forms.get(run.code) if run else None
+    return word if form is None else StepForm(form, word, standing, data)
+
+
+def _to_step(act: Act, standing: Standing, data: QueryDict | None) -> ActForm:
+    code = standing.run.code if standing.run else ""
+    if act is Act.CONSULT:
+        return ConsultForm(consultable(standing.dossier, code), data)
+    return SendBackForm(steps_back(standing.dossier, code), data)
+
+
+_FORMS: dict[Act, type[Written]] = {
+    Act.REFUSE: ReasonForm,
+    Act.STOP: ReasonForm,
+    Act.PAYMENT: PaymentForm,
+    Act.NOTE: NoteForm,
+}
