@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from motcua.dossiers.enums import PauseKind, SlipForm, State
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Paper, Pause, Rating, Result, Slip
-from motcua.dossiers.queries.signatures import Signed, verdicts_of
+from motcua.dossiers.queries.signatures import FOUND_IN_FILE, Signed, signed_from
 from motcua.dossiers.queries.wording import papers_of
 from motcua.dossiers.workflow import TABLE
 from motcua.procedures.base.texts import say
@@ -54,15 +54,14 @@ def papers_in(dossier: Dossier, language: str) -> tuple[HeldPaper, ...]:
     """Give the papers in force, replaced ones left out."""
     known = papers_of(dossier)
     held = Paper.objects.filter(dossier=dossier, replaced_at=None).select_related("file__blob")
-    rows = list(held)
-    verdicts = verdicts_of(row.file_id for row in rows)
+    rows = held.annotate(found=FOUND_IN_FILE)
     return tuple(
         HeldPaper(
             row.public_id,
             row.code,
             say(known[row.code].name, language) if row.code in known else row.code,
             row.file,
-            verdicts.get(row.file_id),
+            signed_from(row.found) if row.found else None,
         )
         for row in rows
     )

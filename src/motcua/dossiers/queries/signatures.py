@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 
 from motcua.dossiers.errors import NothingToSign
@@ -49,19 +51,26 @@ class Signed:
         return {"valid": "done", "invalid": "late"}.get(self.conclusion, "soon")
 
 
+_FOUND = JSONObject(way="way", conclusion="conclusion", reason="reason", signatures="signatures")
+# What was found of the signatures in the file of a row, for `signed_from`, in the same statement.
+FOUND_IN_FILE = Subquery(FileVerdict.objects.filter(file=OuterRef("file")).values_list(_FOUND))
+
+
 def verdicts_of(file_ids: Iterable[int]) -> dict[int, Signed]:
     """Give what was found of the signatures in files, by file; files without any are left out."""
-    rows = FileVerdict.objects.filter(file_id__in=[*file_ids])
-    return {row.file_id: _signed(row) for row in rows}
+    rows = FileVerdict.objects.filter(file_id__in=[*file_ids]).values_list("file_id", _FOUND)
+    return {file_id: signed_from(found) for file_id, found in rows}
 
 
-def _signed(row: FileVerdict) -> Signed:
-    last = row.signatures[-1] if row.signatures else {}
+def signed_from(found: Mapping[str, Any]) -> Signed:
+    """Read what was found of the signatures in a file."""
+    signatures = found["signatures"]
+    last = signatures[-1] if signatures else {}
     return Signed(
-        way=row.way,
-        conclusion=row.conclusion,
-        reason=row.reason,
-        signers=tuple(one["signer"] for one in row.signatures if one.get("signer")),
+        way=found["way"],
+        conclusion=found["conclusion"],
+        reason=found["reason"],
+        signers=tuple(one["signer"] for one in signatures if one.get("signer")),
         signed_at=parse_datetime(last.get("signed_at") or ""),
     )
 
