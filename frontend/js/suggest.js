@@ -71,7 +71,7 @@ class Suggestions {
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
     option.dataset.code = code;
-    option.textContent = name;
+    option.append(Object.assign(document.createElement("span"), { textContent: name }));
     return option;
   }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -27,13 +28,21 @@ class Phrase:
 class Everyday:
     """The table: phrases, and what says nothing of the matter, both by their folded words.
 
-    `by_word`: phrases of several words by the longest of them; `known`: every word of a phrase.
+    `by_word`: phrases of several words by the longest of them; `known`: every word of a phrase;
+    `in_order`: the phrases as texts, sorted, to find those that begin with something.
     """
 
     phrases: Mapping[Words, tuple[Phrase, ...]]
     ignored: Mapping[Words, tuple[Words, ...]]
     by_word: Mapping[str, Sequence[Words]]
     known: frozenset[str]
+    in_order: tuple[str, ...]
+
+    def begun(self, text: str, most: int) -> list[Words]:
+        """Give the first phrases, by their folded words, that begin with a folded text."""
+        start = bisect_left(self.in_order, text)
+        found = self.in_order[start : start + most]
+        return [tuple(each.split()) for each in found if each.startswith(text)]
 
 
 def everyday_of(phrases: Mapping[str, Iterable[str]], ignored: Iterable[str]) -> Everyday:
@@ -51,7 +60,9 @@ def everyday_of(phrases: Mapping[str, Iterable[str]], ignored: Iterable[str]) ->
     for words in found:
         if len(words) > 1:
             by_word.setdefault(max(words, key=len), []).append(words)
-    return Everyday(found, nothing, by_word, frozenset(word for words in found for word in words))
+    known = frozenset(word for words in found for word in words)
+    in_order = tuple(sorted(" ".join(words) for words in found))
+    return Everyday(found, nothing, by_word, known, in_order)
 
 
 def words_in(text: str) -> Words:

@@ -28,6 +28,7 @@ _USUAL_LENGTH = 40
 # somewhere in the query, one word without marks; more with every word it has.
 _MET, _OTHER_MARKS, _SCATTERED, _BARE = 1.0, 0.5, 0.55, 0.4
 _EVERY_WORD = 0.15
+_TYPING, _SHORTEST_BEGUN, _MOST_BEGUN = 0.9, 4, 5
 # One word says little of a longer query.
 _SHORT, _AMONG_OTHERS = 2, 0.6
 
@@ -122,22 +123,40 @@ def _official(words: Words, has_marks: bool, everyday: Everyday) -> list[Meant]:
     """Give what the everyday phrases met may stand for; each once, where it is surest."""
     found: dict[Words, Meant] = {}
     taken: list[frozenset[int]] = []
-    bare = folded(words)
-    for start, end in _runs(len(words)):
+    for phrase, start, end in _met(words, everyday):
         places = frozenset(range(start, end))
         if any(places < longer for longer in taken):
             continue
-        for phrase in everyday.phrases.get(bare[start:end], ()):
-            sure = _sure(phrase, words[start:end] if has_marks else None)
-            if len(phrase.spelled) == 1 and len(words) > _SHORT:
-                sure *= _AMONG_OTHERS
-            _keep(found, phrase, sure, places)
-            if sure >= _MET:
-                taken.append(places)
-    for phrase, places in _scattered(words, bare, has_marks, everyday):
+        sure = _sure(phrase, words[start:end] if has_marks else None)
+        if len(phrase.spelled) == 1 and len(words) > _SHORT:
+            sure *= _AMONG_OTHERS
+        _keep(found, phrase, sure, places)
+        if sure >= _MET:
+            taken.append(places)
+    for phrase, places in _scattered(words, has_marks, everyday):
         if not any(places <= longer for longer in taken):
             _keep(found, phrase, _SCATTERED, places)
+    for phrase in _begun(words, everyday):
+        _keep(found, phrase, _TYPING, frozenset(range(len(words))))
     return list(found.values())
+
+
+def _met(words: Words, everyday: Everyday) -> Iterator[tuple[Phrase, int, int]]:
+    """Give the phrases that stand in the query with where they do, the longest first."""
+    bare = folded(words)
+    for start, end in _runs(len(words)):
+        for phrase in everyday.phrases.get(bare[start:end], ()):
+            yield phrase, start, end
+
+
+def _begun(words: Words, everyday: Everyday) -> Iterator[Phrase]:
+    """Give the phrases of which the query is the beginning, its last word not yet whole."""
+    text = " ".join(folded(words))
+    if len(text) < _SHORTEST_BEGUN:
+        return
+    for key in everyday.begun(text, _MOST_BEGUN):
+        if " ".join(key)[len(text) :][:1].strip():
+            yield from everyday.phrases[key]
 
 
 def _sure(phrase: Phrase, typed: Words | None) -> float:
@@ -155,11 +174,11 @@ def _keep(found: dict[Words, Meant], phrase: Phrase, sure: float, places: frozen
 
 def _scattered(
     words: Words,
-    bare: Words,
     has_marks: bool,  # noqa: FBT001 - a fact of the words
     everyday: Everyday,
 ) -> Iterator[tuple[Phrase, frozenset[int]]]:
     """Give the phrases of several words that are all somewhere in the query, in any order."""
+    bare = folded(words)
     held, spelled = frozenset(bare), frozenset(words)
     keys = (key for word in dict.fromkeys(bare) for key in everyday.by_word.get(word, ()))
     for key in keys:

@@ -51,6 +51,8 @@ _LEAST, _LEAST_OF_BEST = 0.34, 0.6
 _SURE = 1.0
 _SHORT, _SHORTEST_BEGUN, _MOST_BEGUN = 4, 2, 20
 _LOOKED_AT = 800
+# Beyond the first page, what is so far from the best is no answer.
+_FAINT = 0.001
 _SHORTEST_MENDED = 3
 _TELLING_LITTLE = 2000
 
@@ -123,7 +125,9 @@ def search(index: Index, asked: Asked) -> list[tuple[int, float]]:
     for meant in asked.official:
         if meant.sure >= _SURE or not is_in_names:
             _better(scores, _officially(index, meant, asked, places, worth))
-    return sorted(scores.items(), key=lambda row: (-row[1], row[0]))
+    found = sorted(scores.items(), key=lambda row: (-row[1], row[0]))
+    least = _FAINT * found[0][1] if found else 0.0
+    return [row for at, row in enumerate(found) if at < _BEST or row[1] >= least]
 
 
 def _is_said_as_it_is(index: Index, typed: Scores, asked: Asked) -> bool:
