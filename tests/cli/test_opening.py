@@ -42,6 +42,7 @@ def test_a_clear_procedure_is_opened_and_its_true_level_told(catalogue):
 
 
 def test_what_is_opened_can_be_proved_at_once(catalogue):
+    catalogue.give_a_key()
     run("open", CLEAR, "--agency", "H26.101")
     told = run("prove", CLEAR, "--agency", "H26.101")
     assert told.exit_code == 0, told.output

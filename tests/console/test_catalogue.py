@@ -43,6 +43,7 @@ def test_the_list_is_in_english_too(admin, world, base):
 
 
 def test_a_procedure_is_proved_at_the_console_and_says_so_from_then_on(admin, world, base):
+    world.give_a_key()
     address = f"{base}offerings/{world.offerings[BUSINESS]}/prove/"
     assert "Đã chứng minh ngày" not in admin.get(f"{base}offerings/").content.decode()
     assert "Không hồ sơ, số hay tin nhắn nào để lại" in admin.get(address).content.decode()

@@ -97,6 +97,7 @@ def test_the_level_is_a_sentence_with_its_conditions_and_today_s_term(stranger, 
 def test_what_a_machine_proved_says_on_which_day(stranger, world):
     stranger.go(f"/procedures/{BIRTH}")
     assert "Đã chứng minh ngày" not in stranger.text
+    world.give_a_key()
     prove(actor=SYSTEM, code=BIRTH, agency_code=world.ward.code, now=world.now)
     stranger.go(f"/procedures/{BIRTH}")
     assert "Đã chứng minh ngày 20/11/2026" in stranger.text

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from django.apps import apps
 from django.conf import settings
 
+from motcua.agencies.models import Posting
 from motcua.cli.main import main
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.errors import NotAllowed
@@ -20,6 +21,7 @@ from motcua.proving.base.reading import bare, words_of
 from motcua.proving.errors import NotToBeProved
 from motcua.proving.models import Proof
 from motcua.proving.queries import last_proof
+from motcua.signatures.models import SigningKey
 from motcua.ui.paper import render_pdf
 from tests.cast import BIRTH, BUSINESS, NOW
 
@@ -41,8 +43,14 @@ def files():
     return {path for path in folder.rglob("*") if path.is_file() and "log" not in path.name}
 
 
-def test_a_proof_says_what_was_tried_and_leaves_nothing_behind(world):
+@pytest.fixture
+def world(world):
+    """Give the ward its key."""
     world.give_a_key()
+    return world
+
+
+def test_a_proof_says_what_was_tried_and_leaves_nothing_behind(world):
     before, kept, audited = rows(), files(), AuditRow.objects.count()
     proof = prove(actor=SYSTEM, code=BIRTH, agency_code="H26.101", now=NOW)
     assert proof.holds
@@ -70,6 +78,14 @@ def test_the_last_proof_of_an_offering_is_its_own(world):
 def test_a_fee_is_paid_before_receipt(world):
     proof = prove(actor=SYSTEM, code=BUSINESS, agency_code="H26.101", now=NOW)
     assert proof.tried["payment"] == proof.tried["receipt"] > proof.tried["result"] > 0
+
+
+def test_an_agency_without_people_or_a_key_is_not_ready(world):
+    Posting.objects.filter(role="head", unit__agency=world.ward).delete()
+    SigningKey.objects.filter(agency=world.ward).update(revoked_at=NOW)
+    proof = prove(actor=SYSTEM, code=BIRTH, agency_code="H26.101", now=NOW)
+    assert [failure["where"] for failure in proof.failures] == ["agency.head", "agency.key"]
+    assert "Trưởng phòng" in proof.failures[0]["vi"]
 
 
 def test_only_the_agencys_administrator_has_its_offering_proved(world):

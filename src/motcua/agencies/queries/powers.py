@@ -59,6 +59,16 @@ def administrators_of(agency_id: int, on: date) -> frozenset[int]:
     return frozenset(postings.valid_on(on).values_list("official_id", flat=True))
 
 
+def postings_at(agency_id: int, on: date) -> frozenset[Power]:
+    """Give the powers that somebody's postings at an agency give on a day."""
+    held = (
+        Posting.objects.filter(_in_service(on), unit__agency_id=agency_id)
+        .valid_on(on)
+        .values_list("role", "unit__agency_id", "unit_id", "unit__path")
+    )
+    return frozenset(_power(*row) for row in held)
+
+
 def covers(actor: Actor, agency_id: int, unit_path: str, roles: tuple[str, ...] = ()) -> bool:
     """Say whether an actor holds one of the roles (any, when none is named) over a unit.
 

@@ -11,6 +11,7 @@ from motcua.kernel.clock import civil_date
 from motcua.procedures import queries as catalogue
 from motcua.procedures.enums import Channel
 from motcua.procedures.errors import VersionNotPublished
+from motcua.proving.actions.readiness import check_readiness
 from motcua.proving.actions.stage import Terms
 from motcua.proving.actions.trial import rehearse
 from motcua.proving.errors import NotToBeProved
@@ -41,7 +42,10 @@ def prove(*, actor: Actor, code: str, agency_code: str = "", now: datetime) -> P
         version = catalogue.version_on(code, day)
     except VersionNotPublished:
         raise NotToBeProved from None
-    outcome = rehearse(catalogue.pack_of(version), _terms(card), now=now)
+    pack = catalogue.pack_of(version)
+    outcome = rehearse(pack, _terms(card), now=now)
+    if card is not None:
+        check_readiness(pack, card, outcome, now=now)
     return _keep(outcome.kept(), version, card, code, actor=actor, now=now)
 
 
