@@ -16,6 +16,7 @@ from motcua.demo.history.year import DAYS, play_year
 from motcua.demo.world.agencies import build_agencies
 from motcua.demo.world.names import Names
 from motcua.demo.world.offerings import build_offerings
+from motcua.demo.world.offices import build_offices
 from motcua.demo.world.people import Settlement
 from motcua.identity.models import Person
 from motcua.kernel.actors import SYSTEM
@@ -56,6 +57,8 @@ def found_the_world() -> None:
 def _people_the_world(now: datetime) -> None:
     names = Names(SEED)
     built = build_agencies(names, now)
+    # Names of their own, so that nobody else is called otherwise because of these offices.
+    build_offices(built, Names(SEED + 1), now)
     build_offerings(built, now)
     neighbours = Settlement(names, SEED, now).settle()
     open_stage_accounts(built, neighbours)

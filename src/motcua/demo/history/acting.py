@@ -80,8 +80,8 @@ def _in_process(cast: Cast, rng: Random, dossier: Dossier, now: datetime) -> str
         return "approve_result"
     if Product.DRAFT in products:
         return _handle(official, cast, rng, dossier, now)
-    if rng.random() < 0.03:
-        reason = "Đề nghị kiểm tra lại nơi sinh."
+    if Product.APPROVAL in products and rng.random() < 0.03:
+        reason = "Đề nghị kiểm tra lại lời khai."
         actions.send_back(actor=official, dossier_id=dossier.pk, reason=reason, now=now)
         return "send_back"
     actions.complete_step(actor=official, dossier_id=dossier.pk, now=now, note="Đồng ý.")
@@ -115,8 +115,9 @@ def _supplement(cast: Cast, rng: Random, dossier: Dossier, now: datetime) -> str
         return ""
     filer = _filer(dossier, now)
     asked = Supplement.objects.get(dossier=dossier, answered_at=None)
+    types = {paper.code: paper.types for _variant, paper in rules_of(dossier).pack.papers()}
     uploads = {
-        item["code"]: [upload_again(filer, item["code"], now)]
+        item["code"]: [upload_again(filer, item["code"], now, types[item["code"]])]
         for item in asked.items
         if item["kind"] == "paper"
     }

@@ -7,6 +7,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 from motcua.agencies.models import Agency, Posting
+from motcua.demo.world.agencies import SINCE
 from motcua.identity.models import Account
 from motcua.identity.queries import actor_for
 from motcua.kernel.clock import civil_date
@@ -46,9 +47,10 @@ def casts(now: datetime) -> list[Cast]:
         actor_for(account, now)
         for account in Account.objects.filter(person__is_invented=True, is_active=True)
     )
-    agencies = Agency.objects.filter(
-        pk__in=Offering.objects.values("agency_id"), is_invented=True
-    ).order_by("code")
+    always = Offering.objects.filter(opened_from__lte=SINCE)
+    agencies = Agency.objects.filter(pk__in=always.values("agency_id"), is_invented=True).order_by(
+        "code"
+    )
     return [
         Cast(
             agency=agency,
@@ -63,8 +65,12 @@ def casts(now: datetime) -> list[Cast]:
 
 
 def _offered(agency: Agency) -> Iterator[tuple[int, str]]:
-    """Give what can be filed online there; what people ask for often stands there more often."""
-    rows = Offering.objects.filter(agency=agency).order_by("procedure__code")
+    """Give what can be filed online there; what people ask for often stands there more often.
+
+    What opened within the played year is left to whoever opens the demo.
+    """
+    always = Offering.objects.filter(agency=agency, opened_from__lte=SINCE)
+    rows = always.order_by("procedure__code")
     for pk, code, channels in rows.values_list("id", "procedure__code", "channels"):
         if Channel.ONLINE in channels:
             yield from repeat((pk, code), _OFTEN.get(code, 1))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -46,7 +48,7 @@ def file_one(*, actor: Actor, offering_id: int, rng: Random, now: datetime) -> a
         rules.form, seed=rng.getrandbits(32), today=day, fixed=_known(actor, rules.form, day)
     )
     papers = [
-        (asked.code, _upload(actor, asked.code, asked.paper.name["vi"], now))
+        (asked.code, _upload(actor, asked.code, asked.paper.name["vi"], now, asked.paper.types))
         for asked in rules.papers(answers, Channel.ONLINE, day)
         if asked.is_required and not asked.paper.one_of
     ]
@@ -99,13 +101,37 @@ def _alternatives(actor: Actor, asked: Any, now: datetime) -> list[tuple[str, An
     ]
 
 
-def upload_again(actor: Actor, code: str, now: datetime) -> Any:
+def upload_again(actor: Actor, code: str, now: datetime, types: tuple[str, ...]) -> Any:
     """Send another copy of a paper, as a supplement asks for."""
-    return _upload(actor, code, f"{code} (bản rõ hơn)", now)
+    return _upload(actor, code, f"{code} (bản rõ hơn)", now, types)
 
 
-def _upload(actor: Actor, code: str, name: str, now: datetime) -> UUID:
-    return actions.keep_upload(actor=actor, file=_stored(code, name), now=now).public_id
+def _upload(
+    actor: Actor, code: str, name: str, now: datetime, types: tuple[str, ...] = ("pdf",)
+) -> UUID:
+    file = _stored(code, name) if "pdf" in types else _pictured(code)
+    return actions.keep_upload(actor=actor, file=file, now=now).public_id
+
+
+@remembered(3600)
+def _pictured(code: str) -> StoredFile:
+    """Keep a grey picture for a paper that takes pictures only, such as a photograph."""
+    size, grey = (40, 60), b"\xc8"
+    rows = zlib.compress((b"\x00" + grey * size[0]) * size[1])
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", *size, 8, 0, 0, 0, 0)),
+        (b"IDAT", rows),
+        (b"IEND", b""),
+    )
+    chunks = (
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in parts
+    )
+    picture = b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+    accept = frozenset({"image/png"})
+    return store(
+        io.BytesIO(picture), name=f"{code}.png", now=_MADE_AT, limit_bytes=10**6, accept=accept
+    )
 
 
 @remembered(3600)

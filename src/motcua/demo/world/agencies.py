@@ -101,13 +101,13 @@ def build_agencies(names: Names, now: datetime) -> Built:
     """Build the city, ten of its wards with their police, a ministry, the Government Office."""
     built = Built()
     province = Place.objects.get(code="01", level="province", valid_to=None)
-    city = _agency(
+    city = register(
         built, "ha-noi", AgencyFacts("H26", "province", "Ủy ban nhân dân thành phố Hà Nội",
         "People's Committee of Hà Nội", old_code="000.00.00.H26"), now, None, province,
     )  # fmt: skip
-    _staff(built, "ha-noi", CITY_UNITS, CITY_POSTS, names, now)
+    staff(built, "ha-noi", CITY_UNITS, CITY_POSTS, names, now)
     for key, facts in _departments().items():
-        _agency(built, key, facts, now, city, province)
+        register(built, key, facts, now, city, province)
     ministry = AgencyFacts(
         "G02",
         "ministry",
@@ -119,8 +119,8 @@ def build_agencies(names: Names, now: datetime) -> Built:
         "G22", "ministry", "Văn phòng Chính phủ", "Government Office", old_code="000.00.00.G22"
     )
     for key, facts in (("bo-cong-thuong", ministry), ("van-phong-chinh-phu", office)):
-        _agency(built, key, facts, now, None, province)
-        _staff(built, key, CITY_UNITS, CITY_POSTS[:2], names, now)
+        register(built, key, facts, now, None, province)
+        staff(built, key, CITY_UNITS, CITY_POSTS[:2], names, now)
     for number, (code, key) in enumerate(WARDS.items(), start=101):
         ward = Place.objects.get(code=code, level="commune", valid_to=None)
         _ward(built, key, ward, number, names, now)
@@ -157,14 +157,14 @@ def _ward(built: Built, key: str, ward: Place, number: int, names: Names, now: d
         f"G01.26.{number}", "police", f"Công an {name}",
         address=f"Trụ sở Công an {name}, thành phố Hà Nội", phone=f"024 0001 {number:04}",
     )  # fmt: skip
-    _agency(built, key, committee, now, built.agencies["ha-noi"], ward)
+    register(built, key, committee, now, built.agencies["ha-noi"], ward)
     posts = (*WARD_POSTS, ADMINISTRATOR) if key == ADMINISTERED else WARD_POSTS
-    _staff(built, key, WARD_UNITS, posts, names, now)
-    _agency(built, f"ca-{key}", police, now, None, ward)
-    _staff(built, f"ca-{key}", POLICE_UNITS, POLICE_POSTS, names, now)
+    staff(built, key, WARD_UNITS, posts, names, now)
+    register(built, f"ca-{key}", police, now, None, ward)
+    staff(built, f"ca-{key}", POLICE_UNITS, POLICE_POSTS, names, now)
 
 
-def _agency(
+def register(
     built: Built,
     key: str,
     facts: AgencyFacts,
@@ -172,6 +172,7 @@ def _agency(
     parent: Agency | None,
     place: Place,
 ) -> Agency:
+    """Register an agency, said to be invented, under a short name."""
     invented = AgencyFacts(
         **{name: getattr(facts, name) for name in facts.__slots__ if name != "is_invented"},
         is_invented=True,
@@ -182,7 +183,7 @@ def _agency(
     return built.agencies[key]
 
 
-def _staff(
+def staff(
     built: Built,
     key: str,
     units: Mapping[str, tuple[str, str]],
@@ -190,6 +191,7 @@ def _staff(
     names: Names,
     now: datetime,
 ) -> None:
+    """Open the units of an agency below its first one, and post officials in them."""
     agency = built.agencies[key]
     top = next(iter(units))
     for code, (name, english) in units.items():

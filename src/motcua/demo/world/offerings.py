@@ -1,10 +1,11 @@
-"""What the wards and their police offer: every shipped procedure of their tier."""
+"""What the wards, their police and the city's offices offer: every shipped procedure of theirs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from motcua.demo.world.agencies import SINCE, WARDS, Built
+from motcua.demo.world.offices import EXPERTS, OFFICES, office_of
 from motcua.kernel.actors import SYSTEM
 from motcua.procedures.actions import OfferingFacts, open_offering
 from motcua.procedures.base.loading import pack_folders, read_pack
@@ -13,9 +14,9 @@ from motcua.signatures.actions import issue_agency_certificate, make_demo_author
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from motcua.procedures.base.packs import Pack
+    from motcua.procedures.base.packs import ChannelSpec, Pack
 
 BIRTH, RESIDENCE, BUSINESS = "1.001193", "1.004222", "1.001612"
 
@@ -29,7 +30,8 @@ _INVENTED_BASIS = "Mức minh họa, không phải mức của thành phố Hà 
 def build_offerings(built: Built, now: datetime) -> None:
     """Open the offerings, and give every agency that offers something a key to sign with."""
     make_demo_authority(actor=SYSTEM, now=now)
-    packs = tuple(pack for pack in map(read_pack, pack_folders()) if _is_a_wards(pack))
+    shipped = tuple(map(read_pack, pack_folders()))
+    packs = tuple(pack for pack in shipped if _is_a_wards(pack))
     for ward in WARDS.values():
         for pack in packs:
             is_police = pack.authority.agency_kind == "police"
@@ -37,6 +39,11 @@ def build_offerings(built: Built, now: datetime) -> None:
             _offer(built, f"ca-{ward}" if is_police else ward, pack, expert, now)
         for agency in (ward, f"ca-{ward}"):
             issue_agency_certificate(actor=SYSTEM, agency=built.agencies[agency], now=now)
+    for pack in shipped:
+        if office := office_of(pack):
+            _offer(built, office, pack, EXPERTS, now)
+    for office in OFFICES:
+        issue_agency_certificate(actor=SYSTEM, agency=built.agencies[office], now=now)
 
 
 def _is_a_wards(pack: Pack) -> bool:
@@ -56,9 +63,14 @@ def _offer(built: Built, key: str, pack: Pack, expert: str, now: datetime) -> No
         agency=built.agencies[key],
         procedure_code=pack.code,
         facts=OfferingFacts(units, tuple(_amounts(pack)), ways),
-        opened_from=SINCE,
+        # What is newer opens when it comes into force.
+        opened_from=max([SINCE, *(_since(way) for way in pack.channels)]),
         now=now,
     )
+
+
+def _since(way: ChannelSpec) -> date:
+    return min(limit.valid_from for limit in way.limits)
 
 
 def _amounts(pack: Pack) -> Iterator[dict[str, Any]]:
