@@ -128,6 +128,7 @@ def _workshop(base):
         "workshop-rule": f"{draft}rule/?at=form/pages/thanh-lap/questions/members",
         "workshop-fees": f"{draft}fees/",
         "workshop-changes": f"{draft}changes/",
+        "workshop-simulate": f"{draft}simulate/",
     }
 
 

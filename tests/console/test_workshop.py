@@ -467,6 +467,14 @@ def test_what_changed_is_said_in_words(admin, shop):
     assert "Câu mới cho người dân." in page
 
 
+def test_a_draft_is_walked_from_filing_to_result_and_nothing_stays(dog):
+    page = dog.client.post(f"{dog.address}simulate/")
+    found = page.context["found"]
+    assert found.holds, found.failures
+    assert found.results
+    assert not Dossier.objects.exists()
+
+
 def hidden(page):
     """Give what the hidden fields of the page's form hold."""
     form = max(page.forms, key=lambda form: len(form.fields))

@@ -32,5 +32,6 @@ urlpatterns = [
     path(f"{_VERSION}/frame/", trying.frame, name="workshop-frame"),
     path(f"{_VERSION}/rule/", trying.rule, name="workshop-rule"),
     path(f"{_VERSION}/fees/", trying.fees, name="workshop-fees"),
+    path(f"{_VERSION}/simulate/", trying.simulate, name="workshop-simulate"),
     path(f"{_VERSION}/changes/", publishing.changes, name="workshop-changes"),
 ]

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.agencies.queries import PlacesOfToday
 from motcua.console.gate import today
+from motcua.console.workshop.actions import simulated
 from motcua.console.workshop.base import labels, places
 from motcua.console.workshop.base.trials import TRIAL, outcome_of, trial_form
 from motcua.console.workshop.forms.scoping import scope_at
 from motcua.console.workshop.forms.trying import FeeForm, Turn, read_turn
 from motcua.console.workshop.queries import Draft, found_lines
 from motcua.console.workshop.views.opening import of_version
+from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.procedures.base.conditions import compile_condition
 from motcua.procedures.base.drawing import Showing, page_section
@@ -159,6 +161,23 @@ def fees(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
         "total": sum(line.total for line in lines or ()),
     }
     return render(request, "console/workshop/fees.html", page)
+
+
+@asks
+@of_version
+def simulate(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
+    """Let a machine take the draft from filing to result, down every branch; nothing stays."""
+    found = None
+    if request.method == "POST":
+        found = simulated(draft.pack, clock.now(), page_language())
+    page = {
+        "agency": agency,
+        "nav": "workshop",
+        "draft": draft,
+        "found": found,
+        "problem": _problem(draft),
+    }
+    return render(request, "console/workshop/simulate.html", page)
 
 
 def _end(request: HttpRequest, draft: Draft, rules: Rules, turn: Turn) -> HttpResponse:
