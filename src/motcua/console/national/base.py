@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from motcua.procedures.base.national.flags import FlagKind
+from motcua.procedures.enums import AuthorityLevel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,14 @@ GROUPS: Mapping[str, _StrPromise] = {
     "code.": _("Mã"),
 }
 """Kinds by the beginning of their code."""
+
+TIERS: Mapping[str, _StrPromise] = {
+    AuthorityLevel.COMMUNE: _("Cấp xã"),
+    AuthorityLevel.PROVINCE: _("Cấp tỉnh"),
+    AuthorityLevel.MINISTRY: _("Bộ, trung ương"),
+    AuthorityLevel.OTHER: _("Không nêu cấp"),
+}
+"""Tiers that settle procedures."""
 
 KINDS: Mapping[str, _StrPromise] = {
     FlagKind.CODE_UNUSUAL: _("Mã viết khác thường"),

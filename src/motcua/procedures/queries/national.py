@@ -36,6 +36,9 @@ CROSS JOIN LATERAL ROWS FROM (
 WHERE r.gone_at IS NULL AND (f.settled IS NULL) = %(is_open)s
   AND (%(kind)s = '' OR f.kind LIKE %(kind)s || '%%')
   AND (%(field)s = '' OR p.field_code = %(field)s)
+  AND (%(tier)s = '' OR p.facets ->> 'tier' = %(tier)s)
+  AND (%(agency)s = 0 OR EXISTS (
+    SELECT FROM procedures_offering o WHERE o.procedure_id = p.id AND o.agency_id = %(agency)s))
   AND (r.code = %(code)s OR p.search_text LIKE ALL (%(words)s::text[]))
 """
 _ROWS = (
@@ -52,11 +55,16 @@ WHERE r.flags <> '[]'::jsonb GROUP BY p.field_code ORDER BY 2
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Which flags are looked for: beginning of a kind, field, words or code, open or settled."""
+    """Which flags are looked for: beginning of a kind, field, tier, words or code, open or settled.
+
+    `agency_id` narrows to what that agency offers; 0 does not.
+    """
 
     kind: str = ""
     field: str = ""
     words: str = ""
+    tier: str = ""
+    agency_id: int = 0
     is_open: bool = True
 
     def arguments(self) -> dict[str, Any]:
@@ -65,6 +73,8 @@ class Sought:
         return {
             "kind": self.kind,
             "field": self.field,
+            "tier": self.tier,
+            "agency": self.agency_id,
             "words": [f"%{word}%" for word in words],
             "code": self.words.strip().replace("\0", ""),
             "is_open": self.is_open,

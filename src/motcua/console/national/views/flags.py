@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.console.asking import Page, ask, posted
 from motcua.console.gate import acting, administrators_only
 from motcua.console.national import queries
-from motcua.console.national.base import GROUPS, KINDS
+from motcua.console.national.base import GROUPS, KINDS, TIERS
 from motcua.console.national.forms import SettleForm
 from motcua.procedures.actions.settling import settle_flags
 from motcua.procedures.queries import national
@@ -27,17 +28,16 @@ if TYPE_CHECKING:
 @administrators_only
 def flags(request: HttpRequest, agency: Agency) -> HttpResponse:
     """List what was not understood, narrowed by kind, field, and words."""
-    sought, page = _sought(request.GET), _page(request.GET)
+    sought, page = _sought(request.GET, agency), _page(request.GET)
     rows = national.flags_of(sought, page)
-    counts = national.flag_counts(
-        national.Sought("", sought.field, sought.words, is_open=sought.is_open)
-    )
+    counts = national.flag_counts(replace(sought, kind=""))
     context = {
         "agency": agency,
         "nav": "flags",
         "rows": [(row, str(KINDS.get(row.kind, row.kind))) for row in rows[: national.PER_PAGE]],
         "kinds": _groups(counts, sought.kind),
         "fields": national.fields_with_flags(),
+        "tiers": TIERS.items(),
         "sought": sought,
         "total": sum(count for count, _procedures in counts.values()),
         "before": _address(request.GET, page - 1) if page > 1 else "",
@@ -72,12 +72,14 @@ def settle(request: HttpRequest, agency: Agency, number: str, kind: str, path: s
     )
 
 
-def _sought(given: QueryDict) -> national.Sought:
-    kind = given.get("kind", "")
+def _sought(given: QueryDict, agency: Agency) -> national.Sought:
+    kind, tier = given.get("kind", ""), given.get("tier", "")
     return national.Sought(
         kind=kind if kind in GROUPS or kind in KINDS else "",
         field=given.get("field", "")[:60].replace("\0", ""),
         words=given.get("q", "")[:200].replace("\0", ""),
+        tier=tier if tier in TIERS else "",
+        agency_id=agency.pk if given.get("ours") else 0,
         is_open=given.get("state") != "settled",
     )
 
