@@ -72,3 +72,23 @@ def test_nobody_begins_online_what_is_only_taken_at_the_counter(world, citizen):
     citizen.go(f"/procedures/{pack.code}?office={offering.pk}")
     assert "Từ 1.000 đ mỗi trang" in citizen.text
     assert "Bắt đầu nộp hồ sơ" not in citizen.text
+
+
+def test_an_open_amount_stays_open_in_the_dossier_until_the_office_asks_for_it(world):
+    units = Offering.objects.get(pk=world.offerings[BUSINESS]).units
+    pack = pack_of("1.004873")
+    publish_pack(actor=SYSTEM, pack=pack, valid_from=TODAY, now=world.now)
+    world.offerings[pack.code] = open_offering(
+        actor=SYSTEM,
+        agency=world.ward,
+        procedure_code=pack.code,
+        facts=OfferingFacts(units),
+        opened_from=SINCE,
+        now=world.now,
+    ).pk
+    dossiers = [world.file(pack.code, key=f"key-{seed}", seed=seed) for seed in range(6)]
+    lines = [line for dossier in dossiers for line in dossier.fee_lines]
+    assert {line["total"] for line in lines} == {0}
+    opened = {bool(line.get("is_open")) for line in lines if not line["exemption"]}
+    assert opened == {True}
+    assert not any(line.get("is_open") for line in lines if line["exemption"])

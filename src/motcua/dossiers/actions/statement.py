@@ -122,7 +122,7 @@ def _array(items: Iterable[str]) -> str:
 
 
 def _line(line: FeeLine) -> dict[str, object]:
-    """Write a fee as the dossier keeps it, fixed at filing."""
+    """Write a fee as the dossier keeps it, fixed at filing; open where nobody has set it yet."""
     return {
         "code": line.code,
         "name": dict(line.name),
@@ -133,6 +133,7 @@ def _line(line: FeeLine) -> dict[str, object]:
         "basis": line.basis,
         "exemption": line.exemption,
         "refundable": line.refundable,
+        **({} if line.is_known else {"is_open": True}),
     }
 
 

@@ -62,10 +62,10 @@ class ClockFace:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """An amount of money in đồng, what it is for and whether it is paid."""
+    """An amount of money in đồng, what it is for and whether it is paid; none where it is open."""
 
     name: str
-    amount: int
+    amount: int | None
     state: str
 
 
@@ -170,13 +170,18 @@ def _sums(dossier: Dossier, language: str) -> tuple[Sum, ...]:
         for line in dossier.fee_lines
         if line["total"]
     )
+    unset = tuple(
+        Sum(say(line["name"], language), None, _("Mức do tỉnh, thành phố quy định"))
+        for line in dossier.fee_lines
+        if line.get("is_open")
+    )
     asked = tuple(
         Sum(say(line["name"], language), line["amount"], order.get_state_display())
         for order in _standing_orders(dossier)
         if not order.key.endswith(":at-filing")
         for line in order.lines
     )
-    return filed + asked
+    return filed + unset + asked
 
 
 def _standing_orders(dossier: Dossier) -> Iterable[Order]:
