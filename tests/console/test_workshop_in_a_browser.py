@@ -35,6 +35,7 @@ PLACES = (
     "fees/",
     "template/",
     "changes/",
+    "simulate/",
     "rule/?at=form/pages/chi-tiet/questions/kinship",
     "ask/",
     "",
