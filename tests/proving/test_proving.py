@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import time_machine
 from click.testing import CliRunner
 from django.apps import apps
 from django.conf import settings
@@ -20,10 +21,11 @@ from motcua.proving.actions import Terms, prove, rehearse
 from motcua.proving.base.reading import bare, words_of
 from motcua.proving.errors import NotToBeProved
 from motcua.proving.models import Proof
-from motcua.proving.queries import last_proof
+from motcua.proving.queries import last_proof, never_proved
+from motcua.proving.tasks import prove_new
 from motcua.signatures.models import SigningKey
 from motcua.ui.paper import render_pdf
-from tests.cast import BIRTH, BUSINESS, NOW
+from tests.cast import BIRTH, BUSINESS, NOW, RESIDENCE
 
 pytestmark = pytest.mark.django_db
 ONLINE = Terms(("online",))
@@ -78,6 +80,18 @@ def test_the_last_proof_of_an_offering_is_its_own(world):
 def test_a_fee_is_paid_before_receipt(world):
     proof = prove(actor=SYSTEM, code=BUSINESS, agency_code="H26.101", now=NOW)
     assert proof.tried["payment"] == proof.tried["receipt"] > proof.tried["result"] > 0
+
+
+def test_what_nobody_proved_is_proved_at_night_and_only_once(world):
+    with time_machine.travel(NOW):
+        assert sorted(never_proved(NOW.date())) == [
+            (BIRTH, "H26.101"),
+            (BUSINESS, "H26.101"),
+            (RESIDENCE, "H26.101"),
+        ]
+        prove_new()
+        assert never_proved(NOW.date()) == []
+    assert Proof.objects.filter(holds=True).count() == 3
 
 
 def test_an_agency_without_people_or_a_key_is_not_ready(world):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from motcua.kernel.clock import civil_date
 from motcua.procedures.queries import find_codes, offerings_of
+from motcua.procedures.queries.at_agency import offered_versions
 from motcua.proving.models import Proof
 
 if TYPE_CHECKING:
@@ -39,6 +40,16 @@ def proved_on(version_id: int, agency_id: int | None = None) -> date | None:
     """Give the day on which a version was last proved, nothing where the last proof failed."""
     proof = last_proof(version_id, agency_id)
     return civil_date(proof.proved_at) if proof is not None and proof.holds else None
+
+
+def never_proved(day: date) -> list[tuple[str, str]]:
+    """Give the offerings whose version in force nobody proved at that agency yet."""
+    known = set(Proof.objects.exclude(agency=None).values_list("version_id", "agency_id"))
+    return [
+        (code, agency)
+        for code, agency, agency_id, version in offered_versions(day)
+        if (version, agency_id) not in known
+    ]
 
 
 def to_prove(codes: Sequence[str], agency_code: str, day: date) -> Iterator[tuple[str, str]]:

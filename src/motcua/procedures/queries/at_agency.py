@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from motcua.kernel.errors import NotFound
+from motcua.procedures.enums import VersionStatus
 from motcua.procedures.errors import VersionNotPublished
-from motcua.procedures.models import Offering
+from motcua.procedures.models import Offering, ProcedureVersion
 from motcua.procedures.queries.offerings import OfferingCard, offering
 
 if TYPE_CHECKING:
@@ -30,6 +31,26 @@ def offerings_at(agency_id: int, day: date) -> list[OfferingCard]:
         except VersionNotPublished:
             continue  # announced for later, or withdrawn
     return cards
+
+
+def offered_versions(day: date) -> list[tuple[str, str, int, int]]:
+    """Give what agencies take on a day: procedure, agency, the agency's id, the version in force.
+
+    What has no rules that day is left out.
+    """
+    held = (
+        ProcedureVersion.objects.filter(
+            Q(valid_to=None) | Q(valid_to__gt=day),
+            procedure=OuterRef("procedure"),
+            status=VersionStatus.PUBLISHED,
+            valid_from__lte=day,
+        )
+        .order_by("-valid_from", "-number")
+        .values("pk")[:1]
+    )
+    rows = Offering.objects.filter(Q(opened_to=None) | Q(opened_to__gt=day), opened_from__lte=day)
+    named = rows.annotate(version=Subquery(held)).exclude(version=None).order_by("pk")
+    return list(named.values_list("procedure__code", "agency__code", "agency_id", "version"))
 
 
 def offering_at(agency_id: int, number: int) -> OfferingCard:
