@@ -51,7 +51,7 @@ function zoom(box, factor) {
   mark(box);
 }
 
-for (const box of document.querySelectorAll("[data-point]")) {
+function bind(box) {
   const map = box.querySelector("[data-point-map]");
   map.hidden = false;
   map.querySelector("svg").addEventListener("click", (event) => choose(box, event));
@@ -62,3 +62,13 @@ for (const box of document.querySelectorAll("[data-point]")) {
   box.addEventListener("change", () => mark(box));
   mark(box);
 }
+
+const bound = new WeakSet();
+function bindAll() {
+  for (const box of document.querySelectorAll("[data-point]")) {
+    if (!bound.has(box)) bind(box);
+    bound.add(box);
+  }
+}
+document.addEventListener("questions-changed", bindAll);
+bindAll();

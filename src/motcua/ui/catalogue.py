@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.ui import charts
 from motcua.ui.answers import answers_of
+from motcua.ui.catalogue_compounds import compound_fields
 from motcua.ui.fields import (
     AddressParts,
     DateParts,
@@ -193,6 +194,7 @@ def questions(data: QueryDict | None) -> dict[str, Any]:
     sections[1] = replace(sections[1], fields=fields)
     if data:
         sections = [_refilled(section, data) for section in sections]
+    sections.append(compound_fields())
     problems = [problem for section in sections for problem in section.problems()]
     return {"sections": sections, "problems": problems if data else [], "form_id": "questions"}
 

@@ -8,9 +8,9 @@ addresses, names in parts, identity documents, points, persons and enterprises a
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from motcua.procedures.base.asked import (
     Asked,
@@ -145,6 +145,13 @@ class GroupQuestion(Asked):
     max: int = Field(20, ge=1, le=200)
     item_label: Text
     add_label: Text
+
+    @model_validator(mode="after")
+    def _may_stand_in_rows(self) -> Self:
+        for question in self.questions:
+            if question.kind in {"files", "signature"}:
+                raise ValueError(f"{question.key}: {question.kind} cannot be asked row by row")
+        return self
 
 
 Question = Annotated[Single | GroupQuestion, Field(discriminator="kind")]
