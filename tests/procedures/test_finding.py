@@ -114,47 +114,108 @@ def _import_all():
         pass
 
 
-def _three_words(name, rng):
-    """Give three words of a name in their order, one letter of them changed."""
-    words = name.split()
-    places = sorted(rng.sample(range(len(words)), 3))
+def _three_words(words, places, rng):
+    """Give three words, and the same with one letter of them changed."""
     chosen = [words[place] for place in places]
     at = rng.randrange(3)
     letters = list(chosen[at])
     letters[rng.randrange(len(letters))] = rng.choice(LETTERS)
     chosen[at] = "".join(letters)
-    return tuple(words[place] for place in places), chosen
+    return {words[place] for place in places}, " ".join(chosen)
+
+
+def _scattered(count, rng):
+    return sorted(rng.sample(range(count), 3))
+
+
+def _together(count, rng):
+    start = rng.randrange(count - 2)
+    return [start, start + 1, start + 2]
 
 
 @pytest.mark.drill
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(not CATALOGUE.is_file(), reason="the national catalogue is not here")
 @pytest.mark.django_db
 def test_three_words_with_a_letter_wrong_find_their_procedure_among_five_thousand():
+    """Words taken anywhere in a name, and side by side; five draws of each, counted together.
+
+    Where the words meet more than five procedures, five of so many is what is possible of the
+    words alone; where they stand tells more, so that it may be exceeded.
+    """
     forget_all()
     _import_all()
     names = dict(Procedure.objects.values_list("code", "search_text"))
     word_sets = {code: set(name.split()) for code, name in names.items()}
-    rng = random.Random(20261120)
-    few, many, possible, took = [], [], [], []
-    for code in rng.sample(sorted(names), 300):
-        if len(names[code].split()) < 3:
-            continue
-        meant, typed = _three_words(names[code], rng)
-        sharing = sum(set(meant) <= words for words in word_sets.values())
-        began = time.perf_counter()
-        found = find_codes(" ".join(typed), limit=5)
-        took.append(time.perf_counter() - began)
-        (few if sharing <= 5 else many).append(code in found)
-        if sharing > 5:
-            possible.append(5 / sharing)
-    bound = sum(possible) / len(possible)
-    recall, of_possible = statistics.mean(few), statistics.mean(many) / bound
-    p95 = statistics.quantiles(took, n=20)[-1]
-    said = f"{recall:.3f} of {len(few)}, {of_possible:.3f} of what is possible, {p95 * 1000:.0f} ms"
-    assert recall >= 0.85, said
-    assert of_possible >= 0.9, said
-    assert p95 < 0.2, said  # of a busy machine; `make bench` measures
+    find_codes("khai sinh")
+    for choose in (_scattered, _together):
+        few, many, possible, took = [], [], [], []
+        for seed in (20261120, 1, 2, 3, 4):
+            rng = random.Random(seed)
+            for code in rng.sample(sorted(names), 120):
+                words = names[code].split()
+                if len(words) < 3:
+                    continue
+                meant, typed = _three_words(words, choose(len(words), rng), rng)
+                sharing = sum(meant <= held for held in word_sets.values())
+                began = time.process_time()
+                found = find_codes(typed, limit=5)
+                took.append(time.process_time() - began)
+                (few if sharing <= 5 else many).append(code in found)
+                if sharing > 5:
+                    possible.append(5 / sharing)
+        recall, of_possible = statistics.mean(few), sum(many) / sum(possible)
+        p95 = statistics.quantiles(took, n=20)[-1]
+        said = f"{recall:.3f} of {len(few)}, {of_possible:.2f} of the bound, {p95 * 1000:.0f} ms"
+        assert recall >= 0.95, said
+        assert of_possible >= 0.9, said
+        assert p95 < 0.04, said  # of a busy machine; `make bench` measures
+
+
+# Requests in words of ours, as people say them, with procedures that answer them.
+EVERYDAY = [
+    ("vợ em mới sinh bé, làm giấy tờ gì", {"1.001193", "2.000986", "2.001023"}),
+    ("be moi sinh lam khai sinh o dau", {"1.001193", "2.000986", "2.001023"}),
+    ("tụi em muốn đăng ký cưới", {"1.000894", "1.000593"}),
+    ("xin giấy chứng nhận còn độc thân", {"1.004873"}),
+    ("bà nội mất rồi phải khai báo", {"1.000656", "1.000419"}),
+    ("chuyển hộ khẩu về nhà chồng", {"1.004222"}),
+    ("thuê phòng trọ có phải đăng ký không", {"1.004194"}),
+    ("mất cccd", {"1.014064", "2.001194", "1.000757"}),
+    ("căn cước hết hạn rồi", {"1.014063"}),
+    ("lam passport", {"1.001456"}),
+    ("rớt bằng lái xe máy ngoài đường", {"3.000348"}),
+    ("bằng lái sắp hết hạn", {"3.000347"}),
+    ("sang tên xe máy cũ", {"1.013076"}),
+    ("mất cà vẹt xe", {"1.013080", "1.013082"}),
+    ("mở quán phở nhỏ", {"1.001612"}),
+    ("nghỉ bán luôn, trả giấy phép", {"1.001266"}),
+    ("lập công ty một mình", {"2.001583"}),
+    ("giấy vệ sinh thực phẩm cho quán ăn", {"1.013855", "1.011327", "2.001827"}),
+    ("xin phép cất nhà", {"1.013225", "1.009122"}),
+    ("hàng xóm lấn đất nhà tôi", {"1.012812", "1.013967"}),
+    ("bị công ty cho nghỉ việc, lãnh trợ cấp", {"1.014745", "1.014751", "1.014753", "1.014749"}),
+    ("rút bảo hiểm xã hội", {"1.014173", "1.001613"}),
+    ("nghỉ đẻ được hưởng tiền gì", {"1.014166", "2.000693", "1.014165", "1.014168", "1.014167"}),
+    ("xin sao y bằng tốt nghiệp", {"2.000815", "3.000465", "1.001606"}),
+    ("mất bằng cấp 3 làm lại", {"3.000465", "2.002850"}),
+    ("chuyển trường cho con", {"2.002854"}),
+    ("con bị tự kỷ xin giấy khuyết tật", {"1.001653"}),
+    ("nhà nghèo muốn xin sổ hộ nghèo", {"1.011607", "1.011606"}),
+    ("khoan giếng lấy nước tưới", {"1.014154", "1.001662", "1.014156"}),
+    ("đi xuất khẩu lao động", {"2.002820", "2.002682"}),
+]
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(900)
+@pytest.mark.skipif(not CATALOGUE.is_file(), reason="the national catalogue is not here")
+@pytest.mark.django_db
+def test_everyday_requests_are_answered_among_five_thousand():
+    forget_all()
+    _import_all()
+    missed = [said for said, codes in EVERYDAY if not codes & set(find_codes(said, limit=5))]
+    assert len(missed) <= len(EVERYDAY) // 10, missed
 
 
 def test_words_are_kept_as_they_are_spelt_wherever_the_tone_stands():
