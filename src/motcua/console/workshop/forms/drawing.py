@@ -198,7 +198,7 @@ class _Drawer:
             kind=_KINDS[slot.how],
             label=str(words.label),
             hint=str(words.hint),
-            required=slot.is_required,
+            required=slot.is_required or slot.default not in (None, (), ""),
             value=self._written.typed.get(name) or shown(slot, value),
             errors=tuple(self._written.problems.get(name, ())),
             options=tuple(
