@@ -31,6 +31,7 @@ _ALONE = (
     ("forms", "bench.forms:forms"),
     ("numbering", "bench.submitting:numbering"),
     ("pages", "bench.pages:pages"),
+    ("finding", "bench.finding:finding"),
 )
 _WITH_WORKER = (("effects", "bench.submitting:effects"),)
 _SERVING = ("-m", "bench.serving")
