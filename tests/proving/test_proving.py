@@ -181,3 +181,6 @@ def test_the_command_tells_people_and_machines(world):
     document = json.loads(told.stdout)
     assert (document["proved"], document["failed"]) == (1, 0)
     assert document["proofs"][0]["tried"]["result"] >= 1
+    told = run(main, ["--language", "en", "procedures", "prove", "9.999999"])
+    assert told.exit_code == 1
+    assert "Procedure 9.999999 is not published" in told.stderr

@@ -67,9 +67,17 @@ def _each(work: Sequence[tuple[str, str]]) -> Iterator[Proved]:
     from motcua.kernel import clock  # noqa: PLC0415 - needs Django
     from motcua.kernel.actors import SYSTEM  # noqa: PLC0415 - the same
     from motcua.proving.actions import prove  # noqa: PLC0415 - the same
+    from motcua.proving.errors import NotToBeProved  # noqa: PLC0415 - the same
 
     for code, agency in work:
-        yield code, agency, prove(actor=SYSTEM, code=code, agency_code=agency, now=clock.now())
+        try:
+            proof = prove(actor=SYSTEM, code=code, agency_code=agency, now=clock.now())
+        except NotToBeProved as error:
+            raise Refused(
+                f"Thủ tục {code} chưa được công bố, nên chưa có gì để chứng minh.",
+                f"Procedure {code} is not published: there is nothing to prove.",
+            ) from error
+        yield code, agency, proof
 
 
 def _document(proved: Sequence[Proved]) -> dict[str, object]:

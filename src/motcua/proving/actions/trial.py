@@ -67,10 +67,18 @@ def rehearse(pack: Pack, terms: Terms, *, now: datetime) -> Outcome:
 def _rehearse(pack: Pack, terms: Terms, outcome: Outcome, now: datetime) -> None:
     ways = _ways(pack, terms, outcome)
     if not ways:
-        outcome.fail("channels", "Không có cách nộp hồ sơ nào.", "There is no way of filing.")
+        if not outcome.failures:
+            outcome.fail("channels", "Không có cách nộp hồ sơ nào.", "There is no way of filing.")
         return
     stage = set_stage(pack, terms, now=now)
     rules = catalogue.rules(catalogue.offering(stage.offering_id).version_id)
+    if rules.form.places is not None and not rules.form.places.provinces("vi"):
+        outcome.fail(
+            "places",
+            "Chưa có danh mục tỉnh, xã nên không điền được địa chỉ. Hãy chạy motcua init.",
+            "There is no list of provinces and communes for addresses. Run motcua init.",
+        )
+        return
     samples = _samples(rules, outcome, now)
     trial = _Trial(stage, rules, outcome, now)
     for number, answers in enumerate(samples):
