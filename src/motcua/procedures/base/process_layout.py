@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from motcua.procedures.base.flows import Shape, Way
 
-WIDTH, MARGIN, GUTTER = 360, 6, 22
+WIDTH, MARGIN, GUTTER = 340, 6, 20
 BOX, NARROWEST, SPACE = 264, 96, 10
 LINE, PAD, ROLE = 17, 10, 15
 GAP, KNOT, WORDS = 30, 24, 14

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.utils import translation
+
+from motcua.procedures.base.process_svg import ProcessShown, shown
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.queries.rules import pack_of
@@ -24,6 +28,16 @@ class ProcessVersion:
     valid_from: date
     is_withdrawn: bool
     process: Process
+
+
+@lru_cache(maxsize=1024)
+def process_shown(version_id: int, language: str) -> ProcessShown:
+    """Draw and list the process of a published version, once per process of the server.
+
+    Raises `VersionNotPublished`.
+    """
+    with translation.override(language):
+        return shown(pack_of(version_id).process, language)
 
 
 def processes_of(procedure_code: str) -> tuple[ProcessVersion, ...]:

@@ -12,10 +12,10 @@ from motcua.portal.catalogue.queries.finding import rules_today
 from motcua.portal.catalogue.queries.levels import LevelWords, level_words
 from motcua.portal.catalogue.queries.offices import Choice, choice_of
 from motcua.procedures.base.levels import Means, level_of
-from motcua.procedures.base.process_svg import ProcessShown, process_svg, shown
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel
 from motcua.procedures.queries import level_of_offering
+from motcua.procedures.queries.processes import process_shown
 from motcua.proving.queries import proved_on
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from motcua.procedures.base.levels import Level
     from motcua.procedures.base.packs import Decision, LegalBasis, Pack, Paper, Variant
+    from motcua.procedures.base.process_svg import ProcessShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +125,13 @@ def sheet_of(code: str, day: date, language: str, *, province: str, office: str)
         decision=_decision(pack.decision, language),
         partly_because=_said(pack.online.partly_because, language),
         proved_on=proved_on(rules.version_id, choice.office.agency_id if choice.office else None),
-        process=shown(pack.process, language),
+        process=process_shown(rules.version_id, language),
     )
 
 
 def process_drawing(code: str, day: date, language: str) -> str:
     """Draw the process of a procedure. Raises `VersionNotPublished`."""
-    return process_svg(rules_today(code, day).process, language)
+    return process_shown(rules_today(code, day).version_id, language).svg
 
 
 def _remarks(pack: Pack, language: str) -> Iterator[tuple[str, str]]:
