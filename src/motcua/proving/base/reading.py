@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from typing import TYPE_CHECKING, Any
 
-import pikepdf
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    import pikepdf
 
 _CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(<[0-9A-Fa-f]+>|\[[^\]]*\])")
 _GAPS = re.compile(r"\s+")
+# It tells whoever runs a command that it was loaded.
+logging.getLogger("pikepdf._core").setLevel(logging.WARNING)
 
 
 def words_of(pdf: bytes) -> str:
@@ -23,6 +26,8 @@ def words_of(pdf: bytes) -> str:
 
     Without blanks, because a line that is broken or justified has others than its text.
     """
+    import pikepdf  # noqa: PLC0415 - only trials need it, and every process loads this room
+
     with pikepdf.open(io.BytesIO(pdf)) as paper:
         return "".join(_GAPS.sub("", text) for page in paper.pages for text in _page(page))
 
@@ -36,7 +41,9 @@ def _page(page: pikepdf.Page) -> Iterator[str]:
     found: Any = page.resources.get("/Font") or {}
     fonts = {name: _table(font) for name, font in found.items()}
     codes: Mapping[int, str] = {}
-    for drawn in pikepdf.parse_content_stream(page, "Tf Tj TJ"):
+    from pikepdf import String, parse_content_stream  # noqa: PLC0415 - as above
+
+    for drawn in parse_content_stream(page, "Tf Tj TJ"):
         operands: Any = drawn.operands
         match str(drawn.operator):
             case "Tf":
@@ -45,7 +52,7 @@ def _page(page: pikepdf.Page) -> Iterator[str]:
                 yield _text(bytes(operands[0]), codes)
             case "TJ":
                 for part in operands[0]:
-                    if isinstance(part, pikepdf.String):
+                    if isinstance(part, String):
                         yield _text(bytes(part), codes)
 
 
