@@ -74,6 +74,29 @@ def test_a_limit_that_was_settled_is_told_and_the_words_beside_it_stay():
     }
 
 
+def test_a_fee_by_brackets_and_less_online_is_told_as_what_it_comes_to():
+    fee = {
+        "code": "cap",
+        "name": {"vi": "Phí cấp"},
+        "valid_from": "2020-01-01",
+        "due": "at-filing",
+        "basis": "x",
+        "brackets": [{"up_to": 5, "amount": 1000, "basis": "x"}, {"amount": 3000, "basis": "x"}],
+        "reductions": [{"valid_from": "2020-01-01", "percent": 50, "basis": "x"}],
+    }
+    content = content_of(understood()[1])
+    way = {key: value for key, value in content["channels"][0].items() if key != "channel"}
+    ways = [{**way, "channel": channel, "fees": [fee]} for channel in ("online", "counter")]
+    told = shape_of(pack_from(content | {"channels": ways}), DAY)["CACHTHUCTHUCHIEN"]
+    rows = [
+        [(row["SOTIEN"], row["MOTA"]) for row in each["THOIGIAN"][0]["PHILEPHI"]] for each in told
+    ]
+    assert rows == [
+        [("500", "Phí cấp; đến 5"), ("1500", "Phí cấp")],
+        [("1000", "Phí cấp; đến 5"), ("3000", "Phí cấp")],
+    ]
+
+
 def test_papers_that_stay_keep_what_the_record_says_of_them_wherever_they_move():
     papers = [
         {"TENGIAYTO": "a) Đơn", "SOBANCHINH": 1, "URL": "/don"},

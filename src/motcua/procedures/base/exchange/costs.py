@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from motcua.procedures.base.exchange.amounts import amounts_of
 from motcua.procedures.base.exchange.vocabulary import DONG, Node
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _BY_PROVINCE = {
     "vi": "mức thu do Hội đồng nhân dân cấp tỉnh quy định",
     "en": "the amount is set by the province",
 }
+_UP_TO = {"vi": "đến {}", "en": "up to {}"}
 _EACH = {"vi": "mỗi {}", "en": "per {}"}
 
 
@@ -32,10 +34,11 @@ def _of_way(
     fees = [fee for fee in way.fees if fee.holds_on(day)]
     if not fees and not way.fees_unclear:
         yield _cost(code, way, about, "free", _FREE) | {"hasValue": "0", "currency": DONG}
-    for number, fee in enumerate(fees, 1):
-        cost = _cost(code, way, about, f"{fee.code}-{number}", _said(fee))
-        if fee.amount is not None:
-            cost |= {"hasValue": str(fee.amount), "currency": DONG}
+    rows = [(fee, *amount) for fee in fees for amount in amounts_of(fee, way.channel, day)]
+    for number, (fee, amount, up_to) in enumerate(rows, 1):
+        cost = _cost(code, way, about, f"{fee.code}-{number}", _said(fee, amount, up_to))
+        if amount is not None:
+            cost |= {"hasValue": str(amount), "currency": DONG}
         yield cost
 
 
@@ -51,14 +54,16 @@ def _cost(
     }
 
 
-def _said(fee: Fee) -> Text:
-    """Say what a fee is for, by what it is counted, and who need not pay it."""
+def _said(fee: Fee, amount: int | None, up_to: int | None) -> Text:
+    """Say what a fee is for, up to which quantity, by what it is counted, who need not pay it."""
     said = {}
     for language, name in fee.name.items():
         parts = [name]
         if fee.unit and language in fee.unit and language in _EACH:
             parts.append(_EACH[language].format(fee.unit[language]))
-        if fee.amount is None:
+        if up_to is not None and language in _UP_TO:
+            parts.append(_UP_TO[language].format(up_to))
+        if amount is None:
             parts.append(_BY_PROVINCE.get(language, ""))
         parts += [row.name[language] for row in fee.exemptions if language in row.name]
         said[language] = "; ".join(filter(None, parts))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from motcua.procedures.base.exchange.amounts import amounts_of
 from motcua.procedures.base.exchange.merging import merged
 from motcua.procedures.base.national.cases import may_depend
 from motcua.procedures.base.national.drafting import draft_of
@@ -124,7 +125,12 @@ def _named(paper: Paper) -> str:
 
 
 def _way(way: ChannelSpec, day: date) -> Shape:
-    fees = [_fee(fee) for fee in way.fees if fee.holds_on(day)]
+    fees = [
+        _fee(fee, *amount)
+        for fee in way.fees
+        if fee.holds_on(day)
+        for amount in amounts_of(fee, way.channel, day)
+    ]
     if not fees:
         # An amount left empty is one that nobody knows.
         amount = "" if way.fees_unclear else "0"
@@ -145,14 +151,16 @@ def _time(limit: Limit) -> Shape:
     }
 
 
-def _fee(fee: Fee) -> Shape:
+def _fee(fee: Fee, amount: int | None, up_to: int | None) -> Shape:
     said = [_vi(fee.name)]
-    if fee.amount is None:
+    if up_to is not None:
+        said.append(f"đến {up_to}")
+    if amount is None:
         said.append("mức thu do Hội đồng nhân dân cấp tỉnh quy định")
     said += [f"{'giảm' if row.percent else 'miễn'}: {_vi(row.name)}" for row in fee.exemptions]
     return {
         "MAPHILEPHI": fee.code,
-        "SOTIEN": "" if fee.amount is None else str(fee.amount),
+        "SOTIEN": "" if amount is None else str(amount),
         "DONVI": "VNĐ",
         "MOTA": "; ".join(said),
     }
