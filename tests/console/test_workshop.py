@@ -421,6 +421,16 @@ def test_a_fee_is_worked_out_and_the_row_that_counted_is_named(dog):
     assert "Nghị quyết 6" in page
 
 
+def test_a_quantity_that_gives_no_number_is_refused(dog):
+    facts = {"code": "le-phi", "amount": "20.000", "due": "at-filing", "basis": "Nghị quyết 5"}
+    days = {"valid_from": "01/01/2026", "name.vi": "Lệ phí", "name.en": "Fee"}
+    answer = dog.write(
+        "at=channels/online&to=fees", "add", **facts, **days, **{"quantity.formula": "request"}
+    )
+    assert answer.status_code == 422
+    assert "Điều kiện chưa đúng" in errors(answer)[0]
+
+
 def test_a_template_is_drawn_and_its_error_named_by_line(dog):
     address = f"{dog.address}template/"
     first = html.fromstring(dog.client.get(address).content)

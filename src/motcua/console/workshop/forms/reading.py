@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.console.workshop.base.rulings import Row, Ruling, when_of
 from motcua.console.workshop.base.shapes import LANGUAGES, How, Rows, Slot
+from motcua.procedures.base.conditions import compile_quantity
 from motcua.procedures.errors import ConditionInvalid
 from motcua.ui.posted import item_count
 
@@ -139,9 +140,9 @@ class _Reader:
     def _when(self, slot: Slot, name: str) -> Any:
         ruling = ruling_from(name, self._data)
         self._written.rulings[name] = ruling
-        if slot.name in FORMULAS:
-            return ruling.formula or None
         try:
+            if slot.name in FORMULAS and ruling.formula:
+                compile_quantity(ruling.formula, self._scope)
             return when_of(ruling, self._scope)
         except ConditionInvalid as error:
             self._written.complain(name, reason_words(str(error.details.get("reason", ""))))
