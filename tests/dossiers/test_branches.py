@@ -53,6 +53,7 @@ def test_each_branch_stands_in_its_own_queue(world, split):
     for name in ("specialist", "accountant"):
         rows = page(world.actor(name), Filters(Queue.MINE), world.now, "vi").rows
         assert [row.code for row in rows] == [split.code]
+        assert rows[0].step == "Kiểm tra thực địa + Đối chiếu sổ sách, nghĩa vụ tài chính"
         counts = {row.queue: row.count for row in queue_counts(world.actor(name), world.now)}
         assert counts[Queue.MINE] == 1
 

@@ -56,6 +56,7 @@ _SHOWN = (
     "finished_at",
     "closed_at",
     "step_code",
+    "is_split",
     "official__full_name",
 )
 
@@ -161,8 +162,9 @@ def page(
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows.reverse()
+    beside = _side_by_side(rows)
     return QueuePage(
-        rows=tuple(_row(dossier, now, language) for dossier in rows),
+        rows=tuple(_row(dossier, now, language, beside.get(dossier.pk)) for dossier in rows),
         before=rows[0].public_id if rows and (more if backwards else key is not None) else None,
         after=rows[-1].public_id if rows and (more or backwards) else None,
         is_guess=is_guess and bool(rows),
@@ -266,7 +268,22 @@ def _shown(rows: QuerySet[Dossier]) -> list[Dossier]:
     return list(rows.select_related("official").only(*_SHOWN)[: PAGE + 1])
 
 
-def _row(dossier: Dossier, now: datetime, language: str) -> QueueRow:
+def _side_by_side(rows: list[Dossier]) -> dict[int, list[str]]:
+    """Give the steps in hand of the dossiers that have several, in the order they began."""
+    split = [dossier.pk for dossier in rows if dossier.is_split]
+    if not split:
+        return {}
+    runs = StepRun.objects.filter(dossier__in=split, finished_at=None).order_by("started_at", "pk")
+    found: dict[int, list[str]] = {}
+    for pk, code in runs.values_list("dossier_id", "code"):
+        found.setdefault(pk, []).append(code)
+    return found
+
+
+def _row(
+    dossier: Dossier, now: datetime, language: str, beside: list[str] | None = None
+) -> QueueRow:
+    codes = beside or ([dossier.step_code] if dossier.step_code else [])
     return QueueRow(
         public_id=dossier.public_id,
         code=dossier.code,
@@ -275,7 +292,7 @@ def _row(dossier: Dossier, now: datetime, language: str) -> QueueRow:
         channel="" if dossier.channel == Channel.ONLINE else str(Channel(dossier.channel).label),
         is_unpaid=dossier.is_open and dossier.fee_state == FeeState.DUE,
         state=str(State(dossier.state).label),
-        step=step_name(dossier, dossier.step_code, language) if dossier.step_code else "",
+        step=" + ".join(step_name(dossier, code, language) for code in codes),
         official=dossier.official.full_name if dossier.official else "",
         submitted_at=dossier.submitted_at,
         due_at=dossier.due_at,
