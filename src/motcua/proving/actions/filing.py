@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from motcua.dossiers import actions
@@ -33,11 +33,15 @@ _PAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A filing to be made: the way it is filed, clean answers, and the papers given with it."""
+    """A filing to be made: the way it is filed, clean answers, and the papers given with it.
+
+    `sent` are the questions that files answer, by the code of their paper.
+    """
 
     channel: str
     answers: Mapping[str, Any]
     papers: tuple[AskedPaper, ...]
+    sent: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def files(self) -> int:
@@ -49,8 +53,12 @@ def case_of(
     rules: Rules, answers: Mapping[str, Any], channel: str, now: datetime, *, whole: bool
 ) -> Case:
     """Give a filing of some answers with the papers that must be there; all of them where whole."""
-    asked = rules.papers(answers, channel, civil_date(now))
-    return Case(channel, answers, asked if whole else tuple(_needed(asked)))
+    asked, sent = rules.papers(answers, channel, civil_date(now)), rules.sent_as_answers
+    # Files that answer questions are sent as often as the answers say.
+    listed = [row for row in asked if row.code not in sent]
+    answering = [row for row in asked for _ in answers.get(sent.get(row.code, ""), ())]
+    papers = (*(listed if whole else _needed(listed)), *answering)
+    return Case(channel, answers, papers, sent)
 
 
 def _needed(asked: Iterable[AskedPaper]) -> Iterable[AskedPaper]:
@@ -72,12 +80,13 @@ def file_case(stage: Stage, rules: Rules, case: Case, *, now: datetime) -> Submi
     )
     name = draft.public_id
     for page in rules.form.spec.pages:
-        given = {q.key: case.answers[q.key] for q in page.questions if q.key in case.answers}
+        typed = (q.key for q in page.questions if q.key not in case.sent.values())
+        given = {key: case.answers[key] for key in typed if key in case.answers}
         actions.save_answers(
             actor=stage.citizen, draft_id=name, answers=given, page=page.code, now=now
         )
-    for row in case.papers:
-        file = _page_for(stage, row, now)
+    for place, row in enumerate(case.papers):
+        file = _page_for(stage, row, place, now)
         actions.attach_file(
             actor=stage.citizen, draft_id=name, paper_code=row.code, file=file, now=now
         )
@@ -86,8 +95,14 @@ def file_case(stage: Stage, rules: Rules, case: Case, *, now: datetime) -> Submi
 
 def filing_of(stage: Stage, case: Case, *, now: datetime) -> actions.Filing:
     """Give a case as one call files it, its papers sent ahead."""
-    papers = tuple((row.code, _sent(stage, row, now)) for row in case.papers)
-    return actions.Filing(stage.offering_id, case.channel, "vi", case.answers, papers)
+    papers = tuple(
+        (row.code, _sent(stage, row, place, now)) for place, row in enumerate(case.papers)
+    )
+    answers = dict(case.answers)
+    for code, key in case.sent.items():
+        files = [str(upload) for paper, upload in papers if paper == code]
+        answers |= {key: files} if files else {}
+    return actions.Filing(stage.offering_id, case.channel, "vi", answers, papers)
 
 
 def _in_one_call(stage: Stage, case: Case, now: datetime) -> Submitted:
@@ -96,14 +111,15 @@ def _in_one_call(stage: Stage, case: Case, now: datetime) -> Submitted:
     return actions.submit(actor=stage.citizen, filing=filing, key=key, now=now)
 
 
-def _sent(stage: Stage, row: AskedPaper, now: datetime) -> Any:
-    file = _page_for(stage, row, now)
+def _sent(stage: Stage, row: AskedPaper, place: int, now: datetime) -> Any:
+    file = _page_for(stage, row, place, now)
     return actions.keep_upload(actor=stage.citizen, file=file, now=now).public_id
 
 
-def _page_for(stage: Stage, row: AskedPaper, now: datetime) -> StoredFile:
+def _page_for(stage: Stage, row: AskedPaper, place: int, now: datetime) -> StoredFile:
     """Keep a page of a kind that the paper takes; each trial's is its own."""
-    content, name, media_type = _scan(f"{stage.offering_id} {row.code}", row.paper.types)
+    label = f"{stage.offering_id} {row.code} {place}"
+    content, name, media_type = _scan(label, row.paper.types)
     accept = frozenset({media_type})
     limit = row.paper.max_mb * _MEGABYTE
     return store(io.BytesIO(content), name=name, now=now, limit_bytes=limit, accept=accept)
