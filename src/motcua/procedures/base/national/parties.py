@@ -41,7 +41,7 @@ NAMES_OF_TIERS: Mapping[AuthorityLevel, str] = {tier: name for name, tier in _TI
 """What the catalogue calls a tier."""
 # The first name of a subject is the widest.
 NAMES_OF_SUBJECTS: Mapping[Subject, str] = {
-    subject: name for name, subject in reversed(_SUBJECTS.items())
+    subject: name for name, subject in reversed(tuple(_SUBJECTS.items()))
 }
 """What the catalogue calls who may ask, in the widest word."""
 
