@@ -73,7 +73,7 @@ def test_the_mother_s_page_takes_over_who_one_is(citizen, filled):
 def test_each_answer_is_kept_as_it_is_typed(citizen, begin):
     page = f"{begin()}/{FIRST}"
     citizen.post(page, {"requester_name": "Lê", "_autosave": "1"})
-    assert citizen.response.json() == {"saved_at": "09:00"}
+    assert citizen.response.json()["saved_at"] == "09:00"
     citizen.go(page)
     assert citizen.value("requester_name") == "Lê"
     assert "Đã lưu lúc 09:00" in citizen.text

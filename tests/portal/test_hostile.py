@@ -170,12 +170,14 @@ def addresses():
         "slip_id": "00000000-0000-0000-0000-000000000000",
         "verification_id": "abc",
         "kind": "pdf",
+        "event": "having-a-child",
+        "schema": "form",
     }
     resolver = dict(get_resolver("motcua.config.urls_portal").namespace_dict)["portal"][1]
     for name in {key for key in resolver.reverse_dict if isinstance(key, str)}:
         _matches, pattern, _defaults, converters = resolver.reverse_dict.getlist(name)[0]
         wanted = {key: known[key] for key in _names(pattern, converters)}
-        if "code" in wanted and name not in {"procedure", "blank-form", "start"}:
+        if "code" in wanted and name not in {"procedure", "process", "blank-form", "start"}:
             wanted["code"] = "tre"
         yield name, f"/{resolver.reverse(name, **wanted)}".replace("//", "/")
 
@@ -189,7 +191,12 @@ PUBLIC = {
     "help",
     "privacy",
     "procedures",
+    "suggestions",
+    "life-events",
+    "life-event",
     "procedure",
+    "process",
+    "schema",
     "blank-form",
     "places",
     "track",
@@ -198,7 +205,7 @@ PUBLIC = {
     "issued",
     "issued-file",
 }
-CACHED = {"blank-form", "places"}
+CACHED = {"blank-form", "places", "process", "schema", "suggestions"}
 
 
 def test_every_page_has_its_headers_and_only_public_ones_open_without_signing_in(

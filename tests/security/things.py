@@ -13,10 +13,13 @@ from motcua.agencies.models import CalendarDay, Official, Posting, Unit
 from motcua.dossiers import actions
 from motcua.dossiers.models import Upload
 from motcua.identity.actions import ask_second_factor_reset
-from motcua.kernel.actors import SYSTEM
+from motcua.kernel.actors import SYSTEM, Actor, Power
 from motcua.payments.queries import orders_of
 from motcua.procedures import queries as catalogue
-from tests.cast import BIRTH, BUSINESS
+from motcua.procedures.actions import begin_version
+from motcua.procedures.actions.listing import ListFacts, make_list
+from tests.cast import BIRTH, BUSINESS, NOW
+from tests.console.national import CHANGED, GONE, TIME, bring_catalogue
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
@@ -45,9 +48,10 @@ def things_of(world):
             "portal:process code": BIRTH,
             "procedure": BIRTH,
             "console:process-move version": finished.version_id,
+            **_written(),
             "portal:start code": BIRTH,
             "portal:track-code code": finished.code,
-            "portal:schema name": "form",
+            "schema": "form",
             "portal:draft-form code": "q-x",
             "uidb36": "1",
             "key": "set-password",
@@ -58,6 +62,23 @@ def things_of(world):
     )
 
 
+def _written():
+    """Give what administrators write: a draft, a list, and what the national catalogue says."""
+    bring_catalogue()
+    writer = Actor("official", official_id=1, powers=(Power("administrator", 1),))
+    pack = catalogue.pack_of(catalogue.version_on(BUSINESS, NOW.date()))
+    facts = ListFacts("x", "x", "x", "online", "x", NOW.date(), entries={BUSINESS: None})
+    return {
+        "version": begin_version(actor=writer, pack=pack, now=NOW),
+        "list_id": make_list(actor=writer, facts=facts, now=NOW),
+        "record": CHANGED,
+        "console:withdraw-gone record": GONE,
+        "console:keep-gone record": GONE,
+        "console:settle kind": "limit.other-unit",
+        "console:settle path": TIME,
+    }
+
+
 def of_dossier(dossier):
     """Give the parts that name another dossier and what belongs to it."""
     return _dossier(dossier)
@@ -65,7 +86,7 @@ def of_dossier(dossier):
 
 def strange(things):
     """Give the same parts, naming objects that nobody has."""
-    kept = {"code", "kind", "uidb36", "key", "pk", "offering"}
+    kept = {"code", "kind", "path", "uidb36", "key", "pk", "offering"}
     return {
         name: thing if name.split()[-1] in kept else _nobodys(thing)
         for name, thing in things.items()

@@ -9,6 +9,6 @@ from motcua.portal.pages import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("help", views.help_page, name="help"),
-    path("schemas/<slug:name>/v1.json", views.schema, name="schema"),
+    path("schemas/<slug:schema>/v1.json", views.schema, name="schema"),
     path("privacy", views.privacy, name="privacy"),
 ]

@@ -35,12 +35,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def schema(request: HttpRequest, name: str) -> JsonResponse:
+def schema(request: HttpRequest, schema: str) -> JsonResponse:
     """Publish the JSON Schema of form specs or of packs; the version stands in the address."""
     del request
-    if name not in SCHEMAS:
+    if schema not in SCHEMAS:
         raise NotFound
-    answer = JsonResponse(SCHEMAS[name](), content_type="application/schema+json")
+    answer = JsonResponse(SCHEMAS[schema](), content_type="application/schema+json")
     answer["Cache-Control"] = "public, max-age=3600"
     answer["Access-Control-Allow-Origin"] = "*"
     return answer

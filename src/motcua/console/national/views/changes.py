@@ -39,9 +39,9 @@ def changes(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 @asks
 @administrators_only
-def change(request: HttpRequest, agency: Agency, number: str) -> HttpResponse:
+def change(request: HttpRequest, agency: Agency, record: str) -> HttpResponse:
     """Show what changed of a record, both wordings, and let it hold from a day."""
-    found, language = national.change_of(number), get_language() or "vi"
+    found, language = national.change_of(record), get_language() or "vi"
     rows = differences(found.before, found.after, language) if found.before else ()
     page = Page(
         agency,
@@ -56,7 +56,7 @@ def change(request: HttpRequest, agency: Agency, number: str) -> HttpResponse:
         request,
         page,
         form,
-        lambda given: accept_change(**acting(request), code=number, valid_from=given["on"]),
+        lambda given: accept_change(**acting(request), code=record, valid_from=given["on"]),
         template="console/national/change.html",
         more={"rows": rows, "change": found},
     )
@@ -75,9 +75,9 @@ def gone(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 @asks
 @administrators_only
-def withdraw(request: HttpRequest, agency: Agency, number: str) -> HttpResponse:
+def withdraw(request: HttpRequest, agency: Agency, record: str) -> HttpResponse:
     """Ask from which day a procedure that is gone ends, and end it."""
-    row = national.gone_record(number)
+    row = national.gone_record(record)
     page = Page(
         agency,
         "gone",
@@ -94,15 +94,15 @@ def withdraw(request: HttpRequest, agency: Agency, number: str) -> HttpResponse:
         request,
         page,
         OnDayForm(posted(request), initial={"on": today()}),
-        lambda given: withdraw_gone(**acting(request), code=number, on=given["on"]),
+        lambda given: withdraw_gone(**acting(request), code=record, on=given["on"]),
     )
 
 
 @asks
 @administrators_only
-def keep(request: HttpRequest, agency: Agency, number: str) -> HttpResponse:
+def keep(request: HttpRequest, agency: Agency, record: str) -> HttpResponse:
     """Ask whether a procedure that is gone is kept, and keep it."""
-    row = national.gone_record(number)
+    row = national.gone_record(record)
     page = Page(
         agency,
         "gone",
@@ -114,4 +114,4 @@ def keep(request: HttpRequest, agency: Agency, number: str) -> HttpResponse:
         warning=_("Danh mục quốc gia không còn thủ tục này; ở đây nó vẫn có hiệu lực như trước."),
     )
     form = SureForm(posted(request))
-    return ask(request, page, form, lambda _given: keep_gone(**acting(request), code=number))
+    return ask(request, page, form, lambda _given: keep_gone(**acting(request), code=record))

@@ -48,9 +48,9 @@ def flags(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
-def settle(request: HttpRequest, agency: Agency, number: str, kind: str, path: str) -> HttpResponse:
+def settle(request: HttpRequest, agency: Agency, record: str, kind: str, path: str) -> HttpResponse:
     """Show a flag beside its source, and take in what holds there."""
-    flag = queries.flagged(number, kind, path, get_language() or "vi")
+    flag = queries.flagged(record, kind, path, get_language() or "vi")
     form = SettleForm(posted(request), asks=flag.asks)
     page = Page(
         agency,
@@ -65,7 +65,7 @@ def settle(request: HttpRequest, agency: Agency, number: str, kind: str, path: s
         page,
         form,
         lambda _given: settle_flags(
-            **acting(request), code=number, values={(kind, path): form.value}
+            **acting(request), code=record, values={(kind, path): form.value}
         ),
         template="console/national/settle.html",
         more={"flag": flag},

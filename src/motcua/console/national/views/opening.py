@@ -41,13 +41,13 @@ def to_open(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
-def open_one(request: HttpRequest, agency: Agency, number: str) -> HttpResponse:
+def open_one(request: HttpRequest, agency: Agency, record: str) -> HttpResponse:
     """Show how a procedure would be taken, ask what is unclear, and open it.
 
     Posting `as_it_is` takes what the page proposes.
     """
     language = get_language() or "vi"
-    found = queries.to_open(agency, number, today(), language)
+    found = queries.to_open(agency, record, today(), language)
     page = Page(
         agency,
         "to-open",
@@ -63,7 +63,7 @@ def open_one(request: HttpRequest, agency: Agency, number: str) -> HttpResponse:
         form,
         lambda given: open_imported(
             **acting(request, agency=agency),
-            code=number,
+            code=record,
             opening=Opening(form.units, tuple(given["channels"]), form.limits),
         ),
         template="console/national/open.html",

@@ -39,9 +39,9 @@ def lists(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 @require_safe
 @administrators_only
-def progress(request: HttpRequest, agency: Agency, number: int) -> HttpResponse:
+def progress(request: HttpRequest, agency: Agency, list_id: int) -> HttpResponse:
     """Show one list: a picture, and each procedure with its level."""
-    found = progress_of(purpose_list(number), agency.pk, today())
+    found = progress_of(purpose_list(list_id), agency.pk, today())
     names = names_of([row.code for row in found.rows], page_language())
     page = {
         "agency": agency,
@@ -65,13 +65,13 @@ def make(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 @asks
 @administrators_only
-def change(request: HttpRequest, agency: Agency, number: int) -> HttpResponse:
+def change(request: HttpRequest, agency: Agency, list_id: int) -> HttpResponse:
     """Write a list anew."""
-    row = purpose_list(number)
-    page = _page(agency, row.name, reverse("console:list", args=[agency.code, number]))
+    row = purpose_list(list_id)
+    page = _page(agency, row.name, reverse("console:list", args=[agency.code, list_id]))
     form = ListForm(posted(request), initial=known_of(row))
     form.fields["code"].disabled = True
-    by = acting(request, list_id=number)
+    by = acting(request, list_id=list_id)
     return ask(request, page, form, lambda given: change_list(**by, facts=facts_of(given)))
 
 
