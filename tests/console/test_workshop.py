@@ -262,9 +262,9 @@ def test_what_somebody_removed_meanwhile_can_be_added_again(dog, another_adminis
 
 def test_whoever_wrote_does_not_agree_and_another_does(dog, another_administrator, world):
     ask(dog, "20/11/2026")
-    dog.client.post(f"{dog.address}agree/", {"revision": dog.version.writing.revision})
+    agree(dog)
     assert dog.version.status == "draft"
-    another_administrator.post(f"{dog.address}agree/", {"revision": dog.version.writing.revision})
+    agree(dog.by(another_administrator))
     assert dog.version.status == "published"
     assert pack_of(version_on("9.900001", NOW.date())).name["vi"] == "Đăng ký nuôi chó"
 
@@ -348,7 +348,12 @@ def ask(draft, day):
 
 
 def agree(draft):
-    draft.client.post(f"{draft.address}agree/", {"revision": draft.version.writing.revision})
+    draft.client.post(f"{draft.address}agree/", seen(draft))
+
+
+def seen(draft):
+    """Give what the button of agreeing posts: the revision and the digest that were looked at."""
+    return {"revision": draft.version.writing.revision, "digest": draft.version.digest}
 
 
 def test_a_condition_is_tried_with_answers(dog):

@@ -141,7 +141,7 @@ def test_as_the_source_says_settles_the_flag_and_changes_nothing(admin):
 def test_what_was_said_stays_said_while_the_source_says_the_same(admin):
     bring(**UNCLEAR)
     settle(admin, {where("limit.other-unit"): LIMIT})
-    accept_change(actor=admin, code=CODE, valid_from=TODAY, now=NOW)
+    accept_change(actor=SYSTEM, code=CODE, valid_from=TODAY, now=NOW)
     bring(now=LATER, **UNCLEAR, TENTTHC="Đăng ký nuôi mèo")
     assert draft().content["channels"][0]["limits"][0]["amount"] == 5
     assert "settled" in flags()[0]

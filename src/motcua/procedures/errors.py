@@ -119,6 +119,25 @@ class OwnWriting(DomainError):
     message = _("Người soạn hoặc người trình không tự duyệt. Cần một quản trị viên khác duyệt.")
 
 
+class WrittenByHand(DomainError):
+    """A draft that is not just what the national record gives goes the workshop's way."""
+
+    code = "procedures.written_by_hand"
+    message = _(
+        "Bản nháp này khác với dữ liệu quốc gia vì đã có người sửa hoặc trình."
+        " Hãy trình và duyệt ở Xưởng thủ tục."
+    )
+
+
+class OwnSettling(DomainError):
+    """Whoever said what holds at a flag does not let it hold himself."""
+
+    code = "procedures.own_settling"
+    message = _(
+        "Thay đổi này có giá trị do chính anh/chị xác định. Cần một quản trị viên khác công bố."
+    )
+
+
 class VersionInUse(DomainError):
     """A version that dossiers, drafts or offerings stand on is not taken back."""
 

@@ -18,7 +18,7 @@ from motcua.procedures.base.loading import pack_from
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.errors import DraftUnsound, NotAskedFor, OwnWriting, VersionInUse
 from motcua.procedures.events import VersionPublished
-from motcua.procedures.models import Offering, ProcedureVersion
+from motcua.procedures.models import NationalRecord, Offering, ProcedureVersion
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -43,6 +43,7 @@ def ask_publication(*, actor: Actor, version_id: int, publish_from: date, now: d
     writing.asked_by, writing.asked_at = actor.official_id, now
     writing.publish_from = max(publish_from, civil_date(now))
     writing.returned_because = ""
+    writing.revision += 1
     writing.save()
     _record("ask_publication", version, actor, now)
 
@@ -59,22 +60,29 @@ def return_draft(*, actor: Actor, version_id: int, because: str, now: datetime) 
         raise NotAskedFor
     writing.asked_by = writing.asked_at = writing.publish_from = None
     writing.returned_because = because
+    writing.revision += 1
     writing.save()
     _record("return_draft", version, actor, now)
 
 
 @transaction.atomic
-def agree_to_publish(*, actor: Actor, version_id: int, revision: int, now: datetime) -> None:
+def agree_to_publish(
+    *, actor: Actor, version_id: int, revision: int, digest: str, now: datetime
+) -> None:
     """Publish a draft that was asked for, as the second of two people.
 
-    `revision` is the one that was looked at. What held before ends on the day it begins. Raises
+    `revision` and `digest` are those that were looked at; every request and every change raises the
+    revision, so that the day is the one that was seen. What held before ends on that day. Raises
     `NotAllowed`, `NotFound`, `NotADraft`, `NotAskedFor`, `OwnWriting`, `DraftUnsound`.
     """
     actor.require_role("administrator")
     version, writing = locked_draft(version_id, now)
-    if writing.asked_by is None or writing.publish_from is None or writing.revision != revision:
+    if writing.asked_by is None or writing.publish_from is None:
         raise NotAskedFor
-    if actor.official_id is None or actor.official_id in {*writing.writers, writing.asked_by}:
+    if (writing.revision, version.digest) != (revision, digest):
+        raise NotAskedFor
+    own = {*writing.writers, writing.asked_by, *_settlers(version)}
+    if actor.official_id is None or actor.official_id in own:
         raise OwnWriting
     pack = sound_pack(version, civil_date(now))
     day = max(writing.publish_from, civil_date(now))
@@ -137,6 +145,13 @@ def is_blocking(finding: Finding) -> bool:
     A missing translation does not: most of the national catalogue has none yet.
     """
     return finding.severity == "error" and finding.code != "language"
+
+
+def _settlers(version: ProcedureVersion) -> set[int]:
+    """Give who said what holds at flags of the record that a draft was made of."""
+    rows = NationalRecord.objects.filter(version=version).values_list("flags", flat=True)
+    settled = [flag["settled"] for flags in rows for flag in flags if flag.get("settled")]
+    return {each["by"] for each in settled if each["value"] and each["by"] is not None}
 
 
 def _others(version: ProcedureVersion) -> QuerySet[ProcedureVersion]:

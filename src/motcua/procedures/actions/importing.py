@@ -20,6 +20,7 @@ from motcua.kernel import audit
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
 from motcua.procedures.actions.indexing import index, words_changed
+from motcua.procedures.actions.writing import content_changed
 from motcua.procedures.base.loading import Content, content_of, digest_of
 from motcua.procedures.base.national.drafting import draft_of
 from motcua.procedures.base.national.settling import settled_pack
@@ -203,7 +204,7 @@ def _change(row: NationalRecord, drafted: _Drafted, *, now: datetime) -> None:
     if row.version is not None:
         digest = digest_of(drafted.content)
         versions = ProcedureVersion.objects.filter(procedure_id=row.version.procedure_id)
-        last = versions.order_by("-number").first()
+        last = versions.select_for_update().order_by("-number").first()
         assert last is not None
         if last.digest != digest:
             is_kept = last.status != VersionStatus.DRAFT or _is_written(last)
@@ -218,6 +219,7 @@ def _change(row: NationalRecord, drafted: _Drafted, *, now: datetime) -> None:
                     "digest": digest,
                 },
             )
+            content_changed(row.version.pk)
     row.source, row.digest, row.flags = drafted.received.source, drafted.digest, drafted.flags
     row.imported_at = now
     row.save()

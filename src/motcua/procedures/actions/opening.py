@@ -11,7 +11,7 @@ from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
 from motcua.procedures.actions.offering import OfferingFacts, open_offering
-from motcua.procedures.actions.settling import accept_change, settle_flags
+from motcua.procedures.actions.settling import fill_limits
 from motcua.procedures.base.national.records import Record
 from motcua.procedures.base.national.settling import Asks, place_of, unclear_limits
 from motcua.procedures.enums import VersionStatus
@@ -77,8 +77,7 @@ def _settle(
     if row.version is not None and row.version.status == VersionStatus.DRAFT:
         raise ChangeWaits
     values = dict(_values(row, limits))
-    settle_flags(actor=actor, code=code, values=values, now=now)
-    accept_change(actor=actor, code=code, valid_from=civil_date(now), now=now)
+    fill_limits(actor=actor, code=code, values=values, now=now)
     forget_all()
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from motcua.kernel import audit
 from motcua.kernel.clock import civil_date
+from motcua.procedures.actions.writing import content_changed
 from motcua.procedures.base.loading import content_of, digest_of
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.errors import DraftExists
@@ -40,7 +41,8 @@ def take_pack(*, actor: Actor, pack: Pack, now: datetime) -> Taken:
     procedure, _made = Procedure.objects.select_for_update().get_or_create(
         code=pack.code, defaults={"field_code": pack.field.code}
     )
-    versions = procedure.versions.exclude(status=VersionStatus.WITHDRAWN).order_by("-number")
+    rows = procedure.versions.select_for_update().exclude(status=VersionStatus.WITHDRAWN)
+    versions = rows.order_by("-number")
     last, published = versions.first(), versions.filter(status=VersionStatus.PUBLISHED).first()
     content = content_of(pack)
     digest = digest_of(content)
@@ -51,6 +53,7 @@ def take_pack(*, actor: Actor, pack: Pack, now: datetime) -> Taken:
         version = last
         version.content, version.digest = content, digest
         version.save(update_fields=["content", "digest"])
+        content_changed(version.pk)
     else:
         newest = procedure.versions.order_by("-number").first()
         version = ProcedureVersion.objects.create(
@@ -75,6 +78,6 @@ def take_pack(*, actor: Actor, pack: Pack, now: datetime) -> Taken:
 
 def _require_nobodys(draft: ProcedureVersion) -> None:
     """Raise `DraftExists` for a draft that somebody wrote, or a record of the catalogue made."""
-    taken = Writing.objects.filter(version=draft, writers=[], revision=0, asked_by=None)
+    taken = Writing.objects.filter(version=draft, writers=[], asked_by=None)
     if not taken.exists() or NationalRecord.objects.filter(version=draft).exists():
         raise DraftExists(version=draft.pk)

@@ -1,7 +1,8 @@
 """What an administrator says of the national catalogue's records: flags, changes, those gone.
 
 The national catalogue is its own publication: one administrator lets a change of it hold from a
-day. Rules that somebody wrote by hand since are never replaced here.
+day. What he said himself of it another one lets hold, and what somebody wrote by hand is published
+in the workshop only.
 """
 
 from __future__ import annotations
@@ -18,14 +19,22 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
 from motcua.procedures.actions.indexing import index, words_changed
 from motcua.procedures.actions.offering import close_offering
+from motcua.procedures.actions.writing import content_changed
 from motcua.procedures.base.loading import content_of, digest_of, pack_from
 from motcua.procedures.base.national.drafting import draft_of
 from motcua.procedures.base.national.records import Record
 from motcua.procedures.base.national.settling import Place, place_of, settled_pack
 from motcua.procedures.enums import VersionStatus
-from motcua.procedures.errors import DraftExists, NotADraft
+from motcua.procedures.errors import (
+    ChangeWaits,
+    DraftExists,
+    NotADraft,
+    OwnSettling,
+    WrittenByHand,
+)
 from motcua.procedures.events import VersionPublished
 from motcua.procedures.models import NationalRecord, Offering, ProcedureVersion, Writing
+from motcua.procedures.queries import version_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +69,7 @@ def settle_flags(
             count += 1
     if not count:
         raise NotFound
-    _draft(row, settled_pack(record, draft_of(record).pack, row.flags), now)
+    _draft(row, _pack(row), now)
     row.save(update_fields=["flags", "version"])
     _record("settle_flags", row, actor, now, flags=count)
     return count
@@ -85,8 +94,8 @@ def _draft(row: NationalRecord, pack: Pack, now: datetime) -> None:
         return
     content = content_of(pack)
     digest = digest_of(content)
-    versions = ProcedureVersion.objects.filter(procedure_id=row.version.procedure_id)
-    last = versions.exclude(status=VersionStatus.WITHDRAWN).order_by("-number").first()
+    versions = ProcedureVersion.objects.select_for_update().exclude(status=VersionStatus.WITHDRAWN)
+    last = versions.filter(procedure_id=row.version.procedure_id).order_by("-number").first()
     if last is None or last.pk != row.version.pk or last.digest == digest:
         return  # written by hand since, or nothing new
     if Writing.objects.filter(version=last).exclude(writers=[]).exists():
@@ -94,6 +103,7 @@ def _draft(row: NationalRecord, pack: Pack, now: datetime) -> None:
     if last.status == VersionStatus.DRAFT:
         last.content, last.digest = content, digest
         last.save(update_fields=["content", "digest"])
+        content_changed(last.pk)
         return
     row.version = ProcedureVersion.objects.create(
         procedure_id=last.procedure_id,
@@ -110,14 +120,79 @@ def accept_change(*, actor: Actor, code: str, valid_from: date, now: datetime) -
     """Let the drafted version of a record hold from a day, today at the earliest; give its id.
 
     What held before ends there. Raises `NotAllowed`, `NotFound`, `NotADraft` where nothing is
-    drafted.
+    drafted, `WrittenByHand` where the draft is not just what the record and its settled flags give,
+    and `OwnSettling` where values that the actor gave himself would change what holds.
     """
     if actor.kind != "system":
         actor.require_role("administrator")
     row = _locked(code)
+    version = _drafted(row)
+    if actor.official_id is not None and not _holds_already(row, version, actor.official_id):
+        raise OwnSettling
+    return _publish(row, version, actor=actor, valid_from=valid_from, now=now)
+
+
+@transaction.atomic
+def fill_limits(
+    *, actor: Actor, code: str, values: Mapping[tuple[str, str], Value], now: datetime
+) -> None:
+    """Say time limits nobody has said yet, and let them hold from today, as one act of one person.
+
+    Only of rules that are the catalogue's own, with nothing else waiting. Raises `NotAllowed`,
+    `NotFound`, `ChangeWaits`, and what `settle_flags` raises.
+    """
+    row = _locked(code)
     version = row.version
-    if version is None or version.status != VersionStatus.DRAFT:
+    if version is None or version.pk != version_on(code, civil_date(now)):
+        raise ChangeWaits
+    if version.digest != digest_of(content_of(_pack(row))):
+        raise ChangeWaits
+    settle_flags(actor=actor, code=code, values=values, now=now)
+    row = _locked(code)
+    _publish(row, _drafted(row), actor=actor, valid_from=civil_date(now), now=now)
+
+
+def _drafted(row: NationalRecord) -> ProcedureVersion:
+    """Lock a record's draft. Raises `NotADraft`, `WrittenByHand` for one somebody wrote in."""
+    drafts = ProcedureVersion.objects.select_for_update(of=("self",)).select_related("procedure")
+    version = drafts.filter(pk=row.version_id, status=VersionStatus.DRAFT).first()
+    if version is None:
         raise NotADraft
+    by_hand = Writing.objects.filter(version=version).exclude(writers=[], asked_by=None)
+    given = digest_of(content_of(_pack(row)))
+    if by_hand.exists() or not given == version.digest == digest_of(version.content):
+        raise WrittenByHand
+    return version
+
+
+def _pack(row: NationalRecord, but: int | None = None) -> Pack:
+    """Give what a record says with what was said of its flags, but not by one official."""
+    record = Record.model_validate(row.source)
+    flags = [
+        flag for flag in row.flags if but is None or (flag.get("settled") or {}).get("by") != but
+    ]
+    return settled_pack(record, draft_of(record).pack, flags)
+
+
+def _holds_already(row: NationalRecord, version: ProcedureVersion, official_id: int) -> bool:
+    """Say whether what an official said of a record changes nothing of what is published."""
+    without = content_of(_pack(row, but=official_id))
+    content = version.content
+    said = [part for part in without | content if without.get(part) != content.get(part)]
+    published = version.procedure.versions.filter(status=VersionStatus.PUBLISHED)
+    last = published.order_by("-valid_from", "-number").first()
+    before = last.content if last is not None else {}
+    return all(before.get(part) == content.get(part) for part in said)
+
+
+def _publish(
+    row: NationalRecord,
+    version: ProcedureVersion,
+    *,
+    actor: Actor,
+    valid_from: date,
+    now: datetime,
+) -> int:
     day = max(valid_from, civil_date(now))
     others = ProcedureVersion.objects.filter(
         procedure_id=version.procedure_id, status=VersionStatus.PUBLISHED
@@ -130,8 +205,10 @@ def accept_change(*, actor: Actor, code: str, valid_from: date, now: datetime) -
     index({version.procedure_id: pack_from(version.content)})
     words_changed()
     transaction.on_commit(forget_all)
-    _record("accept_change", row, actor, now, version=version.pk)
-    events.emit(VersionPublished(version.pk, code), agency_id=audit.NODE, now=now)
+    settled = [flag["settled"]["by"] for flag in row.flags if flag.get("settled")]
+    by = sorted({each for each in settled if each is not None})
+    _record("accept_change", row, actor, now, version=version.pk, settled_by=by)
+    events.emit(VersionPublished(version.pk, row.code), agency_id=audit.NODE, now=now)
     return version.pk
 
 

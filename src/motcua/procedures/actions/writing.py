@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from motcua.kernel import audit
 from motcua.kernel.clock import civil_date
@@ -108,6 +108,13 @@ def locked_draft(version_id: int, now: datetime) -> tuple[ProcedureVersion, Writ
         raise NotADraft
     writing, _made = Writing.objects.get_or_create(version=version, defaults={"saved_at": now})
     return version, writing
+
+
+def content_changed(version_id: int) -> None:
+    """Let a request to publish a draft lapse: what was asked for is no longer what it says."""
+    Writing.objects.filter(version=version_id).update(
+        revision=F("revision") + 1, asked_by=None, asked_at=None, publish_from=None
+    )
 
 
 def _draft(procedure: Procedure, pack: Pack, actor: Actor, now: datetime) -> int:

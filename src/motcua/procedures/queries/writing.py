@@ -23,6 +23,7 @@ class WrittenVersion:
     number: int
     status: str
     content: dict[str, Any]
+    digest: str
     valid_from: date
     valid_to: date | None
     published_at: datetime | None
@@ -66,6 +67,7 @@ def _written(row: ProcedureVersion) -> WrittenVersion:
         "number": row.number,
         "status": row.status,
         "content": row.content,
+        "digest": row.digest,
         "valid_from": row.valid_from,
         "valid_to": row.valid_to,
         "published_at": row.published_at,

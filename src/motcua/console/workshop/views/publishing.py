@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -107,15 +108,19 @@ def give_back(request: HttpRequest, agency: Agency, draft: Draft) -> HttpRespons
 @of_version
 def agree(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
     """Publish a draft as the second of two people."""
-    revision = request.POST.get("revision", "")
-    by = acting(request, version_id=draft.id)
+    by = acting(request, version_id=draft.id, digest=request.POST.get("digest", ""))
     try:
-        actions.agree_to_publish(**by, revision=int(revision) if revision.isdecimal() else -1)
+        actions.agree_to_publish(**by, revision=_number(request.POST.get("revision", "")))
     except DomainError as refusal:
         messages.error(request, refusal.text)
     else:
         messages.success(request, _("Đã công bố."))
     return redirect(overview_of(agency, draft.id))
+
+
+def _number(text: str) -> int:
+    """Read the revision that was looked at; what is none is no revision there can be."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else -1
 
 
 @asks
