@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from motcua.console.workshop.base import labels
+from motcua.console.workshop.base import choices, labels
 from motcua.console.workshop.base.shapes import Branch, Rows, Shape, Slot, shape_of
 from motcua.procedures.base.packs import Pack
 
@@ -46,7 +46,7 @@ def test_every_field_has_words() -> None:
 
 def test_every_kind_of_question_has_words() -> None:
     kinds = {kind for part in parts() if isinstance(part, Branch) for kind in part.kinds if kind}
-    assert kinds - set(labels.KINDS) == set()
+    assert kinds - set(choices.KINDS) == set()
 
 
 def test_every_choice_has_words() -> None:
@@ -55,7 +55,7 @@ def test_every_choice_has_words() -> None:
         for part in parts()
         if isinstance(part, Slot)
         for code in part.options
-        if f"{part.name}.{code}" not in labels.CHOICES and code not in labels.CHOICES
+        if f"{part.name}.{code}" not in choices.CHOICES and code not in choices.CHOICES
     }
     assert wordless == set()
 
@@ -64,7 +64,7 @@ def test_every_model_that_is_no_question_has_a_name() -> None:
     nameless = {
         shape.model.__name__
         for shape in shapes()
-        if shape.model.__name__ not in labels.MODELS
+        if shape.model.__name__ not in choices.MODELS
         and not ("key" in shape.model.model_fields and "label" in shape.model.model_fields)
     }
     assert nameless == set()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from motcua.console.workshop.base import labels
+from motcua.console.workshop.base import choices
 from motcua.kernel.money import show
 from motcua.procedures.base.telling import sentence
 from motcua.procedures.base.texts import say
@@ -23,15 +23,15 @@ _TITLES = ("label", "name", "title", "words", "message")
 def title_of(model: str, raw: Mapping[str, Any], language: str) -> str:
     """Give the words that name an object; its code where it has none."""
     if model == "ChannelSpec":
-        return labels.choice_words("channel", str(raw.get("channel", "")))
+        return choices.choice_words("channel", str(raw.get("channel", "")))
     if model == "LegalBasis":
         return f"{raw.get('number', '')} · {say(raw.get('title') or {}, language)}"
     if model == "StepMove":
-        return labels.choice_words("kind", str(raw.get("kind", "")))
+        return choices.choice_words("kind", str(raw.get("kind", "")))
     for name in _TITLES:
         if isinstance(raw.get(name), dict):
             return say(raw[name], language)
-    return str(raw.get("from") or raw.get("code") or raw.get("key") or labels.model_words(model))
+    return str(raw.get("from") or raw.get("code") or raw.get("key") or choices.model_words(model))
 
 
 def details_of(model: str, raw: Raw, pack: Pack, language: str) -> list[str]:
@@ -47,7 +47,7 @@ def _question(raw: Raw, language: str) -> Iterator[str]:
     if "key" not in raw:
         yield str(raw.get("code", ""))
         return
-    yield labels.kind_words(str(raw.get("kind", "")))
+    yield choices.kind_words(str(raw.get("kind", "")))
     if not raw.get("required", True):
         yield _("không bắt buộc")
     options = [say(option["label"], language) for option in raw.get("options") or ()]
@@ -56,7 +56,7 @@ def _question(raw: Raw, language: str) -> Iterator[str]:
 
 
 def _paper(raw: Raw, _language: str) -> Iterator[str]:
-    yield labels.choice_words("needed", raw.get("needed", "required"))
+    yield choices.choice_words("needed", raw.get("needed", "required"))
     counts = {"originals": _("%(n)s bản chính"), "copies": _("%(n)s bản sao")}
     for key, words in counts.items():
         if raw.get(key):
@@ -71,13 +71,13 @@ def _fee(raw: Raw, language: str) -> Iterator[str]:
     yield _("địa phương quy định") if amount is None else f"{show(amount, language)}{unit}"
     if raw.get("brackets"):
         yield _("%(n)s bậc") % {"n": len(raw["brackets"])}
-    yield labels.choice_words("due", str(raw.get("due", "")))
+    yield choices.choice_words("due", str(raw.get("due", "")))
     yield from _days(raw)
     yield str(raw.get("basis", ""))
 
 
 def _limit(raw: Raw, _language: str) -> Iterator[str]:
-    yield f"{raw.get('amount')} {labels.choice_words('unit', str(raw.get('unit', '')))}"
+    yield f"{raw.get('amount')} {choices.choice_words('unit', str(raw.get('unit', '')))}"
     yield from _days(raw)
     yield str(raw.get("basis", ""))
 
@@ -90,9 +90,9 @@ def _days(raw: Raw) -> Iterator[str]:
 
 
 def _step(raw: Raw, _language: str) -> Iterator[str]:
-    yield labels.choice_words("role", str(raw.get("role", "")))
+    yield choices.choice_words("role", str(raw.get("role", "")))
     yield _("%(share)s%% thời hạn") % {"share": f"{100 * float(raw.get('share') or 0):g}"}
-    yield ", ".join(labels.choice_words("produces", one) for one in raw.get("produces") or ())
+    yield ", ".join(choices.choice_words("produces", one) for one in raw.get("produces") or ())
 
 
 def _exemption(raw: Raw, _language: str) -> Iterator[str]:

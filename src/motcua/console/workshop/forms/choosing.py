@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from motcua.console.workshop.base import labels
+from motcua.console.workshop.base import choices, labels
 from motcua.console.workshop.base.shapes import How, Rows
-from motcua.console.workshop.forms.drawing import shown
+from motcua.console.workshop.forms.showing import shown
 from motcua.procedures.base.texts import say
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _in_words(part: Slot | Rows, value: Any, language: str) -> str:
     if part.how in _WRITERS:
         return _WRITERS[part.how](value)
     if part.how is How.CHOICE:
-        return labels.choice_words(part.name, str(value))
+        return choices.choice_words(part.name, str(value))
     written = shown(part, value)
     return written if isinstance(written, str) else ", ".join(written)
 

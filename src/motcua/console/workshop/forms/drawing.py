@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from motcua.console.workshop.base import labels, rulings
+from motcua.console.workshop.base import choices, labels, rulings
 from motcua.console.workshop.base.shapes import LANGUAGES, How, Rows, Slot
 from motcua.console.workshop.forms.reading import FORMULAS
+from motcua.console.workshop.forms.showing import shown
 from motcua.procedures.base.questions import ChoiceQuestion, ChoicesQuestion
 from motcua.procedures.base.telling import sentence
 from motcua.procedures.base.texts import say
 from motcua.ui.fields import Field, Kind, Look, Option, control_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from motcua.console.workshop.base.shapes import Shape
     from motcua.console.workshop.forms.reading import Written
@@ -202,7 +202,7 @@ class _Drawer:
             value=self._written.typed.get(name) or shown(slot, value),
             errors=tuple(self._written.problems.get(name, ())),
             options=tuple(
-                Option(code, labels.choice_words(slot.name, code)) for code in slot.options
+                Option(code, choices.choice_words(slot.name, code)) for code in slot.options
             ),
             look=Look.SELECT if len(slot.options) > 4 else Look.AUTO,
             attributes=_attributes(slot),
@@ -230,7 +230,7 @@ class _Drawer:
             yield Field(
                 name=own,
                 kind=Kind.LONG_TEXT if is_long else Kind.TEXT,
-                label=f"{words.label} ({labels.LANGUAGE_NAMES[code]})",
+                label=f"{words.label} ({choices.LANGUAGE_NAMES[code]})",
                 hint=str(words.hint) if code == LANGUAGES[0] else "",
                 required=slot.is_required and slot.how is How.TEXT,
                 value="\n".join(map(str, text)) if isinstance(text, list) else str(text),
@@ -268,7 +268,7 @@ class _Drawer:
         return sentence(value, pack.form, pack.lists, self._sheet.language)
 
     def _ruling_row(self, name: str, row: rulings.Row) -> tuple[Field, ...]:
-        operators = tuple(Option(op, str(labels.OPERATORS[op])) for op in rulings.OPERATORS)
+        operators = tuple(Option(op, str(choices.OPERATORS[op])) for op in rulings.OPERATORS)
         answers = self._answers(row)
         return (
             Field(
@@ -341,7 +341,7 @@ def _language_alone(label: str) -> str:
 
 
 def _join(name: str, ruling: rulings.Ruling) -> Field:
-    options = tuple(Option(code, str(words)) for code, words in labels.JOINS.items())
+    options = tuple(Option(code, str(words)) for code, words in choices.JOINS.items())
     return Field(
         f"{name}.join",
         Kind.CHOICE,
@@ -371,43 +371,6 @@ def _get(raw: Any, path: tuple[str, ...]) -> Any:
     for part in path:
         raw = raw.get(part) if isinstance(raw, dict) else None
     return raw
-
-
-def shown(slot: Slot, value: Any) -> str | tuple[str, ...]:
-    """Write a value as its control shows it."""
-    value = slot.default if value is None else value
-    if slot.how is How.CHOICES:
-        return tuple(str(getattr(one, "value", one)) for one in value or ())
-    if value is None or (not value and slot.how in {How.LINES, How.EXAMPLES, How.DATA}):
-        return ""
-    return _WRITERS.get(slot.how, str)(value)
-
-
-def _flag(value: Any) -> str:
-    return {True: "yes", False: "no"}.get(value, "")
-
-
-def _day(value: Any) -> str:
-    parts = str(value).split("-")
-    return "/".join(reversed(parts)) if len(parts) == 3 else str(value)
-
-
-def _decimal(value: Any) -> str:
-    return f"{value:g}".replace(".", ",") if isinstance(value, float | int) else str(value)
-
-
-def _line(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-_WRITERS: Mapping[How, Callable[[Any], str]] = {
-    How.FLAG: _flag,
-    How.DAY: _day,
-    How.DECIMAL: _decimal,
-    How.LINES: lambda value: "\n".join(map(str, value)),
-    How.EXAMPLES: lambda value: "\n".join(map(_line, value)),
-    How.DATA: lambda value: json.dumps(value, ensure_ascii=False, indent=2),
-}
 
 
 def _attributes(slot: Slot) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from motcua.console.workshop.base import labels, telling
+from motcua.console.workshop.base import choices, labels, telling
 from motcua.console.workshop.base.places import Item, Spot, items_of
 
 if TYPE_CHECKING:
@@ -81,13 +81,13 @@ class _Lister:
     def _list(self, spot: Spot, branch: Branch, depth: int) -> ListDrawn:
         words = labels.words_of(branch.owner, branch.name)
         held = items_of(spot, branch.key)
-        kinds = tuple((kind, labels.kind_words(kind)) for kind in branch.kinds if kind)
+        kinds = tuple((kind, choices.kind_words(kind)) for kind in branch.kinds if kind)
         return ListDrawn(
             at=spot.place,
             key=branch.key,
             title=str(words.label),
             hint=str(words.hint),
-            item=labels.model_words(next(iter(branch.kinds.values())).__name__),
+            item=choices.model_words(next(iter(branch.kinds.values())).__name__),
             items=tuple(self._item(branch, index, held, depth) for index in range(len(held))),
             kinds=kinds if len(kinds) > 1 else (),
         )
@@ -122,5 +122,5 @@ def trail_of(spot: Spot, language: str) -> list[tuple[str, str]]:
 def crumb_words(place: str, model: str, raw: object, language: str) -> str:
     """Name a part on the way."""
     if place in {"form", "process", "result"} or not isinstance(raw, dict):
-        return labels.model_words(model)
+        return choices.model_words(model)
     return telling.title_of(model, raw, language)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from motcua.console.workshop.base import labels, places
+from motcua.console.workshop.base import choices, labels, places
 from motcua.console.workshop.forms import drawing, listing
 from motcua.console.workshop.forms.choosing import choice_of
 from motcua.console.workshop.forms.merging import own_part
@@ -65,7 +65,7 @@ def show(desk: Desk, written: Written, status: int = 200) -> HttpResponse:
         "spot": spot,
         "is_new": desk.is_new,
         "title": _title(desk),
-        "kind": labels.kind_words(str(spot.raw["kind"])) if _is_question(spot) else "",
+        "kind": choices.kind_words(str(spot.raw["kind"])) if _is_question(spot) else "",
         "trail": listing.trail_of(spot, language),
         "blocks": blocks,
         "problems": problems,
@@ -113,11 +113,11 @@ def _is_question(spot: Spot) -> bool:
 def _title(desk: Desk) -> str:
     name = desk.spot.model.__name__
     if desk.is_new:
-        return _("Thêm: %(what)s") % {"what": labels.model_words(name).lower()}
+        return _("Thêm: %(what)s") % {"what": choices.model_words(name).lower()}
     if _only(desk):
         return str(labels.words_of(name, _only(desk)).label)
     if not desk.spot.place:
-        return labels.model_words(name)
+        return choices.model_words(name)
     return listing.crumb_words(desk.spot.place, name, desk.spot.raw, page_language())
 
 

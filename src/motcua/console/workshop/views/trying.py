@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.agencies.queries import PlacesOfToday
 from motcua.console.gate import today
 from motcua.console.workshop.actions import simulated
-from motcua.console.workshop.base import labels, places
+from motcua.console.workshop.base import choices, labels, places
 from motcua.console.workshop.base.trials import TRIAL, outcome_of, trial_form
 from motcua.console.workshop.forms.scoping import scope_at
 from motcua.console.workshop.forms.trying import FeeForm, Turn, read_turn
@@ -189,7 +189,7 @@ def _end(request: HttpRequest, draft: Draft, rules: Rules, turn: Turn) -> HttpRe
         "pages": summary(rules.form, turn.answers, language, today=today()),
         "outcome": found,
         "language": language,
-        "ways": [(labels.choice_words("channel", way.channel), way) for way in found.ways],
+        "ways": [(choices.choice_words("channel", way.channel), way) for way in found.ways],
     }
     return render(request, "console/workshop/frame_end.html", page)
 
