@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 from django.test import override_settings
+from pydantic import ValidationError
 
 from motcua.dossiers.models import Dossier, Draft, FileVerdict
 from motcua.dossiers.queries.holdings import papers_in
 from motcua.dossiers.queries.signatures import document_to_sign
 from motcua.kernel.actors import SYSTEM
+from motcua.kernel.files import content_of
 from motcua.notifications.models import Message
 from motcua.procedures import queries as catalogue
 from motcua.procedures.actions import OfferingFacts, open_offering, publish_pack
+from motcua.procedures.base.questions import SignatureQuestion
 from motcua.signatures.actions import sign_pdf, sign_remotely
 from motcua.signatures.queries import signing_key
 from tests.cast import BUSINESS, NOW, ROLES, SINCE
@@ -30,13 +33,26 @@ def _mail():
         yield
 
 
+ASK = {"key": "signed", "kind": "signature", "label": text("Tờ khai có chữ ký của anh/chị"),
+       "basis": "Luật", "mark": "seen"}  # fmt: skip
+DECISION = {"code": "to-trinh", "name": text("Tờ trình"), "basis": "Luật", "copies": 1}
+
+
 @pytest.fixture
 def signed_form(world):
     """Let the ward take a procedure whose form the filer signs; the ward has a seal."""
+    return offer(world, ASK)
+
+
+@pytest.fixture
+def signed_paper(world):
+    """Let the ward take a procedure with a paper that the filer signs; the ward has a seal."""
+    return offer(world, {**ASK, "signs": "to-trinh"}, papers=[DECISION])
+
+
+def offer(world, ask, papers=None):
     world.give_a_key()
     pack = a_pack()
-    ask = {"key": "signed", "kind": "signature", "label": text("Tờ khai có chữ ký của anh/chị"),
-           "basis": "Luật", "mark": "seen"}  # fmt: skip
     content = pack.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     content["form"]["pages"][0]["questions"] = [
         *content["form"]["pages"][0]["questions"][:3],
@@ -44,6 +60,8 @@ def signed_form(world):
     ]
     content["form"]["pages"] = content["form"]["pages"][:1]
     content["form"].pop("checks")
+    if papers is not None:
+        content["variants"][0]["papers"] = papers
     for way in content["channels"]:
         way["fees"] = []
     publish_pack(actor=SYSTEM, pack=type(pack).model_validate(content), valid_from=SINCE, now=NOW)
@@ -62,8 +80,12 @@ def signed_form(world):
 @pytest.fixture
 def ready(citizen, begin, signed_form):
     """Answer the form, and give its address at the step of papers."""
+    return answered(citizen, begin, signed_form)
+
+
+def answered(citizen, begin, form):
     draft = begin(CODE)
-    for page, data in typed_pages(signed_form, seed=5).items():
+    for page, data in typed_pages(form, seed=5).items():
         citizen.post(f"{draft}/{page}", data)
         assert citizen.response["Location"].endswith("/papers")
     return draft
@@ -97,6 +119,36 @@ def test_a_one_time_code_signs_it_and_the_clerk_reads_the_verdict(citizen, ready
     assert (held.signed.way, held.signed.conclusion) == ("code", "valid")
     assert held.signed.signers
     assert held.signed.words.startswith("Chữ ký hợp lệ")
+
+
+def test_who_checks_a_form_confirmed_by_code_reads_that_it_is_no_paper_of_the_agency(
+    citizen, ready, stranger
+):
+    citizen.post(f"{ready}/papers", {"_sign_code": PAPER})
+    citizen.post(f"{ready}/papers", {"_sign_confirm": PAPER, f"code.{PAPER}": code_sent()})
+    confirmed = content_of(Draft.objects.get().uploads.get().file)
+    stranger.post("/verify", {"file": upload(confirmed, "da-ky.pdf")})
+    word = stranger.words("//*[@class='mc-verdict__word']")
+    assert word.startswith("Xác nhận của người nộp bằng mã dùng một lần, do cơ quan giữ")
+    assert "giữ dưới con dấu số của cơ quan ghi dưới đây" in stranger.text
+    assert "Người nộp xác nhận bằng mã dùng một lần: Nguyễn Thị An" in stranger.text
+
+
+def test_the_agency_puts_no_seal_on_a_paper_that_a_citizen_wrote(citizen, begin, signed_paper):
+    draft = answered(citizen, begin, signed_paper)
+    own = pdf().getvalue()
+    citizen.post(f"{draft}/papers", {"to-trinh": upload(own, "quyet-dinh-gia.pdf")})
+    assert "_sign_code" not in citizen.go(f"{draft}/papers").response.content.decode()
+    citizen.post(f"{draft}/papers", {"_sign_code": "to-trinh"})
+    assert not Message.objects.filter(template="signing-code").exists()
+    assert content_of(Draft.objects.get().uploads.get().file) == own
+
+
+def test_a_paper_is_signed_by_its_signer_and_a_pack_cannot_have_it_confirmed_by_code():
+    paper = SignatureQuestion.model_validate({**ASK, "signs": "to-trinh"})
+    assert paper.ways == ("remote", "token")
+    with pytest.raises(ValidationError, match="only for signs: form"):
+        SignatureQuestion.model_validate({**ASK, "signs": "to-trinh", "ways": ["code"]})
 
 
 def test_a_code_is_worn_out_by_five_tries_and_used_once(citizen, ready):

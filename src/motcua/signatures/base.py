@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from cryptography import x509
 
+CONFIRMED_BY_CODE = "Người nộp xác nhận bằng mã dùng một lần"
+"""How the reason in an agency's signature begins that only keeps what a filer confirmed."""
+
 
 class KeyAlgorithm(StrEnum):
     """Keys this node makes: ECDSA on P-256 or RSA of 2048 bits, both with SHA-256."""

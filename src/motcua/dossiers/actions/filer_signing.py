@@ -28,6 +28,7 @@ from motcua.notifications.actions import Recipient, notify
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.texts import say
 from motcua.signatures.actions import sign_pdf, sign_remotely
+from motcua.signatures.base import CONFIRMED_BY_CODE
 from motcua.signatures.queries import node_trust, signing_key, verify_pdf
 
 if TYPE_CHECKING:
@@ -88,15 +89,17 @@ def send_signing_code(*, actor: Actor, draft_id: UUID, paper_code: str, now: dat
 def confirm_signing_code(
     *, actor: Actor, draft_id: UUID, paper_code: str, code: str, now: datetime
 ) -> None:
-    """Sign a document by the one-time code that was sent for it, under the agency's seal.
+    """Confirm the form by the one-time code that was sent for it, kept under the agency's seal.
 
-    Raises `DossierNotFound`, `DraftGone`, `NothingToSign`, `SigningKeyMissing`, and
+    The seal goes on nothing but the print we made, and the signature says that it keeps a filer's
+    confirmation. Raises `DossierNotFound`, `DraftGone`, `NothingToSign`, `SigningKeyMissing`, and
     `SigningCodeWrong` for a wrong, old or worn-out code, or answers changed meanwhile.
     """
     if not _is_right(actor, draft_id, paper_code, code, now):
         raise SigningCodeWrong
     with transaction.atomic():
         draft = lock_draft(actor, draft_id)
+        _require_way(draft, paper_code, "code", now)
         sent = draft.signing_codes.select_for_update().filter(paper_code=paper_code).first()
         document = document_to_sign(draft, paper_code, now)
         if sent is None or hashlib.sha256(document).digest() != bytes(sent.document):
@@ -106,8 +109,8 @@ def confirm_signing_code(
             raise SigningKeyMissing
         # Stands in the signature itself, so in the language of the law.
         reason = (
-            f"{filer(draft.account_id).name} xác nhận bằng mã dùng một lần gửi tới {sent.sent_to}, "
-            f"{moment_in_words(now)}"
+            f"{CONFIRMED_BY_CODE}: {filer(draft.account_id).name}, mã gửi tới {sent.sent_to}, "
+            f"{moment_in_words(now)}. Không phải văn bản của cơ quan."
         )
         sent.delete()
         signed = sign_pdf(document, key=key, reason=reason, now=now)
@@ -207,6 +210,9 @@ def _digest(draft: Draft, code: str) -> bytes:
 def _require_way(draft: Draft, paper_code: str, way: str, now: datetime) -> None:
     asked = to_sign(draft, now).get(paper_code)
     if asked is None or way not in asked.ways:
+        raise NothingToSign
+    # Whatever a pack says: what a citizen wrote never comes under an agency's seal.
+    if way == "code" and asked.signs != "form":
         raise NothingToSign
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.queries import agency_name
 from motcua.dossiers.queries.holdings import number_issued, signed_paper
 from motcua.kernel.errors import NotFound
+from motcua.signatures.base import CONFIRMED_BY_CODE
 from motcua.signatures.enums import Change, DocumentKind, Reason
 from motcua.signatures.queries import (
     Conclusion,
@@ -55,6 +56,16 @@ _VALID = Answer(
         "cơ quan anh/chị chờ không."
     ),
 )
+_CONFIRMED = Answer(
+    _(
+        "Xác nhận của người nộp bằng mã dùng một lần, do cơ quan giữ; không phải văn bản cơ quan cấp"
+    ),
+    "soon",
+    _(
+        "Người nộp đã xác nhận bằng mã rằng đây là tờ khai của mình; cơ quan ghi dưới đây chỉ giữ "
+        "bản xác nhận ấy cho nguyên vẹn. Tờ khai này không phải kết quả giải quyết."
+    ),
+)
 _CHANGED = Answer(
     _("Không hợp lệ: tệp đã bị thay đổi sau khi ký"),
     "late",
@@ -87,10 +98,11 @@ _UNSURE = Answer(
         "chứng thư đã hết hạn. Hãy hỏi cơ quan cấp."
     ),
 )
-ANSWERS = (_VALID, _CHANGED, _FALSE, _STRANGER, _UNSURE)
+ANSWERS = (_VALID, _CONFIRMED, _CHANGED, _FALSE, _STRANGER, _UNSURE)
 """All that may be said of a file, for who wants to know before."""
 
 _BY_AGENCY = _("Con dấu số của cơ quan (không phải chữ ký của riêng một người)")
+_BY_CODE = _("Xác nhận của người nộp bằng mã, giữ dưới con dấu số của cơ quan ghi dưới đây")
 _BY_OFFICIAL = _("Chữ ký số của một người thuộc cơ quan ghi dưới đây")
 _BY_PERSON = _("Chữ ký số của một người")
 _BY_TIME_STAMP = _("Dấu thời gian của nơi cấp dấu thời gian")
@@ -141,6 +153,11 @@ class Judged:
     issued: IssuedDocument | None
     document: Named | None
     has_revision: bool
+
+    @property
+    def is_believed(self) -> bool:
+        """Say whether who signed is who the file says."""
+        return self.answer in (_VALID, _CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,11 +255,21 @@ def _verdict(content: bytes, now: datetime) -> Verdict:
 
 def _answer(verdict: Verdict) -> Answer:
     if verdict.verdict is Conclusion.VALID:
-        return _VALID
+        return _CONFIRMED if _only_confirmed(verdict) else _VALID
     if verdict.verdict is Conclusion.INVALID:
         was_changed = verdict.changed_after_signing or verdict.reason == _OTHER_CONTENT
         return _CHANGED if was_changed else _FALSE
     return _STRANGER if verdict.reason == _UNKNOWN_SIGNER else _UNSURE
+
+
+def _only_confirmed(verdict: Verdict) -> bool:
+    """Say whether every agency's seal on a file keeps no more than what a filer confirmed."""
+    seals = [found for found in verdict.signatures if found.organisation]
+    return bool(seals) and all(map(_is_confirmation, seals))
+
+
+def _is_confirmation(found: SignatureFinding) -> bool:
+    return found.organisation == found.signer and found.purpose.startswith(CONFIRMED_BY_CODE)
 
 
 def _signature(found: SignatureFinding) -> Signature:
@@ -262,6 +289,8 @@ def _kind(found: SignatureFinding) -> str | _StrPromise:
         return _BY_TIME_STAMP
     if not found.signer:
         return ""
+    if _is_confirmation(found):
+        return _BY_CODE
     if found.organisation:
         return _BY_AGENCY if found.signer == found.organisation else _BY_OFFICIAL
     return _BY_PERSON
@@ -272,6 +301,7 @@ def _rows(found: SignatureFinding) -> Iterator[Row]:
     etsi = " · ".join(text for text in (said["indication"], said["sub_indication"]) if text)
     for name, value in (
         (_("Kết luận theo ETSI EN 319 102-1"), etsi),
+        (_("Lý do ký (do người ký ghi)"), found.purpose),
         (_("Mã cơ quan"), found.organisation_code),
         (_("Chứng thư"), found.certificate),
         (_("Chuỗi chứng thư"), " → ".join(found.chain)),

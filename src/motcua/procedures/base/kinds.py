@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from motcua.procedures.base.asked import Asked, Code, DayBound, Key, Option, When
+from motcua.procedures.base.patterns import checked_pattern
 from motcua.procedures.base.texts import Text
-
-
-def _is_pattern(value: str) -> str:
-    re.compile(value)
-    if len(value) > 200 or re.search(r"[+*}]\)?[+*{]", value):
-        raise ValueError("a pattern is short and repeats nothing that repeats")
-    return value
 
 
 class TextQuestion(Asked):
@@ -23,7 +16,7 @@ class TextQuestion(Asked):
 
     kind: Literal["text"]
     max_length: int = Field(200, ge=1, le=500)
-    pattern: Annotated[str, BeforeValidator(_is_pattern)] | None = None
+    pattern: Annotated[str, AfterValidator(checked_pattern)] | None = None
     pattern_message: Text | None = None
 
 
@@ -214,13 +207,28 @@ class SignatureQuestion(Asked):
 
     Attributes:
         signs: `form`, or the code of a paper.
-        ways: by a one-time code, by a remote signing service, with a token of one's own.
+        ways: by a one-time code, by a remote signing service, with a token of one's own. A code is
+            confirmed under the agency's seal, so it is only for the form, which the agency prints.
 
     """
 
     kind: Literal["signature"]
     signs: Code = "form"
     ways: tuple[SigningWay, ...] = Field(("code", "remote", "token"), min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_ways_of_a_paper(cls, given: Any) -> Any:
+        if isinstance(given, dict) and given.get("signs", "form") != "form":
+            return {"ways": ("remote", "token"), **given}
+        return given
+
+    @model_validator(mode="after")
+    def _seal_only_what_we_print(self) -> Self:
+        if self.signs != "form" and "code" in self.ways:
+            message = "the way code is only for signs: form; a paper takes remote and token"
+            raise ValueError(message)
+        return self
 
 
 class NoticeQuestion(Asked):

@@ -40,6 +40,7 @@ _VERIFY_EVEN_IF_WEAK = CMSAlgorithmUsagePolicy.lift_policy(
         weak_hash_algos=frozenset(), rsa_key_size_threshold=512
     )
 )
+_LONGEST_PURPOSE = 300
 _DIGESTS = frozenset({"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"})
 _REASONS_OF_TRUST = {
     AdESIndeterminate.OUT_OF_BOUNDS_NO_POE: "expired",
@@ -133,6 +134,7 @@ def _described(embedded: EmbeddedPdfSignature) -> SignatureFinding:
         certificate=fingerprint(certificate.dump()),
         signed_at=claimed.isoformat() if claimed and claimed.tzinfo else "",
         algorithm=_algorithm(embedded),
+        purpose=str(embedded.sig_object.get("/Reason", ""))[:_LONGEST_PURPOSE],
     )
 
 

@@ -78,7 +78,8 @@ class SignatureFinding:
 
     `signed_at` is what the signer claims; `best_signature_time` what a time stamp proves.
     `signed_length` counts the bytes of the file, from the start, that stood when it was signed:
-    those bytes are the signed revision. `changes` names what was changed after it.
+    those bytes are the signed revision. `changes` names what was changed after it. `purpose` is the
+    reason the signer gave, under the signature with all else.
     """
 
     field: str
@@ -97,6 +98,7 @@ class SignatureFinding:
     coverage: str = ""
     signed_length: int = 0
     changes: tuple[str, ...] = ()
+    purpose: str = ""
 
     @property
     def verdict(self) -> Conclusion:
@@ -196,5 +198,6 @@ def _finding(answer: dict[str, Any]) -> SignatureFinding:
             "chain": tuple(map(str, own["chain"])),
             "changes": tuple(map(str, own["changes"])),
             "signed_length": int(own["signed_length"]),
+            "purpose": str(own["purpose"]),
         }
     )
