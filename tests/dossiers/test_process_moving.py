@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -145,7 +146,49 @@ def test_a_step_that_stays_keeps_its_official(world, dossier, version):
     assert run.official_id == actor.official_id
 
 
-def test_an_opinion_that_was_asked_for_is_still_awaited(world, dossier, version):
+def test_a_step_that_the_new_process_has_too_cannot_be_passed_over(world, dossier):
+    content = copy.deepcopy(BRANCHED)
+    content["steps"][1]["name"]["vi"] = "Phân loại lại"
+    publish_process(world, content)
+    version = processes_of(BIRTH)[0].version_id
+    change(world, dossier, version, {"phan-loai": "tra-ket-qua"})
+    assert codes_in_hand(dossier) == ["phan-loai"]
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("ky", "kết quả chưa được dự thảo"),
+        ("tra-ket-qua", "kết quả chưa được ký"),
+        ("y-kien", "chỉ để cho ý kiến"),
+    ],
+)
+def test_a_step_behind_what_is_not_yet_there_is_refused(world, dossier, version, target, said):
+    (row,) = plan(world, version, {"phan-loai": target}).changes
+    assert said in row.problem
+    with pytest.raises(StepUnmapped, match=said):
+        change(world, dossier, version, {"phan-loai": target})
+    dossier.refresh_from_db()
+    assert codes_in_hand(dossier) == ["phan-loai"]
+
+
+def test_a_fee_asked_for_on_one_of_two_branches_is_owed_behind_both(world, dossier):
+    content = copy.deepcopy(BRANCHED)
+    sorting = content["steps"][1]
+    sorting["code"], sorting["moves"] = "xem-xet", [sorting["moves"][0]]
+    content["steps"][3]["produces"] = ["fee"]
+    content["steps"][4]["unit"] = {"same_as": "xem-xet"}
+    content["steps"][4]["moves"][1]["to"] = ["xem-xet", "kiem-tra"]
+    del sorting["moves"][0]["when"]
+    publish_process(world, content)
+    version = processes_of(BIRTH)[0].version_id
+    (row,) = plan(world, version, {"phan-loai": "tham-dinh"}).changes
+    assert "khoản phí chưa được nộp" in row.problem
+    change(world, dossier, version, {"phan-loai": "kiem-tra"})
+    assert codes_in_hand(dossier) == ["kiem-tra"]
+
+
+def test_an_opinion_that_was_asked_for_is_still_awaited(world, dossier):
     complete(world, dossier, "specialist", filled={"needs_visit": False})
     actions.consult(
         actor=world.actor("specialist"),
@@ -154,10 +197,13 @@ def test_an_opinion_that_was_asked_for_is_still_awaited(world, dossier, version)
         request="?",
         now=world.now,
     )
-    change(world, dossier, version, {"tham-dinh": "kiem-tra"})
-    assert codes_in_hand(dossier) == ["y-kien", "kiem-tra"]
+    renamed = json.loads(json.dumps(BRANCHED).replace("tham-dinh", "tham-tra"))
+    publish_process(world, renamed)
+    version = processes_of(BIRTH)[0].version_id
+    change(world, dossier, version, {"tham-dinh": "tham-tra"})
+    assert codes_in_hand(dossier) == ["y-kien", "tham-tra"]
     asked = StepRun.objects.get(dossier=dossier, code="y-kien")
-    assert asked.asked_by.code == "kiem-tra"
+    assert asked.asked_by.code == "tham-tra"
 
 
 def test_what_went_on_since_the_preview_is_left(world, dossier, version):

@@ -86,14 +86,15 @@ def change_process(
     Its form, papers, fees and limit stay those it was filed under. A step that stays the same
     keeps its official. Raises `NotAllowed`, `DossierNotFound` for one that is closed,
     `StepsChanged`, `ProcessUnchanged`, `ProcessNotOfProcedure`, `StepUnmapped` where a step has no
-    counterpart or the result is being signed, `VersionNotPublished`.
+    counterpart, one behind what is not yet there, or the result is being signed,
+    `VersionNotPublished`.
     """
     dossier = lock(dossier_id)
     actor.require_role("administrator", agency_id=dossier.agency_id)
     before = dossier.process_version_id or dossier.version_id
     _check(dossier, change, seen)
     changes = step_changes(dossier, change.version_id, change.mapping)
-    problem = why_not(dossier, changes)
+    problem = why_not(dossier, changes, change.version_id)
     if problem:
         raise StepUnmapped(problem)
     dossier.process_version_id = change.version_id

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from motcua.dossiers.errors import AnswersInvalid, said
 from motcua.dossiers.models import Dossier, Result, StepRun
 from motcua.dossiers.queries.processes import process_rules
+from motcua.dossiers.queries.products import is_paid
 from motcua.kernel.clock import civil_date
-from motcua.payments.enums import OrderState
-from motcua.payments.queries import orders_of
 from motcua.procedures.enums import Product
 
 if TYPE_CHECKING:
@@ -48,15 +47,6 @@ def _is_there(dossier: Dossier, product: Product, note: str) -> bool:
     if product in {Product.DRAFT, Product.APPROVAL}:
         return Result.objects.filter(dossier=dossier).exists()
     if product == Product.FEE:
-        return _is_paid(dossier)
+        return is_paid(dossier)
     # A number in the register is given with the signature; here nothing is left to be done for it.
     return product == Product.NUMBER
-
-
-def _is_paid(dossier: Dossier) -> bool:
-    """Say whether an obligation was asked for on the way and paid, and none is still open."""
-    asked = [
-        order for order in orders_of("dossier", dossier.pk) if not order.key.endswith(":at-filing")
-    ]
-    states = {order.state for order in asked}
-    return OrderState.PAID in states and OrderState.OPEN not in states

@@ -14,6 +14,7 @@ from motcua.dossiers.errors import BeingSigned
 from motcua.dossiers.models import Dossier, Result
 from motcua.dossiers.queries.clocks import share_of_time
 from motcua.dossiers.queries.processes import flow_of, open_runs, unit_for
+from motcua.dossiers.queries.products import passed_over
 from motcua.dossiers.queries.wording import step_name
 from motcua.procedures.base.texts import say
 from motcua.procedures.queries import rules
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import StepRun
     from motcua.dossiers.models.dossiers import DossierQuerySet
     from motcua.kernel.actors import Actor
+    from motcua.procedures.base.flows import Shape
     from motcua.procedures.base.processes import Step
     from motcua.procedures.queries.offerings import UnitRef
 
@@ -155,13 +157,14 @@ def counterpart(
 ) -> Step | None:
     """Give the step of another process that stands for one in hand.
 
-    The one that is named for it, else that with its code; receipt stands for receipt.
+    The one with its code, and only where there is none that is named for it; receipt stands for
+    receipt.
     """
     shape = rules(version_id).flow.shape
     if run.code == flow_of(dossier).shape.first.code:
         return shape.first
-    step = shape.steps.get(mapping.get(run.code) or run.code)
-    return None if step is shape.first else step
+    later = {code: step for code, step in shape.steps.items() if step is not shape.first}
+    return later.get(run.code) or later.get(mapping.get(run.code, ""))
 
 
 def step_changes(
@@ -189,14 +192,28 @@ def seen_of(dossier: Dossier) -> str:
     return "-".join(str(run.pk) for run in sorted(open_runs(dossier), key=lambda run: run.pk))
 
 
-def why_not(dossier: Dossier, changes: tuple[StepChange, ...]) -> str:
-    """Say why a dossier cannot be moved; nothing where it can."""
+def why_not(dossier: Dossier, changes: tuple[StepChange, ...], version_id: int) -> str:
+    """Say why a dossier cannot be moved to a version's process; nothing where it can."""
     if not changes:
         return _("Không có bước nào đang làm.")
     if any(change.step is None for change in changes):
         return _("Bước đang làm không có trong quy trình mới; hãy chọn bước thay.")
     result = Result.objects.filter(dossier=dossier, approved_at__isnull=False, signed_at=None)
-    return str(BeingSigned.message) if result.exists() else ""
+    if result.exists():
+        return str(BeingSigned.message)
+    shape = rules(version_id).flow.shape
+    return next(filter(None, (_stands_wrong(dossier, one, shape) for one in changes)), "")
+
+
+def _stands_wrong(dossier: Dossier, change: StepChange, shape: Shape) -> str:
+    """Say why a step cannot stand for one in hand, though there is one."""
+    step = change.step
+    assert step is not None
+    if change.run.asked_by_id is not None:
+        return "" if step.code in shape.consulted else _("Bước thay không phải bước cho ý kiến.")
+    if step.code in shape.consulted:
+        return _("Bước thay chỉ để cho ý kiến; hãy chọn bước khác.")
+    return passed_over(dossier, shape, step)
 
 
 def _shown(
@@ -217,5 +234,5 @@ def _shown(
             )
             for change in changes
         ),
-        problem=why_not(dossier, changes),
+        problem=why_not(dossier, changes, version_id),
     )
