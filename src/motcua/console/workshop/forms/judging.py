@@ -108,9 +108,15 @@ def _sentence(kind: str, context: dict[str, Any], message: str) -> str:
             "khoản thu cần có mức, trừ khi địa phương quy định và chưa đối chiếu."
         ),
         "a unit rule says either same_as or by": _("chỉ điền một trong hai ô về đơn vị."),
-        "a pattern is short and repeats nothing that repeats": _(
-            "mẫu ký tự quá dài hoặc lặp lồng nhau."
+        "a pattern repeats nothing that repeats, and few things without an end": _(
+            "mẫu ký tự lặp lồng nhau, hoặc có quá nhiều chỗ lặp không giới hạn."
         ),
+        "a pattern has at most 100 characters": _("mẫu ký tự dài quá 100 ký tự."),
+        "a pattern repeats at most 500 times": _("mẫu ký tự lặp quá 500 lần."),
+        "a pattern neither looks around nor refers to its own parts": _(
+            "mẫu ký tự không được nhìn trước, nhìn sau hay nhắc lại phần của chính nó."
+        ),
+        "not a pattern": _("không phải biểu thức chính quy."),
     }
     reason = message.removeprefix("Value error, ")
     return own.get(reason) or _("chưa hợp lệ (%(reason)s).") % {"reason": reason}
