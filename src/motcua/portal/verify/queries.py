@@ -58,7 +58,8 @@ _VALID = Answer(
 )
 _CONFIRMED = Answer(
     _(
-        "Xác nhận của người nộp bằng mã dùng một lần, do cơ quan giữ; không phải văn bản cơ quan cấp"
+        "Xác nhận của người nộp bằng mã dùng một lần, do cơ quan giữ; "
+        "không phải văn bản cơ quan cấp"
     ),
     "soon",
     _(
