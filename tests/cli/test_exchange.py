@@ -70,7 +70,9 @@ def test_a_record_whose_flag_was_settled_goes_out_settled(tmp_path):
     value = {"amount": 8, "unit": "hour"}
     code, now = "1.900001", clock.now()
     settle_flags(actor=SYSTEM, code=code, values={where: value}, now=now)
-    accept_change(actor=SYSTEM, code=code, valid_from=clock.civil_date(now), now=now)
+    drafted = ProcedureVersion.objects.get(procedure__code=code, status="draft")
+    today = clock.civil_date(now)
+    accept_change(actor=SYSTEM, code=code, digest=drafted.digest, valid_from=today, now=now)
     run("export", code, "--format", "laythuthuc", leaving)
     (told,) = json.loads(leaving.read_bytes())["CACHTHUCTHUCHIEN"][0]["THOIGIAN"]
     assert told == {**time, "THOIGIANGIAIQUYET": "8", "DONVITINH": "HOUR"}

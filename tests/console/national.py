@@ -6,6 +6,7 @@ from motcua.kernel.actors import SYSTEM
 from motcua.kernel.caching import forget_all
 from motcua.procedures.actions import Received, import_records, mark_gone
 from motcua.procedures.base.national.records import read_record
+from motcua.procedures.models import NationalRecord
 from tests.cast import NOW
 from tests.procedures.national import line
 
@@ -33,3 +34,10 @@ def bring_catalogue():
         list(import_records(actor=SYSTEM, records=records, now=NOW))
     mark_gone(actor=SYSTEM, present=frozenset({CHANGED, CLEAR}), now=NOW)
     forget_all()
+
+
+def let_in(client, base, day, digest=None):
+    """Post that the change holds from a day; `digest` is what was seen, what it is now unless."""
+    seen = NationalRecord.objects.get(code=CHANGED).version.digest
+    given = {"on": day, "digest": digest or seen}
+    return client.post(f"{base}national/changes/{CHANGED}/", given)

@@ -13,17 +13,12 @@ from motcua.procedures.actions import Received, import_records
 from motcua.procedures.base.national.records import read_record
 from motcua.procedures.models import NationalRecord, ProcedureVersion
 from tests.cast import NOW
-from tests.console.national import CHANGED, TIME, UNCLEAR
+from tests.console.national import CHANGED, TIME, UNCLEAR, let_in
 from tests.console.test_workshop import Draft, agree, ask, seen
 from tests.procedures.national import line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("national")]
 SETTLED = {"holds": "value", "amount": "399", "unit": "working-day"}
-
-
-@pytest.fixture
-def changes(base):
-    return f"{base}national/changes/{CHANGED}/"
 
 
 @pytest.fixture
@@ -44,34 +39,34 @@ def main_of(answer):
 
 
 def test_what_one_person_wrote_by_hand_is_not_let_in_as_the_catalogue_s(
-    admin, another_administrator, changes, drafted
+    admin, another_administrator, base, drafted
 ):
     kept = drafted.content["result"]["template"]
-    base = sha256(kept.encode()).hexdigest()
-    written = {"template": f"{kept}\nThêm một câu.", "_base": base}
+    mark = sha256(kept.encode()).hexdigest()
+    written = {"template": f"{kept}\nThêm một câu.", "_base": mark}
     assert admin.post(f"{drafted.address}template/", written).status_code == 302
     for client in (admin, another_administrator):
-        refused = client.post(changes, {"on": "20/11/2026"})
+        refused = let_in(client, base, "20/11/2026")
         assert refused.status_code == 409
         assert "Hãy trình và duyệt ở Xưởng thủ tục." in main_of(refused)
     assert drafted.version.status == "draft"
 
 
-def test_a_draft_whose_content_is_not_the_record_s_is_not_let_in(admin, changes, drafted):
+def test_a_draft_whose_content_is_not_the_record_s_is_not_let_in(admin, base, drafted):
     content = drafted.content | {"name": {"vi": "Tên khác"}}
     ProcedureVersion.objects.filter(pk=drafted.version.pk).update(content=content)
-    assert admin.post(changes, {"on": "20/11/2026"}).status_code == 409
+    assert let_in(admin, base, "20/11/2026").status_code == 409
     assert drafted.version.status == "draft"
 
 
 def test_whoever_settled_a_value_does_not_let_it_hold_and_another_does(
-    admin, another_administrator, changes, flag, drafted
+    admin, another_administrator, base, flag, drafted
 ):
     assert admin.post(flag, SETTLED).status_code == 302
-    refused = admin.post(changes, {"on": "20/11/2026"})
+    refused = let_in(admin, base, "20/11/2026")
     assert refused.status_code == 409
     assert "Cần một quản trị viên khác công bố." in main_of(refused)
-    assert another_administrator.post(changes, {"on": "20/11/2026"}).status_code == 302
+    assert let_in(another_administrator, base, "20/11/2026").status_code == 302
     assert drafted.version.status == "published"
     (row,) = AuditRow.objects.filter(action="procedures.accept_change")
     settled = NationalRecord.objects.get(code=CHANGED).flags[0]["settled"]
@@ -79,12 +74,28 @@ def test_whoever_settled_a_value_does_not_let_it_hold_and_another_does(
 
 
 def test_what_holds_already_needs_no_second_administrator_again(
-    admin, another_administrator, changes, flag
+    admin, another_administrator, base, flag
 ):
     admin.post(flag, SETTLED)
-    another_administrator.post(changes, {"on": "20/11/2026"})
+    let_in(another_administrator, base, "20/11/2026")
     bring(TENTTHC="Đăng ký nuôi chó, mèo, chim")
-    assert admin.post(changes, {"on": "21/11/2026"}).status_code == 302
+    assert let_in(admin, base, "21/11/2026").status_code == 302
+
+
+def test_what_changed_after_the_page_was_opened_is_shown_again_first(
+    admin, another_administrator, base, flag, drafted
+):
+    before = drafted.version.digest
+    admin.post(flag, SETTLED)
+    refused = let_in(another_administrator, base, "20/11/2026", before)
+    assert refused.status_code == 422
+    assert "399 ngày làm việc" in main_of(refused)
+    assert drafted.version.status == "draft"
+    page = html.fromstring(refused.content)
+    form = next(form for form in page.forms if "digest" in form.fields)
+    address = f"{base}national/changes/{CHANGED}/"
+    assert another_administrator.post(address, dict(form.form_values())).status_code == 302
+    assert drafted.version.status == "published"
 
 
 def test_flags_settled_after_asking_need_asking_again(admin, another_administrator, flag, drafted):

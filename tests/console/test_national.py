@@ -10,7 +10,7 @@ from motcua.kernel.models import AuditRow
 from motcua.procedures.models import NationalRecord, ProcedureVersion
 from motcua.procedures.queries import offerings_of, rules, version_on
 from tests.cast import NOW
-from tests.console.national import CHANGED, CLEAR, GONE, TIME
+from tests.console.national import CHANGED, CLEAR, GONE, TIME, let_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("national")]
 DAY = NOW.date()
@@ -84,7 +84,7 @@ def test_a_change_shows_both_wordings_and_holds_from_the_day_that_is_said(admin,
     assert CHANGED in text(admin.get(f"{base}national/changes/"))
     shown = text(admin.get(address))
     assert "Tên thủ tục Đăng ký nuôi chó Đăng ký nuôi chó, mèo" in shown
-    assert admin.post(address, {"on": "01/12/2026"}).status_code == 302
+    assert let_in(admin, base, "01/12/2026").status_code == 302
     assert ProcedureVersion.objects.get(number=2, procedure__code=CHANGED).status == "published"
     assert CHANGED not in text(admin.get(f"{base}national/changes/"))
     assert admin.get(address).status_code == 404
@@ -116,7 +116,7 @@ def test_a_clear_procedure_is_opened_with_one_click(admin, base):
 
 
 def test_an_unclear_limit_is_asked_for_before_opening(admin, base):
-    admin.post(f"{base}national/changes/{CHANGED}/", {"on": "20/11/2026"})
+    let_in(admin, base, "20/11/2026")
     address = f"{base}national/open/{CHANGED}/"
     page = text(admin.get(address))
     assert "ONLINE 1 OTHER Trong ngày" in page

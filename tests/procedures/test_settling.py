@@ -81,6 +81,11 @@ def draft():
     return ProcedureVersion.objects.get(procedure__code=CODE, status="draft")
 
 
+def let_in(actor, day, now):
+    seen = draft().digest
+    return accept_change(actor=actor, code=CODE, digest=seen, valid_from=day, now=now)
+
+
 @pytest.fixture
 def admin(world):
     return world.actor("administrator")
@@ -141,7 +146,7 @@ def test_as_the_source_says_settles_the_flag_and_changes_nothing(admin):
 def test_what_was_said_stays_said_while_the_source_says_the_same(admin):
     bring(**UNCLEAR)
     settle(admin, {where("limit.other-unit"): LIMIT})
-    accept_change(actor=SYSTEM, code=CODE, valid_from=TODAY, now=NOW)
+    let_in(SYSTEM, TODAY, NOW)
     bring(now=LATER, **UNCLEAR, TENTTHC="Đăng ký nuôi mèo")
     assert draft().content["channels"][0]["limits"][0]["amount"] == 5
     assert "settled" in flags()[0]
@@ -160,13 +165,13 @@ def test_a_change_holds_from_the_day_it_is_let_in(admin):
     first = version_on(CODE, TODAY)
     bring(now=LATER, TENTTHC="Đăng ký nuôi mèo")
     day = TODAY + timedelta(days=30)
-    second = accept_change(actor=admin, code=CODE, valid_from=day, now=LATER)
+    second = let_in(admin, day, LATER)
     forget_all()
     assert version_on(CODE, day - timedelta(days=1)) == first
     assert version_on(CODE, day) == second
     assert pack_of(second).name["vi"] == "Đăng ký nuôi mèo"
     with pytest.raises(NotADraft):
-        accept_change(actor=admin, code=CODE, valid_from=day, now=LATER)
+        accept_change(actor=admin, code=CODE, digest="", valid_from=day, now=LATER)
 
 
 def opening(world, channels=("online",), **limits):
@@ -249,7 +254,7 @@ def test_nobody_but_an_administrator_says_anything(world):
     stranger = world.actor("leader")
     acts = [
         lambda: settle(stranger, {where("limit.other-unit"): LIMIT}),
-        lambda: accept_change(actor=stranger, code=CODE, valid_from=TODAY, now=NOW),
+        lambda: accept_change(actor=stranger, code=CODE, digest="", valid_from=TODAY, now=NOW),
         lambda: withdraw_gone(actor=stranger, code=CODE, on=TODAY, now=NOW),
         lambda: keep_gone(actor=stranger, code=CODE, now=NOW),
         lambda: opened(world, Actor("citizen", 1)),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from motcua.console.asking import AskedForm
+from motcua.console.asking import AskedForm, OnDayForm
 from motcua.procedures.base.national.settling import Asks
 from motcua.procedures.enums import Channel, LimitUnit
+from motcua.procedures.errors import DraftMoved
 
 if TYPE_CHECKING:
     from motcua.console.national.queries import ToOpen
@@ -83,6 +84,26 @@ def _amount() -> forms.IntegerField:
 
 def _unit() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Đơn vị"), choices=[("", ""), *_UNITS])
+
+
+class LetInForm(OnDayForm):
+    """The day from which a change holds, and the digest of the draft that the page shows."""
+
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def __init__(self, *args: Any, digest: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._shown = digest
+        self.fields["digest"].initial = digest
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what was looked at before it changed; the page then shows what it is now."""
+        given = super().clean() or {}
+        if given.get("digest") != self._shown:
+            typed = {name: self.data[name] for name in self.data}
+            self.data = typed | {"digest": self._shown}
+            raise forms.ValidationError(DraftMoved.message)
+        return given
 
 
 class OpenForm(AskedForm):

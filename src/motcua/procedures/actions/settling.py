@@ -28,6 +28,7 @@ from motcua.procedures.enums import VersionStatus
 from motcua.procedures.errors import (
     ChangeWaits,
     DraftExists,
+    DraftMoved,
     NotADraft,
     OwnSettling,
     WrittenByHand,
@@ -116,10 +117,11 @@ def _draft(row: NationalRecord, pack: Pack, now: datetime) -> None:
 
 
 @transaction.atomic
-def accept_change(*, actor: Actor, code: str, valid_from: date, now: datetime) -> int:
+def accept_change(*, actor: Actor, code: str, digest: str, valid_from: date, now: datetime) -> int:
     """Let the drafted version of a record hold from a day, today at the earliest; give its id.
 
-    What held before ends there. Raises `NotAllowed`, `NotFound`, `NotADraft` where nothing is
+    `digest` is of the draft that was looked at; `DraftMoved` where it says something else now. What
+    held before ends there. Raises `NotAllowed`, `NotFound`, `NotADraft` where nothing is
     drafted, `WrittenByHand` where the draft is not just what the record and its settled flags give,
     and `OwnSettling` where values that the actor gave himself would change what holds.
     """
@@ -127,6 +129,8 @@ def accept_change(*, actor: Actor, code: str, valid_from: date, now: datetime) -
         actor.require_role("administrator")
     row = _locked(code)
     version = _drafted(row)
+    if version.digest != digest:
+        raise DraftMoved
     if actor.official_id is not None and not _holds_already(row, version, actor.official_id):
         raise OwnSettling
     return _publish(row, version, actor=actor, valid_from=valid_from, now=now)
@@ -155,7 +159,7 @@ def fill_limits(
 def _drafted(row: NationalRecord) -> ProcedureVersion:
     """Lock a record's draft. Raises `NotADraft`, `WrittenByHand` for one somebody wrote in."""
     drafts = ProcedureVersion.objects.select_for_update(of=("self",)).select_related("procedure")
-    version = drafts.filter(pk=row.version_id, status=VersionStatus.DRAFT).first()
+    version = drafts.filter(pk=row.version_id or 0, status=VersionStatus.DRAFT).first()
     if version is None:
         raise NotADraft
     by_hand = Writing.objects.filter(version=version).exclude(writers=[], asked_by=None)

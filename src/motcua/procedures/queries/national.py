@@ -142,12 +142,13 @@ def changed_records() -> QuerySet[NationalRecord]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A drafted version of a record, and the one it would follow, if there is one."""
+    """A drafted version of a record with its digest, and the one it would follow, if any."""
 
     code: str
     before: Pack | None
     after: Pack
     changed_at: datetime
+    digest: str
 
 
 def change_of(code: str) -> Change:
@@ -164,7 +165,8 @@ def change_of(code: str) -> Change:
         .first()
     )
     before = pack_from(published) if published else None
-    return Change(code, before, pack_from(row.version.content), row.imported_at)
+    after = pack_from(row.version.content)
+    return Change(code, before, after, row.imported_at, row.version.digest)
 
 
 def gone_records() -> QuerySet[NationalRecord]:

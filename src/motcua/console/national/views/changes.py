@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.console.asking import OnDayForm, Page, SureForm, ask, posted
 from motcua.console.gate import acting, administrators_only, today
+from motcua.console.national.forms import LetInForm
 from motcua.procedures.actions.settling import accept_change, keep_gone, withdraw_gone
 from motcua.procedures.base.differences import differences
 from motcua.procedures.base.texts import say
@@ -51,12 +52,13 @@ def change(request: HttpRequest, agency: Agency, record: str) -> HttpResponse:
         _("Đã công bố."),
         back=reverse("console:changes", args=[agency.code]),
     )
-    form = OnDayForm(posted(request), initial={"on": today()})
+    form = LetInForm(posted(request), initial={"on": today()}, digest=found.digest)
+    by = acting(request, code=record)
     return ask(
         request,
         page,
         form,
-        lambda given: accept_change(**acting(request), code=record, valid_from=given["on"]),
+        lambda given: accept_change(**by, digest=given["digest"], valid_from=given["on"]),
         template="console/national/change.html",
         more={"rows": rows, "change": found},
     )
