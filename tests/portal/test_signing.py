@@ -21,6 +21,7 @@ from tests.cast import BUSINESS, NOW, ROLES, SINCE
 from tests.portal.test_every_kind import CODE, a_pack, look_at
 from tests.portal.typing import pdf, typed_pages, upload
 from tests.procedures.every_kind import text
+from tests.signatures.tampering import add_a_note, replace_contents, turn_the_page, updated
 
 PAPER = "q-signed"
 pytestmark = pytest.mark.django_db
@@ -196,6 +197,26 @@ def test_another_document_is_not_the_form_however_well_it_is_signed(citizen, rea
     other = sign_pdf(pdf().getvalue(), key=key, reason="x", now=NOW)
     citizen.post(f"{ready}/papers", {PAPER: upload(other, "khac.pdf"), "_next": ""})
     assert any("hãy ký lại" in said for said in citizen.problems)
+
+
+@pytest.mark.parametrize("change", [replace_contents, add_a_note, turn_the_page])
+def test_a_form_changed_before_it_was_signed_is_not_the_form(citizen, ready, change):
+    citizen.go(f"{ready}/form/{PAPER}.pdf")
+    changed = updated(citizen.response.content, change)
+    own = sign_remotely(changed, holder="t", name="Nguyễn Thị An", reason="Tờ khai", now=NOW)
+    citizen.post(f"{ready}/papers", {PAPER: upload(own, "da-ky.pdf"), "_next": ""})
+    assert any("hãy ký lại" in said for said in citizen.problems)
+    citizen.post(f"{ready}/check", {"_next": ""})
+    assert not Dossier.objects.exists()
+
+
+def test_two_may_sign_the_form_one_after_the_other(citizen, ready):
+    citizen.go(f"{ready}/form/{PAPER}.pdf")
+    signed = citizen.response.content
+    for holder, name in {"a": "Nguyễn Thị An", "b": "Trần Văn Bình"}.items():
+        signed = sign_remotely(signed, holder=holder, name=name, reason="Tờ khai", now=NOW)
+    citizen.post(f"{ready}/papers", {PAPER: upload(signed, "da-ky.pdf"), "_next": ""})
+    assert citizen.status == 302, citizen.problems
 
 
 def test_a_paper_without_a_signature_does_not_do(citizen, ready):

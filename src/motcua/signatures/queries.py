@@ -42,6 +42,7 @@ __all__ = [
     "Standing",
     "Trust",
     "Verdict",
+    "is_signed_as_given",
     "issued_document",
     "issued_with_content",
     "node_trust",
@@ -76,6 +77,19 @@ def verify_pdf(data: bytes, *, trust: Trust, at: datetime) -> Verdict:
     `Unavailable`.
     """
     return _judged(data, "pdf", trust, at)
+
+
+def is_signed_as_given(given: bytes, data: bytes, *, trust: Trust, at: datetime) -> bool:
+    """Say whether a file is the PDF that was given to be signed, with intact signatures behind it.
+
+    Nothing but signatures may follow what was given: an update before the first signature could
+    show another page than the one that was given. Raises `Unavailable`.
+    """
+    if not data.startswith(given):
+        return False
+    verdict = _judged(data, "pdf", trust, at, since=len(given))
+    is_intact = bool(verdict.signatures) and verdict.integrity is Integrity.INTACT
+    return is_intact and verdict.verdict is not Conclusion.INVALID
 
 
 def verify_json(data: bytes, *, trust: Trust, at: datetime) -> Verdict:
@@ -160,9 +174,9 @@ def _issued(rows: Iterable[SignedDocument]) -> IssuedDocument | None:
     return None
 
 
-def _judged(data: bytes, kind: Format, trust: Trust, at: datetime) -> Verdict:
+def _judged(data: bytes, kind: Format, trust: Trust, at: datetime, *, since: int = 0) -> Verdict:
     try:
-        return _pool().judge(data, kind=kind, trust=trust, at=at)
+        return _pool().judge(data, kind=kind, trust=trust, at=at, since=since)
     except PoolBusy as error:
         raise Unavailable(retry_after=5) from error
 

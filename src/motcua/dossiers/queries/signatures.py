@@ -17,7 +17,7 @@ from motcua.kernel.files import open_stored
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.printing import Print, form_pdf
 from motcua.signatures.enums import Reason
-from motcua.signatures.queries import Conclusion
+from motcua.signatures.queries import Conclusion, is_signed_as_given, node_trust
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -108,6 +108,7 @@ def unsigned(draft: Draft, now: datetime) -> tuple[str, ...]:
     if not asked:
         return ()
     uploads = draft.uploads.filter(paper_code__in=[*asked]).select_related("file__blob")
+    trust = node_trust(at=now)
     found: dict[str, list[bool]] = {}
     verdicts = verdicts_of(upload.file_id for upload in uploads)
     for upload in uploads:
@@ -115,7 +116,7 @@ def unsigned(draft: Draft, now: datetime) -> tuple[str, ...]:
         is_good = said is not None and said.conclusion != Conclusion.INVALID
         if is_good and asked[upload.paper_code].signs == "form":
             with open_stored(upload.file) as kept:
-                is_good = kept.read().startswith(_form(draft, now))
+                is_good = is_signed_as_given(_form(draft, now), kept.read(), trust=trust, at=now)
         found.setdefault(upload.paper_code, []).append(is_good)
     return tuple(code for code in found if not all(found[code]))
 

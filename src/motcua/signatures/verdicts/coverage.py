@@ -56,6 +56,25 @@ def ends_properly(data: bytes, reader: PdfFileReader, length: int, revision: int
     return tail is not None and int(tail[1]) == expected
 
 
+def revision_ending_at(data: bytes, reader: PdfFileReader, length: int) -> int | None:
+    """Give the number of the revision that is the file's first `length` bytes; None where none.
+
+    Every cross-reference section up to it must lie within, every later one without.
+    """
+    sections = [
+        reader.xrefs.get_xref_container_info(number)
+        for number in range(reader.xrefs.total_revisions)
+    ]
+    revision = sum(section.end_location <= length for section in sections) - 1
+    if revision < 0 or not ends_properly(data, reader, length, revision):
+        return None
+    inside, outside = sections[: revision + 1], sections[revision + 1 :]
+    is_apart = all(section.end_location <= length for section in inside) and all(
+        section.start_location >= length for section in outside
+    )
+    return revision if is_apart else None
+
+
 def _ranges(signature: generic.DictionaryObject, size: int) -> tuple[int, int, int]:
     ranges: Any = signature["/ByteRange"]
     numbers = list(ranges) if isinstance(ranges, generic.ArrayObject) else []

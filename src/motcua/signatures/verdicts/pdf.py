@@ -15,10 +15,16 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from motcua.signatures.verdicts.changes import History, Signed
 from motcua.signatures.verdicts.cms import Judge
-from motcua.signatures.verdicts.coverage import Coverage, WrongCoverage, covered, ends_properly
+from motcua.signatures.verdicts.coverage import (
+    Coverage,
+    WrongCoverage,
+    covered,
+    ends_properly,
+    revision_ending_at,
+)
 from motcua.signatures.verdicts.findings import Integrity, SignatureFinding, Standing, Verdict
 from motcua.signatures.verdicts.objects import Key, key_of
-from motcua.signatures.verdicts.roles import TRAILING_BYTES, UNREADABLE
+from motcua.signatures.verdicts.roles import STRUCTURE, TRAILING_BYTES, UNREADABLE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,22 +43,24 @@ class _Judged:
     coverage: Coverage | None = None
 
 
-def judge_pdf(data: bytes, *, trust: Trust, at: datetime) -> Verdict:
+def judge_pdf(data: bytes, *, trust: Trust, at: datetime, since: int = 0) -> Verdict:
     """Judge a PDF's signatures against `trust` as of `at` (aware). Never raise for a bad file.
 
     Signatures, time stamps and validation data may follow a signature; whatever else follows is
     named in `changes` and makes the verdict invalid, as does a ByteRange that leaves anything out.
-    An unknown signer, an expired certificate, a file that cannot be read: indeterminate.
+    Where the first `since` bytes are a file that was given to be signed, the same holds of all that
+    follows them, before the first signature too. An unknown signer, an expired certificate, a file
+    that cannot be read: indeterminate.
     """
     try:
-        return _judge(data, trust, at)
+        return _judge(data, trust, at, since)
     except MemoryError:
         return Verdict("pdf", "too-large")
     except Exception:  # noqa: BLE001 - whatever a hostile file provokes: the answer is "cannot tell"
         return Verdict("pdf", "unreadable")
 
 
-def _judge(data: bytes, trust: Trust, at: datetime) -> Verdict:
+def _judge(data: bytes, trust: Trust, at: datetime, since: int) -> Verdict:
     reader, is_strict = _open(data)
     if reader.encrypted:
         return Verdict("pdf", "encrypted")
@@ -63,7 +71,7 @@ def _judge(data: bytes, trust: Trust, at: datetime) -> Verdict:
     ]
     if not is_strict and reader.xrefs.total_revisions > 1:
         return Verdict("pdf", "unreadable", signatures=tuple(each.finding for each in judged))
-    return Verdict.of("pdf", _with_changes(data, reader, judged))
+    return Verdict.of("pdf", _with_changes(data, reader, judged, since))
 
 
 def _open(data: bytes) -> tuple[PdfFileReader, bool]:
@@ -109,7 +117,7 @@ def _readable_signature(
 
 
 def _with_changes(
-    data: bytes, reader: PdfFileReader, judged: list[_Judged]
+    data: bytes, reader: PdfFileReader, judged: list[_Judged], since: int
 ) -> list[SignatureFinding]:
     signed = {
         each.value: Signed(
@@ -122,7 +130,11 @@ def _with_changes(
     partial = [
         each.coverage for each in judged if each.coverage and not each.coverage.is_whole_file
     ]
-    oldest = min((coverage.revision for coverage in partial), default=None)
+    given = revision_ending_at(data, reader, since) if since else None
+    if since and given is None:
+        return [_spoilt(each.finding, {STRUCTURE}) for each in judged]
+    firsts = [coverage.revision for coverage in partial] + [given] * (given is not None)
+    oldest = min(firsts, default=None)
     if oldest is None:
         return [each.finding for each in judged]
     last = reader.xrefs.total_revisions - 1
@@ -130,7 +142,11 @@ def _with_changes(
     by_update = {number: _named(history, number) for number in range(oldest + 1, last + 1)}
     if not ends_properly(data, reader, len(data), last):
         by_update[last + 1] = {TRAILING_BYTES}
-    return [_changed(each, by_update, last) for each in judged]
+    findings = [_changed(each, by_update, last) for each in judged]
+    if given is None:
+        return findings
+    added = set[str]().union(*(by_update[n] for n in by_update if n > given))
+    return [_spoilt(finding, added) for finding in findings]
 
 
 def _named(history: History, number: int) -> set[str]:
@@ -149,14 +165,15 @@ def _changed(judged: _Judged, by_update: dict[int, set[str]], last: int) -> Sign
     # Bytes behind the last update belong to none.
     changes = {TRAILING_BYTES} if coverage.revision == last else set()
     changes.update(*(by_update[n] for n in by_update if n > coverage.revision))
+    return _spoilt(judged.finding, changes)
+
+
+def _spoilt(finding: SignatureFinding, changes: set[str]) -> SignatureFinding:
     if not changes:
-        return judged.finding
+        return finding
+    is_broken = finding.integrity is Integrity.BROKEN
     return replace(
-        judged.finding,
-        changes=tuple(sorted(changes)),
-        reason=(
-            judged.finding.reason
-            if judged.finding.integrity is Integrity.BROKEN
-            else "changed-after-signing"
-        ),
+        finding,
+        changes=tuple(sorted({*finding.changes, *changes})),
+        reason=finding.reason if is_broken else "changed-after-signing",
     )

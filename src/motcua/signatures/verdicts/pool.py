@@ -75,8 +75,12 @@ class Pool:
     _places: queue.LifoQueue[_Process | None] = field(default_factory=queue.LifoQueue)
     _opening: threading.Lock = field(default_factory=threading.Lock)
 
-    def judge(self, data: bytes, *, kind: Format, trust: Trust, at: datetime) -> Verdict:
+    def judge(
+        self, data: bytes, *, kind: Format, trust: Trust, at: datetime, since: int = 0
+    ) -> Verdict:
         """Judge one file in at most `worker.SECONDS`; raise `PoolBusy` where none gets free.
+
+        A PDF may be judged by all that follows its first `since` bytes, see `judge_pdf`.
 
         A file that takes longer, needs more memory or kills its process is indeterminate.
         """
@@ -87,6 +91,7 @@ class Pool:
             "size": len(data),
             "trust": trust.as_json(),
             "at": at.isoformat(),
+            "since": since,
         }
         process = self._take()
         kept: _Process | None = None

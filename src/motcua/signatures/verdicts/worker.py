@@ -57,7 +57,7 @@ def judge(question: dict[str, Any], data: bytes) -> Verdict:
     at = datetime.fromisoformat(question["at"])
     if question["format"] == "json":
         return judge_jws(data, trust=trust, at=at)
-    return judge_pdf(data, trust=trust, at=at)
+    return judge_pdf(data, trust=trust, at=at, since=question["since"])
 
 
 def send(link: socket.socket, message: dict[str, Any], data: bytes = b"") -> None:
