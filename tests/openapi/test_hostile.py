@@ -8,6 +8,7 @@ import time
 import pytest
 
 from motcua.dossiers.models import Dossier
+from motcua.procedures import queries as catalogue
 from tests.cast import PDF
 from tests.openapi.caller import Caller, body_of
 
@@ -132,6 +133,17 @@ def test_a_doubled_key_is_refused_wherever_it_is(world, citizen):
         answer = citizen.file(raw)
         assert answer.status_code == 422, (key, answer.content)
         assert answer.json()["errors"] == [{"path": "body", "code": "repeated_key"}], key
+    assert not Dossier.objects.exists()
+
+
+def test_a_number_that_no_machine_holds_is_refused_where_nothing_is_asked_too(world, citizen):
+    body = body_of(world)
+    form = catalogue.rules(catalogue.offering(body["offering"]).version_id).form
+    hidden = next(key for key in form.questions if key not in body["answers"])
+    for digits in (str(2**63), str(-(2**63) - 1), "1" + "0" * 30, "1" + "0" * 5000):
+        raw = json.dumps(body | {"answers": {**body["answers"], hidden: 777_777}})
+        answer = citizen.file(raw.replace("777777", digits).encode())
+        assert answer.status_code == 422, (digits[:40], answer.content)
     assert not Dossier.objects.exists()
 
 

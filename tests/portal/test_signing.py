@@ -15,9 +15,11 @@ from motcua.notifications.models import Message
 from motcua.procedures import queries as catalogue
 from motcua.procedures.actions import OfferingFacts, open_offering, publish_pack
 from motcua.procedures.base.questions import SignatureQuestion
+from motcua.procedures.base.samples import sample_answers
 from motcua.signatures.actions import sign_pdf, sign_remotely
 from motcua.signatures.queries import signing_key
 from tests.cast import BUSINESS, NOW, ROLES, SINCE
+from tests.openapi.caller import Caller, token_of
 from tests.portal.test_every_kind import CODE, a_pack, look_at
 from tests.portal.typing import pdf, typed_pages, upload
 from tests.procedures.every_kind import text
@@ -217,6 +219,20 @@ def test_two_may_sign_the_form_one_after_the_other(citizen, ready):
         signed = sign_remotely(signed, holder=holder, name=name, reason="Tờ khai", now=NOW)
     citizen.post(f"{ready}/papers", {PAPER: upload(signed, "da-ky.pdf"), "_next": ""})
     assert citizen.status == 302, citizen.problems
+
+
+def test_a_form_to_be_signed_is_filed_on_the_portal_and_not_through_the_api(world, signed_form):
+    other = sign_remotely(pdf().getvalue(), holder="t", name="Ai đó khác", reason="Khác", now=NOW)
+    api = Caller(token_of(world.accounts["citizen"]))
+    body = {
+        "offering": world.offerings[CODE],
+        "answers": sample_answers(signed_form, seed=5, today=NOW.date()),
+    }
+    for papers in ([], [{"code": PAPER, "file": api.send(other).json()["id"]}]):
+        answer = api.file(body | {"papers": papers})
+        assert answer.status_code == 422, answer.content
+        assert answer.json()["code"] == "dossiers.form_signed_on_portal"
+    assert not Dossier.objects.exists()
 
 
 def test_a_paper_without_a_signature_does_not_do(citizen, ready):

@@ -397,6 +397,20 @@ def test_the_sentence_names_the_question_that_does_not_agree_and_repeats_no_numb
     assert "1990" not in wrong.say("vi") + wrong.say("en")
 
 
+def test_powers_of_powers_are_refused_at_once_and_not_worked_out():
+    """Nine times to the fourth power: a number of 13 million bits, or the memory's end."""
+    powers = [
+        question(f"c{n}", "calculated", value=f"times({old}, {old}, {old}, {old})")
+        for n, old in enumerate(("a", *(f"c{n}" for n in range(8))))
+    ]
+    form = compiled(question("a", "number", max=10**15), *powers)
+    judged = form.validate({"a": 999_999_999_999_999}, today=TODAY)
+    assert [(wrong.path, wrong.code) for wrong in judged.errors][:1] == [("c0", "too-big")]
+    assert "9.007.199.254.740.991" in judged.errors[0].say("vi")
+    assert judged.clean == {"a": 999_999_999_999_999}
+    assert form.validate({"a": 9}, today=TODAY).clean["c1"] == 9**16
+
+
 def test_a_text_that_is_too_long_is_told_the_limit_and_what_was_typed():
     form = compiled(question("q", "long-text", max_length=10))
     (wrong,) = form.validate({"q": "mười một ký"}, today=TODAY).errors

@@ -52,6 +52,14 @@ class PapersUnsigned(DomainError):
     message = _("Còn giấy tờ chưa ký, hoặc chữ ký không còn khớp với tờ khai. Anh/chị hãy ký lại.")
 
 
+class FormSignedOnPortal(DomainError):
+    """The filer signs the form as the portal prints it, so the dossier cannot come in otherwise."""
+
+    code = "dossiers.form_signed_on_portal"
+    status = 422
+    message = _("Thủ tục này cần người nộp ký tờ khai do cổng in ra. Hãy nộp trên cổng.")
+
+
 class SigningCodeWrong(DomainError):
     """The one-time code is wrong, used up or too old."""
 

@@ -17,6 +17,7 @@ from motcua.dossiers.errors import (
     DossierNotFound,
     DraftGone,
     FileLimit,
+    FormSignedOnPortal,
     NotListed,
     OfferingClosed,
     PapersMissing,
@@ -77,8 +78,8 @@ def submit(*, actor: Actor, filing: Filing, key: str, now: datetime) -> Submitte
     """File a dossier in one call, as the API does.
 
     `key` is the caller's idempotency key: the same key and filing give the first answer. Raises
-    `AnswersInvalid`, `PapersMissing`, `NotListed`, `FileLimit`, `InvalidInput` for an upload named
-    twice, `OfferingClosed`, `SubmissionChanged`.
+    `AnswersInvalid`, `FormSignedOnPortal`, `PapersMissing`, `NotListed`, `FileLimit`,
+    `InvalidInput` for an upload named twice, `OfferingClosed`, `SubmissionChanged`.
     """
     return _file(filing, actor=actor, key=f"api:{actor.account_id}:{key}", draft=None, now=now)
 
@@ -93,6 +94,8 @@ def _file(
     day = civil_date(now)
     clean = _validated(rules, filing, day)
     filing = _with_files_of_answers(rules, filing, clean)
+    if draft is None:
+        _refuse_signed_form(rules, clean, day)
     _check_papers(rules, filing, clean, day)
     _check_signatures(rules, filing, clean, day, draft, now)
     submission = Submission(
@@ -181,6 +184,16 @@ def _check_papers(rules: Rules, filing: Filing, clean: dict[str, Any], day: date
     missing = missing_papers(asked, given, filing.by_data)
     if missing:
         raise PapersMissing(papers=[row.code for row in missing])
+
+
+def _refuse_signed_form(rules: Rules, clean: dict[str, Any], day: date) -> None:
+    """Refuse what came without a draft where its form is signed: there is no print to hold it to.
+
+    Any signed PDF would pass for the form.
+    """
+    asked = rules.to_sign(clean, day) if rules.signs else {}
+    if any(question.signs == "form" for question in asked.values()):
+        raise FormSignedOnPortal
 
 
 def _check_signatures(

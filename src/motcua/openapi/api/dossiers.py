@@ -24,6 +24,7 @@ router = Router()
 KEY = "Idempotency-Key"
 _SHORTEST_KEY, _LONGEST_KEY = 8, 64
 _MOST_ITEMS = 100
+_MOST_DIGITS = 20
 _LANGUAGES = f"^({'|'.join(code for code, _name in settings.LANGUAGES)})$"
 
 
@@ -129,9 +130,17 @@ def _refuse_repetition(pairs: list[tuple[str, object]]) -> None:
         raise InvalidInput(errors=[{"path": "body", "code": "repeated_key"}])
 
 
-# Reads for the keys alone, once the body is known to be JSON that is not nested without end.
+def _bounded(digits: str) -> int:
+    """Refuse a number that no machine word holds; what is written then could not be kept."""
+    if len(digits) > _MOST_DIGITS or not -(2**63) <= int(digits) < 2**63:
+        raise InvalidInput(errors=[{"path": "body", "code": "number_too_large"}])
+    return 0
+
+
+# Reads for keys and the size of numbers alone, once the body is known to be JSON that is not nested
+# without end.
 _REPETITIONS = json.JSONDecoder(
-    object_pairs_hook=_refuse_repetition, parse_int=len, parse_float=len, strict=False
+    object_pairs_hook=_refuse_repetition, parse_int=_bounded, parse_float=len, strict=False
 )
 
 

@@ -270,7 +270,7 @@ class CompiledForm:
         if isinstance(question, GroupQuestion):
             return group_step(question, shown, self._row_steps(question))
         if isinstance(question, CalculatedQuestion):
-            return calculated_step(question.key, shown, self._worked_out(question))
+            return calculated_step(question, shown, self._worked_out(question))
         return single_step(question, shown, self.check_of(question))
 
     def _row_steps(self, group: GroupQuestion) -> tuple[Step, ...]:
@@ -282,7 +282,7 @@ class CompiledForm:
             shown = self._shown_in_rows[question.key]
             if isinstance(question, CalculatedQuestion):
                 run = self._worked_out(question, inside)
-                steps.append(calculated_step(question.key, shown, run))
+                steps.append(calculated_step(question, shown, run))
             else:
                 steps.append(single_step(question, shown, self.check_of(question)))
         return tuple(steps)

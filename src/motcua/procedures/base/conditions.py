@@ -20,6 +20,7 @@ from motcua.procedures.base.scopes import (
     Eval,
     Scope,
     Type,
+    added,
     merge,
     total,
     worked_out,
@@ -254,7 +255,7 @@ def _sum(node: Call, scope: Scope) -> Condition:
 
     def add(top: Answers, row: Answers, today: date) -> int:
         values = (item.get(key) for item in run(top, row, today) or ())
-        return sum(value for value in values if type(value) is int)
+        return added(value for value in values if type(value) is int)
 
     return merge(add, Type.NUMBER, (rows,), needed=False)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from motcua.procedures.base import values
 from motcua.procedures.base.messages import sentence
 from motcua.procedures.base.questions import Asked, CompoundQuestion, GroupQuestion
+from motcua.procedures.base.scopes import BEYOND, LARGEST
 from motcua.procedures.base.values import Bad
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def fill(key: str, shown: Shown | None, run: Shown) -> Fill:
         is_shown = shown is None or shown(top, top, today)
         value = run(top, top, today) if is_shown else None
         top.pop(key, None)
-        if value is not None:
+        if value is not None and value != BEYOND:
             top[key] = value
 
     return fill
@@ -78,13 +79,17 @@ def fill_rows(group: str, key: str, shown: Shown | None, run: Shown) -> Fill:
         is_shown = shown is None or shown(top, row, today)
         value = run(top, row, today) if is_shown else None
         others = {name: given for name, given in row.items() if name != key}
-        return others if value is None else {**others, key: value}
+        return others if value is None or value == BEYOND else {**others, key: value}
 
     return fill
 
 
-def calculated_step(key: str, shown: Shown | None, run: Shown) -> Step:
-    """Work out an answer; what was sent in its place is of no account."""
+def calculated_step(question: Asked, shown: Shown | None, run: Shown) -> Step:
+    """Work out an answer; what was sent in its place is of no account.
+
+    One past `LARGEST` is wrong: it comes of numbers that cannot be meant.
+    """
+    key = question.key
 
     def step(
         sent: Mapping[str, Any],
@@ -94,9 +99,11 @@ def calculated_step(key: str, shown: Shown | None, run: Shown) -> Step:
         wrong: list[Wrong],
         before: str,
     ) -> None:
-        del sent, wrong, before
+        del sent
         value = run(top, clean, today) if shown is None or shown(top, clean, today) else None
-        if value is not None:
+        if value == BEYOND:
+            wrong.append(Wrong(f"{before}{key}", "too-big", question.label, {"max": LARGEST}))
+        elif value is not None:
             clean[key] = value
 
     return step

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -11,6 +12,12 @@ from typing import Any
 
 Answers = Mapping[str, Any]
 Eval = Callable[[Answers, Answers, date], Any]
+
+
+LARGEST = 2**53 - 1
+"""The largest number that is worked out: what every reader of JSON holds exactly."""
+BEYOND = LARGEST + 1
+"""Stands for every outcome past `LARGEST`, whatever is worked out with it next."""
 
 
 class Type(StrEnum):
@@ -69,13 +76,34 @@ def total(parts: tuple[Condition, ...]) -> Condition:
 
     def add(top: Answers, row: Answers, today: date) -> int | None:
         values = [value for run in runs if (value := run(top, row, today)) is not None]
-        return sum(values) if values else None
+        return added(values) if values else None
 
     return merge(add, Type.NUMBER, parts, needed=False)
 
 
+def added(values: Iterable[int]) -> int:
+    """Add numbers, within bounds."""
+    return reduce(_within(operator.add), values, 0)
+
+
+def _within(work: Callable[[int, int], int]) -> Callable[[int, int], int]:
+    """Hold a way of working to bounds: a chain of powers would fill the memory."""
+
+    def run(left: int, right: int) -> int:
+        if max(abs(left), abs(right)) > LARGEST:
+            return BEYOND
+        outcome = work(left, right)
+        return outcome if abs(outcome) <= LARGEST else BEYOND
+
+    return run
+
+
 def worked_out(parts: tuple[Condition, ...], work: Callable[[int, int], int]) -> Condition:
-    """Work with numbers from the left; there is no outcome where one was not answered."""
+    """Work with numbers from the left; there is no outcome where one was not answered.
+
+    An outcome past `LARGEST` is `BEYOND`.
+    """
+    work = _within(work)
     runs = tuple(part.run for part in parts)
 
     def run(top: Answers, row: Answers, today: date) -> int | None:
