@@ -53,13 +53,24 @@ def _native_fork():
         raise PermissionError
 
 
+def _native_socket():
+    """Open a socket behind the interpreter's back."""
+    if ctypes.CDLL(None).socket(socket.AF_INET, socket.SOCK_STREAM, 0) < 0:
+        raise PermissionError
+
+
+def _interfaces():
+    lines = Path("/proc/self/net/dev").read_text().splitlines()[2:]
+    return [line.partition(":")[0].strip() for line in lines]
+
+
 def look_around(_, options):
     """Tell what can be reached from inside."""
     found = {
         "environment": sorted(os.environ),
         "user": os.geteuid(),
         "powers": Path("/proc/self/status").read_text().partition("CapEff:")[2].split()[0],
-        "interfaces": [name for _, name in socket.if_nameindex()],
+        "interfaces": _interfaces(),
         "descriptors": len(list(Path("/proc/self/fd").iterdir())) - 1,
         "refused": [],
     }
@@ -70,6 +81,7 @@ def look_around(_, options):
         "run": lambda: os.execv("/bin/true", ["true"]),  # noqa: S606 - it must fail
         "write": lambda: Path(options["folder"], "hostile").write_bytes(b"x"),
         "python_socket": socket.socket,
+        "native_socket": _native_socket,
     }.items():
         try:
             act()

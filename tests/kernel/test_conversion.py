@@ -301,6 +301,7 @@ def test_inside_there_is_nothing_to_reach(attack, monkeypatch, tmp_path):
         "run",
         "write",
         "python_socket",
+        "native_socket",
     }
     assert set(found["interfaces"]) <= {"lo"}
 

@@ -8,6 +8,7 @@ import re
 import threading
 from contextlib import contextmanager
 from functools import cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +17,7 @@ import typst
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import DomainError
+from motcua.kernel.sandbox import ParsingFailed, Sandbox
 from motcua.ui.glyphs import printable
 
 if TYPE_CHECKING:
@@ -30,7 +32,12 @@ Standard = Literal["1.7", "a-2a", "a-2b", "a-2u", "a-3a", "a-3b", "a-3u", "ua-1"
 # Archival and accessible at once; the PDF 2.0 parts of PDF/A cannot be combined with PDF/UA-1.
 OFFICIAL: tuple[Standard, ...] = ("a-2a", "ua-1")
 
+SANDBOX = Sandbox("motcua.ui.typesetting")
+"""Where templates that people write are set; its hosts start when they are first needed."""
+_SECONDS, _MEGABYTES = 5, 512
+
 # A template may only use what is shipped: typst would fetch an `@` package from the network.
+# One that hides it from here finds no network in the sandbox.
 _PACKAGE = re.compile(rb"""(?:import|include)\s*\(?\s*["']@""")
 _lock = threading.Lock()
 
@@ -52,12 +59,16 @@ def render_pdf(
 ) -> bytes:
     """Set a paper as PDF: tagged, archival (PDF/A-2a) and accessible (PDF/UA-1) unless told else.
 
-    `template` is a name below `ui/typst` (`slips/form01.typ`) or the path of a template elsewhere
-    (a pack's), or the text of one; it reads `data` (anything JSON can hold, NFC text) as data, so
-    that no text in it is ever read as markup; what no font has becomes a square. `at` (aware) is
-    the time of creation: same template, data and `at`, same bytes. Raise `PaperFailed` where the
-    template is wrong or the data lacks what it needs.
+    `template` is a name below `ui/typst` (`slips/form01.typ`) or the path of another that is
+    shipped; or the text of one that somebody wrote (a pack's), which is set in the sandbox. It
+    reads `data` (anything JSON can hold, NFC text) as data, so that no text in it is ever read as
+    markup; what no font has becomes a square. `at` (aware) is the time of creation: same template,
+    data and `at`, same bytes. Raise `PaperFailed` where the template is wrong, takes too much, or
+    the data lacks what it needs; `Unavailable` when no process is free in time.
     """
+    if isinstance(template, bytes):
+        options = {"standard": list(standard), "at": int(at.timestamp())}
+        return _set_apart(template, data, options)[0]
     with _compiling() as compiler:
         pdf = compiler.compile(
             input=_source(template),
@@ -74,6 +85,8 @@ def render_png(
     template: str | Path | bytes, data: Mapping[str, Any], *, at: datetime, ppi: int = 110
 ) -> list[bytes]:
     """Draw the same paper as pictures, one PNG a page, for previews; raise as `render_pdf`."""
+    if isinstance(template, bytes):
+        return _set_apart(template, data, {"ppi": ppi, "at": int(at.timestamp())})
     with _compiling() as compiler:
         pages = compiler.compile(
             input=_source(template),
@@ -101,6 +114,25 @@ def qr_for_page(text: str) -> str:
     return drawn
 
 
+def _set_apart(template: bytes, data: Mapping[str, Any], options: Mapping[str, Any]) -> list[bytes]:
+    """Set a template that somebody wrote, in a process without network, with its limits."""
+    _refuse_packages(template)
+    try:
+        answer = SANDBOX.run(
+            "motcua.ui.typesetting.draw",
+            [template, _written(data).encode()],
+            options=options,
+            seconds=_SECONDS,
+            megabytes=_MEGABYTES,
+        )
+    except ParsingFailed as error:
+        raise PaperFailed(reason="it takes too much time or memory", is_endless=True) from error
+    if "problem" in answer.data:
+        raise PaperFailed(reason=str(answer.data["problem"]), line=int(answer.data.get("line", 0)))
+    ends = list(accumulate(answer.data["sizes"], initial=0))
+    return [answer.output[start:end] for start, end in pairwise(ends)]
+
+
 @contextmanager
 def _compiling() -> Iterator[typst.Compiler]:
     # The compiler refuses two callers at once; a page takes a few milliseconds, so they queue.
@@ -124,15 +156,16 @@ def _written(data: Mapping[str, Any]) -> str:
     return json.dumps(printable(dict(data)), ensure_ascii=False)
 
 
-def _source(template: str | Path | bytes) -> bytes:
-    if isinstance(template, bytes):
-        source = template
-    else:
-        path = template if isinstance(template, Path) else TEMPLATES / template
-        source = _read(path, path.stat().st_mtime_ns)
+def _source(template: str | Path) -> bytes:
+    path = template if isinstance(template, Path) else TEMPLATES / template
+    source = _read(path, path.stat().st_mtime_ns)
+    _refuse_packages(source)
+    return source
+
+
+def _refuse_packages(source: bytes) -> None:
     if _PACKAGE.search(source):
         raise PaperFailed(reason="a template may not import packages")
-    return source
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A filter of system calls that lets a process have threads but no children (Linux, seccomp).
+"""A filter of system calls: a process may have threads, but no children and no network (Linux).
 
 Decoders of photographs work in threads; a limit on processes would forbid those too.
 """
@@ -18,15 +18,16 @@ _CALL, _MACHINE, _FLAGS = 0, 4, 16  # where the kernel puts them
 _CLONE_THREAD: Final = 0x10000
 _CLONE3: Final = 435
 _OTHER_ABI: Final = 0x40000000
-# Machine as auditing names it; then clone, then the calls that only make processes.
+_IO_URING: Final = 425  # it opens sockets too
+# Machine as auditing names it; then clone, then the calls that only make processes or sockets.
 _MACHINES: Final = {
-    "x86_64": (0xC000003E, 56, (57, 58)),
-    "aarch64": (0xC00000B7, 220, ()),
+    "x86_64": (0xC000003E, 56, (57, 58, 41, _IO_URING)),
+    "aarch64": (0xC00000B7, 220, (198, _IO_URING)),
 }
 
 
 def forbid_children(libc: ctypes.CDLL) -> bool:
-    """Allow this process threads but no children, for good; False where it cannot be had.
+    """Allow this process threads but no children or sockets, for good; False where it cannot be.
 
     `PR_SET_NO_NEW_PRIVS` must be set before.
     """
@@ -42,7 +43,7 @@ def _steps(machine: str) -> list[tuple[int, int, int, int]] | None:
     """Give the filter as (code, steps to skip if so, if not, operand); None for other machines."""
     if machine not in _MACHINES:
         return None
-    name, clone, processes = _MACHINES[machine]
+    name, clone, forbidden = _MACHINES[machine]
     tests = [
         (_LOAD, "", "", _MACHINE),
         (_EQUAL, "", "deny", name),
@@ -50,7 +51,7 @@ def _steps(machine: str) -> list[tuple[int, int, int, int]] | None:
         (_AT_LEAST, "deny", "", _OTHER_ABI),
         # The library then asks with `clone`, whose flags can be seen.
         (_EQUAL, "unknown", "", _CLONE3),
-        *((_EQUAL, "deny", "", call) for call in processes),
+        *((_EQUAL, "deny", "", call) for call in forbidden),
         (_EQUAL, "", "allow", clone),
         (_LOAD, "", "", _FLAGS),
         (_HAS_BITS, "allow", "deny", _CLONE_THREAD),

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import base64
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from motcua.kernel.sandbox import ParsingFailed, Sandbox
 from motcua.procedures.base.results import ResultContext, paper_data
 from motcua.procedures.base.samples import sample_answers
-from motcua.ui.glyphs import printable
+from motcua.ui.paper import PaperFailed, render_png
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +18,7 @@ if TYPE_CHECKING:
 
     from motcua.procedures.base.rules import Rules
 
-_TEMPLATES = Sandbox("motcua.ui.typesetting")
-_SECONDS, _MEGABYTES, _PPI = 5, 512, 80
+_PPI, _MOST_SHOWN = 80, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +54,17 @@ def sample_paper(rules: Rules, now: datetime, seed: int) -> dict[str, Any]:
 
 def draw_template(template: str, data: Mapping[str, Any], now: datetime) -> Drawn:
     """Draw a template with data. Raises `Unavailable` when no process is free in time."""
-    written = json.dumps(printable(dict(data)), ensure_ascii=False)
     try:
-        answer = _TEMPLATES.run(
-            "motcua.ui.typesetting.draw",
-            [template.encode(), written.encode()],
-            options={"ppi": _PPI, "at": int(now.timestamp())},
-            seconds=_SECONDS,
-            megabytes=_MEGABYTES,
+        pages = render_png(template.encode(), data, at=now, ppi=_PPI)
+    except PaperFailed as error:
+        if "is_endless" in error.details:
+            problem = _("Mẫu in chạy quá lâu hoặc dùng quá nhiều bộ nhớ.")
+            return Drawn(problem=problem, is_endless=True)
+        reason, line = error.details.get("reason", ""), error.details.get("line", 0)
+        return Drawn(problem=str(reason), line=int(str(line)))
+    return Drawn(
+        tuple(
+            f"data:image/png;base64,{base64.b64encode(page).decode()}"
+            for page in pages[:_MOST_SHOWN]
         )
-    except ParsingFailed:
-        return Drawn(problem=_("Mẫu in chạy quá lâu hoặc dùng quá nhiều bộ nhớ."), is_endless=True)
-    if "problem" in answer.data:
-        return Drawn(problem=str(answer.data["problem"]), line=int(answer.data.get("line", 0)))
-    pictures, at = [], 0
-    for size in answer.data.get("sizes", ()):
-        picture = base64.b64encode(answer.output[at : at + size]).decode()
-        pictures.append(f"data:image/png;base64,{picture}")
-        at += size
-    return Drawn(tuple(pictures))
+    )
