@@ -119,6 +119,13 @@ class OwnWriting(DomainError):
     message = _("Người soạn hoặc người trình không tự duyệt. Cần một quản trị viên khác duyệt.")
 
 
+class NotAWriter(DomainError):
+    """A draft is thrown away by somebody who wrote in it."""
+
+    code = "procedures.not_a_writer"
+    message = _("Bản nháp này do người khác soạn. Chỉ người soạn xóa được.")
+
+
 class WrittenByHand(DomainError):
     """A draft that is not just what the national record gives goes the workshop's way."""
 

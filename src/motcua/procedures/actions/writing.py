@@ -11,8 +11,16 @@ from motcua.kernel import audit
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
 from motcua.procedures.base.loading import content_of, digest_of
+from motcua.procedures.base.texts import unkept
 from motcua.procedures.enums import VersionStatus
-from motcua.procedures.errors import CodeTaken, DraftExists, DraftMoved, NotADraft
+from motcua.procedures.errors import (
+    CodeTaken,
+    DraftExists,
+    DraftMoved,
+    NotADraft,
+    NotAWriter,
+    PackInvalid,
+)
 from motcua.procedures.models import NationalRecord, Procedure, ProcedureVersion, Writing
 
 if TYPE_CHECKING:
@@ -57,14 +65,17 @@ def begin_version(*, actor: Actor, pack: Pack, now: datetime) -> int:
 def save_draft(*, actor: Actor, version_id: int, revision: int, pack: Pack, now: datetime) -> int:
     """Keep what was written of a draft; give its new revision. A request to publish it lapses.
 
-    `revision` is the one that was read. Raises `NotAllowed`, `NotFound`, `NotADraft`, and
-    `DraftMoved` where somebody saved in between.
+    `revision` is the one that was read. Raises `NotAllowed`, `NotFound`, `NotADraft`, `PackInvalid`
+    for a text with NUL, and `DraftMoved` where somebody saved in between.
     """
     actor.require_role("administrator")
     version, writing = locked_draft(version_id, now)
     if writing.revision != revision:
         raise DraftMoved
     content = content_of(pack)
+    if bad := unkept(content):
+        problems = [(".".join(map(str, path)), "holds what is not kept") for path in bad]
+        raise PackInvalid(problems=problems)
     version.content, version.digest = content, digest_of(content)
     version.save(update_fields=["content", "digest"])
     writing.revision += 1
@@ -81,10 +92,13 @@ def discard_draft(*, actor: Actor, version_id: int, now: datetime) -> None:
     """Throw a draft away, and the procedure if that was all there was of it.
 
     A draft made of the national catalogue stays with its record. Raises `NotAllowed`, `NotFound`,
-    `NotADraft`, and `DraftExists` for one that a record of the catalogue stands on.
+    `NotADraft`, `NotAWriter` for one that others wrote, and `DraftExists` for one that a record of
+    the catalogue stands on.
     """
     actor.require_role("administrator")
-    version, _writing = locked_draft(version_id, now)
+    version, writing = locked_draft(version_id, now)
+    if writing.writers and actor.official_id not in writing.writers:
+        raise NotAWriter
     if NationalRecord.objects.filter(version=version).exists():
         raise DraftExists(version=version.pk)
     _record("discard_draft", version, actor, now)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 from motcua.procedures.base.texts import Text
 from motcua.procedures.enums import Mark
@@ -12,8 +13,27 @@ from motcua.procedures.enums import Mark
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
 When = str | dict[str, Any]
+_MOST_YEARS = 1000
+
+
+def _is_day(bound: str) -> str:
+    """Let through what every reader of the form can make a day of."""
+    try:
+        if not bound.startswith("today"):
+            date.fromisoformat(bound)
+    except ValueError:
+        raise ValueError("there is no such day") from None
+    if bound != "today" and bound.endswith("y") and abs(int(bound[5:-1])) > _MOST_YEARS:
+        raise ValueError("there is no such day")
+    return bound
+
+
 # A day: fixed (`2026-12-31`), `today`, or so many days or years from it (`today-60d`, `today-18y`).
-DayBound = Annotated[str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\d|today([+-]\d{1,5}[dy])?)$")]
+DayBound = Annotated[
+    str,
+    StringConstraints(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|today([+-][0-9]{1,5}[dy])?)$"),
+    AfterValidator(_is_day),
+]
 
 
 def _as_tuple(value: Any) -> Any:

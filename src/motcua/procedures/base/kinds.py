@@ -10,6 +10,9 @@ from motcua.procedures.base.asked import Asked, Code, DayBound, Key, Option, Whe
 from motcua.procedures.base.patterns import checked_pattern
 from motcua.procedures.base.texts import Text
 
+# The greatest number a question may allow: sums and products of a few stay exact everywhere.
+MOST = 10**15
+
 
 class TextQuestion(Asked):
     """A line of text."""
@@ -60,8 +63,8 @@ class NumberQuestion(Asked):
     """A whole number; a `quantity` is one that a fee is counted by, and its page says the fee."""
 
     kind: Literal["number", "quantity"]
-    min: int = 0
-    max: int = 1_000_000_000
+    min: int = Field(0, ge=-MOST, le=MOST)
+    max: int = Field(1_000_000_000, ge=-MOST, le=MOST)
     suffix: Text | None = None
 
 
@@ -69,8 +72,8 @@ class MoneyQuestion(Asked):
     """An amount in whole đồng."""
 
     kind: Literal["money"]
-    min: int = 0
-    max: int = 1_000_000_000_000_000
+    min: int = Field(0, ge=-MOST, le=MOST)
+    max: int = Field(1_000_000_000_000_000, ge=-MOST, le=MOST)
 
 
 class ChoiceQuestion(Asked):

@@ -7,9 +7,9 @@ what an administrator still has to confirm; it is shown as such.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from motcua.procedures.base.forms import FormSpec
 from motcua.procedures.base.processes import Process
@@ -26,6 +26,8 @@ from motcua.procedures.enums import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_LONGEST_NUMBER = 100
 
 
 class DatedSpec(Spec):
@@ -221,12 +223,19 @@ class Taken(Spec):
     fields: dict[Key, Taken] = Field(default_factory=dict)
 
 
+def _is_numbering(pattern: str) -> str:
+    plain = pattern.replace("{number}", "").replace("{year}", "")
+    if "{number}" not in pattern or "{" in plain or "}" in plain or len(pattern) > _LONGEST_NUMBER:
+        raise ValueError("a number of the registry is written with {number} and {year} only")
+    return pattern
+
+
 class Registry(Spec):
     """How results are numbered: by agency and year, written with `pattern`."""
 
     code: Code
     name: Text
-    pattern: str = "{number}/{year}"
+    pattern: Annotated[str, AfterValidator(_is_numbering)] = "{number}/{year}"
 
 
 class Result(Spec):

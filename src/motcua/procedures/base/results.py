@@ -52,7 +52,7 @@ class ResultContext:
 
 def registry_number(registry: Registry, number: int, year: int) -> str:
     """Write a number of the registry, padded below ten (Decree 30/2020)."""
-    return registry.pattern.format(number=f"{number:02d}", year=year)
+    return registry.pattern.replace("{number}", f"{number:02d}").replace("{year}", str(year))
 
 
 def paper_data(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 FALLBACK = "vi"
 REQUIRED_LANGUAGES = ("vi", "en")
@@ -22,6 +22,23 @@ UNSAFE = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
+
+
+# What a database does not keep in JSON.
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
+
+Path = tuple[int | str, ...]
+
+
+def unkept(value: Any) -> list[Path]:
+    """Give the paths of texts in JSON data that a database would not keep."""
+    if isinstance(value, str):
+        return [()] if _UNKEPT.search(value) else []
+    if isinstance(value, dict):
+        rows: Iterable[tuple[int | str, Any]] = value.items()
+    else:
+        rows = enumerate(value) if isinstance(value, list) else ()
+    return [(key, *path) for key, inner in rows for path in unkept(inner)]
 
 
 def say(text: Mapping[str, str], language: str) -> str:

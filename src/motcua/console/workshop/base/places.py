@@ -184,8 +184,8 @@ def _inside(spot: Spot, part: str, rest: list[str]) -> Spot:
     if isinstance(room, Room):
         raw = spot.raw.get(part) or {}
         return Spot(_joined(spot.place, part), room.model, raw, None, -1, (part,), crumbs)
-    branch = next(each for each in spot.shape.branches if each.key == part) if rest else None
-    if branch is None:
+    branch = next((each for each in spot.shape.branches if each.key == part), None)
+    if branch is None or not rest:
         raise LookupError(part)
     name = rest.pop(0)
     held = spot.raw.get(part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -210,7 +211,7 @@ def _value(text: str, kind: Type) -> Any:
 
 def _number(text: str) -> int:
     text = text.strip().replace(".", "")
-    if not text.lstrip("-").isdecimal():
+    if not re.fullmatch(r"-?[0-9]{1,15}", text):
         raise ConditionInvalid(reason="number")
     return int(text)
 
@@ -220,5 +221,5 @@ def _day(text: str) -> date:
     try:
         first, month, last = map(int, parts)
         return date(first, month, last) if first > 31 else date(last, month, first)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise ConditionInvalid(reason="day") from error

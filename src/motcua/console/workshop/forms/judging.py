@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from motcua.console.workshop.base import labels
 from motcua.console.workshop.base.places import items_of
 from motcua.console.workshop.base.shapes import How, Slot, naming_of
+from motcua.procedures.base.texts import unkept
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -31,6 +32,11 @@ def judge(spot: Spot, raw: Raw, written: Written, siblings: Spot | None, keys: s
             name, message = _said(spot.shape, problem)
             if name not in written.problems:
                 written.complain(name, message)
+    for location in unkept(raw):
+        slot, name = _control(spot.shape, location)
+        if name not in written.problems:
+            label = labels.words_of(slot.owner, slot.name).label if slot else ""
+            written.complain(name, f"{label}: {_('Có ký tự không in được.')}".lstrip(": "))
     naming = naming_of(spot.model)
     if naming and spot.branch is not None and not spot.branch.is_map:
         taken = _taken(spot, siblings, keys if naming == "key" else None)
@@ -117,6 +123,16 @@ def _sentence(kind: str, context: dict[str, Any], message: str) -> str:
             "mẫu ký tự không được nhìn trước, nhìn sau hay nhắc lại phần của chính nó."
         ),
         "not a pattern": _("không phải biểu thức chính quy."),
+    }
+    own |= {
+        "there is no such day": _("không có ngày này, hoặc quá xa."),
+        "a number of the registry is written with {number} and {year} only": _(
+            "chỉ dùng {number} (bắt buộc) và {year} trong dấu ngoặc nhọn."
+        ),
+        "not a pattern": _("không phải mẫu ký tự đúng."),
+        "a pattern repeats nothing that repeats, and few things without an end": _(
+            "mẫu ký tự lặp lồng nhau nên kiểm tra quá lâu."
+        ),
     }
     reason = message.removeprefix("Value error, ")
     return own.get(reason) or _("chưa hợp lệ (%(reason)s).") % {"reason": reason}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import math
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from motcua.console.workshop.base.carried import read_json
 from motcua.console.workshop.base.rulings import Row, Ruling, when_of
 from motcua.console.workshop.base.shapes import LANGUAGES, How, Rows, Slot
 from motcua.procedures.base.conditions import compile_quantity
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 FORMULAS = frozenset({"quantity", "value"})
 _COUNTED = frozenset({"NumberQuestion", "MoneyQuestion"})
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
+_LONGEST_NUMBER = 16
 
 
 @dataclass(slots=True)
@@ -80,8 +84,8 @@ class _Reader:
             How.LINE: lambda _slot, name: self._text(name),
             How.CHOICE: lambda _slot, name: self._text(name),
             How.TEXT: lambda _slot, name: self._by_language(name),
-            How.NUMBER: lambda _slot, name: _number(self._text(name)),
-            How.DECIMAL: lambda _slot, name: _decimal(self._text(name)),
+            How.NUMBER: lambda _slot, name: self._number(name),
+            How.DECIMAL: lambda _slot, name: self._decimal(name),
             How.FLAG: lambda _slot, name: {"yes": True, "no": False}.get(self._text(name) or ""),
             How.DAY: lambda _slot, name: _day(self._text(name)),
             How.CHOICES: self._several,
@@ -122,6 +126,26 @@ class _Reader:
         found = {code: text.replace("\r\n", "\n") for code, text in texts.items() if text}
         return found or None
 
+    def _number(self, name: str) -> int | str | None:
+        text = self._text(name)
+        plain = re.sub(r"[. \u00a0]", "", text or "")
+        if _WHOLE.fullmatch(plain):
+            return int(plain)
+        if len(plain) > _LONGEST_NUMBER:
+            self._written.complain(name, _("Số có nhiều nhất 15 chữ số."))
+        return text
+
+    def _decimal(self, name: str) -> float | str | None:
+        text = self._text(name)
+        try:
+            found = float((text or "").replace(",", "."))
+        except ValueError:
+            return text
+        if math.isfinite(found):
+            return found
+        self._written.complain(name, _("Số có nhiều nhất 15 chữ số."))
+        return text
+
     def _several(self, slot: Slot, name: str) -> list[str] | None:
         chosen = [code for code in slot.options if code in self._data.getlist(name)]
         return chosen or ([] if slot.default else None)
@@ -153,7 +177,7 @@ class _Reader:
         if text is None:
             return None
         try:
-            return json.loads(text)
+            return read_json(text)
         except ValueError:
             self._written.typed[name] = text
             self._written.complain(name, _("Chưa đọc được. Viết theo JSON."))
@@ -179,22 +203,6 @@ def _put(raw: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
     raw[path[-1]] = value
 
 
-def _number(text: str | None) -> int | str | None:
-    if text is None:
-        return None
-    plain = text.replace(".", "").replace(" ", "").replace("\u00a0", "")
-    return int(plain) if plain.lstrip("-").isdecimal() and plain.isascii() else text
-
-
-def _decimal(text: str | None) -> float | str | None:
-    if text is None:
-        return None
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        return text
-
-
 def _day(text: str | None) -> str | None:
     """Read `20/11/2026` as `2026-11-20`; what is no such day stays as it was typed."""
     if text is None:
@@ -209,7 +217,7 @@ def _day(text: str | None) -> str | None:
 def _example(line: str, owner: str) -> Any:
     if line.startswith(("{", "[")) or line in {"true", "false"}:
         try:
-            return json.loads(line)
+            return read_json(line)
         except ValueError:
             return line
-    return int(line) if owner in _COUNTED and line.isdecimal() else line
+    return int(line) if owner in _COUNTED and _WHOLE.fullmatch(line) else line

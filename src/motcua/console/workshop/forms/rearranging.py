@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ def rearranged(written: Written, data: QueryDict, more: dict[str, int]) -> None:
         more[target] = more.get(target, 0) + 1
         return
     name, _, index = target.rpartition(".")
-    if not index.isdecimal():
+    if not re.fullmatch(r"[0-9]{1,4}", index):
         return
     ruling = written.rulings.get(name)
     if ruling is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.console.asking import AskedForm, DayField
+from motcua.console.workshop.base.carried import read_json
 from motcua.procedures.base.posting import add_row, read_page, remove_row
 from motcua.procedures.enums import Channel
 from motcua.ui.fields import Press
@@ -73,7 +73,7 @@ def _beside(form: CompiledForm, code: str, answers: dict[str, Any], day: date, b
 
 def _carried(text: str) -> dict[str, Any]:
     try:
-        found = json.loads(text)
+        found = read_json(text)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

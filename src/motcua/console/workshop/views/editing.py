@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.console.gate import acting
 from motcua.console.workshop.base import places
+from motcua.console.workshop.base.carried import read_json
 from motcua.console.workshop.base.renaming import with_key
 from motcua.console.workshop.base.shapes import naming_of
 from motcua.console.workshop.forms import listing
@@ -248,7 +248,7 @@ def _left_out(spot: Spot) -> Raw:
 
 def _base(text: str) -> Raw:
     try:
-        found = json.loads(text)
+        found = read_json(text)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from motcua.console.workshop.views.opening import of_version
 from motcua.kernel import clock
 from motcua.procedures import actions
 from motcua.procedures.base.loading import pack_from, with_lists
+from motcua.procedures.base.texts import unkept
 from motcua.procedures.errors import ConditionInvalid, DraftMoved, NotADraft
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ def template(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse
         raise NotADraft
     typed = request.POST.get("template", "").replace("\r\n", "\n")[:_LONGEST]
     drawn = _drawn(draft, typed, request)
-    if "_try" in request.POST or drawn.is_endless or not typed.strip():
+    if "_try" in request.POST or drawn.is_endless or not typed.strip() or unkept(typed):
         return _show(request, agency, draft, typed, drawn)
     if _clashes(request, kept, typed):
         return _clash(request, agency, draft, typed)
@@ -83,6 +85,8 @@ def _clash(request: HttpRequest, agency: Agency, draft: Draft, typed: str) -> Ht
 
 
 def _drawn(draft: Draft, text: str, request: HttpRequest) -> Drawn:
+    if unkept(text):
+        return Drawn(problem=_("Có ký tự không in được."))
     try:
         data = sample_paper(draft.rules(today()), clock.civil(clock.now()), _seed(request))
     except (ConditionInvalid, RuntimeError):
@@ -92,7 +96,7 @@ def _drawn(draft: Draft, text: str, request: HttpRequest) -> Drawn:
 
 def _seed(request: HttpRequest) -> int:
     text = request.GET.get("sample", "")
-    return int(text) % _SEEDS if text.isascii() and text.isdecimal() else 1
+    return int(text) % _SEEDS if re.fullmatch(r"[0-9]{1,9}", text) else 1
 
 
 def _show(
