@@ -67,7 +67,7 @@ def _each(work: Sequence[tuple[str, str]]) -> Iterator[Proved]:
     from motcua.kernel import clock  # noqa: PLC0415 - needs Django
     from motcua.kernel.actors import SYSTEM  # noqa: PLC0415 - the same
     from motcua.proving.actions import prove  # noqa: PLC0415 - the same
-    from motcua.proving.errors import NotToBeProved  # noqa: PLC0415 - the same
+    from motcua.proving.errors import NotToBeProved, TrialRunning  # noqa: PLC0415 - the same
 
     for code, agency in work:
         try:
@@ -76,6 +76,11 @@ def _each(work: Sequence[tuple[str, str]]) -> Iterator[Proved]:
             raise Refused(
                 f"Thủ tục {code} chưa được công bố, nên chưa có gì để chứng minh.",
                 f"Procedure {code} is not published: there is nothing to prove.",
+            ) from error
+        except TrialRunning as error:
+            raise Refused(
+                "Đang có lần chạy thử khác. Hãy đợi nó xong rồi chạy lại.",
+                "Another trial is running. Wait until it ends, then try again.",
             ) from error
         yield code, agency, proof
 

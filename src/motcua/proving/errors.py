@@ -12,3 +12,10 @@ class NotToBeProved(DomainError):
 
     code = "proving.nothing"
     message = _("Chưa có gì để chứng minh: thủ tục chưa được công bố hoặc cơ quan chưa mở.")
+
+
+class TrialRunning(DomainError):
+    """Another trial is running on this node; one at a time, since the others wait for it."""
+
+    code = "proving.running"
+    message = _("Đang có lần chạy thử khác. Hãy đợi nó xong rồi chạy lại.")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 
+import structlog
 from procrastinate.contrib.django import app
 
 from motcua.kernel import clock
 from motcua.kernel.actors import SYSTEM
 from motcua.proving.actions import prove
+from motcua.proving.errors import TrialRunning
 from motcua.proving.queries import never_proved
 
+log = structlog.get_logger(__name__)
 _LONGEST = timedelta(hours=2).total_seconds()
 
 
@@ -22,6 +25,9 @@ def prove_new(timestamp: int = 0) -> None:
     del timestamp
     end = time.monotonic() + _LONGEST
     for code, agency in never_proved(clock.civil_date(clock.now())):
-        prove(actor=SYSTEM, code=code, agency_code=agency, now=clock.now())
+        try:
+            prove(actor=SYSTEM, code=code, agency_code=agency, now=clock.now())
+        except TrialRunning:  # somebody's own trial: this one's turn is the next night
+            log.info("proving.left", code=code)
         if time.monotonic() > end:
             return

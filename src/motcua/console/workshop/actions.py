@@ -14,6 +14,7 @@ from motcua.procedures.enums import Channel
 from motcua.procedures.errors import VersionInUse
 from motcua.proving.actions.stage import Terms
 from motcua.proving.actions.trial import rehearse
+from motcua.proving.errors import TrialRunning
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +47,10 @@ class Simulated:
 
 def simulated(pack: Pack, now: datetime, language: str) -> Simulated:
     """Walk filings through a draft at an agency made up for it; everything is undone."""
-    outcome = rehearse(pack, Terms(tuple(way.value for way in Channel)), now=now)
+    try:
+        outcome = rehearse(pack, Terms(tuple(way.value for way in Channel)), now=now)
+    except TrialRunning as refusal:
+        return Simulated(False, 0, 0, 0, (("", refusal.text),))
     tried = outcome.tried
     failures = tuple((one.where, say(one.words, language)) for one in outcome.failures)
     return Simulated(outcome.holds, tried["filed"], tried["refused"], tried["result"], failures)

@@ -28,7 +28,7 @@ def prove(*, actor: Actor, code: str, agency_code: str = "", now: datetime) -> P
     """Prove the version of today, as an agency offers it; or as any agency could, where none named.
 
     Raises `NotAllowed`, and `NotToBeProved` where nothing is published or the agency does not take
-    it. What fails in the trial is in the proof.
+    it, `TrialRunning` while another trial runs. What fails in the trial is in the proof.
     """
     day = civil_date(now)
     card = next(

@@ -1,6 +1,7 @@
 """The trial of a procedure: every branch filed, every case taken to its result, the wrong refused.
 
-Everything happens in one transaction that is undone, and files are kept in memory.
+Everything happens in one transaction that is undone, and files are kept in memory. What seals the
+audit log waits for it, so there is one at a time, and it has an end.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.core.files.storage import InMemoryStorage
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import DomainError
@@ -18,6 +19,7 @@ from motcua.kernel.files import kept_elsewhere
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.branches import branches, covering_answers
 from motcua.procedures.enums import Channel, Product
+from motcua.proving.actions.ending import TookTooLong, alone_for
 from motcua.proving.actions.filing import case_of, file_case
 from motcua.proving.actions.handling import settle
 from motcua.proving.actions.paying import receive
@@ -29,6 +31,7 @@ from motcua.proving.actions.refusing import (
 )
 from motcua.proving.actions.stage import set_stage
 from motcua.proving.base.outcomes import Outcome
+from motcua.proving.errors import TrialRunning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,21 +46,42 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 _NO_QUESTION = "no_such_key"
 _MOST_WAYS = 40
+SECONDS = 60
+"""How long a trial may take."""
+# What the rules of a bad draft can break off with.
+_BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    DatabaseError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 def rehearse(pack: Pack, terms: Terms, *, now: datetime) -> Outcome:
     """Take a pack from filing to result at an agency made up for it, and leave nothing behind.
 
-    No failure is raised: each is in the outcome.
+    No failure is raised: each is in the outcome. Raises `TrialRunning` while another one runs.
     """
     outcome = Outcome()
     try:
-        with kept_elsewhere(InMemoryStorage()), transaction.atomic():
+        with kept_elsewhere(InMemoryStorage()), alone_for(SECONDS):
             _rehearse(pack, terms, outcome, now)
-            transaction.set_rollback(True)
+    except TrialRunning:
+        raise
     except DomainError as refusal:
         outcome.refused("trial", refusal)
-    except (DatabaseError, LookupError, RuntimeError, TypeError, ValueError) as error:
+    except TookTooLong:
+        outcome.fail(
+            "trial",
+            f"Thử quá {SECONDS} giây nên đã dừng. Thủ tục có quá nhiều nhánh hoặc mẫu in quá nặng.",
+            f"The trial was ended after {SECONDS} seconds: too many branches, or a heavy template.",
+        )
+    except _BROKEN as error:
         log.warning("proving.broken", code=pack.code, error=type(error).__name__)
         what = f"{type(error).__name__}: {error}"[:300]
         outcome.fail("trial", f"Không thử hết được: {what}", f"The trial broke off: {what}")
