@@ -10,6 +10,7 @@ import yaml
 from click.testing import CliRunner
 
 from motcua.cli.main import main
+from motcua.procedures.base import lint
 from motcua.procedures.base.lint import lint_folder
 from motcua.procedures.base.loading import PackYaml, pack_folders, read_pack
 from motcua.procedures.errors import PackInvalid
@@ -130,6 +131,16 @@ def test_a_mistake_is_named_where_it_is(pack, name, edit, where, code):
 def test_a_broken_template_is_found(pack):
     (pack.folder / "result.typ").write_text("#let x = ", encoding="utf-8")
     assert ("result.typ", "template") in errors(pack.folder)
+
+
+def test_a_template_that_takes_long_for_each_of_many_answers_is_found_soon(pack, monkeypatch):
+    monkeypatch.setattr(lint, "SECONDS", 1)
+    path = pack.folder / "result.typ"
+    slow = "\n#for i in range(600) { for j in range(1000) { let n = 0 } }\n"
+    path.write_text(path.read_text() + slow, encoding="utf-8")
+    _count, findings = lint_folder(pack.folder, today=TODAY)
+    (found,) = [item for item in findings if item.code == "template"]
+    assert "papers take more than 1 seconds" in found.text
 
 
 def test_a_template_that_needs_every_answer_is_found(pack):

@@ -5,6 +5,7 @@ An `error` keeps a pack from being published; a `warning` is for an administrato
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -28,13 +29,15 @@ from motcua.procedures.errors import ConditionInvalid, PackInvalid
 from motcua.ui.paper import PaperFailed, render_pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from motcua.procedures.base.packs import ChannelSpec, Pack, Taken
 
 Severity = Literal["error", "warning"]
+SECONDS = 30
+"""How long the results of a pack may take to be set, all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,16 +202,34 @@ def _tried(rules: Rules, today: date) -> Iterator[Finding]:
         is_demo=True,
     )
     template = rules.pack.result.template.encode()
-    for answers in coverage.samples:
+    yield from _results(rules, coverage.samples, official, context) or _blank(
+        rules, context, template
+    )
+
+
+def _results(
+    rules: Rules,
+    samples: Sequence[Mapping[str, Any]],
+    official: Mapping[str, Any],
+    context: ResultContext,
+) -> tuple[Finding, ...]:
+    """Set the result of each of some answers, up to the first that fails; no page waits for long.
+
+    One paper has a limit of its own, but answers may be many.
+    """
+    template, day = rules.pack.result.template.encode(), context.issued_on
+    at, end = datetime(day.year, day.month, day.day, tzinfo=UTC), time.monotonic() + SECONDS
+    for answers in samples:
+        if time.monotonic() > end:
+            reason = f"{len(samples)} papers take more than {SECONDS} seconds"
+            return (Finding(rules.code, "result.typ", "template", "error", reason),)
         signed_data(rules, answers, official, context)
         try:
-            data = paper_data(rules, answers, official, context)
-            render_pdf(template, data, at=datetime(today.year, today.month, today.day, tzinfo=UTC))
+            render_pdf(template, paper_data(rules, answers, official, context), at=at)
         except PaperFailed as error:
             reason = str(error.details.get("reason", error.text))
-            yield Finding(rules.code, "result.typ", "template", "error", reason)
-            return
-    yield from _blank(rules, context, template)
+            return (Finding(rules.code, "result.typ", "template", "error", reason),)
+    return ()
 
 
 def _blank(rules: Rules, context: ResultContext, template: bytes) -> Iterator[Finding]:
