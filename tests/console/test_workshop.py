@@ -9,7 +9,7 @@ from motcua.dossiers.actions import start_draft
 from motcua.dossiers.models import Dossier, Draft as CitizenDraft
 from motcua.kernel.caching import forget_all
 from motcua.procedures.models import Procedure, ProcedureVersion
-from motcua.procedures.queries import pack_of, version_on
+from motcua.procedures.queries import offering, pack_of, version_on
 from tests.cast import BIRTH, NOW
 
 pytestmark = pytest.mark.django_db
@@ -327,6 +327,28 @@ def test_a_publication_that_somebody_files_under_stays(admin, shop, world, anoth
     )
     assert admin.post(f"{draft.address}undo/").status_code == 409
     assert draft.version.status == "published"
+
+
+def test_nobody_begins_a_form_by_rules_that_were_just_taken_back(
+    admin, shop, world, another_administrator
+):
+    draft = Draft(admin, admin.post(f"{shop}begin/", {"code": BIRTH})["Location"])
+    draft.write("", summary__vi="Câu mới cho người dân.")
+    ask(draft, "20/11/2026")
+    agree(draft.by(another_administrator))
+    forget_all()
+    # What another web process remembers for half a minute.
+    assert offering(world.offerings[BIRTH]).version_id == draft.version.pk
+    assert admin.post(f"{draft.address}undo/").status_code == 302
+    begun = start_draft(
+        actor=world.actor("citizen"),
+        offering_id=world.offerings[BIRTH],
+        language="vi",
+        answers={},
+        now=NOW,
+    )
+    assert begun.version.status == "published"
+    assert begun.version_id != draft.version.pk
 
 
 def test_a_draft_is_thrown_away(dog):

@@ -10,6 +10,7 @@ from motcua.dossiers.errors import DossierNotFound, DraftGone, FileLimit, Offeri
 from motcua.dossiers.models import Draft, Paper, Upload
 from motcua.dossiers.queries.processes import asked_papers
 from motcua.dossiers.queries.supplements import paper_for
+from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
 from motcua.procedures import queries as catalogue
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from motcua.kernel.actors import Actor
     from motcua.kernel.models import StoredFile
+    from motcua.procedures.queries import OfferingCard
 
 MOST_FILES = 10
 
@@ -37,7 +39,7 @@ def start_draft(
     """
     if actor.account_id is None:
         raise DossierNotFound
-    offering = catalogue.offering(offering_id)
+    offering = _offering_now(offering_id)
     if not offering.is_open(civil_date(now)):
         raise OfferingClosed
     begun = (
@@ -57,6 +59,21 @@ def start_draft(
         started_at=now,
         saved_at=now,
     )
+
+
+def _offering_now(offering_id: int) -> OfferingCard:
+    """Give an offering by rules that stay published; what is remembered may be half a minute old.
+
+    Raises `OfferingClosed` where they were taken back just now and nothing holds instead.
+    """
+    offering = catalogue.offering(offering_id)
+    if catalogue.hold_published(offering.version_id):
+        return offering
+    forget_all()
+    offering = catalogue.offering(offering_id)
+    if not catalogue.hold_published(offering.version_id):
+        raise OfferingClosed
+    return offering
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Q
 
 from motcua.agencies.queries import PlacesOfToday
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from motcua.procedures.base.packs import Pack
     from motcua.procedures.base.rules import Rules
+
+_HOLD = "SELECT status FROM procedures_procedureversion WHERE id = %s FOR KEY SHARE"
 
 
 def rules(version_id: int) -> Rules:
@@ -49,6 +52,17 @@ def pack_of(version_id: int) -> Pack:
 @lru_cache(maxsize=512)
 def _compiled(version_id: int, day: date) -> Rules:
     return compile_rules(pack_of(version_id), version_id=version_id, places=PlacesOfToday(day))
+
+
+def hold_published(version_id: int) -> bool:
+    """Say whether a version is published; if so, it is not taken back before the transaction ends.
+
+    Holding locks nobody else out who holds it too; only within a transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [version_id])
+        found = cursor.fetchone()
+    return found is not None and found[0] == VersionStatus.PUBLISHED
 
 
 @remembered(30)
