@@ -53,13 +53,14 @@ def signed_paper(world):
     return offer(world, {**ASK, "signs": "to-trinh"}, papers=[DECISION])
 
 
-def offer(world, ask, papers=None):
+def offer(world, *asked, papers=None):
+    """Let the ward take three questions and these; gives the form."""
     world.give_a_key()
     pack = a_pack()
     content = pack.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     content["form"]["pages"][0]["questions"] = [
         *content["form"]["pages"][0]["questions"][:3],
-        ask,
+        *asked,
     ]
     content["form"]["pages"] = content["form"]["pages"][:1]
     content["form"].pop("checks")

@@ -25,13 +25,12 @@ from motcua.dossiers.errors import (
     SubmissionChanged,
     said,
 )
-from motcua.dossiers.models import AnswerOrigin, Dossier, Draft, Upload
-from motcua.dossiers.queries.signatures import Signed, unsigned, verdicts_of
+from motcua.dossiers.models import AnswerOrigin, Dossier, Draft
+from motcua.dossiers.queries.signatures import badly_signed, unsigned
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import InvalidInput, NotAllowed
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.papers import missing_papers
-from motcua.signatures.queries import Conclusion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -208,22 +207,10 @@ def _check_signatures(
     asked = rules.to_sign(clean, day) if rules.signs else {}
     if not asked:
         return
-    sent = [upload for code, upload in filing.papers if code in asked]
-    files = Upload.objects.filter(public_id__in=sent).values_list("public_id", "file_id")
-    known = dict(files)
-    verdicts = verdicts_of(known.values())
-    bad = [
-        code
-        for code, upload in filing.papers
-        if code in asked and _is_bad(verdicts.get(known.get(upload, 0)))
-    ]
+    bad = badly_signed([(code, sent) for code, sent in filing.papers if code in asked])
     bad += unsigned(draft, now) if draft is not None and not bad else ()
     if bad:
         raise PapersUnsigned(papers=sorted(set(bad)))
-
-
-def _is_bad(found: Signed | None) -> bool:
-    return found is None or found.conclusion == Conclusion.INVALID
 
 
 def _check_files(asked: Sequence[AskedPaper], filing: Filing) -> None:

@@ -24,6 +24,7 @@ from motcua.dossiers.enums import PauseKind, Phase, SlipForm, State
 from motcua.dossiers.errors import (
     AnswersInvalid,
     NotListed,
+    PapersUnsigned,
     SupplementAsked,
     SupplementEmpty,
     SupplementNotAsked,
@@ -31,6 +32,7 @@ from motcua.dossiers.errors import (
 )
 from motcua.dossiers.models import Draft, Supplement
 from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.signatures import badly_signed
 from motcua.kernel.clock import civil_date
 from motcua.procedures.enums import Awaited
 
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
     from motcua.dossiers.models import Dossier
     from motcua.kernel.actors import Actor
+    from motcua.procedures.base.answering import Wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def answer_supplement(
     Before acceptance the dossier goes back to the receptionist; in process the whole limit starts
     anew from the complete dossier (Decree 61/2018, Article 19.4). `uploads` maps a paper's code to
     the public ids of the filer's uploads. A second call changes nothing. Raises `DossierNotFound`,
-    `SupplementNotAsked`, `NotListed`, `AnswersInvalid`, `MoveRefused`.
+    `SupplementNotAsked`, `NotListed`, `AnswersInvalid`, `PapersUnsigned`, `MoveRefused`.
     """
     dossier = lock(dossier_id)
     require_owner(actor, dossier)
@@ -140,6 +143,7 @@ def answer_supplement(
     _only_listed(supplement, answers, uploads)
     dossier.answers = _merged(dossier, answers, now)
     dossier.save(update_fields=["answers"])
+    _check_signatures(dossier, uploads, now)
     replace_papers(dossier, uploads, now=now)
     supplement.answered_at = now
     supplement.save(update_fields=["answered_at"])
@@ -194,12 +198,35 @@ def _merged(dossier: Dossier, answers: Mapping[str, Any], now: datetime) -> dict
     """Put changed answers among the others; only what was changed is judged, as of now.
 
     What was right on the day of filing stays right: "not older than 60 days" must not fail because
-    the office took its time.
+    the office took its time. What hangs on the changed answers follows them, as of that day: it is
+    worked out anew, or goes where it is no longer asked.
     """
     before: dict[str, Any] = dossier.answers
-    validated = rules_of(dossier).form.validate({**before, **answers}, today=civil_date(now))
-    wrong = [error for error in validated.errors if error.path.split(".")[0] in answers]
+    form, given = rules_of(dossier).form, {**before, **answers}
+    validated = form.validate(given, today=civil_date(now))
+    worked_out = {key for key, row in form.questions.items() if row.kind == "calculated"}
+    judged = worked_out | set(answers)
+    wrong = [error for error in validated.errors if _key(error) in judged]
     if wrong:
         raise AnswersInvalid(errors=said(wrong, dossier.language))
+    as_filed = form.validate(given, today=civil_date(dossier.submitted_at))
+    doubtful = {_key(error) for error in as_filed.errors}
+    kept = {key: value for key, value in before.items() if key in doubtful}
+    others = {**as_filed.clean, **kept}
     changed = {key: value for key, value in validated.clean.items() if key in answers}
-    return {**{key: value for key, value in before.items() if key not in answers}, **changed}
+    return {**{key: value for key, value in others.items() if key not in answers}, **changed}
+
+
+def _key(error: Wrong) -> str:
+    return error.path.split(".")[0]
+
+
+def _check_signatures(
+    dossier: Dossier, uploads: Mapping[str, Sequence[UUID]], now: datetime
+) -> None:
+    """Demand the filer's signature on what he sends anew in the place of what he had to sign."""
+    rules = rules_of(dossier)
+    asked = rules.to_sign(dossier.answers, civil_date(now)) if rules.signs else {}
+    sent = [(code, each) for code in asked for each in uploads.get(code, ())]
+    if bad := badly_signed(sent) if sent else ():
+        raise PapersUnsigned(papers=sorted(set(bad)))

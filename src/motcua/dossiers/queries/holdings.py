@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from motcua.dossiers.enums import PauseKind, SlipForm, State
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Paper, Pause, Rating, Result, Slip
-from motcua.dossiers.queries.signatures import FOUND_IN_FILE, Signed, signed_from
+from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.signatures import (
+    FOUND_IN_FILE,
+    Signed,
+    answers_changed_at,
+    signed_from,
+)
 from motcua.dossiers.queries.wording import papers_of
 from motcua.dossiers.workflow import TABLE
 from motcua.procedures.base.texts import say
@@ -55,16 +61,25 @@ def papers_in(dossier: Dossier, language: str) -> tuple[HeldPaper, ...]:
     known = papers_of(dossier)
     held = Paper.objects.filter(dossier=dossier, replaced_at=None).select_related("file__blob")
     rows = held.annotate(found=FOUND_IN_FILE)
+    forms = rules_of(dossier).signed_forms
+    changed_at = answers_changed_at(dossier) if forms else None
     return tuple(
         HeldPaper(
             row.public_id,
             row.code,
             say(known[row.code].name, language) if row.code in known else row.code,
             row.file,
-            signed_from(row.found) if row.found else None,
+            _signed(row, changed_at if row.code in forms else None),
         )
         for row in rows
     )
+
+
+def _signed(row: Any, changed_at: datetime | None) -> Signed | None:
+    if not row.found:
+        return None
+    signed = signed_from(row.found)
+    return signed.for_earlier() if changed_at and row.added_at < changed_at else signed
 
 
 def paper_file(dossier: Dossier, public_id: UUID) -> StoredFile:

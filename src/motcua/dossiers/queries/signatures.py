@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 
 from motcua.dossiers.errors import NothingToSign
-from motcua.dossiers.models import FileVerdict
+from motcua.dossiers.models import FileVerdict, Supplement, Upload
 from motcua.identity.queries import filer
 from motcua.kernel.clock import civil_date
 from motcua.kernel.files import open_stored
@@ -20,11 +21,15 @@ from motcua.signatures.enums import Reason
 from motcua.signatures.queries import Conclusion, is_signed_as_given, node_trust
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
+    from uuid import UUID
 
-    from motcua.dossiers.models import Draft
+    from motcua.dossiers.models import Dossier, Draft
     from motcua.procedures.base.questions import SignatureQuestion
+
+
+_WORST_FIRST = (Conclusion.INVALID, Conclusion.INDETERMINATE, Conclusion.VALID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Signed:
     """What is said of the signatures in a file.
 
     `way` is how the filer signed: `code`, `remote` or `token`; `state` is a state of the interface.
+    `is_for_earlier`: the form that was signed has other answers than the dossier has now.
     """
 
     way: str
@@ -39,11 +45,19 @@ class Signed:
     reason: str
     signers: tuple[str, ...]
     signed_at: datetime | None
+    is_for_earlier: bool = False
 
     @property
     def words(self) -> str:
         """The reason in words."""
+        if self.is_for_earlier:
+            return _("Ký cho các câu trả lời trước khi bổ sung")
         return str(Reason(self.reason).label)
+
+    def for_earlier(self) -> Signed:
+        """Give the same for answers that a supplement has changed since: it proves them no more."""
+        conclusion = min(self.conclusion, Conclusion.INDETERMINATE, key=_WORST_FIRST.index)
+        return replace(self, conclusion=conclusion, is_for_earlier=True)
 
     @property
     def state(self) -> str:
@@ -119,6 +133,24 @@ def unsigned(draft: Draft, now: datetime) -> tuple[str, ...]:
                 is_good = is_signed_as_given(_form(draft, now), kept.read(), trust=trust, at=now)
         found.setdefault(upload.paper_code, []).append(is_good)
     return tuple(code for code in found if not all(found[code]))
+
+
+def badly_signed(papers: Collection[tuple[str, UUID]]) -> tuple[str, ...]:
+    """Give which of these papers, by code and upload, has no signature or a bad one."""
+    sent = Upload.objects.filter(public_id__in=[upload for _code, upload in papers])
+    files = dict(sent.values_list("public_id", "file_id"))
+    verdicts = verdicts_of(files.values())
+    found = ((code, verdicts.get(files.get(upload, 0))) for code, upload in papers)
+    return tuple(
+        code for code, said in found if said is None or said.conclusion == Conclusion.INVALID
+    )
+
+
+def answers_changed_at(dossier: Dossier) -> datetime | None:
+    """Give when the filer last answered questions anew, as a supplement asked; None if never."""
+    rows = Supplement.objects.filter(dossier=dossier, answered_at__isnull=False)
+    rows = rows.filter(items__contains=[{"kind": "question"}])
+    return rows.order_by("-answered_at").values_list("answered_at", flat=True).first()
 
 
 def _form(draft: Draft, now: datetime) -> bytes:

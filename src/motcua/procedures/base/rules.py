@@ -89,6 +89,11 @@ class Rules:
         return bool(self._signed)
 
     @property
+    def signed_forms(self) -> frozenset[str]:
+        """The codes of the papers under which the form itself comes in, signed."""
+        return frozenset(paper_code(row.key) for row in self._signed if row.signs == "form")
+
+    @property
     def sends_files(self) -> bool:
         """Say whether any question is answered by files or a signature."""
         return bool(self._sent)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext as _
 
 from motcua.dossiers.actions import answer_supplement, remove_file, save_answers, start_answering
 from motcua.dossiers.actions.files import receive_file
+from motcua.dossiers.errors import PapersUnsigned
 from motcua.dossiers.queries.supplements import open_supplement, papers_asked
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.errors import DomainError
@@ -84,13 +85,18 @@ def complete(*, actor: Actor, dossier: Dossier, now: datetime) -> Completion:
     given = judged(dossier=dossier, draft=draft, given=Completion(), now=now)
     asked = open_supplement(dossier)
     if asked and given.is_complete:
-        answer_supplement(
-            actor=actor,
-            dossier_id=dossier.pk,
-            answers={key: draft.answers.get(key) for key in asked.questions},
-            uploads=_uploads(draft),
-            now=now,
-        )
+        try:
+            answer_supplement(
+                actor=actor,
+                dossier_id=dossier.pk,
+                answers={key: draft.answers.get(key) for key in asked.questions},
+                uploads=_uploads(draft),
+                now=now,
+            )
+        except PapersUnsigned as refusal:
+            codes = refusal.details["papers"]
+            assert isinstance(codes, list)
+            return replace(given, refused=dict.fromkeys(codes, (refusal.text,)))
     return given
 
 
