@@ -20,6 +20,7 @@ from motcua.procedures.actions.indexing import words_changed
 from motcua.procedures.base.everyday import everyday_of, shipped_ignored, shipped_phrases
 from motcua.procedures.base.finding import is_one_apart, read_query
 from motcua.procedures.base.national.records import read_record
+from motcua.procedures.base.searching import index_of, search
 from motcua.procedures.models import Procedure, SearchWord
 from motcua.procedures.queries import find_codes
 
@@ -68,6 +69,13 @@ def test_everyday_words_stand_for_official_ones(words):
 def test_who_types_marks_means_them():
     assert not any("hội" in each.words for each in _read("cho tôi hỏi").official)
     assert any("hội" in each.words for each in _read("lập hội").official)
+
+
+def test_a_keyword_that_is_just_what_was_typed_is_as_near_as_a_name():
+    found = {"chó": {1: 0.5, 2: 1.0}, "mèo": {1: 0.5, 2: 1.0}, "chó mèo": {2: 2.0}}
+    names = {1: (("buôn", "chó", "và", "mèo"),), 2: (("nuôi", "thú"),)}
+    asked = read_query("chó mèo", everyday_of({}, frozenset()))
+    assert [number for number, _score in search(index_of(found, names), asked)] == [2, 1]
 
 
 @pytest.mark.django_db

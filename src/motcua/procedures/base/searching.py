@@ -118,9 +118,12 @@ def search(index: Index, asked: Asked) -> list[tuple[int, float]]:
     if not is_in_names and 0 < len(asked.telling) < len(places):
         told, _ = _by_names(index, [places[at] for at in asked.telling])
         _better(scores, told)
+    whole = " ".join(asked.words)
     for run in asked.runs:
         numbers = index.phrases.get(fold(run), {}) if " " in run or len(places) == 1 else {}
-        _better(scores, {number: tells * index.usual for number, tells in numbers.items()})
+        # A keyword or name that is just what was typed is met as nearly as any name can be.
+        worth = index.usual * (_NEAREST if run == whole else 1.0)
+        _better(scores, {number: tells * worth for number, tells in numbers.items()})
     worth = _SAID_AS_IT_IS if _is_said_as_it_is(index, typed, asked) else 1.0
     for meant in asked.official:
         if meant.sure >= _SURE or not is_in_names:
