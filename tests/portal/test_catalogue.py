@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from motcua.kernel.actors import SYSTEM
+from motcua.procedures.actions import Received, import_records
+from motcua.procedures.base.national.records import read_record
 from motcua.proving.actions import prove
-from tests.cast import BIRTH, BUSINESS, RESIDENCE
+from tests.cast import BIRTH, BUSINESS, NOW, RESIDENCE
+from tests.procedures.national import line
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -161,3 +164,10 @@ def test_how_the_agency_handles_it_is_drawn_and_listed(stranger, world):
     assert not stranger.page.xpath("//*[@class='mc-process']//*[@style]")
     stranger.go(f"/procedures/{BIRTH}/process.svg")
     assert stranger.response["Content-Type"] == "image/svg+xml"
+
+
+def test_every_code_of_the_national_catalogue_has_a_page(stranger):
+    record = Received(*read_record(line(MATTHC="1.900009-Xoa")))
+    list(import_records(actor=SYSTEM, records=[record], now=NOW))
+    assert stranger.go("/procedures/1.900009-Xoa").status == 200
+    assert "1.900009-Xoa" in stranger.text

@@ -6,7 +6,7 @@ from django.urls import path, re_path
 
 from motcua.portal.catalogue import views
 
-_CODE = r"(?P<code>\d\.\d{6})"
+_CODE = r"(?P<code>[0-9][0-9A-Za-z.-]{2,29})"
 
 urlpatterns = [
     path("procedures", views.procedures, name="procedures"),

@@ -7,7 +7,7 @@ from django.urls import path, re_path
 from motcua.portal.drafts import views
 
 urlpatterns = [
-    re_path(r"^procedures/(?P<code>\d\.\d{6})/start$", views.start, name="start"),
+    re_path(r"^procedures/(?P<code>[0-9][0-9A-Za-z.-]{2,29})/start$", views.start, name="start"),
     path("drafts/<uuid:draft_id>", views.resume, name="draft"),
     path("drafts/<uuid:draft_id>/papers", views.papers, name="draft-papers"),
     path("drafts/<uuid:draft_id>/check", views.check, name="draft-check"),
