@@ -133,8 +133,8 @@ def _with_changes(
     given = revision_ending_at(data, reader, since) if since else None
     if since and given is None:
         return [_spoilt(each.finding, {STRUCTURE}) for each in judged]
-    firsts = [coverage.revision for coverage in partial] + [given] * (given is not None)
-    oldest = min(firsts, default=None)
+    firsts = [coverage.revision for coverage in partial]
+    oldest = min(firsts if given is None else [*firsts, given], default=None)
     if oldest is None:
         return [each.finding for each in judged]
     last = reader.xrefs.total_revisions - 1
