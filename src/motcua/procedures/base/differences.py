@@ -155,10 +155,11 @@ def _way(way: ChannelSpec, language: str) -> Iterator[_Fact]:
     limits = limits or (unclear if way.limit_unclear else "")
     fees = unclear if way.fees_unclear else (fees or _("không thu"))
     if limits:
-        yield _Fact(f"limit {way.channel}", f"{_('Thời hạn')} · {channel}", limits)
-    yield _Fact(f"fees {way.channel}", f"{_('Phí, lệ phí')} · {channel}", fees)
+        yield _Fact(f"limit {way.channel}", " · ".join((_("Thời hạn"), channel)), limits)
+    yield _Fact(f"fees {way.channel}", " · ".join((_("Phí, lệ phí"), channel)), fees)
     if way.note:
-        yield _Fact(f"said {way.channel}", f"{_('Lời ghi')} · {channel}", say(way.note, language))
+        said = say(way.note, language)
+        yield _Fact(f"said {way.channel}", " · ".join((_("Lời ghi"), channel)), said)
 
 
 def _fee(fee: Fee, language: str) -> str:
