@@ -120,6 +120,33 @@ def test_a_code_is_good_once(receptionist, secret):
         assert second.get("/").json()["actor"]["account_id"] is None
 
 
+def test_a_code_that_changed_while_it_was_typed_still_counts_and_once(receptionist, secret):
+    now = time.time() + 300
+    code = code_of(secret, at=now)
+    with time_machine.travel(now + 30) as moment:
+        client = password_only(receptionist)
+        client.post("/accounts/2fa/authenticate/", {"code": code})
+        assert client.get("/").json()["actor"]["account_id"] == receptionist.pk
+        moment.shift(-1)
+        again = password_only(receptionist)
+        again.post("/accounts/2fa/authenticate/", {"code": code})
+        assert again.get("/").json()["actor"]["account_id"] is None
+    with time_machine.travel(now + 90):
+        late = password_only(receptionist)
+        late.post("/accounts/2fa/authenticate/", {"code": code_of(secret, at=now + 1)})
+        assert late.get("/").json()["actor"]["account_id"] is None
+
+
+def test_a_code_used_early_is_not_taken_again_in_the_period_after_it(receptionist, secret):
+    start = (int(time.time()) // 30 + 10) * 30
+    code = code_of(secret, at=start + 30)
+    for moment, expected in ((start, receptionist.pk), (start + 50, None), (start + 88, None)):
+        with time_machine.travel(moment):
+            client = password_only(receptionist)
+            client.post("/accounts/2fa/authenticate/", {"code": code})
+            assert client.get("/").json()["actor"]["account_id"] == expected
+
+
 def test_a_recovery_code_is_good_once(receptionist, secret):
     kept = Authenticator.objects.get(user=receptionist, type="recovery_codes")
     code = kept.wrap().generate_codes()[0]

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account import forms as account_forms
 from allauth.core import context as current
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from motcua.identity.actions import locking
@@ -186,8 +189,17 @@ class RenameKeyForm(Drawn, webauthn_forms.EditWebAuthnForm):  # type: ignore[mis
 def _checked_code(form: Any, check: Any) -> str:
     _count_code(form.user)
     code: str = check()
+    if not _first_use(form.user, code):
+        raise get_adapter().validation_error("incorrect_code")
     locking.forget_code_tries(account_id=form.user.pk)
     return code
+
+
+def _first_use(account: Account, code: str) -> bool:
+    """Remember a code as long as it would be taken: allauth forgets it after one period."""
+    lifetime = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
+    typed = "".join(filter(str.isalnum, code)).upper()
+    return cache.add(f"motcua.identity.code?{account.pk}&{typed}", 1, lifetime)
 
 
 def _count_code(account: Account) -> None:
