@@ -13,9 +13,7 @@ from motcua.dossiers.errors import NotListed
 from motcua.dossiers.models import AnswerOrigin, Dossier, Draft, Paper
 from motcua.dossiers.queries.origins import with_origins
 from motcua.identity.models import Person
-from motcua.kernel.actors import SYSTEM
 from motcua.procedures import queries as catalogue
-from motcua.procedures.actions import OfferingFacts, open_offering, publish_pack
 from motcua.procedures.base.forms import FormSpec
 from motcua.procedures.base.loading import (
     content_of,
@@ -26,7 +24,8 @@ from motcua.procedures.base.loading import (
 )
 from motcua.procedures.base.samples import sample_answers
 from motcua.procedures.base.summary import summary
-from tests.cast import BUSINESS, NOW, ROLES, SINCE
+from tests.cast import BUSINESS, NOW
+from tests.portal.offered import let_in
 from tests.portal.typing import pdf, typed_pages
 from tests.procedures.every_kind import CHECKS, PAGES, text
 
@@ -57,17 +56,7 @@ def a_pack():
 @pytest.fixture
 def every(world):
     """Let the ward take the procedure."""
-    publish_pack(actor=SYSTEM, pack=a_pack(), valid_from=SINCE, now=NOW)
-    unit = catalogue.offering(world.offerings[BUSINESS]).receiving.id
-    world.offerings[CODE] = open_offering(
-        actor=SYSTEM,
-        agency=world.ward,
-        procedure_code=CODE,
-        facts=OfferingFacts(dict.fromkeys(ROLES, unit)),
-        opened_from=SINCE,
-        now=NOW,
-    ).pk
-    return catalogue.rules(catalogue.offering(world.offerings[CODE]).version_id).form
+    return let_in(world, a_pack())
 
 
 def look_at(browser, name):

@@ -9,17 +9,15 @@ from pydantic import ValidationError
 from motcua.dossiers.models import Dossier, Draft, FileVerdict
 from motcua.dossiers.queries.holdings import papers_in
 from motcua.dossiers.queries.signatures import document_to_sign
-from motcua.kernel.actors import SYSTEM
 from motcua.kernel.files import content_of
 from motcua.notifications.models import Message
-from motcua.procedures import queries as catalogue
-from motcua.procedures.actions import OfferingFacts, open_offering, publish_pack
 from motcua.procedures.base.questions import SignatureQuestion
 from motcua.procedures.base.samples import sample_answers
 from motcua.signatures.actions import sign_pdf, sign_remotely
 from motcua.signatures.queries import signing_key
-from tests.cast import BUSINESS, NOW, ROLES, SINCE
+from tests.cast import NOW
 from tests.openapi.caller import Caller, token_of
+from tests.portal.offered import let_in
 from tests.portal.test_every_kind import CODE, a_pack, look_at
 from tests.portal.typing import pdf, typed_pages, upload
 from tests.procedures.every_kind import text
@@ -68,17 +66,7 @@ def offer(world, *asked, papers=None):
         content["variants"][0]["papers"] = papers
     for way in content["channels"]:
         way["fees"] = []
-    publish_pack(actor=SYSTEM, pack=type(pack).model_validate(content), valid_from=SINCE, now=NOW)
-    unit = catalogue.offering(world.offerings[BUSINESS]).receiving.id
-    world.offerings[CODE] = open_offering(
-        actor=SYSTEM,
-        agency=world.ward,
-        procedure_code=CODE,
-        facts=OfferingFacts(dict.fromkeys(ROLES, unit)),
-        opened_from=SINCE,
-        now=NOW,
-    ).pk
-    return catalogue.rules(catalogue.offering(world.offerings[CODE]).version_id).form
+    return let_in(world, type(pack).model_validate(content))
 
 
 @pytest.fixture

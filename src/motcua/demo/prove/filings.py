@@ -14,6 +14,7 @@ from motcua.identity.actions import issue_access_token
 from motcua.identity.models import Account
 from motcua.kernel import clock
 from motcua.procedures import queries as catalogue
+from motcua.procedures.base.sample_files import sample_pdf
 from motcua.procedures.base.samples import sample_answers
 from motcua.procedures.enums import Channel
 from motcua.procedures.models import Offering
@@ -29,11 +30,6 @@ _MARK = "#######"
 _RUN = "@@@@"
 _SCOPES = ("dossiers:file", "dossiers:read")
 _BOUNDARY = "motcua-prove"
-_PAGE = (
-    b"<</Type/Catalog/Pages 2 0 R>>",
-    b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +130,7 @@ def _post(filer: Filer, body: bytes) -> bytes:
 
 
 def _upload(filer: Filer, number: int) -> bytes:
-    content = _pdf(filer.account_id * 10 + number)
+    content = sample_pdf(str(filer.account_id * 10 + number))
     body = (
         (
             f"--{_BOUNDARY}\r\n"
@@ -151,19 +147,6 @@ def _upload(filer: Filer, number: int) -> bytes:
         f"Content-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
-
-
-def _pdf(number: int) -> bytes:
-    """Write the smallest PDF with a page, different for each number."""
-    content, places = b"%%PDF-1.4\n%%%d\n" % number, []
-    for index, body in enumerate(_PAGE, 1):
-        places.append(len(content))
-        content += b"%d 0 obj%s endobj\n" % (index, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return content + (
-        b"xref\n0 4\n0000000000 65535 f \n%strailer<</Size 4/Root 1 0 R>>\n"
-        b"startxref\n%d\n%%%%EOF\n" % (table, len(content))
-    )
 
 
 def _three(asked: Sequence[AskedPaper]) -> tuple[str, ...]:

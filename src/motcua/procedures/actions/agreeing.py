@@ -12,6 +12,7 @@ from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
 from motcua.procedures.actions.indexing import index, unindex, words_changed
+from motcua.procedures.actions.recording import record_version
 from motcua.procedures.actions.writing import locked_draft
 from motcua.procedures.base.lint import lint_pack
 from motcua.procedures.base.loading import pack_from
@@ -45,7 +46,7 @@ def ask_publication(*, actor: Actor, version_id: int, publish_from: date, now: d
     writing.returned_because = ""
     writing.revision += 1
     writing.save()
-    _record("ask_publication", version, actor, now)
+    record_version("ask_publication", version, actor, now)
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def return_draft(*, actor: Actor, version_id: int, because: str, now: datetime) 
     writing.returned_because = because
     writing.revision += 1
     writing.save()
-    _record("return_draft", version, actor, now)
+    record_version("return_draft", version, actor, now)
 
 
 @transaction.atomic
@@ -96,7 +97,7 @@ def agree_to_publish(
     writing.agreed_by = actor.official_id
     writing.save(update_fields=["agreed_by"])
     _indexed(version.procedure, pack)
-    _record("publish", version, actor, now)
+    record_version("publish", version, actor, now)
     published = VersionPublished(version.pk, pack.code)
     events.emit(published, agency_id=audit.NODE, now=now)
 
@@ -127,7 +128,7 @@ def undo_publication(*, actor: Actor, version_id: int, now: datetime) -> None:
         before.valid_to = None
         before.save(update_fields=["valid_to"])
         _indexed(version.procedure, pack_from(before.content))
-    _record("undo_publication", version, actor, now)
+    record_version("undo_publication", version, actor, now)
 
 
 def sound_pack(version: ProcedureVersion, today: date) -> Pack:
@@ -163,14 +164,3 @@ def _indexed(procedure: Procedure, pack: Pack) -> None:
     index({procedure.pk: pack})
     words_changed()
     transaction.on_commit(forget_all)
-
-
-def _record(act: str, version: ProcedureVersion, actor: Actor, now: datetime) -> None:
-    audit.record(
-        actor=actor,
-        action=f"procedures.{act}",
-        subject=("procedure", version.procedure.code),
-        agency_id=audit.NODE,
-        now=now,
-        data={"version": version.pk, "digest": version.digest},
-    )

@@ -11,6 +11,7 @@ from motcua.kernel import audit, events
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
 from motcua.procedures.actions.indexing import index, words_changed
+from motcua.procedures.actions.recording import record_act
 from motcua.procedures.base.loading import content_of, digest_of, pack_folders, read_pack
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.events import VersionPublished
@@ -68,14 +69,7 @@ def publish_pack(*, actor: Actor, pack: Pack, valid_from: date, now: datetime) -
     index({procedure.pk: pack})
     words_changed()
     transaction.on_commit(forget_all)
-    audit.record(
-        actor=actor,
-        action="procedures.publish",
-        subject=("procedure", pack.code),
-        agency_id=audit.NODE,
-        now=now,
-        data={"version": version.pk, "digest": digest},
-    )
+    record_act("publish", pack.code, actor, now, version=version.pk, digest=digest)
     events.emit(VersionPublished(version.pk, pack.code), agency_id=audit.NODE, now=now)
     return True
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from motcua.kernel import audit
 from motcua.kernel.clock import civil_date
+from motcua.procedures.actions.recording import record_act
 from motcua.procedures.actions.writing import content_changed
 from motcua.procedures.base.loading import content_of, digest_of
 from motcua.procedures.enums import VersionStatus
@@ -65,14 +65,7 @@ def take_pack(*, actor: Actor, pack: Pack, now: datetime) -> Taken:
             digest=digest,
         )
     Writing.objects.update_or_create(version=version, defaults={"saved_at": now})
-    audit.record(
-        actor=actor,
-        action="procedures.take_pack",
-        subject=("procedure", pack.code),
-        agency_id=audit.NODE,
-        now=now,
-        data={"version": version.pk, "digest": digest},
-    )
+    record_act("take_pack", pack.code, actor, now, version=version.pk, digest=digest)
     return Taken.CREATED if last is None else Taken.UPDATED
 
 

@@ -19,6 +19,7 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
 from motcua.procedures.actions.indexing import index, words_changed
 from motcua.procedures.actions.offering import close_offering
+from motcua.procedures.actions.recording import record_act
 from motcua.procedures.actions.writing import content_changed
 from motcua.procedures.base.loading import content_of, digest_of, pack_from
 from motcua.procedures.base.national.drafting import draft_of
@@ -72,7 +73,7 @@ def settle_flags(
         raise NotFound
     _draft(row, _pack(row), now)
     row.save(update_fields=["flags", "version"])
-    _record("settle_flags", row, actor, now, flags=count)
+    record_act("settle_flags", row.code, actor, now, flags=count)
     return count
 
 
@@ -211,7 +212,7 @@ def _publish(
     transaction.on_commit(forget_all)
     settled = [flag["settled"]["by"] for flag in row.flags if flag.get("settled")]
     by = sorted({each for each in settled if each is not None})
-    _record("accept_change", row, actor, now, version=version.pk, settled_by=by)
+    record_act("accept_change", row.code, actor, now, version=version.pk, settled_by=by)
     events.emit(VersionPublished(version.pk, row.code), agency_id=audit.NODE, now=now)
     return version.pk
 
@@ -240,7 +241,7 @@ def withdraw_gone(*, actor: Actor, code: str, on: date, now: datetime) -> None:
     row.gone_settled_at = now
     row.save(update_fields=["gone_settled_at"])
     transaction.on_commit(forget_all)
-    _record("withdraw_gone", row, actor, now)
+    record_act("withdraw_gone", row.code, actor, now)
 
 
 @transaction.atomic
@@ -251,7 +252,7 @@ def keep_gone(*, actor: Actor, code: str, now: datetime) -> None:
     row = _gone(code)
     row.gone_settled_at = now
     row.save(update_fields=["gone_settled_at"])
-    _record("keep_gone", row, actor, now)
+    record_act("keep_gone", row.code, actor, now)
 
 
 def _locked(code: str) -> NationalRecord:
@@ -267,14 +268,3 @@ def _gone(code: str) -> NationalRecord:
     if row.gone_at is None or row.gone_settled_at is not None:
         raise NotFound
     return row
-
-
-def _record(act: str, row: NationalRecord, actor: Actor, now: datetime, **data: object) -> None:
-    audit.record(
-        actor=actor,
-        action=f"procedures.{act}",
-        subject=("procedure", row.code),
-        agency_id=audit.NODE,
-        now=now,
-        data=data,
-    )

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F, Max
 
-from motcua.kernel import audit
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
+from motcua.procedures.actions.recording import record_version
 from motcua.procedures.base.loading import content_of, digest_of
 from motcua.procedures.base.texts import unkept
 from motcua.procedures.enums import VersionStatus
@@ -83,7 +83,7 @@ def save_draft(*, actor: Actor, version_id: int, revision: int, pack: Pack, now:
     writing.writers = sorted({*writing.writers, *_who(actor)})
     writing.asked_by = writing.asked_at = writing.publish_from = None
     writing.save()
-    _record("save_draft", version, actor, now)
+    record_version("save_draft", version, actor, now)
     return writing.revision
 
 
@@ -101,7 +101,7 @@ def discard_draft(*, actor: Actor, version_id: int, now: datetime) -> None:
         raise NotAWriter
     if NationalRecord.objects.filter(version=version).exists():
         raise DraftExists(version=version.pk)
-    _record("discard_draft", version, actor, now)
+    record_version("discard_draft", version, actor, now)
     procedure = version.procedure
     version.delete()
     if not procedure.versions.exists():
@@ -142,20 +142,9 @@ def _draft(procedure: Procedure, pack: Pack, actor: Actor, now: datetime) -> int
         digest=digest_of(content),
     )
     Writing.objects.create(version=version, saved_at=now, writers=_who(actor))
-    _record("begin_draft", version, actor, now)
+    record_version("begin_draft", version, actor, now)
     return version.pk
 
 
 def _who(actor: Actor) -> list[int]:
     return [] if actor.official_id is None else [actor.official_id]
-
-
-def _record(act: str, version: ProcedureVersion, actor: Actor, now: datetime) -> None:
-    audit.record(
-        actor=actor,
-        action=f"procedures.{act}",
-        subject=("procedure", version.procedure.code),
-        agency_id=audit.NODE,
-        now=now,
-        data={"version": version.pk, "digest": version.digest},
-    )

@@ -5,6 +5,7 @@ The parts are questions like any other; the answer is an object of their answers
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -80,8 +81,9 @@ class CompoundQuestion(Asked):
         label = self.labels.get(part) or shared_texts("words")[f"part-{part}"]
         return build(key=part, label=label, required=part not in self.may_omit, **more)
 
+    @abstractmethod
     def _told(self) -> Mapping[str, tuple[Callable[..., Asked], dict[str, Any]]]:
-        raise NotImplementedError
+        """Give each part's kind of question, and what more is said of it."""
 
 
 class PersonQuestion(CompoundQuestion):

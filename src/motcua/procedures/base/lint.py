@@ -18,7 +18,13 @@ from motcua.procedures.base.prefilling import PREFILL_WORDS
 from motcua.procedures.base.printing import Print, form_pdf
 from motcua.procedures.base.process_lint import process_findings
 from motcua.procedures.base.questions import NumberQuestion, SignatureQuestion
-from motcua.procedures.base.results import STYLES, ResultContext, paper_data, signed_data
+from motcua.procedures.base.results import (
+    STYLES,
+    ResultContext,
+    paper_data,
+    sample_context,
+    signed_data,
+)
 from motcua.procedures.base.rule_lint import rule_findings
 from motcua.procedures.base.rules import Rules, compile_rules
 from motcua.procedures.base.samples import sample_answers
@@ -191,16 +197,7 @@ def _tried(rules: Rules, today: date) -> Iterator[Finding]:
         return
     for branch in sorted(coverage.uncovered):
         yield Finding(rules.code, "form", "unreachable", "error", f"never happens: {branch}")
-    context = ResultContext(
-        agency_code="H26.1",
-        agency_name="Ủy ban nhân dân phường Mẫu",
-        agency_parent="Ủy ban nhân dân thành phố Mẫu",
-        place="Mẫu",
-        dossier_code="H26.1-261120-0001",
-        issued_on=today,
-        number="01/2026",
-        is_demo=True,
-    )
+    context = sample_context(today)
     template = rules.pack.result.template.encode()
     yield from _results(rules, coverage.samples, official, context) or _blank(
         rules, context, template

@@ -50,6 +50,20 @@ class ResultContext:
     is_demo: bool = False
 
 
+def sample_context(day: date) -> ResultContext:
+    """Give the context of a result that nobody issued, to try a template with."""
+    return ResultContext(
+        agency_code="H26.1",
+        agency_name="Ủy ban nhân dân phường Mẫu",
+        agency_parent="Ủy ban nhân dân thành phố Mẫu",
+        place="Mẫu",
+        dossier_code="H26.1-261120-0001",
+        issued_on=day,
+        number="01/2026",
+        is_demo=True,
+    )
+
+
 def registry_number(registry: Registry, number: int, year: int) -> str:
     """Write a number of the registry, padded below ten (Decree 30/2020)."""
     return registry.pattern.replace("{number}", f"{number:02d}").replace("{year}", str(year))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from motcua.dossiers import actions
 from motcua.kernel.clock import civil_date
 from motcua.kernel.files import store
+from motcua.procedures.base.sample_files import sample_scan
 from motcua.procedures.enums import Channel
 
 if TYPE_CHECKING:
@@ -22,13 +23,7 @@ if TYPE_CHECKING:
     from motcua.procedures.base.rules import Rules
     from motcua.proving.actions.stage import Stage
 
-_PNG_HEAD, _PNG_TAIL = b"\x89PNG\r\n\x1a\n", b"\x00\x00\x00\x00IEND\xaeB`\x82"
 _MEGABYTE = 1024 * 1024
-_PAGE = (
-    b"<</Type/Catalog/Pages 2 0 R>>",
-    b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,28 +114,7 @@ def _sent(stage: Stage, row: AskedPaper, place: int, now: datetime) -> Any:
 def _page_for(stage: Stage, row: AskedPaper, place: int, now: datetime) -> StoredFile:
     """Keep a page of a kind that the paper takes; each trial's is its own."""
     label = f"{stage.offering_id} {row.code} {place}"
-    content, name, media_type = _scan(label, row.paper.types)
+    content, name, media_type = sample_scan(label, row.paper.types)
     accept = frozenset({media_type})
     limit = row.paper.max_mb * _MEGABYTE
     return store(io.BytesIO(content), name=name, now=now, limit_bytes=limit, accept=accept)
-
-
-def _scan(mark: str, types: Iterable[str]) -> tuple[bytes, str, str]:
-    if "pdf" in types:
-        return _pdf(mark), "giấy tờ.pdf", "application/pdf"
-    if "png" in types:
-        return _PNG_HEAD + mark.encode() + _PNG_TAIL, "giấy tờ.png", "image/png"
-    return b"\xff\xd8\xff\xe0" + mark.encode(), "giấy tờ.jpg", "image/jpeg"
-
-
-def _pdf(mark: str) -> bytes:
-    """Write the smallest PDF with a page."""
-    content, places = f"%PDF-1.4\n%{mark}\n".encode(), []
-    for index, body in enumerate(_PAGE, 1):
-        places.append(len(content))
-        content += b"%d 0 obj%s endobj\n" % (index, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return content + (
-        b"xref\n0 4\n0000000000 65535 f \n%strailer<</Size 4/Root 1 0 R>>\n"
-        b"startxref\n%d\n%%%%EOF\n" % (table, len(content))
-    )

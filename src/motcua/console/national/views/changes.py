@@ -19,9 +19,11 @@ from motcua.procedures.base.texts import say
 from motcua.procedures.queries import national
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
     from motcua.agencies.models import Agency
+    from motcua.procedures.models import NationalRecord
 
 _A_PAGE = 50
 asks = require_http_methods(["GET", "HEAD", "POST"])
@@ -31,11 +33,7 @@ asks = require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def changes(request: HttpRequest, agency: Agency) -> HttpResponse:
     """List the records whose next version waits to be let in."""
-    page = Paginator(national.changed_records(), _A_PAGE).get_page(request.GET.get("page"))
-    names = national.names_of({row.code for row in page})
-    rows = [(row, names.get(row.code, row.code)) for row in page]
-    context = {"agency": agency, "nav": "changes", "rows": rows, "page": page}
-    return render(request, "console/national/changes.html", context)
+    return _listed(request, agency, "changes", national.changed_records())
 
 
 @asks
@@ -68,11 +66,7 @@ def change(request: HttpRequest, agency: Agency, record: str) -> HttpResponse:
 @administrators_only
 def gone(request: HttpRequest, agency: Agency) -> HttpResponse:
     """List the records that the catalogue no longer has."""
-    page = Paginator(national.gone_records(), _A_PAGE).get_page(request.GET.get("page"))
-    names = national.names_of({row.code for row in page})
-    rows = [(row, names.get(row.code, row.code)) for row in page]
-    context = {"agency": agency, "nav": "gone", "rows": rows, "page": page}
-    return render(request, "console/national/gone.html", context)
+    return _listed(request, agency, "gone", national.gone_records())
 
 
 @asks
@@ -117,3 +111,14 @@ def keep(request: HttpRequest, agency: Agency, record: str) -> HttpResponse:
     )
     form = SureForm(posted(request))
     return ask(request, page, form, lambda _given: keep_gone(**acting(request), code=record))
+
+
+def _listed(
+    request: HttpRequest, agency: Agency, name: str, records: QuerySet[NationalRecord]
+) -> HttpResponse:
+    """Show a page of records with the names of their procedures."""
+    page = Paginator(records, _A_PAGE).get_page(request.GET.get("page"))
+    names = national.names_of({row.code for row in page})
+    rows = [(row, names.get(row.code, row.code)) for row in page]
+    context = {"agency": agency, "nav": name, "rows": rows, "page": page}
+    return render(request, f"console/national/{name}.html", context)

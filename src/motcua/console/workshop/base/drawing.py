@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from motcua.procedures.base.results import ResultContext, paper_data
+from motcua.procedures.base.results import paper_data, sample_context
 from motcua.procedures.base.samples import sample_answers
 from motcua.ui.paper import PaperFailed, render_png
 
@@ -37,16 +37,7 @@ class Drawn:
 def sample_paper(rules: Rules, now: datetime, seed: int) -> dict[str, Any]:
     """Make the data of a result from made-up answers; raise `RuntimeError` where none fit."""
     today = now.date()
-    context = ResultContext(
-        agency_code="H26.1",
-        agency_name="Ủy ban nhân dân phường Mẫu",
-        agency_parent="Ủy ban nhân dân thành phố Mẫu",
-        place="Mẫu",
-        dossier_code="H26.1-261120-0001",
-        issued_on=today,
-        number="01/2026",
-        is_demo=True,
-    )
+    context = sample_context(today)
     answers = sample_answers(rules.form, seed=seed, today=today)
     official = sample_answers(rules.official_form, seed=seed, today=today)
     return paper_data(rules, answers, official, context)
