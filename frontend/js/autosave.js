@@ -5,6 +5,11 @@ const RETRY = 10_000;
 const form = document.querySelector("form[data-autosave]");
 const line = document.getElementById("saved");
 
+// The server keeps nothing that this page sent before something it has already: a save may be on its
+// way still when the page itself is sent.
+const opened = Date.now().toString(36) + Math.random().toString(36).slice(2);
+let turn = 0;
+
 let dirty = false;
 let timer = 0;
 let running = false;
@@ -102,6 +107,11 @@ if (form) {
   form.addEventListener("change", changed);
   form.addEventListener("submit", () => {
     leaving = true;
+  });
+  // However it is sent: by this script, by another, by the browser.
+  form.addEventListener("formdata", ({ formData }) => {
+    turn += 1;
+    formData.set("_sending", `${opened}.${turn}`);
   });
   addEventListener("pageshow", () => {
     leaving = false;

@@ -35,7 +35,8 @@ def test_an_official_marks_two_items_and_the_citizen_sees_exactly_two(
     for _, _, reason in items:
         expect(page.locator(".mc-todo")).to_contain_text(reason)
     look(page, "supplement-asked-390")
-    page.get_by_role("link", name="Bổ sung", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Bổ sung", exact=True).click()
     assert reopened(page) == {code, "child_name"}
     assert barriers(page) == []
     page.locator('[name="child_name.given"]').fill("Bình An")

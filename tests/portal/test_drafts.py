@@ -79,6 +79,28 @@ def test_each_answer_is_kept_as_it_is_typed(citizen, begin):
     assert "Đã lưu lúc 09:00" in citizen.text
 
 
+def test_a_save_that_comes_after_the_page_it_was_made_on_takes_nothing_back(citizen, begin):
+    page = f"{begin()}/{FIRST}"
+    citizen.post(page, {"requester_name": "Lê", "_autosave": "1", "_sending": "a1.1"})
+    citizen.post(page, {"requester_name": "Lê Văn Tám", "_sending": "a1.3"})
+    citizen.post(page, {"requester_name": "Lê Văn", "_autosave": "1", "_sending": "a1.2"})
+    assert citizen.response.json()["saved_at"] == "09:00"
+    citizen.go(page)
+    assert citizen.value("requester_name") == "Lê Văn Tám"
+    citizen.post(page, {"requester_name": "Lê Chín", "_autosave": "1", "_sending": "b2.1"})
+    citizen.go(page)
+    assert citizen.value("requester_name") == "Lê Chín"  # opened anew
+
+
+@pytest.mark.parametrize("sending", ["", "a1", "a1.", ".1", "a1.-1", "A 1.2", "a1.1234567890"])
+def test_what_does_not_say_when_it_was_sent_is_kept(citizen, begin, sending):
+    page = f"{begin()}/{FIRST}"
+    citizen.post(page, {"requester_name": "Lê", "_sending": "a1.5"})
+    citizen.post(page, {"requester_name": "Lê Chín", "_autosave": "1", "_sending": sending})
+    citizen.go(page)
+    assert citizen.value("requester_name") == "Lê Chín"
+
+
 def test_wrong_answers_are_listed_on_top_beside_the_question_and_not_lost(citizen, begin):
     page = f"{begin()}/{FIRST}"
     citizen.post(page, {"requester_name": "", "requester_phone": "12", "requester_email": "x"})

@@ -41,6 +41,23 @@ def test_steady_typing_does_not_put_off_saving(page: Page) -> None:
         page.locator("#f-reason").press_sequentially("x" * 40, delay=60)
 
 
+def test_each_sending_of_a_page_says_its_turn(page: Page) -> None:
+    page.goto(FORM)
+    sent = []
+    page.on("request", lambda r: sent.append(r.post_data) if r.method == "POST" else None)
+    for text in ("Chuyển", "Chuyển đến"):
+        with page.expect_response("**/form"):
+            page.locator("#f-reason").fill(text)
+            page.locator("#f-reason").blur()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Tiếp tục", exact=True).last.click()
+    marks = [re.search(r"_sending\W+([0-9a-z]+)\.(\d+)", body) for body in sent]
+    assert len(marks) == 3
+    assert len({mark[1] for mark in marks}) == 1
+    turns = [int(mark[2]) for mark in marks]
+    assert turns == sorted(set(turns))
+
+
 def test_leaving_the_page_keeps_the_last_letters(page: Page) -> None:
     page.goto(FORM)
     page.locator("#f-reason").fill("vừa gõ")

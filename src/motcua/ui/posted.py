@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 
+SENDING = "_sending"
+_SENDING = re.compile(r"([0-9a-z]{1,40})\.([0-9]{1,9})")
 _Parts = DateParts | PlaceParts | AddressParts | PointParts
 _PARTS: dict[Kind, tuple[tuple[str, ...], type[_Parts]]] = {
     Kind.DATE: (("day", "month", "year"), DateParts),
@@ -34,6 +37,32 @@ class Pressed:
 
     press: Press
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """The turn in which an opened page sent what it holds: later ones say more."""
+
+    opened: str
+    turn: int
+
+    def __str__(self) -> str:
+        return f"{self.opened}.{self.turn}"
+
+    def is_before(self, other: str | None) -> bool:
+        """Say whether the same opened page sent something later, as `str` writes it."""
+        later = _sending(other or "")
+        return later is not None and later.opened == self.opened and later.turn > self.turn
+
+
+def sending_of(data: QueryDict) -> Sending | None:
+    """Read when a page sent this; nothing where no script said so."""
+    return _sending(data.get(SENDING, ""))
+
+
+def _sending(text: str) -> Sending | None:
+    found = _SENDING.fullmatch(text)
+    return Sending(found[1], int(found[2])) if found else None
 
 
 def pressed(data: QueryDict) -> Pressed:

@@ -1,6 +1,7 @@
 """Acts upon drafts and dossiers."""
 
 from motcua.dossiers.actions.drafting import (
+    Typed,
     attach_file,
     discard_draft,
     keep_upload,
@@ -58,6 +59,7 @@ __all__ = [
     "SignedResult",
     "Submitted",
     "SupplementItem",
+    "Typed",
     "accept",
     "add_note",
     "answer_supplement",

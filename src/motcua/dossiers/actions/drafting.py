@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from motcua.kernel.actors import Actor
     from motcua.kernel.models import StoredFile
     from motcua.procedures.queries import OfferingCard
+    from motcua.ui.posted import Sending
 
 MOST_FILES = 10
 
@@ -76,28 +78,38 @@ def _offering_now(offering_id: int) -> OfferingCard:
     return offering
 
 
-@transaction.atomic
-def save_answers(
-    *,
-    actor: Actor,
-    draft_id: UUID,
-    answers: Mapping[str, Any],
-    page: str,
-    now: datetime,
-    origins: Mapping[str, Mapping[str, Any]] | None = None,
-) -> Draft:
-    """Keep what was typed on a page, right or wrong; None takes an answer away.
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed on a page: answers, None where one was taken away.
 
-    `origins` tell which of these answers were known before, as `prefilling.origins` gives them.
-    Raises `DossierNotFound`, `DraftGone`.
+    `origins` tell which of these answers were known before, as `prefilling.origins` gives them;
+    `sending` when the page sent this, where its script says so.
+    """
+
+    page: str
+    answers: Mapping[str, Any]
+    origins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    sending: Sending | None = None
+
+
+@transaction.atomic
+def save_answers(*, actor: Actor, draft_id: UUID, typed: Typed, now: datetime) -> Draft:
+    """Keep what was typed on a page, right or wrong.
+
+    What was sent before something that is kept already is not: a save of the script may come after
+    the page that was sent on. Raises `DossierNotFound`, `DraftGone`.
     """
     draft = lock_draft(actor, draft_id)
-    merged = {**draft.answers, **answers}
+    if typed.sending is not None and typed.sending.is_before(draft.sendings.get(typed.page)):
+        return draft
+    merged = {**draft.answers, **typed.answers}
     draft.answers = {key: value for key, value in merged.items() if value is not None}
-    draft.origins = _origins(draft.origins, answers, origins or {})
-    draft.page = page
+    draft.origins = _origins(draft.origins, typed.answers, typed.origins)
+    draft.page = typed.page
     draft.saved_at = now
-    draft.save(update_fields=["answers", "origins", "page", "saved_at"])
+    if typed.sending is not None:
+        draft.sendings = draft.sendings | {typed.page: str(typed.sending)}
+    draft.save(update_fields=["answers", "origins", "page", "saved_at", "sendings"])
     return draft
 
 

@@ -75,11 +75,10 @@ def file_case(stage: Stage, rules: Rules, case: Case, *, now: datetime) -> Submi
     )
     name = draft.public_id
     for page in rules.form.spec.pages:
-        typed = (q.key for q in page.questions if q.key not in case.sent.values())
-        given = {key: case.answers[key] for key in typed if key in case.answers}
-        actions.save_answers(
-            actor=stage.citizen, draft_id=name, answers=given, page=page.code, now=now
-        )
+        keys = (q.key for q in page.questions if q.key not in case.sent.values())
+        given = {key: case.answers[key] for key in keys if key in case.answers}
+        typed = actions.Typed(page.code, given)
+        actions.save_answers(actor=stage.citizen, draft_id=name, typed=typed, now=now)
     for place, row in enumerate(case.papers):
         file = _page_for(stage, row, place, now)
         actions.attach_file(

@@ -8,7 +8,13 @@ from uuid import UUID
 
 from django.utils.translation import get_language, gettext as _
 
-from motcua.dossiers.actions import answer_supplement, remove_file, save_answers, start_answering
+from motcua.dossiers.actions import (
+    Typed,
+    answer_supplement,
+    remove_file,
+    save_answers,
+    start_answering,
+)
 from motcua.dossiers.actions.files import receive_file
 from motcua.dossiers.errors import PapersUnsigned
 from motcua.dossiers.queries.supplements import open_supplement, papers_asked
@@ -17,7 +23,7 @@ from motcua.kernel.errors import DomainError
 from motcua.portal.dossiers.queries.completions import Completion, judge, read_answers
 from motcua.procedures.base.texts import say
 from motcua.ui.fields import Press
-from motcua.ui.posted import pressed
+from motcua.ui.posted import pressed, sending_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +52,7 @@ def keep(
     button = pressed(data)
     answers = read_answers(dossier, draft, data, button, now)
     by: dict[str, Any] = {"actor": actor, "draft_id": draft.public_id, "now": now}
-    saved = save_answers(**by, answers=answers, page="")
+    saved = save_answers(**by, typed=Typed("", answers, sending=sending_of(data)))
     if button.press is Press.DROP and (upload := _id(button.target)):
         remove_file(**by, upload_id=upload)
     refused = _keep_files(actor, dossier, draft, files, now)

@@ -27,6 +27,7 @@ from motcua.portal.drafts.views.opening import (
 from motcua.portal.drafts.views.papers import drop, taken_in
 from motcua.procedures.queries import rules
 from motcua.ui.fields import Press, control_id
+from motcua.ui.posted import sending_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,10 +63,13 @@ def page(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
     saved = actions.save_answers(
         actor=visit(request).actor,
         draft_id=draft.public_id,
-        answers=turn.answers,
-        page=code,
+        typed=actions.Typed(
+            code,
+            turn.answers,
+            queries.origins_of(draft, code, turn.answers, now),
+            sending_of(request.POST),
+        ),
         now=now,
-        origins=queries.origins_of(draft, code, turn.answers, now),
     )
     if refused and turn.button.press is not Press.AUTOSAVE:
         return _show(request, saved, code, refused=refused)

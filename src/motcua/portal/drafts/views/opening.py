@@ -9,7 +9,7 @@ from django.conf import settings
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 
-from motcua.dossiers.actions import save_answers, speak
+from motcua.dossiers.actions import Typed, save_answers, speak
 from motcua.dossiers.queries import draft_for
 from motcua.identity.base import visit
 from motcua.identity.base.expired import signed_in
@@ -52,7 +52,7 @@ def onward(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
     is_review = request.GET.get("from") == CHECK
     stop = CHECK if is_review else route_of(draft, clock.civil_date(now)).after(code)
     actor = visit(request).actor
-    save_answers(actor=actor, draft_id=draft.public_id, answers={}, page=stop, now=now)
+    save_answers(actor=actor, draft_id=draft.public_id, typed=Typed(stop, {}), now=now)
     return to_stop(draft, stop)
 
 
