@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,14 @@ from motcua.cli import agency_plan
 from motcua.cli.agency_setup import set_up
 from motcua.cli.speech import Refused
 from motcua.identity.models import Account
+from motcua.identity.queries import actor_for
+from motcua.procedures.queries.rights import keeps_catalogue, same_hand
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from motcua.cli.agency_plan import AgencyPlan
+    from motcua.kernel.actors import Actor
 
 NOW = datetime(2026, 11, 20, 2, tzinfo=UTC)
 FILE = """
@@ -50,7 +54,7 @@ def plan(tmp_path: Path) -> AgencyPlan:
 def test_an_agency_from_a_file_has_hours_units_counters_and_its_administrator(
     plan: AgencyPlan,
 ) -> None:
-    password = set_up(plan, now=NOW)
+    (password,) = set_up(plan, now=NOW)
 
     agency = Agency.objects.get(code="H26.99.1")
     assert agency.place is not None
@@ -76,6 +80,38 @@ def test_an_agency_that_is_there_already_is_refused_and_nothing_changes(plan: Ag
     assert Account.objects.count() == 1
 
 
+@pytest.mark.django_db
+def test_only_the_first_agency_of_a_node_has_none_above_it(plan: AgencyPlan) -> None:
+    set_up(plan, now=NOW)
+    officer = replace(plan.administrator, email="khac@mau.test")
+    second = replace(plan, code="H26.99.2", administrator=officer)
+
+    with pytest.raises(Refused, match="cơ quan cấp trên"):
+        set_up(second, now=NOW)
+    with pytest.raises(Refused, match="Không có cơ quan mã"):
+        set_up(replace(second, parent="H99"), now=NOW)
+    set_up(replace(second, parent=plan.code), now=NOW)
+
+    first, below = (_administrator(email) for email in ("quantri@mau.test", "khac@mau.test"))
+    assert keeps_catalogue(first, NOW.date())
+    assert not keeps_catalogue(below, NOW.date())
+
+
+@pytest.mark.django_db
+def test_two_administrators_of_the_start_are_two_people(plan: AgencyPlan) -> None:
+    second = replace(plan.administrator, staff_code="002", email="quantri2@mau.test")
+
+    assert len(set(set_up(replace(plan, second_administrator=second), now=NOW))) == 2
+
+    one, two = (_administrator(email) for email in ("quantri@mau.test", "quantri2@mau.test"))
+    assert one.official_id is not None
+    assert not same_hand(two, [one.official_id], NOW)
+
+
+def _administrator(email: str) -> Actor:
+    return actor_for(Account.objects.get(email=email), NOW)
+
+
 @pytest.mark.parametrize(
     "text", ["{", "code: H26", FILE.replace("kind: commune", "kind: circus"), "[1]", ""]
 )
@@ -95,6 +131,7 @@ def test_asked_at_the_terminal_the_answers_make_the_same_plan(plan: AgencyPlan) 
         "07:30-11:30 13:00-16:30",
         *("", "", "2", "TP", "Tư pháp", ""),
         *("Nguyễn Văn Mẫu", "001", "quantri@mau.test"),
+        *("Trần Thị Thử", "002", "quantri2@mau.test", ""),
     ]
 
     with CliRunner().isolation(input="\n".join(answers) + "\n"):
@@ -102,5 +139,6 @@ def test_asked_at_the_terminal_the_answers_make_the_same_plan(plan: AgencyPlan) 
 
     assert asked.hours == plan.hours
     assert asked.administrator == plan.administrator
+    assert [each.staff_code for each in asked.administrators] == ["001", "002"]
     assert [unit.code for unit in asked.units] == ["MC", "TP"]
     assert len(asked.units[0].counters) == 2

@@ -9,7 +9,6 @@ from lxml import html
 from motcua.agencies.models import Grant, Posting
 from motcua.identity.models import SecondFactorReset
 from motcua.identity.queries import account_of_official
-from motcua.kernel.actors import Actor, Power
 from motcua.procedures.actions import begin_version
 from motcua.procedures.actions.listing import ListFacts, make_list
 from motcua.procedures.queries import pack_of, version_on
@@ -96,14 +95,13 @@ def addresses(world, national, base):
         "process-bpmn": f"{base}processes/1.001193/process.bpmn",
         "process-move": (f"{base}processes/1.001193/move/{version_on('1.001193', NOW.date())}/"),
         "awaiting-of": f"{base}awaiting/{world.offerings['1.001612']}/",
-        **_workshop(base),
+        **_workshop(base, world.actor("administrator")),
     }
 
 
-def _workshop(base):
+def _workshop(base, writer):
     """Give the addresses of a draft that an administrator begins."""
     pack = pack_of(version_on("1.001612", NOW.date()))
-    writer = Actor("official", official_id=1, powers=(Power("administrator", 1),))
     shop = f"{base}workshop/"
     draft = f"{shop}{begin_version(actor=writer, pack=pack, now=NOW)}/"
     facts = ListFacts("x", "x", "x", "online", "x", NOW.date(), entries={"1.001612": None})

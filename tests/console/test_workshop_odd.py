@@ -103,10 +103,10 @@ def test_what_the_page_carries_may_be_anything(dog):
         assert answer.status_code == 200
 
 
-def test_only_who_wrote_a_draft_throws_it_away(dog, another_administrator):
+def test_only_who_began_a_draft_throws_it_away(dog, another_administrator):
     refused = another_administrator.post(f"{dog.address}discard/")
     assert refused.status_code == 409
-    assert "Chỉ người soạn xóa được." in refused.content.decode()
+    assert "Chỉ người ấy xóa được" in refused.content.decode()
     assert dog.version.status == "draft"
     assert dog.client.post(f"{dog.address}discard/").status_code == 302
     assert not ProcedureVersion.objects.filter(procedure__code="9.900001").exists()

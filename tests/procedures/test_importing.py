@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from motcua.kernel.actors import SYSTEM, Actor, Power
+from motcua.kernel.actors import SYSTEM, Actor
 from motcua.kernel.caching import forget_all
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.models import AuditRow
@@ -78,12 +78,12 @@ def test_a_changed_record_becomes_a_draft_and_the_rules_in_force_stay():
     assert ProcedureVersion.objects.get(number=2).content["name"] == {"vi": "Đăng ký nuôi thú"}
 
 
-def test_a_draft_somebody_writes_in_is_not_replaced_by_the_catalogue():
+def test_a_draft_somebody_writes_in_is_not_replaced_by_the_catalogue(world):
     bring(line())
     bring(line(TENTTHC="Đăng ký nuôi chó, mèo"), now=LATER)
     draft = ProcedureVersion.objects.get(number=2)
     pack = pack_from({**draft.content, "summary": {"vi": "Viết bằng tay."}})
-    writer = Actor("official", official_id=7, powers=(Power("administrator", 1),))
+    writer = world.actor("administrator")
     save_draft(actor=writer, version_id=draft.pk, revision=0, pack=pack, now=LATER)
     bring(line(TENTTHC="Đăng ký nuôi thú"), now=LATER)
     draft.refresh_from_db()

@@ -13,7 +13,7 @@ from motcua.agencies.models import CalendarDay, Official, Posting, Unit
 from motcua.dossiers import actions
 from motcua.dossiers.models import Upload
 from motcua.identity.actions import ask_second_factor_reset
-from motcua.kernel.actors import SYSTEM, Actor, Power
+from motcua.kernel.actors import SYSTEM
 from motcua.payments.queries import orders_of
 from motcua.procedures import queries as catalogue
 from motcua.procedures.actions import begin_version
@@ -48,7 +48,7 @@ def things_of(world):
             "portal:process code": BIRTH,
             "procedure": BIRTH,
             "console:process-move version": finished.version_id,
-            **_written(),
+            **_written(world),
             "portal:start code": BIRTH,
             "portal:track-code code": finished.code,
             "schema": "form",
@@ -62,10 +62,10 @@ def things_of(world):
     )
 
 
-def _written():
+def _written(world):
     """Give what administrators write: a draft, a list, and what the national catalogue says."""
     bring_catalogue()
-    writer = Actor("official", official_id=1, powers=(Power("administrator", 1),))
+    writer = world.actor("administrator")
     pack = catalogue.pack_of(catalogue.version_on(BUSINESS, NOW.date()))
     facts = ListFacts("x", "x", "x", "online", "x", NOW.date(), entries={BUSINESS: None})
     return {

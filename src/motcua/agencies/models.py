@@ -183,11 +183,16 @@ class Official(Dated):
 
 
 class Posting(Dated):
-    """An official has a role in a unit from a day to another; it covers the unit's subtree."""
+    """An official has a role in a unit from a day to another; it covers the unit's subtree.
+
+    `posted_by` posted him, at `posted_at` whatever day it holds from; nobody where the node did.
+    """
 
     official = models.ForeignKey(Official, models.PROTECT, related_name="postings")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="postings")
     role = models.CharField(max_length=14, choices=Role)
+    posted_by = models.ForeignKey(Official, models.PROTECT, null=True, related_name="+")
+    posted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -50,7 +50,7 @@ class UnitPlan:
 
 @dataclass(frozen=True, slots=True)
 class AdministratorPlan:
-    """The first administrator, posted to the first unit."""
+    """An administrator from the start, posted to the first unit."""
 
     staff_code: str
     full_name: str
@@ -60,7 +60,11 @@ class AdministratorPlan:
 
 @dataclass(frozen=True, slots=True)
 class AgencyPlan:
-    """All that `motcua init` sets up; without `hours` the national ones hold."""
+    """All that `motcua init` sets up; without `hours` the national ones hold.
+
+    `parent` is the code of the agency it stands below; the first one of a node has none and runs
+    it. With a second administrator two people can publish from the first day.
+    """
 
     code: str
     name: str
@@ -73,6 +77,14 @@ class AgencyPlan:
     phone: str = ""
     email: str = ""
     hours: tuple[Shift, ...] = field(default=())
+    parent: str = ""
+    second_administrator: AdministratorPlan | None = None
+
+    @property
+    def administrators(self) -> tuple[AdministratorPlan, ...]:
+        """Whoever administers it from the start."""
+        second = self.second_administrator
+        return (self.administrator,) if second is None else (self.administrator, second)
 
 
 def read(path: Path) -> AgencyPlan:
@@ -92,7 +104,14 @@ def _plan(document: Mapping[str, Any]) -> AgencyPlan:
     shifts = tuple(_shift(row) for row in given.pop("hours", ()))
     units = tuple(_unit(row) for row in given.pop("units"))
     administrator = AdministratorPlan(**_texts(given.pop("administrator")))
-    plan = AgencyPlan(administrator=administrator, units=units, hours=shifts, **_texts(given))
+    second = given.pop("second_administrator", None)
+    plan = AgencyPlan(
+        administrator=administrator,
+        second_administrator=AdministratorPlan(**_texts(second)) if second else None,
+        units=units,
+        hours=shifts,
+        **_texts(given),
+    )
     if plan.kind not in KINDS:
         raise ValueError(f"kind: {', '.join(KINDS)}")
     if not units:
@@ -133,6 +152,27 @@ def ask() -> AgencyPlan:
             staff_code=_ask("Người quản trị: mã cán bộ", "Administrator: staff code"),
             email=_ask("Người quản trị: thư điện tử", "Administrator: e-mail"),
         ),
+        second_administrator=_ask_second(),
+        parent=_ask(
+            "Mã cơ quan cấp trên đã có ở hệ thống này (bỏ trống: không có)",
+            "Code of the agency above on this node (empty: none)",
+            default="",
+        ),
+    )
+
+
+def _ask_second() -> AdministratorPlan | None:
+    name = _ask(
+        "Người quản trị thứ hai, để hai người duyệt lẫn nhau: họ tên (bỏ trống: chưa có)",
+        "Second administrator, so that two people agree: full name (empty: none yet)",
+        default="",
+    )
+    if not name:
+        return None
+    return AdministratorPlan(
+        full_name=name,
+        staff_code=_ask("Người quản trị thứ hai: mã cán bộ", "Second administrator: staff code"),
+        email=_ask("Người quản trị thứ hai: thư điện tử", "Second administrator: e-mail"),
     )
 
 

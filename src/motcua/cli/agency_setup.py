@@ -1,4 +1,4 @@
-"""Write a planned agency: identifiers, hours, units, counters, first administrator.
+"""Write a planned agency: identifiers, hours, units, counters, first administrators.
 
 Imported once Django is set up.
 """
@@ -24,7 +24,7 @@ from motcua.agencies.actions.counters import open_counter
 from motcua.agencies.actions.officials import OfficialFacts
 from motcua.agencies.actions.structure import AgencyFacts, UnitFacts
 from motcua.agencies.enums import Role
-from motcua.agencies.queries.finding import place_on
+from motcua.agencies.queries.finding import agency_of_code, has_others, place_on
 from motcua.cli.speech import Refused
 from motcua.identity.actions import open_official_account
 from motcua.kernel.actors import SYSTEM
@@ -35,24 +35,24 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from motcua.agencies.models import Agency, Unit
-    from motcua.cli.agency_plan import AgencyPlan, UnitPlan
+    from motcua.cli.agency_plan import AdministratorPlan, AgencyPlan, UnitPlan
 
 _SAME_NAMES = ("code", "kind", "name", "name_en", "address", "phone", "email")
 _BYTES_OF_PASSWORD = 12
 
 
 @transaction.atomic
-def set_up(plan: AgencyPlan, *, now: datetime) -> str:
-    """Write everything or nothing; give the administrator's first password.
+def set_up(plan: AgencyPlan, *, now: datetime) -> tuple[str, ...]:
+    """Write everything or nothing; give the first password of each administrator.
 
-    Raises `CodeTaken` when the agency is there already, `EmailTaken`, and Refused for a place that
-    there is not.
+    Raises `CodeTaken` when the agency is there already, `EmailTaken`, and Refused for a place or an
+    agency above that there is not, and for a second agency without one above.
     """
     load_places()
     seed_calendar()
     agency = _register(plan, now)
     units = _open_units(agency, plan.units, None, now)
-    return _appoint(plan, agency, units[0], now)
+    return tuple(_appoint(given, agency, units[0], now) for given in plan.administrators)
 
 
 def _register(plan: AgencyPlan, now: datetime) -> Agency:
@@ -63,7 +63,9 @@ def _register(plan: AgencyPlan, now: datetime) -> Agency:
             f"Không có đơn vị hành chính mã {plan.place}.", f"There is no place {plan.place}."
         )
     facts = AgencyFacts(**{name: getattr(plan, name) for name in _SAME_NAMES})
-    agency = register_agency(actor=SYSTEM, facts=facts, now=now, valid_from=today, place=place)
+    agency = register_agency(
+        actor=SYSTEM, facts=facts, now=now, valid_from=today, place=place, parent=_above(plan)
+    )
     stretches = [
         Stretch(weekday, shift.opens, shift.closes)
         for shift in plan.hours
@@ -74,6 +76,23 @@ def _register(plan: AgencyPlan, now: datetime) -> Agency:
             actor=SYSTEM, agency=agency, stretches=stretches, valid_from=today, now=now
         )
     return agency
+
+
+def _above(plan: AgencyPlan) -> Agency | None:
+    """Give the agency above; only the first agency of a node has none, for that one runs it."""
+    if plan.parent:
+        found = agency_of_code(plan.parent)
+        if found is None:
+            raise Refused(
+                f"Không có cơ quan mã {plan.parent}.", f"There is no agency {plan.parent}."
+            )
+        return found
+    if has_others(plan.code):
+        raise Refused(
+            "Hệ thống này đã có cơ quan điều hành; hãy ghi mã cơ quan cấp trên (parent).",
+            "An agency runs this node already; say which agency stands above (parent).",
+        )
+    return None
 
 
 def _open_units(
@@ -97,8 +116,8 @@ def _open_units(
     return opened
 
 
-def _appoint(plan: AgencyPlan, agency: Agency, unit: Unit, now: datetime) -> str:
-    given, today = plan.administrator, civil_date(now)
+def _appoint(given: AdministratorPlan, agency: Agency, unit: Unit, now: datetime) -> str:
+    today = civil_date(now)
     facts = OfficialFacts(given.staff_code, given.full_name, given.title, given.email)
     official = appoint_official(actor=SYSTEM, agency=agency, facts=facts, now=now, valid_from=today)
     post_official(

@@ -44,8 +44,8 @@ def init(file: Path | None, *, as_json: bool) -> None:
         with database.opened() as found:
             _prepare(found)
             django.setup(found.app)
-            password = _set_up(plan)
-    _print(plan, password, as_json=as_json)
+            passwords = _set_up(plan)
+    _print(plan, passwords, as_json=as_json)
 
 
 def _prepare(found: Database) -> None:
@@ -59,7 +59,7 @@ def _prepare(found: Database) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _set_up(plan: AgencyPlan) -> str:
+def _set_up(plan: AgencyPlan) -> tuple[str, ...]:
     # Imported after the setup, as all that touches models.
     from django.utils import translation  # noqa: PLC0415
 
@@ -70,18 +70,22 @@ def _set_up(plan: AgencyPlan) -> str:
         return set_up(plan, now=clock.now())
 
 
-def _print(plan: AgencyPlan, password: str, *, as_json: bool) -> None:
-    email = plan.administrator.email
+def _print(plan: AgencyPlan, passwords: tuple[str, ...], *, as_json: bool) -> None:
+    each = [(who.email, word) for who, word in zip(plan.administrators, passwords, strict=True)]
+    email, password = each[0]
     document: dict[str, Any] = {"agency": plan.code, "administrator": email, "password": password}
+    for email, password in each[1:]:
+        document |= {"second_administrator": email, "second_password": password}
     if as_json:
         click.echo(json.dumps(document, ensure_ascii=False))
         return
     click.echo(say(f"Đã lập {plan.name} ({plan.code}).", f"{plan.name} ({plan.code}) is set up."))
-    click.echo(say(f"Người quản trị: {email}", f"Administrator: {email}"))
-    click.echo(
-        say(
-            f"Mật khẩu lần đầu: {password} — chỉ hiện một lần; hãy đổi khi đăng nhập.",
-            f"First password: {password} — shown once; change it when signing in.",
+    for email, password in each:
+        click.echo(say(f"Người quản trị: {email}", f"Administrator: {email}"))
+        click.echo(
+            say(
+                f"Mật khẩu lần đầu: {password} — chỉ hiện một lần; hãy đổi khi đăng nhập.",
+                f"First password: {password} — shown once; change it when signing in.",
+            )
         )
-    )
     click.echo(say("Chạy: motcua serve", "Run: motcua serve"))

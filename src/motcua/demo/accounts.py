@@ -37,7 +37,11 @@ PARTS = (
     Part("leader", "Lãnh đạo", "Leader", "official"),
     Part("police", "Công an quản lý cư trú", "Residence officer", "official"),
     Part("police-head", "Trưởng Công an phường", "Head of ward police", "official"),
-    Part("administrator", "Quản trị", "Administrator", "official"),
+    Part("administrator", "Quản trị phường", "Ward administrator", "official"),
+    Part("keeper", "Quản trị thành phố", "City administrator", "official"),
+    Part(
+        "second-keeper", "Quản trị thành phố, người duyệt", "City administrator, second", "official"
+    ),
     Part("auditor", "Thanh tra", "Auditor", "official"),
 )
 _WARD_ORDER = ("receptionist", "specialist", "head", "leader", "administrator")
@@ -50,7 +54,7 @@ def open_stage_accounts(built: Built, neighbours: Sequence[Neighbour]) -> None:
     emails = {part: official.email for part, official in zip(_WARD_ORDER, ward, strict=True)}
     police = built.officials["ca-ba-dinh"]
     emails |= {part: who.email for part, who in zip(_POLICE_ORDER, police, strict=True)}
-    emails |= {"auditor": city[1].email}
+    emails |= {"keeper": city[0].email, "auditor": city[1].email, "second-keeper": city[3].email}
     emails |= {
         "foreigner": neighbours[0].account.email,
         "citizen": neighbours[1].account.email,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.kernel.errors import DomainError, NotFound
+from motcua.kernel.errors import DomainError, NotAllowed, NotFound
 
 
 class PackInvalid(DomainError):
@@ -119,11 +119,34 @@ class OwnWriting(DomainError):
     message = _("Người soạn hoặc người trình không tự duyệt. Cần một quản trị viên khác duyệt.")
 
 
+class NotTheKeeper(NotAllowed):
+    """What holds for every agency is for administrators of the agency that runs the node."""
+
+    code = "procedures.not_the_keeper"
+    message = _(
+        "Việc này có hiệu lực với mọi cơ quan, nên chỉ quản trị viên của cơ quan điều hành hệ thống"
+        " làm được. Anh/chị có thể soạn bản nháp rồi trình."
+    )
+
+
+class SameHand(DomainError):
+    """An administrator whom the writer posted lately does not count as a second person."""
+
+    code = "procedures.same_hand"
+    message = _(
+        "Quyền quản trị do chính người soạn hoặc người trình giao (hoặc do cùng một người giao)"
+        " chưa đủ 30 ngày thì chưa được duyệt. Cần một quản trị viên khác."
+    )
+
+
 class NotAWriter(DomainError):
-    """A draft is thrown away by somebody who wrote in it."""
+    """A draft is thrown away by who began it; others only saved in it."""
 
     code = "procedures.not_a_writer"
-    message = _("Bản nháp này do người khác soạn. Chỉ người soạn xóa được.")
+    message = _(
+        "Bản nháp này do người khác bắt đầu. Chỉ người ấy xóa được, hoặc quản trị viên của cơ quan"
+        " điều hành hệ thống khi đã 30 ngày không ai viết."
+    )
 
 
 class WrittenByHand(DomainError):

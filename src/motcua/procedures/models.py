@@ -113,12 +113,14 @@ class ProcedureVersion(models.Model):
 class Writing(models.Model):
     """How a version is written by hand: by whom, and who agreed that it be published, from when.
 
-    `revision` counts what was saved; `writers` and the others are numbers of officials.
+    `revision` counts what was saved; `begun_by` is nobody where the draft was not begun by hand;
+    `writers` and the others are numbers of officials.
     """
 
     version = models.OneToOneField(ProcedureVersion, models.CASCADE, related_name="writing")
     revision = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
+    begun_by = models.BigIntegerField(null=True)
     writers = models.JSONField(default=list)
     asked_by = models.BigIntegerField(null=True)
     asked_at = models.DateTimeField(null=True)

@@ -82,7 +82,14 @@ def post_official(
     )
     if running.exists():
         raise PostingOverlaps
-    posting = Posting.objects.create(official=official, unit=unit, role=role, valid_from=valid_from)
+    posting = Posting.objects.create(
+        official=official,
+        unit=unit,
+        role=role,
+        valid_from=valid_from,
+        posted_by_id=actor.official_id,
+        posted_at=now,
+    )
     _record("post_official", official, actor=actor, now=now, role=role, unit=unit.pk)
     return posting
 

@@ -16,6 +16,16 @@ def place_on(code: str, on: date) -> Place | None:
     return Place.objects.valid_on(on).filter(code=code).first()
 
 
+def agency_of_code(code: str) -> Agency | None:
+    """Give the agency of a code; None when there is none."""
+    return Agency.objects.filter(code=code).first()
+
+
+def has_others(code: str) -> bool:
+    """Say whether this node serves an agency of another code."""
+    return Agency.objects.exclude(code=code).exists()
+
+
 @remembered(5)
 def is_founded() -> bool:
     """Say whether this node serves any agency yet; before `motcua init` it serves none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -129,7 +129,10 @@ def _fees(way: ChannelSpec, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ToOpen:
-    """A procedure an agency may open: its ways, what is unclear, who would do each step."""
+    """A procedure an agency may open: its ways, what is unclear, who would do each step.
+
+    `waiting` are ways whose unclear limit somebody else must settle first.
+    """
 
     code: str
     name: str
@@ -141,6 +144,17 @@ class ToOpen:
     level: Level
     source: tuple[tuple[str, str], ...]
     is_taken: bool
+    waiting: tuple[Channel, ...] = ()
+
+    def without_unclear(self) -> ToOpen:
+        """Give the same with the ways only whose limit is clear; the others wait (`waiting`)."""
+        clear = tuple(way for way in self.channels if way not in self.unclear)
+        return replace(self, channels=clear, unclear=(), waiting=self.unclear)
+
+    @property
+    def waiting_words(self) -> str:
+        """Ways of filing that wait, in words."""
+        return ", ".join(str(way.label) for way in self.waiting)
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -150,7 +164,7 @@ class ToOpen:
     @property
     def is_ready(self) -> bool:
         """Say whether nothing has to be asked."""
-        return not self.unclear and not self.lacking
+        return bool(self.channels) and not (self.unclear or self.waiting or self.lacking)
 
 
 def to_open(agency: Agency, code: str, day: date, language: str) -> ToOpen:

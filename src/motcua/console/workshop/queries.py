@@ -41,10 +41,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A version as the workshop opens it; only a draft is changed."""
+    """A version as the workshop opens it; only a draft is changed, by whoever may (`is_ours`)."""
 
     version: WrittenVersion
     pack: Pack
+    is_ours: bool = True
 
     @property
     def id(self) -> int:
@@ -60,6 +61,11 @@ class Draft:
     def is_open(self) -> bool:
         """Say whether it may still be changed."""
         return self.version.status == VersionStatus.DRAFT
+
+    @property
+    def is_editable(self) -> bool:
+        """Say whether who looks may change it."""
+        return self.is_open and self.is_ours
 
     @property
     def is_asked(self) -> bool:

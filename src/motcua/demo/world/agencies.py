@@ -16,14 +16,13 @@ from motcua.agencies.actions import (
 from motcua.agencies.actions.officials import GrantTerms, OfficialFacts
 from motcua.agencies.actions.structure import AgencyFacts, UnitFacts
 from motcua.agencies.models import Agency, Official, Place, Unit
+from motcua.demo.world.names import Names
 from motcua.identity.actions import open_official_account
 from motcua.kernel.actors import SYSTEM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
-
-    from motcua.demo.world.names import Names
 
 SINCE = date(2025, 7, 1)
 WARDS = {
@@ -86,6 +85,8 @@ CITY_POSTS = (
     Post("Thanh tra viên", {"TTr": ("auditor",)}),
     Post("Phó Chủ tịch", {"VP": ("leader",)}),
 )
+# The city runs the demo's node; what one of its administrators writes the other one agrees to.
+SECOND_ADMINISTRATOR = CITY_POSTS[0]
 
 
 @dataclass(slots=True)
@@ -125,6 +126,9 @@ def build_agencies(names: Names, now: datetime) -> Built:
         ward = Place.objects.get(code=code, level="commune", valid_to=None)
         _ward(built, key, ward, number, names, now)
     _let_the_city_audit(built, now)
+    # From names apart, so that everybody else keeps the one he has.
+    second = _official(built, "ha-noi", len(CITY_POSTS) + 1, SECOND_ADMINISTRATOR, Names(0), now)
+    built.officials["ha-noi"].append(second)
     return built
 
 

@@ -11,15 +11,27 @@ from motcua.kernel import audit, events
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
+from motcua.procedures.actions.authorising import (
+    require_administrator,
+    require_keeper,
+    require_writer,
+)
 from motcua.procedures.actions.indexing import index, unindex, words_changed
 from motcua.procedures.actions.recording import record_version
 from motcua.procedures.actions.writing import locked_draft
 from motcua.procedures.base.lint import lint_pack
 from motcua.procedures.base.loading import pack_from
 from motcua.procedures.enums import VersionStatus
-from motcua.procedures.errors import DraftUnsound, NotAskedFor, OwnWriting, VersionInUse
+from motcua.procedures.errors import (
+    DraftUnsound,
+    NotAskedFor,
+    OwnWriting,
+    SameHand,
+    VersionInUse,
+)
 from motcua.procedures.events import VersionPublished
 from motcua.procedures.models import NationalRecord, Offering, ProcedureVersion
+from motcua.procedures.queries.rights import same_hand
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -36,10 +48,12 @@ if TYPE_CHECKING:
 def ask_publication(*, actor: Actor, version_id: int, publish_from: date, now: datetime) -> None:
     """Ask that a draft become the rule from a day on, today at the earliest.
 
-    Raises `NotAllowed`, `NotFound`, `NotADraft`, and `DraftUnsound` where the checks find errors.
+    Raises `NotAllowed`, `NotTheKeeper` for what another agency began, `NotFound`, `NotADraft`, and
+    `DraftUnsound` where the checks find errors.
     """
-    actor.require_role("administrator")
+    require_administrator(actor)
     version, writing = locked_draft(version_id, now)
+    require_writer(actor, writing, now)
     sound_pack(version, civil_date(now))
     writing.asked_by, writing.asked_at = actor.official_id, now
     writing.publish_from = max(publish_from, civil_date(now))
@@ -53,10 +67,12 @@ def ask_publication(*, actor: Actor, version_id: int, publish_from: date, now: d
 def return_draft(*, actor: Actor, version_id: int, because: str, now: datetime) -> None:
     """Give a draft back to who wrote it, with the reason; also to take one's own request back.
 
-    Raises `NotAllowed`, `NotFound`, `NotADraft`, `NotAskedFor`.
+    Raises `NotAllowed`, `NotTheKeeper` for what another agency began, `NotFound`, `NotADraft`,
+    `NotAskedFor`.
     """
-    actor.require_role("administrator")
+    require_administrator(actor)
     version, writing = locked_draft(version_id, now)
+    require_writer(actor, writing, now)
     if writing.asked_by is None:
         raise NotAskedFor
     writing.asked_by = writing.asked_at = writing.publish_from = None
@@ -74,9 +90,10 @@ def agree_to_publish(
 
     `revision` and `digest` are those that were looked at; every request and every change raises the
     revision, so that the day is the one that was seen. What held before ends on that day. Raises
-    `NotAllowed`, `NotFound`, `NotADraft`, `NotAskedFor`, `OwnWriting`, `DraftUnsound`.
+    `NotAllowed`, `NotTheKeeper`, `NotFound`, `NotADraft`, `NotAskedFor`, `OwnWriting`, `SameHand`,
+    `DraftUnsound`.
     """
-    actor.require_role("administrator")
+    require_keeper(actor, now)
     version, writing = locked_draft(version_id, now)
     if writing.asked_by is None or writing.publish_from is None:
         raise NotAskedFor
@@ -85,6 +102,8 @@ def agree_to_publish(
     own = {*writing.writers, writing.asked_by, *_settlers(version)}
     if actor.official_id is None or actor.official_id in own:
         raise OwnWriting
+    if same_hand(actor, own, now):
+        raise SameHand
     pack = sound_pack(version, civil_date(now))
     day = max(writing.publish_from, civil_date(now))
     later = _others(version).filter(valid_from__gt=day).order_by("valid_from").first()
@@ -106,10 +125,11 @@ def agree_to_publish(
 def undo_publication(*, actor: Actor, version_id: int, now: datetime) -> None:
     """Take back the newest publication; what held before holds on.
 
-    Whoever calls makes sure that no dossier stands on it. Raises `NotAllowed`, `NotFound`, and
-    `VersionInUse` where it is not the newest, or agencies would be left without rules.
+    Whoever calls makes sure that no dossier stands on it. Raises `NotAllowed`, `NotTheKeeper`,
+    `NotFound`, and `VersionInUse` where it is not the newest, or agencies would be left without
+    rules.
     """
-    actor.require_role("administrator")
+    require_keeper(actor, now)
     found = ProcedureVersion.objects.select_for_update(of=("self",)).select_related("procedure")
     version = found.filter(pk=version_id, status=VersionStatus.PUBLISHED).first()
     if version is None:

@@ -19,6 +19,7 @@ from django.db import transaction
 from motcua.kernel import audit
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
+from motcua.procedures.actions.authorising import require_keeper
 from motcua.procedures.actions.indexing import index, words_changed
 from motcua.procedures.actions.writing import content_changed
 from motcua.procedures.base.loading import Content, content_of, digest_of
@@ -84,8 +85,7 @@ def import_records(
 
     Each batch is a transaction of its own. Codes are expected once. Raises `NotAllowed`.
     """
-    if actor.kind != "system":
-        actor.require_role("administrator")
+    require_keeper(actor, now)
     told, coming = Imported(), iter(records)
     while batch := list(islice(coming, _BATCH)):
         with transaction.atomic():
@@ -102,8 +102,7 @@ def mark_gone(*, actor: Actor, present: frozenset[str], now: datetime) -> int:
 
     Nothing is deleted, and what is filed under them goes on.
     """
-    if actor.kind != "system":
-        actor.require_role("administrator")
+    require_keeper(actor, now)
     gone = NationalRecord.objects.filter(gone_at=None).exclude(code__in=present)
     codes = list(gone.values_list("code", flat=True))
     gone.update(gone_at=now)

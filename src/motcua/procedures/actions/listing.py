@@ -9,6 +9,7 @@ from django.db import transaction
 
 from motcua.kernel import audit
 from motcua.kernel.errors import NotFound
+from motcua.procedures.actions.authorising import require_keeper
 from motcua.procedures.errors import CodeTaken
 from motcua.procedures.models import PurposeEntry, PurposeList
 
@@ -37,7 +38,7 @@ class ListFacts:
 @transaction.atomic
 def make_list(*, actor: Actor, facts: ListFacts, now: datetime) -> int:
     """Write a list down; give its number. Raises `NotAllowed`, and `CodeTaken`."""
-    actor.require_role("administrator")
+    require_keeper(actor, now)
     if PurposeList.objects.filter(code=facts.code).exists():
         raise CodeTaken
     made = PurposeList(code=facts.code)
@@ -48,7 +49,7 @@ def make_list(*, actor: Actor, facts: ListFacts, now: datetime) -> int:
 @transaction.atomic
 def change_list(*, actor: Actor, list_id: int, facts: ListFacts, now: datetime) -> None:
     """Write a list anew; its code stays. Raises `NotAllowed`, `NotFound`."""
-    actor.require_role("administrator")
+    require_keeper(actor, now)
     row = PurposeList.objects.select_for_update().filter(pk=list_id).first()
     if row is None:
         raise NotFound

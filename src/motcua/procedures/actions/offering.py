@@ -12,6 +12,7 @@ from motcua.kernel import audit, events
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import InvalidInput
+from motcua.procedures.actions.authorising import require_offerer
 from motcua.procedures.base.fees import FeeOverride
 from motcua.procedures.base.levels import level_of
 from motcua.procedures.enums import Channel
@@ -53,8 +54,7 @@ def open_offering(
     Raises `NotAllowed`, `VersionNotPublished`, `InvalidInput`, `FeeNotTheProvinces`, and
     `RoleWithoutUnit` when a step of the process would have nobody.
     """
-    if actor.kind != "system":
-        actor.require_role("administrator", agency_id=agency.pk)
+    require_offerer(actor, agency.pk)
     today = civil_date(now)
     pack = pack_of(version_on(procedure_code, max(opened_from, today)))
     missing = {step.role for step in pack.process.steps} - set(facts.units)
@@ -87,8 +87,7 @@ def close_offering(*, actor: Actor, offering_id: int, on: date, now: datetime) -
     offering = found.filter(pk=offering_id).first()
     if offering is None:
         raise OfferingClosed
-    if actor.kind != "system":
-        actor.require_role("administrator", agency_id=offering.agency_id)
+    require_offerer(actor, offering.agency_id)
     offering.opened_to = max(on, offering.opened_from)
     offering.save(update_fields=["opened_to"])
     _record("close_offering", offering, actor=actor, now=now)

@@ -10,6 +10,7 @@ from django.db import transaction
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
+from motcua.procedures.actions.authorising import require_offerer
 from motcua.procedures.actions.offering import OfferingFacts, open_offering
 from motcua.procedures.actions.settling import fill_limits
 from motcua.procedures.base.national.records import Record
@@ -48,8 +49,7 @@ def open_imported(
     holds for all agencies. Raises `NotAllowed`, `NotFound`, `VersionNotPublished`,
     `LimitUnsettled`, `ChangeWaits`, and what `open_offering` raises.
     """
-    if actor.kind != "system":
-        actor.require_role("administrator", agency_id=agency.pk)
+    require_offerer(actor, agency.pk)
     today = civil_date(now)
     unclear = set(unclear_limits(pack_of(version_on(code, today)))) & set(opening.channels)
     if unclear - set(opening.limits):

@@ -10,6 +10,7 @@ from django.db.models import Max
 from motcua.kernel import audit, events
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
+from motcua.procedures.actions.authorising import require_keeper
 from motcua.procedures.actions.indexing import index, words_changed
 from motcua.procedures.actions.recording import record_act
 from motcua.procedures.base.loading import content_of, digest_of, pack_folders, read_pack
@@ -44,8 +45,7 @@ def publish_pack(*, actor: Actor, pack: Pack, valid_from: date, now: datetime) -
     The first version of a procedure holds from the start of its oldest row, so that history filed
     under it has rules. Raises `NotAllowed`.
     """
-    if actor.kind != "system":
-        actor.require_role("administrator")
+    require_keeper(actor, now)
     content = content_of(pack)
     digest = digest_of(content)
     procedure, _made = Procedure.objects.select_for_update().get_or_create(

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from motcua.kernel.clock import civil_date
+from motcua.procedures.actions.authorising import require_keeper
 from motcua.procedures.actions.recording import record_act
-from motcua.procedures.actions.writing import content_changed
-from motcua.procedures.base.loading import content_of, digest_of
+from motcua.procedures.actions.writing import content_changed, kept_content
+from motcua.procedures.base.loading import digest_of
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.errors import DraftExists
 from motcua.procedures.models import NationalRecord, Procedure, ProcedureVersion, Writing
@@ -34,17 +35,17 @@ class Taken(StrEnum):
 def take_pack(*, actor: Actor, pack: Pack, now: datetime) -> Taken:
     """Take a pack in as a draft; one that says what is published or drafted changes nothing.
 
-    Raises `NotAllowed`, and `DraftExists` where somebody writes the next version already.
+    Raises `NotAllowed`, `PackInvalid` for a text with NUL, and `DraftExists` where somebody writes
+    the next version already.
     """
-    if actor.kind != "system":
-        actor.require_role("administrator")
+    require_keeper(actor, now)
     procedure, _made = Procedure.objects.select_for_update().get_or_create(
         code=pack.code, defaults={"field_code": pack.field.code}
     )
     rows = procedure.versions.select_for_update().exclude(status=VersionStatus.WITHDRAWN)
     versions = rows.order_by("-number")
     last, published = versions.first(), versions.filter(status=VersionStatus.PUBLISHED).first()
-    content = content_of(pack)
+    content = kept_content(pack)
     digest = digest_of(content)
     if digest in {row.digest for row in (last, published) if row is not None}:
         return Taken.UNCHANGED

@@ -25,7 +25,9 @@ def record_act(act: str, code: str, actor: Actor, now: datetime, **data: object)
     )
 
 
-def record_version(act: str, version: ProcedureVersion, actor: Actor, now: datetime) -> None:
-    """Record an act on a version, with the digest of what it says."""
+def record_version(
+    act: str, version: ProcedureVersion, actor: Actor, now: datetime, **data: object
+) -> None:
+    """Record an act on a version, with the digest of what it says, and what tells it apart."""
     code, digest = version.procedure.code, version.digest
-    record_act(act, code, actor, now, version=version.pk, digest=digest)
+    record_act(act, code, actor, now, version=version.pk, digest=digest, **data)

@@ -17,6 +17,7 @@ from motcua.kernel.actors import SYSTEM
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
+from motcua.procedures.actions.authorising import require_keeper
 from motcua.procedures.actions.indexing import index, words_changed
 from motcua.procedures.actions.offering import close_offering
 from motcua.procedures.actions.recording import record_act
@@ -24,7 +25,7 @@ from motcua.procedures.actions.writing import content_changed
 from motcua.procedures.base.loading import content_of, digest_of, pack_from
 from motcua.procedures.base.national.drafting import draft_of
 from motcua.procedures.base.national.records import Record
-from motcua.procedures.base.national.settling import Place, place_of, settled_pack
+from motcua.procedures.base.national.settling import Place, place_of, settled_pack, settlers
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.errors import (
     ChangeWaits,
@@ -37,9 +38,10 @@ from motcua.procedures.errors import (
 from motcua.procedures.events import VersionPublished
 from motcua.procedures.models import NationalRecord, Offering, ProcedureVersion, Writing
 from motcua.procedures.queries import version_on
+from motcua.procedures.queries.rights import same_hand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from datetime import date, datetime
 
     from motcua.kernel.actors import Actor
@@ -58,8 +60,7 @@ def settle_flags(
     way's limit, or of its fees, are answered together. Where the rules are the catalogue's, the
     next version is drafted. Raises `NotAllowed`, `NotFound`, `PackInvalid`, `DraftExists`.
     """
-    if actor.kind != "system":
-        actor.require_role("administrator")
+    require_keeper(actor, now)
     row = _locked(code)
     record = Record.model_validate(row.source)
     places = {place_of(record, *where): value for where, value in values.items()}
@@ -124,15 +125,16 @@ def accept_change(*, actor: Actor, code: str, digest: str, valid_from: date, now
     `digest` is of the draft that was looked at; `DraftMoved` where it says something else now. What
     held before ends there. Raises `NotAllowed`, `NotFound`, `NotADraft` where nothing is
     drafted, `WrittenByHand` where the draft is not just what the record and its settled flags give,
-    and `OwnSettling` where values that the actor gave himself would change what holds.
+    and `OwnSettling` where values that the actor gave himself, or somebody who does not count as a
+    second person beside him, would change what holds.
     """
-    if actor.kind != "system":
-        actor.require_role("administrator")
+    require_keeper(actor, now)
     row = _locked(code)
     version = _drafted(row)
     if version.digest != digest:
         raise DraftMoved
-    if actor.official_id is not None and not _holds_already(row, version, actor.official_id):
+    own = same_hand(actor, settlers(row.flags), now)
+    if own and not _holds_already(row, version, own):
         raise OwnSettling
     return _publish(row, version, actor=actor, valid_from=valid_from, now=now)
 
@@ -170,18 +172,16 @@ def _drafted(row: NationalRecord) -> ProcedureVersion:
     return version
 
 
-def _pack(row: NationalRecord, but: int | None = None) -> Pack:
-    """Give what a record says with what was said of its flags, but not by one official."""
+def _pack(row: NationalRecord, but: Container[int] = ()) -> Pack:
+    """Give what a record says with what was said of its flags, but not by some officials."""
     record = Record.model_validate(row.source)
-    flags = [
-        flag for flag in row.flags if but is None or (flag.get("settled") or {}).get("by") != but
-    ]
+    flags = [flag for flag in row.flags if (flag.get("settled") or {}).get("by") not in but]
     return settled_pack(record, draft_of(record).pack, flags)
 
 
-def _holds_already(row: NationalRecord, version: ProcedureVersion, official_id: int) -> bool:
-    """Say whether what an official said of a record changes nothing of what is published."""
-    without = content_of(_pack(row, but=official_id))
+def _holds_already(row: NationalRecord, version: ProcedureVersion, own: Container[int]) -> bool:
+    """Say whether what some officials said of a record changes nothing of what is published."""
+    without = content_of(_pack(row, but=own))
     content = version.content
     said = [part for part in without | content if without.get(part) != content.get(part)]
     published = version.procedure.versions.filter(status=VersionStatus.PUBLISHED)
@@ -210,8 +210,7 @@ def _publish(
     index({version.procedure_id: pack_from(version.content)})
     words_changed()
     transaction.on_commit(forget_all)
-    settled = [flag["settled"]["by"] for flag in row.flags if flag.get("settled")]
-    by = sorted({each for each in settled if each is not None})
+    by = sorted(settlers(row.flags))
     record_act("accept_change", row.code, actor, now, version=version.pk, settled_by=by)
     events.emit(VersionPublished(version.pk, row.code), agency_id=audit.NODE, now=now)
     return version.pk
@@ -223,8 +222,7 @@ def withdraw_gone(*, actor: Actor, code: str, on: date, now: datetime) -> None:
 
     Nobody takes it from then on. Raises `NotAllowed`, `NotFound`.
     """
-    if actor.kind != "system":
-        actor.require_role("administrator")
+    require_keeper(actor, now)
     row = _gone(code)
     day = max(on, civil_date(now))
     open_ones = Q(opened_to=None) | Q(opened_to__gt=day)
@@ -247,8 +245,7 @@ def withdraw_gone(*, actor: Actor, code: str, on: date, now: datetime) -> None:
 @transaction.atomic
 def keep_gone(*, actor: Actor, code: str, now: datetime) -> None:
     """Keep a procedure that the catalogue no longer has. Raises `NotAllowed`, `NotFound`."""
-    if actor.kind != "system":
-        actor.require_role("administrator")
+    require_keeper(actor, now)
     row = _gone(code)
     row.gone_settled_at = now
     row.save(update_fields=["gone_settled_at"])

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from motcua.kernel import audit
 from motcua.kernel.text import nfc
+from motcua.procedures.actions.authorising import require_keeper
 from motcua.procedures.actions.indexing import words_changed
 from motcua.procedures.base.everyday import shipped_phrases, words_in
 from motcua.procedures.base.finding import LONGEST_PHRASE
@@ -30,7 +31,7 @@ def set_synonym(*, actor: Actor, phrase: str, official: Sequence[str], now: date
     Raises `NotAllowed`, `PhraseNotOfWords` for one without words or with too many, and
     `OfficialWordsUnknown` where no procedure could be found by what it stands for.
     """
-    actor.require_role("administrator")
+    require_keeper(actor, now)
     said = [" ".join(nfc(text).split()) for text in official if text.strip()]
     if not said or not 0 < len(words_in(phrase)) <= LONGEST_PHRASE:
         raise PhraseNotOfWords
@@ -47,7 +48,7 @@ def set_synonym(*, actor: Actor, phrase: str, official: Sequence[str], now: date
 @transaction.atomic
 def remove_synonym(*, actor: Actor, phrase: str, now: datetime) -> None:
     """Take a phrase away, a shipped one too. Raises `NotAllowed`, `SynonymUnknown`."""
-    actor.require_role("administrator")
+    require_keeper(actor, now)
     _changed(phrase)
     row, _made = Synonym.objects.update_or_create(
         phrase=_phrase(phrase), defaults={"official": [], "changed_at": now}
@@ -60,7 +61,7 @@ def remove_synonym(*, actor: Actor, phrase: str, now: datetime) -> None:
 @transaction.atomic
 def restore_synonym(*, actor: Actor, phrase: str, now: datetime) -> None:
     """Let a shipped phrase be as it was shipped. Raises `NotAllowed`, `SynonymUnknown`."""
-    actor.require_role("administrator")
+    require_keeper(actor, now)
     row = Synonym.objects.select_for_update().filter(phrase=phrase).first()
     if row is None or phrase not in shipped_phrases():
         raise SynonymUnknown

@@ -9,6 +9,7 @@ from django.db.models import F, Max
 
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
+from motcua.procedures.actions.authorising import require_administrator, require_writer
 from motcua.procedures.actions.recording import record_version
 from motcua.procedures.base.loading import content_of, digest_of
 from motcua.procedures.base.texts import unkept
@@ -22,11 +23,13 @@ from motcua.procedures.errors import (
     PackInvalid,
 )
 from motcua.procedures.models import NationalRecord, Procedure, ProcedureVersion, Writing
+from motcua.procedures.queries.rights import discards
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from motcua.kernel.actors import Actor
+    from motcua.procedures.base.loading import Content
     from motcua.procedures.base.packs import Pack
 
 
@@ -36,7 +39,7 @@ def begin_procedure(*, actor: Actor, pack: Pack, now: datetime) -> int:
 
     Raises `NotAllowed`, and `CodeTaken`.
     """
-    actor.require_role("administrator")
+    require_administrator(actor)
     procedure, is_new = Procedure.objects.get_or_create(
         code=pack.code, defaults={"field_code": pack.field.code}
     )
@@ -51,7 +54,7 @@ def begin_version(*, actor: Actor, pack: Pack, now: datetime) -> int:
 
     Raises `NotAllowed`, `NotFound`, and `DraftExists` where one is being written.
     """
-    actor.require_role("administrator")
+    require_administrator(actor)
     procedure = Procedure.objects.select_for_update().filter(code=pack.code).first()
     if procedure is None:
         raise NotFound
@@ -65,17 +68,16 @@ def begin_version(*, actor: Actor, pack: Pack, now: datetime) -> int:
 def save_draft(*, actor: Actor, version_id: int, revision: int, pack: Pack, now: datetime) -> int:
     """Keep what was written of a draft; give its new revision. A request to publish it lapses.
 
-    `revision` is the one that was read. Raises `NotAllowed`, `NotFound`, `NotADraft`, `PackInvalid`
-    for a text with NUL, and `DraftMoved` where somebody saved in between.
+    `revision` is the one that was read. Raises `NotAllowed`, `NotTheKeeper` for what another
+    agency began, `NotFound`, `NotADraft`, `PackInvalid` for a text with NUL, and `DraftMoved` where
+    somebody saved in between.
     """
-    actor.require_role("administrator")
+    require_administrator(actor)
     version, writing = locked_draft(version_id, now)
+    require_writer(actor, writing, now)
     if writing.revision != revision:
         raise DraftMoved
-    content = content_of(pack)
-    if bad := unkept(content):
-        problems = [(".".join(map(str, path)), "holds what is not kept") for path in bad]
-        raise PackInvalid(problems=problems)
+    content = kept_content(pack)
     version.content, version.digest = content, digest_of(content)
     version.save(update_fields=["content", "digest"])
     writing.revision += 1
@@ -91,17 +93,18 @@ def save_draft(*, actor: Actor, version_id: int, revision: int, pack: Pack, now:
 def discard_draft(*, actor: Actor, version_id: int, now: datetime) -> None:
     """Throw a draft away, and the procedure if that was all there was of it.
 
-    A draft made of the national catalogue stays with its record. Raises `NotAllowed`, `NotFound`,
-    `NotADraft`, `NotAWriter` for one that others wrote, and `DraftExists` for one that a record of
-    the catalogue stands on.
+    See `rights.discards` for who may. A draft made of the national catalogue stays with its record.
+    Raises `NotAllowed`, `NotFound`, `NotADraft`, `NotAWriter` for one that others began, and
+    `DraftExists` for one that a record of the catalogue stands on.
     """
-    actor.require_role("administrator")
+    require_administrator(actor)
     version, writing = locked_draft(version_id, now)
-    if writing.writers and actor.official_id not in writing.writers:
+    if not discards(actor, writing, now):
         raise NotAWriter
     if NationalRecord.objects.filter(version=version).exists():
         raise DraftExists(version=version.pk)
-    record_version("discard_draft", version, actor, now)
+    wrote = {"begun_by": writing.begun_by, "writers": writing.writers}
+    record_version("discard_draft", version, actor, now, **wrote)
     procedure = version.procedure
     version.delete()
     if not procedure.versions.exists():
@@ -124,6 +127,15 @@ def locked_draft(version_id: int, now: datetime) -> tuple[ProcedureVersion, Writ
     return version, writing
 
 
+def kept_content(pack: Pack) -> Content:
+    """Give a pack as it is kept. Raises `PackInvalid` for a text with what is not kept, as NUL."""
+    content = content_of(pack)
+    if bad := unkept(content):
+        problems = [(".".join(map(str, path)), "holds what is not kept") for path in bad]
+        raise PackInvalid(problems=problems)
+    return content
+
+
 def content_changed(version_id: int) -> None:
     """Let a request to publish a draft lapse: what was asked for is no longer what it says."""
     Writing.objects.filter(version=version_id).update(
@@ -132,7 +144,7 @@ def content_changed(version_id: int) -> None:
 
 
 def _draft(procedure: Procedure, pack: Pack, actor: Actor, now: datetime) -> int:
-    content = content_of(pack)
+    content = kept_content(pack)
     version = ProcedureVersion.objects.create(
         procedure=procedure,
         number=(procedure.versions.aggregate(top=Max("number"))["top"] or 0) + 1,
@@ -141,7 +153,9 @@ def _draft(procedure: Procedure, pack: Pack, actor: Actor, now: datetime) -> int
         content=content,
         digest=digest_of(content),
     )
-    Writing.objects.create(version=version, saved_at=now, writers=_who(actor))
+    Writing.objects.create(
+        version=version, saved_at=now, begun_by=actor.official_id, writers=_who(actor)
+    )
     record_version("begin_draft", version, actor, now)
     return version.pk
 

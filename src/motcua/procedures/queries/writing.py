@@ -29,6 +29,7 @@ class WrittenVersion:
     published_at: datetime | None
     revision: int = 0
     saved_at: datetime | None = None
+    begun_by: int | None = None
     writers: tuple[int, ...] = ()
     asked_by: int | None = None
     asked_at: datetime | None = None
@@ -78,6 +79,7 @@ def _written(row: ProcedureVersion) -> WrittenVersion:
         **facts,
         revision=writing.revision,
         saved_at=writing.saved_at,
+        begun_by=writing.begun_by,
         writers=tuple(writing.writers),
         asked_by=writing.asked_by,
         asked_at=writing.asked_at,

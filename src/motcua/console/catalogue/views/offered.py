@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from motcua.agencies.queries.standing import agencies_below
 from motcua.console.catalogue import queries
-from motcua.console.gate import administrators_only, today
+from motcua.console.gate import administrators_only, is_from_above, offerers_only, today
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -18,11 +19,17 @@ if TYPE_CHECKING:
 
 
 @require_safe
-@administrators_only
+@offerers_only
 def offerings(request: HttpRequest, agency: Agency) -> HttpResponse:
     """List the procedures the agency takes, each with its level and the grounds of it."""
     rows = queries.offered(agency.pk, today(), get_language() or "vi")
-    page = {"agency": agency, "nav": "offerings", "rows": rows}
+    page = {
+        "agency": agency,
+        "nav": "offerings",
+        "rows": rows,
+        "below": agencies_below(agency, today()),
+        "from_above": is_from_above(request, agency),
+    }
     return render(request, "console/catalogue/offerings.html", page)
 
 

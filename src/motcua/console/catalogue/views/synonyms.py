@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.console.asking import Page, SureForm, ask, posted
 from motcua.console.catalogue.forms import OfficialForm, SynonymForm
-from motcua.console.gate import acting, administrators_only, today
+from motcua.console.gate import acting, administrators_only, keepers_only, keeps, today
 from motcua.procedures.actions.synonyms import remove_synonym, restore_synonym, set_synonym
 from motcua.procedures.base.texts import say
 from motcua.procedures.queries import find_codes, names_of
@@ -33,12 +33,18 @@ def listed(request: HttpRequest, agency: Agency) -> HttpResponse:
     """List the phrases, those changed here first; narrowed by words."""
     words = request.GET.get("q", "")[:120].replace("\0", "")
     rows = Paginator(synonyms(words), _PAGE).get_page(request.GET.get("page"))
-    page = {"agency": agency, "nav": "synonyms", "rows": rows, "words": words}
+    page = {
+        "agency": agency,
+        "nav": "synonyms",
+        "rows": rows,
+        "words": words,
+        "is_keeper": keeps(request),
+    }
     return render(request, "console/catalogue/synonyms.html", page)
 
 
 @asks
-@administrators_only
+@keepers_only
 def add(request: HttpRequest, agency: Agency) -> HttpResponse:
     """Add a phrase."""
     page = _page(agency, _("Thêm lời thường"), _("Thêm"), _("Đã thêm lời."))
@@ -55,7 +61,7 @@ def add(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 
 @asks
-@administrators_only
+@keepers_only
 def change(request: HttpRequest, agency: Agency) -> HttpResponse:
     """Change what a phrase stands for; shows what it finds now."""
     row = synonym(request.GET.get("phrase", ""))
@@ -75,7 +81,7 @@ def change(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 
 @asks
-@administrators_only
+@keepers_only
 def remove(request: HttpRequest, agency: Agency) -> HttpResponse:
     """Take a phrase away."""
     row = synonym(request.GET.get("phrase", ""))
@@ -87,7 +93,7 @@ def remove(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 
 @asks
-@administrators_only
+@keepers_only
 def restore(request: HttpRequest, agency: Agency) -> HttpResponse:
     """Let a shipped phrase be as it came."""
     row = synonym(request.GET.get("phrase", ""))

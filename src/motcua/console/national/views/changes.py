@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.console.asking import OnDayForm, Page, SureForm, ask, posted
-from motcua.console.gate import acting, administrators_only, today
+from motcua.console.gate import acting, administrators_only, keepers_only, keeps, today
 from motcua.console.national.forms import LetInForm
 from motcua.procedures.actions.settling import accept_change, keep_gone, withdraw_gone
 from motcua.procedures.base.differences import differences
@@ -37,7 +37,7 @@ def changes(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 
 @asks
-@administrators_only
+@keepers_only
 def change(request: HttpRequest, agency: Agency, record: str) -> HttpResponse:
     """Show what changed of a record, both wordings, and let it hold from a day."""
     found, language = national.change_of(record), get_language() or "vi"
@@ -70,7 +70,7 @@ def gone(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 
 @asks
-@administrators_only
+@keepers_only
 def withdraw(request: HttpRequest, agency: Agency, record: str) -> HttpResponse:
     """Ask from which day a procedure that is gone ends, and end it."""
     row = national.gone_record(record)
@@ -95,7 +95,7 @@ def withdraw(request: HttpRequest, agency: Agency, record: str) -> HttpResponse:
 
 
 @asks
-@administrators_only
+@keepers_only
 def keep(request: HttpRequest, agency: Agency, record: str) -> HttpResponse:
     """Ask whether a procedure that is gone is kept, and keep it."""
     row = national.gone_record(record)
@@ -120,5 +120,11 @@ def _listed(
     page = Paginator(records, _A_PAGE).get_page(request.GET.get("page"))
     names = national.names_of({row.code for row in page})
     rows = [(row, names.get(row.code, row.code)) for row in page]
-    context = {"agency": agency, "nav": name, "rows": rows, "page": page}
+    context = {
+        "agency": agency,
+        "nav": name,
+        "rows": rows,
+        "page": page,
+        "is_keeper": keeps(request),
+    }
     return render(request, f"console/national/{name}.html", context)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.console.asking import Page, ask, posted
-from motcua.console.gate import acting, administrators_only
+from motcua.console.gate import acting, administrators_only, keepers_only, keeps
 from motcua.console.national import queries
 from motcua.console.national.base import GROUPS, KINDS, TIERS
 from motcua.console.national.forms import SettleForm
@@ -42,12 +42,13 @@ def flags(request: HttpRequest, agency: Agency) -> HttpResponse:
         "total": sum(count for count, _procedures in counts.values()),
         "before": _address(request.GET, page - 1) if page > 1 else "",
         "after": _address(request.GET, page + 1) if len(rows) > national.PER_PAGE else "",
+        "is_keeper": keeps(request),
     }
     return render(request, "console/national/flags.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@administrators_only
+@keepers_only
 def settle(request: HttpRequest, agency: Agency, record: str, kind: str, path: str) -> HttpResponse:
     """Show a flag beside its source, and take in what holds there."""
     flag = queries.flagged(record, kind, path, get_language() or "vi")

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.console.asking import Page, ask
-from motcua.console.gate import acting, administrators_only, today
+from motcua.console.gate import acting, is_from_above, keeps, offerers_only, today
 from motcua.console.national import queries
 from motcua.console.national.forms import OpenForm
 from motcua.procedures.actions.opening import Opening, open_imported
@@ -28,26 +28,33 @@ _A_PAGE = 20
 
 
 @require_safe
-@administrators_only
+@offerers_only
 def to_open(request: HttpRequest, agency: Agency) -> HttpResponse:
     """List the procedures the agency does not take, each with a button that opens it."""
-    words, language = request.GET.get("q", "")[:200].replace("\0", ""), get_language() or "vi"
+    words = request.GET.get("q", "")[:200].replace("\0", "")
     found = not_offered(agency.pk, words, today())
     page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
-    rows = [queries.to_open(agency, row.code, today(), language) for row in page]
-    context = {"agency": agency, "nav": "to-open", "rows": rows, "page": page, "words": words}
+    rows = [_to_open(request, agency, row.code) for row in page]
+    context = {
+        "agency": agency,
+        "nav": "to-open",
+        "rows": rows,
+        "page": page,
+        "words": words,
+        "from_above": is_from_above(request, agency),
+    }
     return render(request, "console/national/to_open.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@administrators_only
+@offerers_only
 def open_one(request: HttpRequest, agency: Agency, record: str) -> HttpResponse:
     """Show how a procedure would be taken, ask what is unclear, and open it.
 
     Posting `as_it_is` takes what the page proposes.
     """
     language = get_language() or "vi"
-    found = queries.to_open(agency, record, today(), language)
+    found = _to_open(request, agency, record)
     page = Page(
         agency,
         "to-open",
@@ -72,8 +79,15 @@ def open_one(request: HttpRequest, agency: Agency, record: str) -> HttpResponse:
             "name": found.name,
             "grounds": [(each.holds, say(each.words, language)) for each in found.level.grounds],
             "term": say(found.level.term, language),
+            "from_above": is_from_above(request, agency),
         },
     )
+
+
+def _to_open(request: HttpRequest, agency: Agency, code: str) -> ToOpen:
+    """Give what opening takes; what is unclear is settled by keepers of the catalogue only."""
+    found = queries.to_open(agency, code, today(), get_language() or "vi")
+    return found if keeps(request) else found.without_unclear()
 
 
 def _form(request: HttpRequest, found: ToOpen) -> OpenForm:

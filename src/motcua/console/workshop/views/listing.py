@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.console.asking import Page, SureForm, ask, posted
-from motcua.console.gate import acting, administrators_only, today
+from motcua.console.gate import acting, administrators_only, keeps, today
 from motcua.console.workshop import queries
 from motcua.console.workshop.base import places
 from motcua.console.workshop.base.skeletons import skeleton
@@ -23,6 +23,7 @@ from motcua.procedures import actions
 from motcua.procedures.enums import LimitUnit
 from motcua.procedures.errors import DraftExists
 from motcua.procedures.queries import find_procedures, pack_of, version_on
+from motcua.procedures.queries.rights import discards, same_hand
 from motcua.procedures.queries.writing import versions_of
 from motcua.ui.language import page_language
 
@@ -112,7 +113,7 @@ def version(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
         "blocking": sum(said.is_blocking for said in found),
         "doubts": sum(not said.is_blocking for said in found),
         "versions": versions_of(draft.version.code),
-        "is_own": request_official(request) in {*draft.version.writers, draft.version.asked_by},
+        **_rights(request, draft),
     }
     return render(request, "console/workshop/version.html", page)
 
@@ -134,7 +135,14 @@ def discard(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
     return ask(request, page, SureForm(posted(request)), lambda _data: actions.discard_draft(**by))
 
 
-def request_official(request: HttpRequest) -> int | None:
-    """Give the number of the official who looks."""
-    official: int | None = acting(request)["actor"].official_id
-    return official
+def _rights(request: HttpRequest, draft: Draft) -> dict[str, bool]:
+    """Say what who looks may do with a version, so that the page offers only that."""
+    by = acting(request)
+    actor, now, version = by["actor"], by["now"], draft.version
+    own = {*version.writers, *([version.asked_by] if version.asked_by else [])}
+    return {
+        "is_keeper": keeps(request),
+        "is_own": actor.official_id in own,
+        "is_same_hand": bool(same_hand(actor, own, now)),
+        "discards": discards(actor, version, now),
+    }

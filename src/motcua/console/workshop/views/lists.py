@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.console.asking import Page, ask, posted
-from motcua.console.gate import acting, administrators_only, today
+from motcua.console.gate import acting, administrators_only, keepers_only, keeps, today
 from motcua.console.workshop.forms.lists import ListForm, facts_of, known_of
 from motcua.console.workshop.queries import names_of
 from motcua.procedures.actions.listing import change_list, make_list
@@ -33,7 +33,7 @@ asks = require_http_methods(["GET", "HEAD", "POST"])
 def lists(request: HttpRequest, agency: Agency) -> HttpResponse:
     """Show every list with how far the agency is."""
     rows = [progress_of(row, agency.pk, today()) for row in purpose_lists()]
-    page = {"agency": agency, "nav": "lists", "rows": rows}
+    page = {"agency": agency, "nav": "lists", "rows": rows, "is_keeper": keeps(request)}
     return render(request, "console/workshop/lists.html", page)
 
 
@@ -48,13 +48,14 @@ def progress(request: HttpRequest, agency: Agency, list_id: int) -> HttpResponse
         "nav": "lists",
         "found": found,
         "chart": _chart(found),
+        "is_keeper": keeps(request),
         "rows": [(row, names.get(row.code, "")) for row in found.rows],
     }
     return render(request, "console/workshop/list.html", page)
 
 
 @asks
-@administrators_only
+@keepers_only
 def make(request: HttpRequest, agency: Agency) -> HttpResponse:
     """Write a list down."""
     page = _page(agency, _("Danh sách mới"), reverse("console:lists", args=[agency.code]))
@@ -64,7 +65,7 @@ def make(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 
 @asks
-@administrators_only
+@keepers_only
 def change(request: HttpRequest, agency: Agency, list_id: int) -> HttpResponse:
     """Write a list anew."""
     row = purpose_list(list_id)

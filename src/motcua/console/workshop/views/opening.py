@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.urls import reverse
 
-from motcua.console.gate import administrators_only
+from motcua.console.gate import administrators_only, keepers_only, today
 from motcua.console.workshop.queries import draft_of
+from motcua.identity.base import visit
+from motcua.procedures.queries.rights import writes_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +28,21 @@ def of_version(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
     """Give a view the agency of its administrator, and the version in place of its number."""
 
     @administrators_only
+    @wraps(view)
+    def opened(
+        request: HttpRequest, agency: Agency, version: int, **rest: object
+    ) -> HttpResponseBase:
+        draft, actor = draft_of(version), visit(request).actor
+        is_ours = writes_in(actor, draft.version.begun_by, today())
+        return view(request, agency, replace(draft, is_ours=is_ours), **rest)
+
+    return opened
+
+
+def of_kept_version(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Do the same for a view that changes what holds for every agency."""
+
+    @keepers_only
     @wraps(view)
     def opened(
         request: HttpRequest, agency: Agency, version: int, **rest: object

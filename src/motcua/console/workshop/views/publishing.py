@@ -15,7 +15,7 @@ from motcua.console.gate import acting, today
 from motcua.console.workshop import queries
 from motcua.console.workshop.actions import undo
 from motcua.console.workshop.forms.procedures import AskForm, ReturnForm
-from motcua.console.workshop.views.opening import of_version, overview_of
+from motcua.console.workshop.views.opening import of_kept_version, of_version, overview_of
 from motcua.kernel.errors import DomainError
 from motcua.procedures import actions
 from motcua.ui.language import page_language
@@ -105,7 +105,7 @@ def give_back(request: HttpRequest, agency: Agency, draft: Draft) -> HttpRespons
 
 
 @require_POST
-@of_version
+@of_kept_version
 def agree(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
     """Publish a draft as the second of two people."""
     by = acting(request, version_id=draft.id, digest=request.POST.get("digest", ""))
@@ -124,7 +124,7 @@ def _number(text: str) -> int:
 
 
 @asks
-@of_version
+@of_kept_version
 def take_back(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
     """Take a publication back that nothing stands on yet."""
     page = Page(

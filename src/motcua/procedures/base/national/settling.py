@@ -146,3 +146,9 @@ def _basis(record: Record) -> str:
 def unclear_limits(pack: Pack) -> tuple[Channel, ...]:
     """Give the ways of filing whose time limit is still to be said."""
     return tuple(Channel(way.channel) for way in pack.channels if way.limit_unclear)
+
+
+def settlers(flags: Iterable[Mapping[str, Any]]) -> set[int]:
+    """Give the numbers of who said what holds at flags; the node itself has none."""
+    said = (flag["settled"]["by"] for flag in flags if flag.get("settled"))
+    return {by for by in said if by is not None}
