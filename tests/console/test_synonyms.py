@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from motcua.procedures.base.everyday import shipped_phrases
+from motcua.procedures.base.requests import shipped_requests, shipped_sayings
 from motcua.procedures.queries import find_codes
 from tests.cast import BIRTH, RESIDENCE
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_table_lists_what_is_shipped_and_is_searched(admin, base):
     page = admin.get(f"{base}synonyms/").content.decode()
-    assert f"{len(shipped_phrases())} lời" in page
+    assert f"{len(shipped_sayings())} lời" in page
     page = admin.get(f"{base}synonyms/?q=de+con").content.decode()
     assert "đẻ con" in page
     assert "mở quán phở" not in page
@@ -32,6 +32,31 @@ def test_a_phrase_that_is_added_finds_at_once_and_leaves_a_trace(admin, base):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM kernel_auditrow WHERE action LIKE '%_synonym'")
         assert cursor.fetchone() == (1,)
+
+
+def test_a_whole_sentence_may_stand_for_a_procedure(admin, base):
+    sentence = "bà nội cháu muốn nhập về ở chung với tụi tôi luôn"
+    said = {"phrase": sentence, "official": RESIDENCE}
+    assert admin.post(f"{base}synonyms/add/", said).status_code == 302
+    assert find_codes("muốn nhập bà nội về ở chung luôn")[0] == RESIDENCE
+    admin.post(f"{base}synonyms/remove/?phrase={sentence}")
+    assert sentence not in admin.get(f"{base}synonyms/").content.decode()
+
+
+def test_a_sentence_cannot_stand_for_words_nor_for_a_code_that_nobody_has(admin, base):
+    for official in ("đăng ký khai sinh", "9.999999"):
+        said = {"phrase": "bà nội cháu muốn nhập về ở chung", "official": official}
+        assert admin.post(f"{base}synonyms/add/", said).status_code == 422
+
+
+def test_a_shipped_request_is_taken_away_and_restored(admin, base):
+    (request, *_more) = [text for text, codes in shipped_requests().items() if BIRTH in codes]
+    address = f"{base}synonyms/change/?phrase={request}"
+    assert BIRTH in admin.get(address).content.decode()
+    admin.post(address, {"official": RESIDENCE})
+    assert find_codes(request)[0] == RESIDENCE
+    admin.post(f"{base}synonyms/restore/?phrase={request}")
+    assert find_codes(request)[0] == BIRTH
 
 
 def test_official_words_that_no_procedure_has_are_refused_and_nothing_typed_is_lost(admin, base):

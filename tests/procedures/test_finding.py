@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import random
 import statistics
 import time
@@ -75,7 +76,7 @@ def test_a_keyword_that_is_just_what_was_typed_is_as_near_as_a_name():
     found = {"chó": {1: 0.5, 2: 1.0}, "mèo": {1: 0.5, 2: 1.0}, "chó mèo": {2: 2.0}}
     names = {1: (("buôn", "chó", "và", "mèo"),), 2: (("nuôi", "thú"),)}
     asked = read_query("chó mèo", everyday_of({}, frozenset()))
-    assert [number for number, _score in search(index_of(found, names), asked)] == [2, 1]
+    assert [number for number, _score in search(index_of(found, names), asked).rows] == [2, 1]
 
 
 @pytest.mark.django_db
@@ -215,6 +216,10 @@ EVERYDAY = [
 ]
 
 
+# Written by somebody who had seen the names of the catalogue but none of the tables.
+BLIND = Path(__file__).with_name("everyday.jsonl")
+
+
 @pytest.mark.drill
 @pytest.mark.timeout(900)
 @pytest.mark.skipif(not CATALOGUE.is_file(), reason="the national catalogue is not here")
@@ -222,8 +227,10 @@ EVERYDAY = [
 def test_everyday_requests_are_answered_among_five_thousand():
     forget_all()
     _import_all()
-    missed = [said for said, codes in EVERYDAY if not codes & set(find_codes(said, limit=5))]
-    assert len(missed) <= len(EVERYDAY) // 10, missed
+    blind = [json.loads(line) for line in BLIND.read_text(encoding="utf-8").splitlines()]
+    for asked in (EVERYDAY, [(row["q"], set(row["codes"])) for row in blind]):
+        missed = [said for said, codes in asked if not codes & set(find_codes(said, limit=5))]
+        assert len(missed) <= len(asked) // 10, missed
 
 
 def test_words_are_kept_as_they_are_spelt_wherever_the_tone_stands():

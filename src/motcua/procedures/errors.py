@@ -191,11 +191,14 @@ class ChangeWaits(DomainError):
 
 
 class PhraseNotOfWords(DomainError):
-    """An everyday phrase has one to six words, and stands for something."""
+    """An everyday phrase has one to six words, more where it stands for procedures alone."""
 
     code = "procedures.phrase_not_of_words"
     status = 422
-    message = _("Lời thường gồm một đến sáu từ, và phải có lời chính thức đi kèm.")
+    message = _(
+        "Lời thường gồm một đến sáu từ (cả câu nếu chỉ ứng với mã thủ tục), và phải có lời chính"
+        " thức hoặc mã đi kèm."
+    )
 
 
 class OfficialWordsUnknown(DomainError):

@@ -12,13 +12,17 @@ class SynonymForm(AskedForm):
     """A phrase, and the official words it stands for, one on each line."""
 
     phrase = forms.CharField(
-        label=_("Lời thường"), max_length=120, help_text=_("Một đến sáu từ, như người dân hay gõ")
+        label=_("Lời thường"),
+        max_length=120,
+        help_text=_("Một đến sáu từ, như người dân hay gõ; cả câu nếu ứng với mã thủ tục"),
     )
     official = forms.CharField(
-        label=_("Ứng với lời nào trong tên thủ tục"),
+        label=_("Ứng với lời nào trong tên thủ tục, hoặc thủ tục nào"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Mỗi dòng một lời, ví dụ: đăng ký khai sinh"),
+        help_text=_(
+            "Mỗi dòng một lời, ví dụ: đăng ký khai sinh; hoặc một mã thủ tục, ví dụ: 1.001193"
+        ),
     )
 
 

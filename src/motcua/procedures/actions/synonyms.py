@@ -11,14 +11,15 @@ from motcua.kernel import audit
 from motcua.kernel.text import nfc
 from motcua.procedures.actions.authorising import require_keeper
 from motcua.procedures.actions.indexing import words_changed
-from motcua.procedures.base.everyday import shipped_phrases, words_in
-from motcua.procedures.base.finding import LONGEST_PHRASE
+from motcua.procedures.base.everyday import words_in
+from motcua.procedures.base.finding import LONGEST_PHRASE, MOST_WORDS, is_code
+from motcua.procedures.base.requests import shipped_sayings
 from motcua.procedures.errors import OfficialWordsUnknown, PhraseNotOfWords, SynonymUnknown
 from motcua.procedures.models import Synonym
 from motcua.procedures.queries.words import words_now
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from motcua.kernel.actors import Actor
@@ -26,17 +27,18 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def set_synonym(*, actor: Actor, phrase: str, official: Sequence[str], now: datetime) -> None:
-    """Let an everyday phrase stand for official words from now on.
+    """Let a phrase stand for official words, or for procedures by their codes, from now on.
 
-    Raises `NotAllowed`, `PhraseNotOfWords` for one without words or with too many, and
-    `OfficialWordsUnknown` where no procedure could be found by what it stands for.
+    What stands for procedures alone may be a whole sentence. Raises `NotAllowed`,
+    `PhraseNotOfWords` for one without words or with too many, and `OfficialWordsUnknown` where no
+    procedure could be found by what it stands for.
     """
     require_keeper(actor, now)
     said = [" ".join(nfc(text).split()) for text in official if text.strip()]
-    if not said or not 0 < len(words_in(phrase)) <= LONGEST_PHRASE:
+    longest = MOST_WORDS if all(map(is_code, said)) else LONGEST_PHRASE
+    if not said or not 0 < len(words_in(phrase)) <= longest:
         raise PhraseNotOfWords
-    known = words_now().index.words
-    if strange := sorted({word for text in said for word in words_in(text) if word not in known}):
+    if strange := sorted({word for text in said for word in _strange(text)}):
         said_so = OfficialWordsUnknown.message % {"words": ", ".join(strange)}
         raise OfficialWordsUnknown(said_so, words=strange)
     row, _made = Synonym.objects.update_or_create(
@@ -54,7 +56,7 @@ def remove_synonym(*, actor: Actor, phrase: str, now: datetime) -> None:
         phrase=_phrase(phrase), defaults={"official": [], "changed_at": now}
     )
     _record("remove_synonym", row, actor=actor, now=now)
-    if phrase not in shipped_phrases():
+    if phrase not in shipped_sayings():
         row.delete()
 
 
@@ -63,10 +65,19 @@ def restore_synonym(*, actor: Actor, phrase: str, now: datetime) -> None:
     """Let a shipped phrase be as it was shipped. Raises `NotAllowed`, `SynonymUnknown`."""
     require_keeper(actor, now)
     row = Synonym.objects.select_for_update().filter(phrase=phrase).first()
-    if row is None or phrase not in shipped_phrases():
+    if row is None or phrase not in shipped_sayings():
         raise SynonymUnknown
     _record("restore_synonym", row, actor=actor, now=now)
     row.delete()
+
+
+def _strange(text: str) -> Iterator[str]:
+    """Give the words of a text by which nothing is found, or a code that no procedure has."""
+    catalogue = words_now()
+    if is_code(text):
+        yield from () if text in catalogue.numbers else (text,)
+    else:
+        yield from (word for word in words_in(text) if word not in catalogue.index.words)
 
 
 def _phrase(text: str) -> str:
@@ -76,7 +87,7 @@ def _phrase(text: str) -> str:
 def _changed(phrase: str) -> None:
     is_own = Synonym.objects.select_for_update().filter(phrase=phrase).exclude(official=[]).exists()
     is_removed = Synonym.objects.filter(phrase=phrase, official=[]).exists()
-    if not is_own and (is_removed or phrase not in shipped_phrases()):
+    if not is_own and (is_removed or phrase not in shipped_sayings()):
         raise SynonymUnknown
 
 

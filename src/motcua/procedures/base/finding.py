@@ -5,6 +5,7 @@ Words are kept as they are spelt: who types with marks means them, who types wit
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from motcua.procedures.base.packs import Pack
 
 MOST_WORDS = 16
+_CODE = re.compile(r"\d\.\d[\d.]*(-Xoa)?")
 LONGEST_PHRASE = 6
 _LONGEST_QUERY = 300
 _NAME, _KEYWORD, _FIELD, _AGENCY = 4.0, 3.0, 1.0, 0.5
@@ -51,6 +53,11 @@ class Asked:
     telling: tuple[int, ...]
     runs: tuple[str, ...]
     official: tuple[Meant, ...]
+
+
+def is_code(text: str) -> bool:
+    """Say whether a text is the code of a procedure, or the beginning of one."""
+    return _CODE.fullmatch(text.strip()) is not None
 
 
 def read_query(text: str, everyday: Everyday) -> Asked:

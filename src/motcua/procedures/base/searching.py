@@ -109,8 +109,19 @@ def index_of(
     )
 
 
-def search(index: Index, asked: Asked) -> list[tuple[int, float]]:
-    """Give the procedures that meet the query, and how well, the best first."""
+@dataclass(frozen=True, slots=True)
+class Met:
+    """The procedures that meet a query, and how well, the best first.
+
+    `is_in_names`: whether a name among them has all that was typed, in its order.
+    """
+
+    rows: Sequence[tuple[int, float]]
+    is_in_names: bool
+
+
+def search(index: Index, asked: Asked) -> Met:
+    """Find the procedures that meet the query."""
     scores: Scores = {}
     places = _places(index, asked)
     typed, is_in_names = _by_names(index, places)
@@ -130,7 +141,7 @@ def search(index: Index, asked: Asked) -> list[tuple[int, float]]:
             _better(scores, _officially(index, meant, asked, places, worth))
     found = sorted(scores.items(), key=lambda row: (-row[1], row[0]))
     least = _FAINT * found[0][1] if found else 0.0
-    return [row for at, row in enumerate(found) if at < _BEST or row[1] >= least]
+    return Met([row for at, row in enumerate(found) if at < _BEST or row[1] >= least], is_in_names)
 
 
 def _is_said_as_it_is(index: Index, typed: Scores, asked: Asked) -> bool:

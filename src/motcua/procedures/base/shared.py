@@ -56,6 +56,11 @@ def places_in_list(name: str, language: str) -> dict[str, int]:
     return {code: place for place, (code, _name) in enumerate([first, *others])}
 
 
+def shared_text(name: str) -> str:
+    """Read a shared file of another shape."""
+    return (packs_folder() / SHARED / name).read_text(encoding="utf-8")
+
+
 def shared_file(name: str) -> dict[str, Any]:
     """Read a file that packs share, a map."""
     path = packs_folder() / SHARED / f"{name}.yaml"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,8 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F
 
 from motcua.procedures.base.everyday import folded
-from motcua.procedures.base.finding import read_query
+from motcua.procedures.base.finding import is_code, read_query
+from motcua.procedures.base.requests import asked_for, joined
 from motcua.procedures.base.searching import known_words, search
 from motcua.procedures.errors import VersionNotPublished
 from motcua.procedures.models import Procedure
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from motcua.procedures.base.packs import Pack
 
 _MOST = 10_000
-_CODE = re.compile(r"\d\.\d[\d.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +52,19 @@ def scored_codes(words: str) -> dict[str, float] | None:
     Where no name meets them, what has them in its papers or results.
     """
     catalogue = words_now()
-    if _CODE.fullmatch(words.strip()):
+    if is_code(words):
         beginning = sorted(code for code in catalogue.numbers if code.startswith(words.strip()))
         return dict.fromkeys(beginning, 1.0)
     asked = read_query(words, catalogue.everyday)
     if not asked.words:
         return None
-    found = search(catalogue.index, asked)
+    met = search(catalogue.index, asked)
+    by_words = {catalogue.codes[number]: score for number, score in met.rows}
+    wanted = asked_for(catalogue.requests, asked)
+    by_requests = {code: alike for code, alike in wanted.items() if code in catalogue.numbers}
+    found = joined(by_words, by_requests, is_in_names=met.is_in_names)
     if found:
-        return {catalogue.codes[number]: score for number, score in found}
+        return found
     every = [asked.words[at] for at in asked.telling] or asked.words
     return dict.fromkeys(_by_every_word(every), 1.0)
 
@@ -70,7 +73,7 @@ def likely_words(words: str) -> str:
     """Give the words with those spelt right that the catalogue does not know; empty if none is."""
     catalogue = words_now()
     asked = read_query(words, catalogue.everyday)
-    likely = known_words(catalogue.index, asked, catalogue.everyday.known)
+    likely = known_words(catalogue.index, asked, catalogue.said)
     return " ".join(likely) if tuple(likely) != asked.words else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from motcua.procedures.base.everyday import (
     shipped_ignored,
     shipped_phrases,
 )
+from motcua.procedures.base.finding import is_code
+from motcua.procedures.base.requests import Requests, requests_of, shipped_requests
 from motcua.procedures.base.searching import Index, index_of
 from motcua.procedures.models import Procedure, SearchState, Synonym
 
@@ -40,10 +43,15 @@ class Facets:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CatalogueWords:
-    """The words of all procedures that are indexed, their codes both ways, and their facets."""
+    """The words of all procedures that are indexed, their codes both ways, and their facets.
+
+    `said`: folded words that people use, although the catalogue may not.
+    """
 
     index: Index
     everyday: Everyday
+    requests: Requests
+    said: frozenset[str]
     codes: Mapping[int, str]
     numbers: Mapping[str, int]
     facets: Mapping[str, Facets]
@@ -77,9 +85,12 @@ def _read() -> CatalogueWords:
     with connection.cursor() as cursor:
         cursor.execute(_WORDS)
         found = {word: dict(zip(numbers, tells, strict=True)) for word, numbers, tells in cursor}
+    everyday, requests = _everyday_now(), _requests_now()
     return CatalogueWords(
         index_of(found, names),
-        everyday_now(),
+        everyday,
+        requests,
+        everyday.known | requests.spellings.keys(),
         {number: code for number, code, *_more in rows},
         {code: number for number, code, *_more in rows},
         {code: _facets(facets) for _number, code, _names, facets in rows},
@@ -101,11 +112,27 @@ def _facets(row: Mapping[str, Any]) -> Facets:
     )
 
 
-def everyday_now() -> Everyday:
+def _everyday_now() -> Everyday:
     """Give the shipped table of everyday words with what administrators changed in it."""
     phrases = dict(shipped_phrases())
     for phrase, official in Synonym.objects.values_list("phrase", "official"):
         phrases.pop(phrase, None)
-        if official:
-            phrases[phrase] = tuple(official)
+        if words := [text for text in official if not is_code(text)]:
+            phrases[phrase] = tuple(words)
     return everyday_of(phrases, shipped_ignored())
+
+
+def _requests_now() -> Requests:
+    """Give the shipped requests with those that administrators set for procedures' codes."""
+    shipped = shipped_requests()
+    changed = {
+        phrase: tuple(text for text in official if is_code(text))
+        for phrase, official in Synonym.objects.values_list("phrase", "official")
+    }
+    return _requests(frozenset(row for row in changed.items() if row[1] or row[0] in shipped))
+
+
+@lru_cache(maxsize=1)
+def _requests(changed: frozenset[tuple[str, tuple[str, ...]]]) -> Requests:
+    """Build the table; it is large, and changes seldom."""
+    return requests_of({**shipped_requests(), **dict(changed)})
