@@ -44,6 +44,14 @@ class PapersMissing(DomainError):
     message = _("Còn thiếu giấy tờ bắt buộc.")
 
 
+class PapersUnfit(DomainError):
+    """A file is of a kind or a size its paper does not take; details['papers'] lists the codes."""
+
+    code = "dossiers.papers_unfit"
+    status = 422
+    message = _("Có tệp không đúng loại hoặc lớn hơn mức mà giấy tờ này nhận.")
+
+
 class PapersUnsigned(DomainError):
     """What the filer must sign is not signed, or not as it stands; details['papers'] names it."""
 

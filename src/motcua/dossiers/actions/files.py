@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1024 * 1024
 MOST_MEGABYTES_AHEAD = 20
-_MEDIA_TYPES = {
+MEDIA_TYPES = {
     "pdf": "application/pdf",
     "jpeg": "image/jpeg",
     "png": "image/png",
@@ -42,7 +42,7 @@ def take_in_file(*, file: UploadedFile[bytes], paper: Paper, now: datetime) -> S
     Raises `FileTooLarge`, `FileEmpty`, `FileKindRefused`, `FileLocked`, `FileActive`,
     `ParsingFailed`, `Unavailable`; nothing is kept then.
     """
-    accepted = frozenset(_MEDIA_TYPES[kind] for kind in paper.types)
+    accepted = frozenset(MEDIA_TYPES[kind] for kind in paper.types)
     return _take_in(file, max_mb=paper.max_mb, accepted=accepted, now=now)
 
 
@@ -53,7 +53,7 @@ def receive_ahead(*, actor: Actor, file: UploadedFile[bytes], now: datetime) -> 
     """
     if actor.account_id is None:
         raise DossierNotFound
-    accepted = frozenset(_MEDIA_TYPES.values())
+    accepted = frozenset(MEDIA_TYPES.values())
     kept = _take_in(file, max_mb=MOST_MEGABYTES_AHEAD, accepted=accepted, now=now)
     return keep_upload(actor=actor, file=kept, now=now)
 

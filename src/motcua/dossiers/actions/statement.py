@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from motcua.procedures.queries import OfferingCard
 
 _ARGUMENTS = 34
-STATEMENT: Final = f"SELECT * FROM dossiers_submit_v1({', '.join(['%s'] * _ARGUMENTS)})"  # noqa: S608 - places
-"""Gives (status, id, public id, code); see `migrations/submit_v1.sql`."""
+STATEMENT: Final = f"SELECT * FROM dossiers_submit_v2({', '.join(['%s'] * _ARGUMENTS)})"  # noqa: S608 - places
+"""Gives (status, id, public id, code); see `migrations/submit_v2.sql`."""
 
 
 @dataclass(frozen=True, slots=True)

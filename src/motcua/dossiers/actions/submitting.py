@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from motcua.dossiers.actions.drafting import MOST_FILES
+from motcua.dossiers.actions.sent_files import refuse_surplus_files, refuse_unfit_files
 from motcua.dossiers.actions.statement import STATEMENT, Filing, Submission, arguments
 from motcua.dossiers.errors import (
     AnswersInvalid,
     DossierNotFound,
     DraftGone,
-    FileLimit,
     FormSignedOnPortal,
     NotListed,
     OfferingClosed,
@@ -27,6 +25,7 @@ from motcua.dossiers.errors import (
 )
 from motcua.dossiers.models import AnswerOrigin, Dossier, Draft
 from motcua.dossiers.queries.signatures import badly_signed, unsigned
+from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import InvalidInput, NotAllowed
 from motcua.procedures import queries as catalogue
@@ -39,6 +38,10 @@ if TYPE_CHECKING:
     from motcua.kernel.actors import Actor
     from motcua.procedures.base.papers import AskedPaper
     from motcua.procedures.base.rules import Rules
+
+
+class _Outdated(Exception):
+    """The version that was remembered holds no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,18 @@ def submit(*, actor: Actor, filing: Filing, key: str, now: datetime) -> Submitte
 
     `key` is the caller's idempotency key: the same key and filing give the first answer. Raises
     `AnswersInvalid`, `FormSignedOnPortal`, `PapersMissing`, `NotListed`, `FileLimit`,
-    `InvalidInput` for an upload named twice, `OfferingClosed`, `SubmissionChanged`.
+    `PapersUnfit`, `InvalidInput` for an upload named twice, `OfferingClosed`, `SubmissionChanged`.
     """
-    return _file(filing, actor=actor, key=f"api:{actor.account_id}:{key}", draft=None, now=now)
+    whose = f"api:{actor.account_id}:{key}"
+    try:
+        return _file(filing, actor=actor, key=whose, draft=None, now=now)
+    except _Outdated:
+        # What this process remembered held no more; the filing is judged by what holds now.
+        forget_all()
+    try:
+        return _file(filing, actor=actor, key=whose, draft=None, now=now)
+    except _Outdated:
+        raise OfferingClosed from None
 
 
 def _file(
@@ -95,7 +107,9 @@ def _file(
     filing = _with_files_of_answers(rules, filing, clean)
     if draft is None:
         _refuse_signed_form(rules, clean, day)
-    _check_papers(rules, filing, clean, day)
+    asked = _check_papers(rules, filing, clean, day)
+    if draft is None and filing.papers:
+        refuse_unfit_files(asked, filing, actor)
     _check_signatures(rules, filing, clean, day, draft, now)
     submission = Submission(
         filing=filing,
@@ -119,7 +133,7 @@ def _written(submission: Submission, values: tuple[Any, ...]) -> Submitted:
         cursor.execute(STATEMENT, values)
         status, dossier_id, public_id, code = cursor.fetchone()
     if status in _REFUSALS:
-        is_of_draft = status == "closed" and submission.draft_id is not None
+        is_of_draft = status in _ENDS_DRAFTS and submission.draft_id is not None
         raise DraftGone if is_of_draft else _REFUSALS[status]
     return Submitted(dossier_id, public_id, code, is_new=status == "created")
 
@@ -143,7 +157,11 @@ _REFUSALS: dict[str, type[Exception]] = {
     "changed": SubmissionChanged,
     "closed": OfferingClosed,
     "foreign": NotListed,
+    "outdated": _Outdated,
 }
+
+
+_ENDS_DRAFTS = frozenset({"closed", "outdated"})
 
 
 def _validated(rules: Rules, filing: Filing, day: date) -> dict[str, Any]:
@@ -173,16 +191,20 @@ def _file_key(key: str, text: str) -> uuid.UUID:
         raise InvalidInput(errors=[{"path": key, "code": "not-a-file"}]) from error
 
 
-def _check_papers(rules: Rules, filing: Filing, clean: dict[str, Any], day: date) -> None:
+def _check_papers(
+    rules: Rules, filing: Filing, clean: dict[str, Any], day: date
+) -> Sequence[AskedPaper]:
+    """Refuse papers that nobody asked for or that lack; give those that are asked."""
     asked = rules.papers(clean, filing.channel, day)
     given = {code for code, _upload in filing.papers}
     stray = given - {row.code for row in asked}
     if stray:
         raise NotListed(codes=sorted(stray))
-    _check_files(asked, filing)
+    refuse_surplus_files(asked, filing)
     missing = missing_papers(asked, given, filing.by_data)
     if missing:
         raise PapersMissing(papers=[row.code for row in missing])
+    return asked
 
 
 def _refuse_signed_form(rules: Rules, clean: dict[str, Any], day: date) -> None:
@@ -211,17 +233,6 @@ def _check_signatures(
     bad += unsigned(draft, now) if draft is not None and not bad else ()
     if bad:
         raise PapersUnsigned(papers=sorted(set(bad)))
-
-
-def _check_files(asked: Sequence[AskedPaper], filing: Filing) -> None:
-    """Refuse more files than a paper takes, and one upload named twice."""
-    most = {row.code: min(row.paper.max_files, MOST_FILES) for row in asked}
-    count = Counter(code for code, _upload in filing.papers)
-    over = sorted(code for code, number in count.items() if number > most[code])
-    if over:
-        raise FileLimit(papers=over)
-    if len({upload for _code, upload in filing.papers}) < len(filing.papers):
-        raise InvalidInput(errors=[{"path": "papers", "code": "repeated"}])
 
 
 def _filed_before(dossier_id: int) -> Submitted:

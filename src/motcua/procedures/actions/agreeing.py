@@ -31,6 +31,7 @@ from motcua.procedures.errors import (
 )
 from motcua.procedures.events import VersionPublished
 from motcua.procedures.models import NationalRecord, Offering, ProcedureVersion
+from motcua.procedures.queries import hold_alone
 from motcua.procedures.queries.rights import same_hand
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def undo_publication(*, actor: Actor, version_id: int, now: datetime) -> None:
     version = found.filter(pk=version_id, status=VersionStatus.PUBLISHED).first()
     if version is None:
         raise NotFound
+    hold_alone(version.pk)
     before = _others(version).order_by("-valid_from", "-number").first()
     if before is not None and before.valid_from > version.valid_from:
         raise VersionInUse

@@ -27,7 +27,7 @@ from motcua.procedures.queries.offerings import (
     offering,
     offerings_of,
 )
-from motcua.procedures.queries.rules import hold_published, pack_of, rules, version_on
+from motcua.procedures.queries.rules import hold_alone, hold_published, pack_of, rules, version_on
 from motcua.procedures.queries.search import (
     Found,
     find_codes,
@@ -53,6 +53,7 @@ __all__ = [
     "find_codes",
     "find_procedures",
     "groups_on",
+    "hold_alone",
     "hold_published",
     "in_force",
     "level_of_offering",

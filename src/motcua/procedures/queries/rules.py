@@ -65,6 +65,16 @@ def hold_published(version_id: int) -> bool:
     return found is not None and found[0] == VersionStatus.PUBLISHED
 
 
+def hold_alone(version_id: int) -> None:
+    """Wait until nobody files under a version any more, and let nobody, until the transaction ends.
+
+    The number of the lock is that of `dossiers_submit_v2`: a row's lock would be written at each
+    filing, this one is not.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(8, %s::integer)", [version_id])
+
+
 @remembered(30)
 def version_on(procedure_code: str, day: date) -> int:
     """Give the id of the published version that holds on a day. Raises `VersionNotPublished`."""
