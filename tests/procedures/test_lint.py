@@ -45,6 +45,18 @@ def test_the_shipped_packs_are_right():
     assert [item for item in findings if item.severity == "error"] == []
 
 
+def test_every_shipped_pack_is_written_in_every_language_of_the_pages():
+    _count, findings = lint_folder(None, today=TODAY)
+    assert [item for item in findings if item.code == "language"] == []
+
+
+def test_a_missing_translation_is_a_doubt_that_stops_no_publication(pack):
+    pack("procedure", set_at(["name", "en"], ""))
+    _count, findings = lint_folder(pack.folder, today=TODAY)
+    (found,) = [item for item in findings if item.code == "language"]
+    assert (found.where, found.is_blocking) == ("name", False)
+
+
 def test_what_awaits_confirmation_is_told():
     _count, findings = lint_folder(None, today=TODAY)
     told = {(item.pack, item.code) for item in findings}
@@ -69,7 +81,9 @@ def set_at(where, value):
 
 
 EDITS = [
-    ("procedure", set_at(["name", "en"], ""), "name", "language"),
+    ("procedure", set_at(["legal_bases"], []), "legal_bases", "law"),
+    ("procedure", set_at(["results"], []), "results", "no-result"),
+    ("procedure", set_at(["variants", 0, "steps"], []), "variants.ca-nhan.steps", "no-steps"),
     ("process", set_at(["steps", 0, "share"], 0.5), "process", "shares"),
     ("process", set_at(["steps", 3, "signs"], False), "process", "signature"),
     ("process", set_at(["steps", 0, "produces"], []), "process", "product"),

@@ -41,7 +41,7 @@ def lint_command(*, what: tuple[str, ...], as_json: bool) -> None:
         click.echo(json.dumps(_as_json(len(checked), findings), ensure_ascii=False))
     else:
         _tell(len(checked), findings)
-    if any(finding.severity == "error" for finding in findings):
+    if any(finding.is_blocking for finding in findings):
         click.get_current_context().exit(1)
 
 

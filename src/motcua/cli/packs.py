@@ -133,7 +133,7 @@ def _unsound(pack: Pack) -> list[tuple[str, str]]:
     from motcua.procedures.base.lint import lint_pack  # noqa: PLC0415 - loads typst and pydantic
 
     found = lint_pack(pack, today=clock.civil_date(clock.now()))
-    return [(row.where, row.code) for row in found if row.severity == "error"]
+    return [(row.where, row.code) for row in found if row.is_blocking]
 
 
 def _tell(told: _Told) -> None:

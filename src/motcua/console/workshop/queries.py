@@ -10,7 +10,6 @@ from motcua.console.gate import today
 from motcua.console.workshop.base.findings import said_of
 from motcua.console.workshop.base.places import find, items_of
 from motcua.kernel.errors import NotFound
-from motcua.procedures.actions.agreeing import is_blocking
 from motcua.procedures.base.differences import differences
 from motcua.procedures.base.lint import lint_pack, quick_findings
 from motcua.procedures.base.loading import pack_from
@@ -175,7 +174,7 @@ def findings_at(draft: Draft, place: str) -> list[Said]:
 
 def _said(draft: Draft, findings: Iterable[Finding]) -> list[Said]:
     said = [
-        said_of(one, draft.pack, draft.content, is_blocking=is_blocking(one)) for one in findings
+        said_of(one, draft.pack, draft.content, is_blocking=one.is_blocking) for one in findings
     ]
     return sorted(said, key=lambda one: not one.is_blocking)
 

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from motcua.kernel.actors import Actor
-    from motcua.procedures.base.lint import Finding
     from motcua.procedures.base.packs import Pack
     from motcua.procedures.models import Procedure
 
@@ -156,18 +155,10 @@ def undo_publication(*, actor: Actor, version_id: int, now: datetime) -> None:
 def sound_pack(version: ProcedureVersion, today: date) -> Pack:
     """Give a draft's pack. Raises `DraftUnsound` where the checks find errors."""
     pack = pack_from(version.content, where=version.procedure.code)
-    errors = [row for row in lint_pack(pack, today=today) if is_blocking(row)]
+    errors = [row for row in lint_pack(pack, today=today) if row.is_blocking]
     if errors:
         raise DraftUnsound(errors=len(errors))
     return pack
-
-
-def is_blocking(finding: Finding) -> bool:
-    """Say whether a finding keeps a draft from being published.
-
-    A missing translation does not: most of the national catalogue has none yet.
-    """
-    return finding.severity == "error" and finding.code != "language"
 
 
 def _settlers(version: ProcedureVersion) -> set[int]:

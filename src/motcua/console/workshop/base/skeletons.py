@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.procedures.base.loading import pack_from, read_yaml, with_lists
 from motcua.procedures.base.national.drafting import GENERATED
+from motcua.procedures.base.national.laws import numbered
 from motcua.procedures.base.shared import SHARED, packs_folder
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from motcua.procedures.base.packs import Pack
 
+_LONGEST_NUMBER = 80
 _UNITS_EN = {
     "same-day": "the same day",
     "working-day": "{amount} working days",
@@ -56,15 +58,16 @@ def skeleton(facts: Mapping[str, Any], day: date) -> Pack:
         "decision": {"number": facts["decision"]},
         "keywords": {},
         "subjects": ["citizen"],
-        "results": [],
-        "legal_bases": [],
+        "legal_bases": [_law(facts["basis"])],
         "variants": [
             {
                 "code": "chung",
                 "name": {"vi": "Trường hợp chung", "en": "All cases"},
                 "papers": [],
+                "steps": _beginning()["steps"],
             }
         ],
+        "results": _beginning()["results"],
         "channels": [
             {"channel": "online", "limits": [limit], "fees": []},
             {"channel": "counter", "limits": [limit], "fees": []},
@@ -73,6 +76,23 @@ def skeleton(facts: Mapping[str, Any], day: date) -> Pack:
         **_shared(),
     }
     return with_lists(pack_from(content, where=str(facts["code"])))
+
+
+def _law(basis: str) -> dict[str, Any]:
+    """Give the legal text that the time limit cites, by its number where one is written."""
+    law = numbered(basis, basis)
+    return {
+        "number": (law.number or basis)[:_LONGEST_NUMBER],
+        "title": {"vi": basis},
+        "kind": law.kind or None,
+        "year": law.year or None,
+        "mark": "recalled",
+    }
+
+
+@cache
+def _beginning() -> dict[str, Any]:
+    return read_yaml(packs_folder() / SHARED / GENERATED / "facts.yaml")
 
 
 @cache
