@@ -56,7 +56,9 @@ def test_flags_are_narrowed_by_what_is_asked(admin, base, asked, is_there):
 def test_a_limit_that_is_said_waits_as_a_change_and_leaves_the_list(admin, base):
     address = f"{base}national/flags/{CHANGED}/{KIND}/{TIME}/"
     page = text(admin.get(address))
-    assert "MOTA Trong ngày" in page
+    assert "Mô tả: Trong ngày" in page
+    assert "Đơn vị thời gian: đơn vị khác (OTHER)" in page
+    assert "DONVITINH" not in page
     assert "chưa rõ" in page
     answer = admin.post(address, {"holds": "value", "amount": "1", "unit": "working-day"})
     assert answer["Location"] == f"{base}national/flags/"
@@ -119,7 +121,7 @@ def test_an_unclear_limit_is_asked_for_before_opening(admin, base):
     let_in(admin, base, "20/11/2026")
     address = f"{base}national/open/{CHANGED}/"
     page = text(admin.get(address))
-    assert "ONLINE 1 OTHER Trong ngày" in page
+    assert "trực tuyến (ONLINE): 1 đơn vị khác (OTHER) Trong ngày" in page
     assert "Mức 1" in page
     refused = admin.post(address, {"as_it_is": "1"})
     assert refused.status_code == 422

@@ -134,6 +134,27 @@ def test_an_amount_a_law_s_number_and_a_paper_s_need_are_put_where_they_belong(a
     assert "needed" not in content["variants"][0]["papers"][0]
 
 
+def test_papers_under_no_case_go_where_the_administrator_says(admin):
+    bring(
+        THANHPHANHOSO=[
+            {"TRUONGHOP": "", "GIAYTO": [{"TENGIAYTO": "Sổ (nếu có)", "SOBANCHINH": 1}]},
+            {"TRUONGHOP": "Cấp lại", "GIAYTO": [{"TENGIAYTO": "Giấy cũ", "SOBANCHINH": 1}]},
+        ]
+    )
+    settle(admin, {where("paper.may-depend"): {"needed": "required"}})
+    settle(admin, {where("case.unnamed"): {"cases": "every"}})
+    (case,) = draft().content["variants"]
+    assert [(paper["name"]["vi"], paper.get("needed")) for paper in case["papers"]] == [
+        ("Sổ (nếu có)", None),  # demanded, as both are
+        ("Giấy cũ", None),
+    ]
+    settle(admin, {where("case.unnamed"): {"cases": "own"}})
+    assert [case["code"] for case in draft().content["variants"]] == [
+        "truong-hop-1",
+        "truong-hop-khac",
+    ]
+
+
 def test_as_the_source_says_settles_the_flag_and_changes_nothing(admin):
     bring(**UNCLEAR)
     settle(admin, {where("fee.lost-thousands"): {}})

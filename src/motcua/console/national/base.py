@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,7 @@ KINDS: Mapping[str, _StrPromise] = {
     FlagKind.LAW_NUMBER_MISSING: _("Căn cứ pháp lý không có số hiệu"),
     FlagKind.LAW_NUMBER_UNCLEAR: _("Số hiệu văn bản không đọc được"),
     FlagKind.LAWS_MISSING: _("Không nêu căn cứ pháp lý"),
+    FlagKind.CASE_UNNAMED: _("Giấy tờ không ghi trường hợp, bên cạnh các trường hợp có tên"),
     FlagKind.CASE_IS_A_NOTE: _("Lời lưu ý đứng ở chỗ của trường hợp"),
     FlagKind.PAPER_UNNAMED: _("Giấy tờ không có tên"),
     FlagKind.PAPER_COUNTS_MISSING: _("Không ghi số bản chính, bản sao"),
@@ -72,3 +74,56 @@ KINDS: Mapping[str, _StrPromise] = {
     FlagKind.FIELD_MISSING: _("Không nêu lĩnh vực"),
 }
 """What each kind of flag says."""
+
+SOURCE_NAMES: Mapping[str, _StrPromise] = {
+    "KENH": _("Cách nộp"),
+    "THOIGIANGIAIQUYET": _("Thời gian giải quyết"),
+    "DONVITINH": _("Đơn vị thời gian"),
+    "MOTA": _("Mô tả"),
+    "SOTIEN": _("Số tiền"),
+    "DONVI": _("Đơn vị tiền"),
+    "MAPHILEPHI": _("Mã khoản thu"),
+    "TRUONGHOP": _("Trường hợp"),
+    "TENGIAYTO": _("Tên giấy tờ"),
+    "MAGIAYTO": _("Mã giấy tờ"),
+    "TENMAUDON": _("Tên mẫu đơn"),
+    "URL": _("Địa chỉ tệp mẫu"),
+    "SOBANCHINH": _("Số bản chính"),
+    "SOBANSAO": _("Số bản sao"),
+    "SOVANBAN": _("Số hiệu văn bản"),
+    "TENVANBAN": _("Tên văn bản"),
+    "NGAYBANHANH": _("Ngày ban hành"),
+    "COQUANBANHANH": _("Cơ quan ban hành"),
+    "TENDONVI": _("Tên đơn vị"),
+    "MADONVI": _("Mã đơn vị"),
+    "TENKETQUA": _("Tên kết quả"),
+    "MAKETQUA": _("Mã kết quả"),
+    "TENLINHVUC": _("Tên lĩnh vực"),
+    "MALINHVUC": _("Mã lĩnh vực"),
+}
+"""What the fields of a record are called."""
+
+SOURCE_WORDS: Mapping[str, _StrPromise] = {
+    "WORKING_DAY": _("ngày làm việc"),
+    "DAY": _("ngày"),
+    "HOUR": _("giờ"),
+    "MONTH": _("tháng"),
+    "YEAR": _("năm"),
+    "OTHER": _("đơn vị khác"),
+    "ONLINE": _("trực tuyến"),
+    "DIRECT": _("trực tiếp"),
+    "POSTAL": _("bưu chính"),
+}
+"""What the words mean that records write for machines."""
+
+_WORD = re.compile(rf"\b(?:{'|'.join(SOURCE_WORDS)})\b")
+
+
+def source_name(key: str) -> str:
+    """Give the name of a field of a record; the key itself where it is none we know."""
+    return str(SOURCE_NAMES.get(key, key))
+
+
+def in_words(said: str) -> str:
+    """Put what a record says for machines into words, its own beside them."""
+    return _WORD.sub(lambda found: f"{SOURCE_WORDS[found[0]]} ({found[0]})", said)

@@ -13,6 +13,8 @@ from motcua.procedures.enums import Channel, LimitUnit
 from motcua.procedures.errors import DraftMoved
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from motcua.console.national.queries import ToOpen
 
 _LONGEST, _DEAREST = 400, 10_000_000_000
@@ -55,23 +57,8 @@ class SettleForm(AskedForm):
 
 
 def _fields_of(asks: Asks) -> dict[str, forms.Field]:
-    match asks:
-        case Asks.LIMIT:
-            return {"amount": _amount(), "unit": _unit()}
-        case Asks.FEE:
-            label, hint = _("Số tiền, đồng"), _("Ghi 0 nếu không thu.")
-            fee = forms.IntegerField(
-                label=label, help_text=hint, min_value=0, max_value=_DEAREST, localize=False
-            )
-            return {"fee": fee}
-        case Asks.LAW:
-            hint = _("Ví dụ: 123/2015/NĐ-CP")
-            return {"number": forms.CharField(label=_("Số hiệu"), help_text=hint, max_length=80)}
-        case Asks.NEED:
-            needs = [("required", _("Luôn phải có")), ("optional", _("Chỉ có nếu cần"))]
-            return {"needed": forms.ChoiceField(label=_("Giấy tờ này"), choices=needs)}
-        case Asks.NOTHING:
-            return {}
+    makers = _FIELDS.get(asks, {})
+    return {name: make() for name, make in makers.items()}
 
 
 def _not_answered(field: forms.Field) -> str:
@@ -84,6 +71,41 @@ def _amount() -> forms.IntegerField:
 
 def _unit() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Đơn vị"), choices=[("", ""), *_UNITS])
+
+
+def _fee() -> forms.IntegerField:
+    label, hint = _("Số tiền, đồng"), _("Ghi 0 nếu không thu.")
+    return forms.IntegerField(
+        label=label, help_text=hint, min_value=0, max_value=_DEAREST, localize=False
+    )
+
+
+def _number() -> forms.CharField:
+    hint = _("Ví dụ: 123/2015/NĐ-CP")
+    return forms.CharField(label=_("Số hiệu"), help_text=hint, max_length=80)
+
+
+def _needed() -> forms.ChoiceField:
+    needs = [("required", _("Luôn phải có")), ("optional", _("Chỉ có nếu cần"))]
+    return forms.ChoiceField(label=_("Giấy tờ này"), choices=needs)
+
+
+def _cases() -> forms.ChoiceField:
+    belong = [
+        ("every", _("Cần trong mọi trường hợp")),
+        ("own", _("Chỉ cần khi không thuộc trường hợp nào có tên")),
+    ]
+    label = _("Những giấy tờ này")
+    return forms.ChoiceField(label=label, widget=forms.RadioSelect, choices=belong)
+
+
+_FIELDS: Mapping[Asks, Mapping[str, Callable[[], forms.Field]]] = {
+    Asks.LIMIT: {"amount": _amount, "unit": _unit},
+    Asks.FEE: {"fee": _fee},
+    Asks.LAW: {"number": _number},
+    Asks.NEED: {"needed": _needed},
+    Asks.CASES: {"cases": _cases},
+}
 
 
 class LetInForm(OnDayForm):

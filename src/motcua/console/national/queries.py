@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries.administration import units_by_role
-from motcua.console.national.base import KINDS
+from motcua.console.national.base import KINDS, in_words, source_name
 from motcua.kernel.errors import NotFound
 from motcua.kernel.money import show
 from motcua.procedures.base.levels import level_of
 from motcua.procedures.base.loading import pack_from
+from motcua.procedures.base.national.flags import FlagKind
 from motcua.procedures.base.national.settling import Asks, place_of, unclear_limits
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel
@@ -61,11 +62,20 @@ def flagged(code: str, kind: str, path: str, language: str) -> Flagged:
         kind=kind,
         path=path,
         what=str(KINDS.get(kind, kind)),
-        source=tuple(_source(row, path)) or (("", flag["said"]),),
+        source=tuple(_said(row, flag)),
         understood=_understood(row, record, place.asks, place.subject, language),
         asks=place.asks,
         is_settled="settled" in flag,
     )
+
+
+def _said(row: NationalRecord, flag: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what the record says at a flag, the fields by their names, in words."""
+    found = list(_source(row, flag["path"]))
+    if flag["kind"] == FlagKind.CASE_UNNAMED or not found:
+        found = [("", line) for line in flag["said"].split(" · ")]
+    for key, said in found:
+        yield source_name(key) if key else "", in_words(said)
 
 
 def _source(row: NationalRecord, path: str) -> Iterator[tuple[str, str]]:
@@ -105,8 +115,24 @@ def _understood(
         return ", ".join(
             _("bắt buộc") if need == "required" else _("không bắt buộc") for need in sorted(needs)
         )
+    if asks is Asks.CASES:
+        return _where_loose(row)
     del record
     return ""
+
+
+def _where_loose(row: NationalRecord) -> str:
+    """Say where papers under no case now belong."""
+    said = {
+        (flag.get("settled") or {}).get("value", {}).get("cases")
+        for flag in row.flags
+        if flag["kind"] == FlagKind.CASE_UNNAMED
+    }
+    if "every" in said:
+        return _("cần trong mọi trường hợp")
+    if "own" in said:
+        return _("chỉ cần khi không thuộc trường hợp nào có tên")
+    return _("chưa rõ: các trường hợp có tên chưa bắt buộc phải có")
 
 
 def _names(paper: object) -> str:
@@ -199,7 +225,7 @@ def _said_of_time(code: str) -> Iterator[tuple[str, str]]:
         for time in way.THOIGIAN:
             said = f"{time.THOIGIANGIAIQUYET} {time.DONVITINH} {time.MOTA}".strip()
             if said:
-                yield way.KENH, said
+                yield in_words(way.KENH), in_words(said)
 
 
 def _preferred(units: Mapping[str, list[Unit]], agency: Agency, day: date) -> dict[str, list[Unit]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from motcua.procedures.base.national.flags import Flag, FlagKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from motcua.procedures.base.national.records import CaseRow, PaperRow, Record
 
@@ -25,6 +26,14 @@ _COMMON = re.compile(
 )
 _DEPENDS = re.compile(r"trường hợp|\bnếu\b|đối với|\bhoặc\b", re.IGNORECASE)
 _SHORTEST_CASE = 4
+
+
+class Loose(StrEnum):
+    """Where the papers belong that stand under no case, beside cases that have a name."""
+
+    UNCLEAR = "unclear"
+    EVERY = "every"
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +60,22 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """The cases to choose from, papers that all of them need, and notes that are no papers."""
+    """The cases to choose from, papers that all of them need, and notes that are no papers.
+
+    `loose` stand under no case while others have a name: needed in all of them, or in none.
+    """
 
     cases: tuple[Case, ...]
     common: tuple[UnderstoodPaper, ...]
     notes: tuple[str, ...]
+    loose: tuple[UnderstoodPaper, ...] = ()
 
 
 def papers_of(record: Record) -> tuple[Papers, list[Flag]]:
-    """Read cases and papers; what is headed as a note stays a note, and is flagged."""
+    """Read cases and papers; a heading that is a note, or none beside named ones, is flagged."""
     cases: list[Case] = []
     common: list[UnderstoodPaper] = []
+    unnamed: list[tuple[str, list[UnderstoodPaper]]] = []
     notes: list[str] = []
     flags: list[Flag] = []
     for number, row in enumerate(record.THANHPHANHOSO):
@@ -74,13 +88,25 @@ def papers_of(record: Record) -> tuple[Papers, list[Flag]]:
         is_shown = bool(_SHOWN.match(heading))
         found, doubts = _papers(path, row, is_shown=is_shown)
         flags += doubts
-        if is_shown or _COMMON.fullmatch(heading) or len(heading) < _SHORTEST_CASE:
+        if is_shown or _COMMON.fullmatch(heading):
             common += found
+        elif len(heading) < _SHORTEST_CASE:
+            unnamed.append((path, found))
         else:
             cases.append(Case(heading, tuple(found)))
-    if not cases and not common:
-        flags.append(Flag(FlagKind.PAPERS_MISSING, "THANHPHANHOSO"))
-    return Papers(tuple(cases), tuple(common), tuple(notes)), flags
+    loose = tuple(paper for _path, papers in unnamed for paper in papers)
+    if not cases:
+        if not common and not loose:
+            flags.append(Flag(FlagKind.PAPERS_MISSING, "THANHPHANHOSO"))
+        return Papers((), (*loose, *common), tuple(notes)), flags
+    flags += [
+        Flag(FlagKind.CASE_UNNAMED, path, _list(papers)) for path, papers in unnamed if papers
+    ]
+    return Papers(tuple(cases), tuple(common), tuple(notes), loose), flags
+
+
+def _list(papers: Iterable[UnderstoodPaper]) -> str:
+    return " · ".join(paper.name for paper in papers)
 
 
 def may_depend(name: str) -> bool:

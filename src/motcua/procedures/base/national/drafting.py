@@ -7,14 +7,14 @@ lacks for filing (form, process, template of the result) is what packs share, `g
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from motcua.kernel.text import fold
 from motcua.procedures.base.forms import FormSpec
 from motcua.procedures.base.loading import read_yaml, with_lists
-from motcua.procedures.base.national.cases import Papers, UnderstoodPaper, papers_of
+from motcua.procedures.base.national.cases import Loose, Papers, UnderstoodPaper, papers_of
 from motcua.procedures.base.national.flags import Flag, FlagKind
 from motcua.procedures.base.national.laws import UnderstoodLaw, laws_of
 from motcua.procedures.base.national.parties import Parties, parties_of
@@ -26,7 +26,7 @@ from motcua.procedures.base.shared import SHARED, packs_folder
 from motcua.procedures.base.texts import UNSAFE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from motcua.procedures.base.loading import Content
@@ -36,6 +36,23 @@ GENERATED = "generated"
 CASE: Final = "case"
 """The key of the question in which one of several cases is chosen."""
 _EARLY = "2000-01-01"
+_ALL_CASES = {"vi": "Chung cho mọi trường hợp", "en": "In all cases"}
+_OTHER_CODE = "truong-hop-khac"
+_OTHER_CASES = {
+    "vi": "Không thuộc trường hợp nào nêu tên ở đây",
+    "en": "None of the cases named here",
+}
+_LOOSE_NOTE = {
+    "vi": (
+        "Có giấy tờ danh mục quốc gia không ghi cần trong trường hợp nào: đó là những giấy tờ ở "
+        f"mục “{_OTHER_CASES['vi']}”. Khi chưa xác định, các trường hợp có tên không bắt buộc "
+        "phải nộp những giấy tờ ấy."
+    ),
+    "en": (
+        "The national catalogue does not say in which case some papers are needed: those under "
+        f"“{_OTHER_CASES['en']}”. Until that is settled, the named cases do not demand them."
+    ),
+}
 _LONGEST_NAME = 200
 _LONGEST_CODE = 50
 _CODE = re.compile(r"\d\.\d{6}")
@@ -50,10 +67,14 @@ class Draft:
     flags: tuple[Flag, ...]
 
 
-def draft_of(record: Record) -> Draft:
-    """Make a pack of a record; the same record gives the same pack everywhere."""
+def draft_of(record: Record, loose: Loose = Loose.UNCLEAR) -> Draft:
+    """Make a pack of a record; the same record gives the same pack everywhere.
+
+    `loose`: what somebody said of papers that stand under no case, beside cases that have a name.
+    """
     ways, way_flags = ways_of(record)
     papers, paper_flags = papers_of(record)
+    variants = _variants(record, papers, loose)
     laws, law_flags = laws_of(record)
     parties, party_flags = parties_of(record)
     content = {
@@ -68,11 +89,11 @@ def draft_of(record: Record) -> Draft:
         "results": _results(record),
         "requirements": _requirements(record),
         "legal_bases": [_law(law) for law in laws],
-        "variants": _variants(record, papers),
-        "paper_notes": [_say(note) for note in papers.notes if _line(note)],
+        "variants": variants,
+        "paper_notes": _paper_notes(papers, loose),
         "channels": [_channel(record, way) for way in ways],
         "online": {"level": 1},
-        "form": _form(record, [case.name for case in papers.cases]),
+        "form": _form(record, variants if papers.cases else ()),
         "process": _process(),
         "result": _result(record),
     }
@@ -141,32 +162,52 @@ def _law(law: UnderstoodLaw) -> Content:
     }
 
 
-def _variants(record: Record, papers: Papers) -> list[Content]:
-    """Give the cases, each with the papers that all of them need; one where none is named."""
+def _variants(record: Record, papers: Papers, loose: Loose) -> list[Content]:
+    """Give the cases, each with the papers that all of them need; one where none is named.
+
+    As long as nobody said where loose papers belong, the named cases do not demand them, and who
+    belongs to no named case finds them in a case of their own.
+    """
     steps = [
         _say(step.TENTRINHTU)
         for course in record.TRINHTUTHUCHIEN
         for step in course.TRINHTU
         if _line(step.TENTRINHTU)
     ]
-    basis = _line(record.QUYETDINH)
     if not papers.cases:
-        asked = [_paper(paper, number, basis) for number, paper in enumerate(papers.common, 1)]
-        name = {"vi": "Chung cho mọi trường hợp", "en": "In all cases"}
-        return [{"code": "chung", "name": name, "papers": asked, "steps": steps}]
-    return [
-        {
-            "code": _case_code(number),
-            "name": _say(case.name),
-            "when": f"{CASE} == '{_case_code(number)}'",
-            "papers": [
-                _paper(paper, place, basis)
-                for place, paper in enumerate((*papers.common, *case.papers), 1)
-            ],
-            "steps": steps,
-        }
+        return [_variant(record, "chung", _ALL_CASES, papers.common, steps)]
+    beside = papers.loose if loose is not Loose.OWN else ()
+    if loose is Loose.UNCLEAR:
+        beside = tuple(replace(paper, may_depend=True) for paper in beside)
+    found = [
+        (_case_code(number), _say(case.name), (*papers.common, *beside, *case.papers))
         for number, case in enumerate(papers.cases, 1)
     ]
+    if papers.loose and loose is not Loose.EVERY:
+        found.append((_OTHER_CODE, _OTHER_CASES, (*papers.common, *papers.loose)))
+    return [
+        _variant(record, code, name, asked, steps) | {"when": f"{CASE} == '{code}'"}
+        for code, name, asked in found
+    ]
+
+
+def _variant(
+    record: Record,
+    code: str,
+    name: Mapping[str, str],
+    papers: Sequence[UnderstoodPaper],
+    steps: Sequence[Content],
+) -> Content:
+    basis = _line(record.QUYETDINH)
+    asked = [_paper(paper, number, basis) for number, paper in enumerate(papers, 1)]
+    return {"code": code, "name": dict(name), "papers": asked, "steps": list(steps)}
+
+
+def _paper_notes(papers: Papers, loose: Loose) -> list[Content]:
+    notes: list[Content] = [_say(note) for note in papers.notes if _line(note)]
+    if papers.loose and loose is Loose.UNCLEAR:
+        notes.append(dict(_LOOSE_NOTE))
+    return notes
 
 
 def _case_code(number: int) -> str:
@@ -218,14 +259,12 @@ def _channel(record: Record, way: Way) -> Content:
     return content
 
 
-def _form(record: Record, cases: Sequence[str]) -> FormSpec:
+def _form(record: Record, cases: Sequence[Content]) -> FormSpec:
     """Give the form that packs share, with the question of the case where there are several."""
     shared = _shared_form()
     if not cases:
         return shared
-    options = [
-        {"value": _case_code(number), "label": _say(name)} for number, name in enumerate(cases, 1)
-    ]
+    options = [{"value": case["code"], "label": case["name"]} for case in cases]
     question: Content = {
         "key": CASE,
         "kind": "choice",

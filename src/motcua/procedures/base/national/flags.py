@@ -27,6 +27,7 @@ class FlagKind(StrEnum):
     LAW_NUMBER_MISSING = "law.number-missing"
     LAW_NUMBER_UNCLEAR = "law.number-unclear"
     LAWS_MISSING = "law.none"
+    CASE_UNNAMED = "case.unnamed"  # papers under no case, beside cases that have a name
     CASE_IS_A_NOTE = "case.is-a-note"  # "* Lưu ý:" stands where a case should
     PAPER_UNNAMED = "paper.unnamed"
     PAPER_COUNTS_MISSING = "paper.counts-missing"

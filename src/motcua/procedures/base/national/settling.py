@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from motcua.procedures.base.loading import content_of, pack_from
-from motcua.procedures.base.national.cases import plain
+from motcua.procedures.base.national.cases import Loose, plain
+from motcua.procedures.base.national.drafting import draft_of
 from motcua.procedures.base.national.flags import FlagKind
 from motcua.procedures.base.national.laws import numbered
 from motcua.procedures.base.national.ways import CHANNELS
@@ -33,12 +34,13 @@ class Asks(StrEnum):
     FEE = "fee"
     LAW = "law"
     NEED = "need"
+    CASES = "cases"
     NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What one answer settles: a way of filing, a law, a paper; `subject` tells which."""
+    """What one answer settles: a way of filing, a law, a paper, a record's cases; by `subject`."""
 
     asks: Asks
     subject: str
@@ -52,6 +54,8 @@ def asks_of(kind: str) -> Asks:
         return Asks.FEE
     if kind in {FlagKind.LAW_NUMBER_MISSING, FlagKind.LAW_NUMBER_UNCLEAR}:
         return Asks.LAW
+    if kind == FlagKind.CASE_UNNAMED:
+        return Asks.CASES
     return Asks.NEED if kind == FlagKind.PAPER_MAY_DEPEND else Asks.NOTHING
 
 
@@ -64,7 +68,7 @@ def place_of(record: Record, kind: str, path: str) -> Place:
         return Place(
             asks, plain(record.THANHPHANHOSO[int(parts[1])].GIAYTO[int(parts[3])].TENGIAYTO)
         )
-    return Place(asks, path)
+    return Place(asks, "" if asks is Asks.CASES else path)
 
 
 def settled_pack(record: Record, pack: Pack, flags: Iterable[Mapping[str, Any]]) -> Pack:
@@ -72,13 +76,20 @@ def settled_pack(record: Record, pack: Pack, flags: Iterable[Mapping[str, Any]])
 
     `flags` are as they are kept; without `settled`, or a value in it, they change nothing.
     """
-    content = content_of(pack)
-    for flag in flags:
-        value = (flag.get("settled") or {}).get("value")
-        if value:
-            place = place_of(record, flag["kind"], flag["path"])
-            _PUT[place.asks](content, record, place.subject, value)
+    said = [(flag, value) for flag in flags if (value := (flag.get("settled") or {}).get("value"))]
+    content = content_of(_with_cases(record, pack, said))
+    for flag, value in said:
+        place = place_of(record, flag["kind"], flag["path"])
+        _PUT[place.asks](content, record, place.subject, value)
     return pack_from(content, where=pack.code)
+
+
+def _with_cases(record: Record, pack: Pack, said: Iterable[tuple[Mapping[str, Any], Any]]) -> Pack:
+    """Give the pack with loose papers where they were said to belong; it comes first."""
+    for flag, value in said:
+        if flag["kind"] == FlagKind.CASE_UNNAMED:
+            return draft_of(record, Loose(value["cases"])).pack
+    return pack
 
 
 def _limit(content: Content, record: Record, channel: str, value: Mapping[str, Any]) -> None:
@@ -127,7 +138,7 @@ def _need(content: Content, _record: Record, name: str, value: Mapping[str, Any]
 
 
 def _nothing(_content: Content, _record: Record, _subject: str, _value: Mapping[str, Any]) -> None:
-    """Change nothing: the text stays what it is."""
+    """Change nothing: the text stays what it is, or is drafted with what was said."""
 
 
 _PUT = {
@@ -135,6 +146,7 @@ _PUT = {
     Asks.FEE: _fee,
     Asks.LAW: _law,
     Asks.NEED: _need,
+    Asks.CASES: _nothing,
     Asks.NOTHING: _nothing,
 }
 
