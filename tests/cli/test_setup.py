@@ -45,13 +45,26 @@ def put(clone: Path, name: str, script: str) -> None:
 def test_a_too_old_python_is_one_sentence_and_exit_code_1(clone: Path) -> None:
     put(clone, "python3", '[ "$1" = --version ] && echo "Python 3.9.2" && exit 0; exit 1')
 
-    answer = run(clone)
+    answer = run(clone, PYTHON="python3")
 
     assert answer.returncode == 1
     assert "Python 3.11 or newer is needed" in answer.stderr
     assert "Python 3.9.2" in answer.stderr
     assert len(answer.stderr.strip().splitlines()) == 1
     assert not (clone / ".venv").exists()
+
+
+def test_the_system_s_own_python_comes_before_another_one_on_the_path(clone: Path) -> None:
+    system = Path("/usr/bin/python3")
+    complete = [str(system), "-c", "import sys, ensurepip; assert sys.version_info >= (3, 11)"]
+    if not system.exists() or subprocess.run(complete, check=False, capture_output=True).returncode:
+        pytest.skip("this machine's system has no complete Python 3.11")
+    put(clone, "python3", 'echo "Python 3.99"; exit 0')
+
+    answer = run(clone)
+
+    assert "Python 3.99" not in answer.stdout
+    assert "Python 3." in answer.stdout
 
 
 def test_a_named_python_that_is_too_old_is_not_replaced_by_another(clone: Path) -> None:
@@ -73,7 +86,7 @@ def test_a_python_without_venv_says_which_package_is_missing(clone: Path) -> Non
         'case "$2" in *ensurepip*) exit 1;; *print*) echo 3.11;; esac; exit 0',
     )
 
-    answer = run(clone)
+    answer = run(clone, PYTHON="python3")
 
     assert answer.returncode == 1
     assert "apt-get install python3.11-venv" in answer.stderr
