@@ -17,9 +17,11 @@ from motcua.procedures.actions import (
     load_packs,
     mark_gone,
     save_draft,
+    take_pack,
 )
 from motcua.procedures.base.loading import pack_from
 from motcua.procedures.base.national.records import read_record
+from motcua.procedures.errors import PackInvalid
 from motcua.procedures.models import NationalRecord, Procedure, ProcedureVersion
 from motcua.procedures.queries import find_procedures, pack_of, version_on
 from tests.procedures.national import line
@@ -117,3 +119,13 @@ def test_only_an_administrator_brings_a_catalogue_in():
         list(import_records(actor=stranger, records=[], now=NOW))
     with pytest.raises(NotAllowed):
         mark_gone(actor=stranger, present=frozenset(), now=NOW)
+
+
+def test_a_pack_with_what_is_not_kept_is_refused_and_leaves_nothing():
+    bring(line())
+    code = NationalRecord.objects.get().code
+    kept = pack_of(version_on(code, TODAY))
+    odd = kept.model_copy(update={"code": "9.900009", "summary": {"vi": "a\0b"}})
+    with pytest.raises(PackInvalid):
+        take_pack(actor=SYSTEM, pack=odd, now=NOW)
+    assert not Procedure.objects.filter(code="9.900009").exists()

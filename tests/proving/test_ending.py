@@ -11,8 +11,13 @@ from django.db import connection
 
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.models import AuditRow
+from motcua.procedures import queries as catalogue
+from motcua.procedures.base.branches import covering_answers
 from motcua.procedures.base.loading import pack_folders, read_pack
 from motcua.proving.actions import Terms, ending, prove, rehearse, trial
+from motcua.proving.actions.printing import check_prints
+from motcua.proving.actions.refusing import refuse_wrong_results
+from motcua.proving.base.outcomes import Outcome
 from motcua.proving.errors import TrialRunning
 from motcua.proving.models import Proof
 from motcua.proving.tasks import prove_new
@@ -60,6 +65,18 @@ def test_a_trial_that_takes_too_long_ends_in_words_and_leaves_nothing(places, mo
     assert rehearse(birth(), ONLINE, now=NOW).holds
 
 
+def test_a_step_that_reads_no_row_ends_with_the_time_too(world):
+    rules = catalogue.rules(catalogue.version_on(BIRTH, NOW.date()))
+    steps = (
+        lambda: covering_answers(rules, today=NOW.date(), before_each=ending.still_in_time),
+        lambda: refuse_wrong_results(rules, Outcome(), now=NOW),
+        lambda: check_prints(rules, [{}], Outcome(), now=NOW),
+    )
+    for step in steps:
+        with pytest.raises(ending.TookTooLong), ending.alone_for(0):
+            step()
+
+
 def test_a_statement_within_a_trial_has_a_limit_and_those_after_it_their_own(places):
     def limit():
         with connection.cursor() as cursor:
@@ -68,7 +85,7 @@ def test_a_statement_within_a_trial_has_a_limit_and_those_after_it_their_own(pla
 
     before = limit()
     with ending.alone_for(10):
-        assert limit() == "10s"
+        assert limit() == "5s"
     assert limit() == before
 
 

@@ -30,13 +30,15 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import InvalidInput, NotAllowed
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.papers import missing_papers
+from motcua.procedures.enums import Channel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from motcua.kernel.actors import Actor
     from motcua.procedures.base.papers import AskedPaper
+    from motcua.procedures.base.questions import SignatureQuestion
     from motcua.procedures.base.rules import Rules
 
 
@@ -105,12 +107,14 @@ def _file(
     day = civil_date(now)
     clean = _validated(rules, filing, day)
     filing = _with_files_of_answers(rules, filing, clean)
+    # At a counter a hand signs paper.
+    signs = rules.to_sign(clean, day) if rules.signs and filing.channel == Channel.ONLINE else {}
     if draft is None:
-        _refuse_signed_form(rules, clean, day)
+        _refuse_signed_form(signs)
     asked = _check_papers(rules, filing, clean, day)
     if draft is None and filing.papers:
         refuse_unfit_files(asked, filing, actor)
-    _check_signatures(rules, filing, clean, day, draft, now)
+    _check_signatures(filing, signs, draft, now)
     submission = Submission(
         filing=filing,
         clean=clean,
@@ -207,29 +211,22 @@ def _check_papers(
     return asked
 
 
-def _refuse_signed_form(rules: Rules, clean: dict[str, Any], day: date) -> None:
+def _refuse_signed_form(signs: Mapping[str, SignatureQuestion]) -> None:
     """Refuse what came without a draft where its form is signed: there is no print to hold it to.
 
     Any signed PDF would pass for the form.
     """
-    asked = rules.to_sign(clean, day) if rules.signs else {}
-    if any(question.signs == "form" for question in asked.values()):
+    if any(question.signs == "form" for question in signs.values()):
         raise FormSignedOnPortal
 
 
 def _check_signatures(
-    rules: Rules,
-    filing: Filing,
-    clean: dict[str, Any],
-    day: date,
-    draft: Draft | None,
-    now: datetime,
+    filing: Filing, signs: Mapping[str, SignatureQuestion], draft: Draft | None, now: datetime
 ) -> None:
     """Demand the filer's signature where the form does, on what is filed as it stands."""
-    asked = rules.to_sign(clean, day) if rules.signs else {}
-    if not asked:
+    if not signs:
         return
-    bad = badly_signed([(code, sent) for code, sent in filing.papers if code in asked])
+    bad = badly_signed([(code, sent) for code, sent in filing.papers if code in signs])
     bad += unsigned(draft, now) if draft is not None and not bad else ()
     if bad:
         raise PapersUnsigned(papers=sorted(set(bad)))

@@ -10,7 +10,7 @@ from motcua.procedures.base.questions import ChoiceQuestion, YesNoQuestion
 from motcua.procedures.base.samples import sample_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from motcua.procedures.base.rules import Rules
@@ -26,8 +26,16 @@ class Coverage:
     uncovered: frozenset[str]
 
 
-def covering_answers(rules: Rules, *, today: date) -> Coverage:
+def _go_on() -> None:
+    """Let nothing stop the making of answers."""
+
+
+def covering_answers(
+    rules: Rules, *, today: date, before_each: Callable[[], None] = _go_on
+) -> Coverage:
     """Make valid answers until each branch was taken, or no more are found.
+
+    `before_each` is called before answers are made, and may raise to end it.
 
     Branches: each question asked and hidden, each answer of a choice, each case, each conditional
     paper and fee due and not due, each condition of a check true and false.
@@ -37,6 +45,7 @@ def covering_answers(rules: Rules, *, today: date) -> Coverage:
     for seed in range(_MOST_SAMPLES):
         if not missing:
             break
+        before_each()
         answers = sample_answers(rules.form, seed=seed, today=today, wanted=missing)
         taken = missing.intersection(branches_of(rules, answers, today))
         if taken:

@@ -12,10 +12,12 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.files import store
 from motcua.procedures.base.sample_files import sample_scan
 from motcua.procedures.enums import Channel
+from motcua.proving.actions.signing import sign_form, sign_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
+    from uuid import UUID
 
     from motcua.dossiers.actions import Submitted
     from motcua.kernel.models import StoredFile
@@ -70,21 +72,49 @@ def file_case(stage: Stage, rules: Rules, case: Case, *, now: datetime) -> Submi
     """File a case as its way is filed. Raises what the pages' acts raise."""
     if case.channel != Channel.ONLINE:
         return _in_one_call(stage, case, now)
-    draft = actions.start_draft(
-        actor=stage.citizen, offering_id=stage.offering_id, language="vi", answers={}, now=now
-    )
-    name = draft.public_id
+    name = _begun(stage, now)
     for page in rules.form.spec.pages:
         keys = (q.key for q in page.questions if q.key not in case.sent.values())
         given = {key: case.answers[key] for key in keys if key in case.answers}
         typed = actions.Typed(page.code, given)
         actions.save_answers(actor=stage.citizen, draft_id=name, typed=typed, now=now)
-    for place, row in enumerate(case.papers):
-        file = _page_for(stage, row, place, now)
+    for place, row in enumerate(_form_last(case, rules)):
+        file = _given(stage, rules, case, (name, row, place), now)
         actions.attach_file(
             actor=stage.citizen, draft_id=name, paper_code=row.code, file=file, now=now
         )
     return actions.submit_draft(actor=stage.citizen, draft_id=name, now=now)
+
+
+def discard_begun(stage: Stage, *, now: datetime) -> None:
+    """Throw away what was begun and not filed."""
+    actions.discard_draft(actor=stage.citizen, draft_id=_begun(stage, now))
+
+
+def _begun(stage: Stage, now: datetime) -> UUID:
+    """Begin a draft, or give the one that is begun."""
+    draft = actions.start_draft(
+        actor=stage.citizen, offering_id=stage.offering_id, language="vi", answers={}, now=now
+    )
+    return draft.public_id
+
+
+def _form_last(case: Case, rules: Rules) -> Iterable[AskedPaper]:
+    """Order papers so that the form to be signed is made when all else is there."""
+    return sorted(case.papers, key=lambda row: row.code in rules.signed_forms)
+
+
+def _given(
+    stage: Stage, rules: Rules, case: Case, given: tuple[UUID, AskedPaper, int], now: datetime
+) -> StoredFile:
+    """Keep the file for a paper of a draft, signed where the filer must sign it."""
+    draft, row, place = given
+    if row.code not in rules.to_sign(case.answers, civil_date(now)):
+        return _page_for(stage, row, place, now)
+    if row.code in rules.signed_forms:
+        return sign_form(stage, draft, row.code, now=now)
+    content, _name, _type = _scan(stage, row, place)
+    return sign_paper(stage, content, now=now)
 
 
 def filing_of(stage: Stage, case: Case, *, now: datetime) -> actions.Filing:
@@ -112,8 +142,11 @@ def _sent(stage: Stage, row: AskedPaper, place: int, now: datetime) -> Any:
 
 def _page_for(stage: Stage, row: AskedPaper, place: int, now: datetime) -> StoredFile:
     """Keep a page of a kind that the paper takes; each trial's is its own."""
-    label = f"{stage.offering_id} {row.code} {place}"
-    content, name, media_type = sample_scan(label, row.paper.types)
+    content, name, media_type = _scan(stage, row, place)
     accept = frozenset({media_type})
     limit = row.paper.max_mb * _MEGABYTE
     return store(io.BytesIO(content), name=name, now=now, limit_bytes=limit, accept=accept)
+
+
+def _scan(stage: Stage, row: AskedPaper, place: int) -> tuple[bytes, str, str]:
+    return sample_scan(f"{stage.offering_id} {row.code} {place}", row.paper.types)

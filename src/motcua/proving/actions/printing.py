@@ -17,6 +17,7 @@ from motcua.procedures.base.questions import (
 from motcua.procedures.base.samples import sample_answers
 from motcua.procedures.base.texts import FALLBACK, say
 from motcua.procedures.base.wording import Wording
+from motcua.proving.actions.ending import still_in_time
 from motcua.proving.base.reading import bare, words_of
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def check_prints(
     """Print answers until every item that a question covers was on paper; name those that lack."""
     missing = dict(_items(rules))
     for answers in chain(samples, _others(rules, now)):
+        still_in_time()
         if not missing and outcome.tried["print"]:
             break
         due = {item: _asking(rules, item, answers) for item in missing}

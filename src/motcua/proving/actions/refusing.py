@@ -11,7 +11,9 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import DomainError
 from motcua.procedures.base.samples import sample_answers, wrong_answers
 from motcua.procedures.base.texts import say
-from motcua.proving.actions.filing import filing_of
+from motcua.procedures.enums import Channel
+from motcua.proving.actions.ending import still_in_time
+from motcua.proving.actions.filing import discard_begun, file_case, filing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,6 +32,7 @@ def refuse_wrong_answers(
     """Try a filing with one answer made wrong each, for some questions; none may be taken."""
     filing = filing_of(stage, replace(case, papers=()), now=now)
     for key, answers in wrong_answers(rules.form, case.answers):
+        still_in_time()
         if key not in keys:
             continue
         refusal = _refusal(stage, replace(filing, answers=answers), now)
@@ -58,15 +61,15 @@ def refuse_missing_papers(
     stage: Stage, rules: Rules, case: Case, outcome: Outcome, *, now: datetime
 ) -> None:
     """Try a filing with one required paper left out each; none may be taken."""
-    filing = filing_of(stage, case, now=now)
     asked = rules.papers(case.answers, case.channel, civil_date(now))
     for row in asked:
+        still_in_time()
         if not row.is_required:
             continue
         group = {each.code for each in asked if row.paper.one_of == each.paper.one_of}
         without = group if row.paper.one_of else {row.code}
-        given = tuple(pair for pair in filing.papers if pair[0] not in without)
-        if isinstance(_refusal(stage, replace(filing, papers=given), now), PapersMissing):
+        given = replace(case, papers=tuple(one for one in case.papers if one.code not in without))
+        if isinstance(_refusal_of_case(stage, rules, given, now), PapersMissing):
             outcome.tried["refused"] += 1
         else:
             outcome.fail(
@@ -80,6 +83,7 @@ def refuse_wrong_results(rules: Rules, outcome: Outcome, *, now: datetime) -> No
     """Try wrong answers of the official in the result; none may be taken."""
     form, day = rules.official_form, civil_date(now)
     for key, answers in _wrong(sample_answers(form, seed=1, today=day), rules):
+        still_in_time()
         if form.validate(answers, today=day).is_valid:
             outcome.fail(
                 f"result.{key}",
@@ -92,6 +96,18 @@ def refuse_wrong_results(rules: Rules, outcome: Outcome, *, now: datetime) -> No
 
 def _wrong(answers: Mapping[str, Any], rules: Rules) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from wrong_answers(rules.official_form, answers)
+
+
+def _refusal_of_case(stage: Stage, rules: Rules, case: Case, now: datetime) -> DomainError | None:
+    """File a case that must be refused; one whose form is signed as the pages do."""
+    if case.channel != Channel.ONLINE or not rules.signed_forms:
+        return _refusal(stage, filing_of(stage, case, now=now), now)
+    try:
+        file_case(stage, rules, case, now=now)
+    except DomainError as refusal:
+        discard_begun(stage, now=now)
+        return refusal
+    return None
 
 
 def _refusal(stage: Stage, filing: Filing, now: datetime) -> DomainError | None:

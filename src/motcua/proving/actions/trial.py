@@ -19,7 +19,7 @@ from motcua.kernel.files import kept_elsewhere
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.branches import branches, covering_answers
 from motcua.procedures.enums import Channel, Product
-from motcua.proving.actions.ending import TookTooLong, alone_for
+from motcua.proving.actions.ending import TookTooLong, alone_for, still_in_time
 from motcua.proving.actions.filing import case_of, file_case
 from motcua.proving.actions.handling import settle
 from motcua.proving.actions.paying import receive
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 _NO_QUESTION = "no_such_key"
 _MOST_WAYS = 40
-SECONDS = 60
-"""How long a trial may take."""
+SECONDS = 20
+"""How long a trial may take: as long, at most, waits what seals the audit log."""
 # What the rules of a bad draft can break off with.
 _BROKEN = (
     ArithmeticError,
@@ -132,7 +132,7 @@ def _ways(pack: Pack, terms: Terms, outcome: Outcome) -> list[str]:
 
 def _samples(rules: Rules, outcome: Outcome, now: datetime) -> Sequence[Mapping[str, Any]]:
     """Give answers that go down every branch; name the branches that none goes down."""
-    coverage = covering_answers(rules, today=civil_date(now))
+    coverage = covering_answers(rules, today=civil_date(now), before_each=still_in_time)
     for branch in sorted(coverage.uncovered):
         outcome.fail(
             f"form.{branch}",
@@ -161,6 +161,7 @@ class _Trial:
 
         After receipt the way of filing makes no difference.
         """
+        still_in_time()
         case = case_of(self.rules, answers, channel, self.now, whole=whole)
         variant = self.rules.variant(answers, civil_date(self.now)).code
         try:
@@ -180,6 +181,7 @@ class _Trial:
         """Settle again, with other answers of citizen and officials, until no step is left out."""
         try:
             for number in range(_MOST_WAYS):
+                still_in_time()
                 if self.outcome.failures or not self._left_out():
                     return
                 answers = samples[number % len(samples)]
