@@ -36,6 +36,13 @@ def bring_catalogue():
     forget_all()
 
 
+def bring_unclear(code):
+    """Import a record whose time limit is unclear."""
+    records = [Received(*read_record(line(**UNCLEAR, MATTHC=code)))]
+    list(import_records(actor=SYSTEM, records=records, now=NOW))
+    forget_all()
+
+
 def let_in(client, base, day, digest=None):
     """Post that the change holds from a day; `digest` is what was seen, what it is now unless."""
     seen = NationalRecord.objects.get(code=CHANGED).version.digest

@@ -80,6 +80,7 @@ def addresses(world, national, base):
         "synonym-remove": f"{base}synonyms/remove/?phrase=có con",
         "synonym-restore": f"{base}synonyms/restore/?phrase=có con",
         "flags": f"{base}national/flags/",
+        "settle-chosen": f"{base}national/flags/chosen/",
         "settle": f"{base}national/flags/{CHANGED}/limit.other-unit/{TIME}/",
         "changes": f"{base}national/changes/",
         "change": f"{base}national/changes/{CHANGED}/",

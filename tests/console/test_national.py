@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.conf import settings
 from lxml import html
@@ -10,7 +12,7 @@ from motcua.kernel.models import AuditRow
 from motcua.procedures.models import NationalRecord, ProcedureVersion
 from motcua.procedures.queries import offerings_of, rules, version_on
 from tests.cast import NOW
-from tests.console.national import CHANGED, CLEAR, GONE, TIME, let_in
+from tests.console.national import CHANGED, CLEAR, GONE, TIME, bring_unclear, let_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("national")]
 DAY = NOW.date()
@@ -26,7 +28,7 @@ def text(answer):
 def test_flags_stand_beside_what_the_source_says(admin, base):
     shown = text(admin.get(f"{base}national/flags/"))
     assert f"{CHANGED} Đăng ký nuôi chó, mèo" in shown
-    assert "1 OTHER Trong ngày" in shown
+    assert "1 đơn vị khác (OTHER) Trong ngày" in shown
 
 
 @pytest.mark.parametrize(
@@ -43,7 +45,7 @@ def test_flags_stand_beside_what_the_source_says(admin, base):
         ("?tier=commune", True),
         ("?tier=ministry", False),
         ("?ours=1", False),
-        ("?page=2", False),
+        ("?page=2", True),
         ("?q=%00%25_\\&kind=%27&page=-1&field=%00", True),
     ],
 )
@@ -74,6 +76,47 @@ def test_a_value_is_demanded_where_one_is_to_hold(admin, base):
     assert "Chưa trả lời: Đơn vị." in text(answer)
     assert 'value="1"' in answer.content.decode()
     assert admin.post(address, {"holds": "source"}).status_code == 302
+
+
+def test_settling_leads_back_to_the_list_as_it_was_narrowed(admin, base):
+    (row,) = html.fromstring(
+        admin.get(f"{base}national/flags/?kind=limit.&q=cho&page=7").content
+    ).xpath(f"//main//a[contains(@href, '{TIME}')]/@href")
+    answer = admin.post(row, {"holds": "source"})
+    assert answer["Location"] == f"{base}national/flags/?q=cho&kind=limit.&page=7"
+    assert admin.get(answer["Location"]).status_code == 200
+
+
+def test_several_flags_of_one_kind_take_one_answer(admin, base):
+    bring_unclear(CLEAR)
+    page = html.fromstring(admin.get(f"{base}national/flags/?kind={KIND}&all=1").content)
+    form = next(each for each in page.forms if "chosen" in (each.action or ""))
+    query = urlencode([(name, value) for name, value in form.form_values() if value])
+    address = f"{form.action}?{query}"
+    shown = text(admin.get(address))
+    assert CHANGED in shown
+    assert CLEAR in shown
+    assert "đơn vị khác (OTHER)" in shown
+    refused = admin.post(address, {"holds": "value", "amount": "2"})
+    assert refused.status_code == 422
+    given = {"holds": "value", "amount": "2", "unit": "working-day"}
+    assert admin.post(address, given)["Location"] == f"{base}national/flags/?kind={KIND}"
+    left = NationalRecord.objects.filter(code__in=(CHANGED, CLEAR))
+    settled = [
+        flag["settled"]["value"] for row in left for flag in row.flags if flag["kind"] == KIND
+    ]
+    assert settled == [{"amount": 2, "unit": "working-day"}] * 2
+
+
+def test_flags_that_ask_for_different_things_are_not_answered_together(admin, base):
+    keys = urlencode([("flag", f"{CHANGED}|{KIND}|{TIME}"), ("flag", "x|y|z"), ("flag", "odd")])
+    assert "Xử lý 1 điều" in text(admin.get(f"{base}national/flags/chosen/?{keys}"))
+    assert "Chưa chọn điều nào" in text(admin.get(f"{base}national/flags/chosen/?flag=x"))
+
+
+def test_a_flag_leads_to_the_page_of_its_procedure(admin, base):
+    page = html.fromstring(admin.get(f"{base}national/flags/").content)
+    assert f"{settings.PORTAL_URL}/procedures/{CHANGED}" in page.xpath("//main//a/@href")
 
 
 def test_a_flag_that_is_not_there_is_not_found(admin, base):

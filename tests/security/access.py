@@ -204,6 +204,7 @@ DESK = _ACCOUNT | {
             "console:prove-one",
             "console:flags",
             "console:settle",
+            "console:settle-chosen",
             "console:changes",
             "console:change",
             "console:gone",

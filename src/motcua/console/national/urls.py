@@ -8,6 +8,7 @@ from motcua.console.national import views
 
 urlpatterns = [
     path("national/flags/", views.flags, name="flags"),
+    path("national/flags/chosen/", views.settle_chosen, name="settle-chosen"),
     path("national/flags/<str:record>/<str:kind>/<str:path>/", views.settle, name="settle"),
     path("national/changes/", views.changes, name="changes"),
     path("national/changes/<str:record>/", views.change, name="change"),

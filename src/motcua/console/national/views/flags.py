@@ -1,27 +1,40 @@
-"""Flags of the national catalogue: listed, narrowed, settled one by one."""
+"""Flags of the national catalogue: listed, narrowed, settled one by one or several at once."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.console.asking import Page, ask, posted
 from motcua.console.gate import acting, administrators_only, keepers_only, keeps
 from motcua.console.national import queries
-from motcua.console.national.base import GROUPS, KINDS, TIERS
+from motcua.console.national.base import GROUPS, KINDS, TIERS, in_words
+from motcua.console.national.choosing import (
+    asks_the_same,
+    chosen,
+    kept,
+    key_of,
+    kind_groups,
+)
 from motcua.console.national.forms import SettleForm
 from motcua.procedures.actions.settling import settle_flags
+from motcua.procedures.actions.settling_several import settle_several
 from motcua.procedures.queries import national
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpRequest, HttpResponse
 
     from motcua.agencies.models import Agency
+    from motcua.console.national.choosing import Chosen
+
+_DONE = _("Đã ghi nhận. Nếu nội dung thay đổi, bản nháp nằm ở trang Thay đổi chờ công bố.")
 
 
 @require_safe
@@ -29,20 +42,31 @@ if TYPE_CHECKING:
 def flags(request: HttpRequest, agency: Agency) -> HttpResponse:
     """List what was not understood, narrowed by kind, field, and words."""
     sought, page = _sought(request.GET, agency), _page(request.GET)
-    rows = national.flags_of(sought, page)
     counts = national.flag_counts(replace(sought, kind=""))
+    here = {kind: count for kind, count in counts.items() if kind.startswith(sought.kind)}
+    total = sum(count for count, _procedures in here.values())
+    # What was settled leaves the list: its last page may be gone.
+    page = min(page, max(1, -(-total // national.PER_PAGE)))
+    rows = national.flags_of(sought, page)
     context = {
         "agency": agency,
         "nav": "flags",
-        "rows": [(row, str(KINDS.get(row.kind, row.kind))) for row in rows[: national.PER_PAGE]],
-        "kinds": _groups(counts, sought.kind),
+        "rows": [
+            (row, str(KINDS.get(row.kind, row.kind)), in_words(row.said), _key(row))
+            for row in rows[: national.PER_PAGE]
+        ],
+        "kinds": kind_groups(counts, sought.kind),
         "fields": national.fields_with_flags(),
         "tiers": TIERS.items(),
         "sought": sought,
-        "total": sum(count for count, _procedures in counts.values()),
+        "total": total,
         "before": _address(request.GET, page - 1) if page > 1 else "",
         "after": _address(request.GET, page + 1) if len(rows) > national.PER_PAGE else "",
         "is_keeper": keeps(request),
+        "is_choosing": keeps(request) and asks_the_same(here),
+        "kept": kept(request.GET),
+        "hidden": QueryDict(kept(request.GET).removeprefix("?")).items(),
+        "is_all": bool(request.GET.get("all")),
     }
     return render(request, "console/national/flags.html", context)
 
@@ -53,14 +77,7 @@ def settle(request: HttpRequest, agency: Agency, record: str, kind: str, path: s
     """Show a flag beside its source, and take in what holds there."""
     flag = queries.flagged(record, kind, path, get_language() or "vi")
     form = SettleForm(posted(request), asks=flag.asks)
-    page = Page(
-        agency,
-        "flags",
-        flag.what,
-        _("Ghi nhận"),
-        _("Đã ghi nhận. Nếu nội dung thay đổi, bản nháp nằm ở trang Thay đổi chờ công bố."),
-        back=reverse("console:flags", args=[agency.code]),
-    )
+    page = Page(agency, "flags", flag.what, _("Ghi nhận"), _DONE, back=_back(request, agency))
     return ask(
         request,
         page,
@@ -71,6 +88,45 @@ def settle(request: HttpRequest, agency: Agency, record: str, kind: str, path: s
         template="console/national/settle.html",
         more={"flag": flag},
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keepers_only
+def settle_chosen(request: HttpRequest, agency: Agency) -> HttpResponse:
+    """Show the flags that were chosen, and take in what holds at all of them."""
+    keys = request.GET.getlist("flag")[: national.PER_PAGE]
+    found = chosen(keys, get_language() or "vi")
+    back = _back(request, agency)
+    if found.asks is None:
+        context = {"agency": agency, "nav": "flags", "back": back, "found": found}
+        return render(request, "console/national/none_chosen.html", context)
+    form = SettleForm(posted(request), asks=found.asks)
+    if request.method == "POST" and form.is_valid():
+        _settle(request, found, form)
+        return redirect(back)
+    count = len(found.flags)
+    title = ngettext("Xử lý %(count)d điều", "Xử lý %(count)d điều", count) % {"count": count}
+    page = Page(agency, "flags", title, _("Ghi nhận cho tất cả"), "", back=back)
+    context = {"page": page, "form": form, "agency": agency, "nav": "flags", "flags": found.flags}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "console/national/settle_chosen.html", context, status=status)
+
+
+def _settle(request: HttpRequest, found: Chosen, form: SettleForm) -> None:
+    told = settle_several(**acting(request), places=found.places, value=form.value)
+    if told.count:
+        messages.success(request, str(_DONE))
+    for code, why in told.refused.items():
+        messages.warning(request, f"{code}: {why}")
+
+
+def _back(request: HttpRequest, agency: Agency) -> str:
+    """Give the list as it was narrowed, at the same page."""
+    return reverse("console:flags", args=[agency.code]) + kept(request.GET)
+
+
+def _key(row: national.FlagRow) -> str:
+    return key_of(row.code, row.kind, row.path)
 
 
 def _sought(given: QueryDict, agency: Agency) -> national.Sought:
@@ -88,15 +144,6 @@ def _sought(given: QueryDict, agency: Agency) -> national.Sought:
 def _page(given: QueryDict) -> int:
     text = given.get("page", "")
     return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) < 10**5 else 1
-
-
-def _groups(counts: dict[str, tuple[int, int]], chosen: str) -> list[tuple[str, str, int, bool]]:
-    """Give the groups of kinds that there are, each with its number of flags."""
-    return [
-        (group, str(label), total, chosen.startswith(group))
-        for group, label in GROUPS.items()
-        if (total := sum(number for kind, (number, _p) in counts.items() if kind.startswith(group)))
-    ]
 
 
 def _address(given: QueryDict, page: int) -> str:
