@@ -17,7 +17,8 @@ NEW = {
     "code": "9.900001",
     "name": "Đăng ký nuôi chó",
     "name_en": "Register a dog",
-    "field": "thu-y",
+    "field": "-",
+    "field_code": "thu-y",
     "field_name": "Thú y",
     "field_name_en": "Veterinary affairs",
     "level": "commune",
@@ -127,8 +128,8 @@ def test_a_question_is_added_with_its_options(dog):
         },
     )
     assert answer.status_code == 302, errors(answer)
-    question = dog.content["form"]["pages"][1]["questions"][-1]
-    assert question["key"] == "breed"
+    *_others, question, declared = dog.content["form"]["pages"][1]["questions"]
+    assert (question["key"], declared["key"]) == ("breed", "declared")
     assert [row["value"] for row in question["options"]] == ["local", "other"]
 
 
@@ -148,6 +149,8 @@ def test_two_questions_do_not_get_one_key(dog):
         key="request",
         label__vi="Khác",
         label__en="Other",
+        basis="Quyết định 01/QĐ-UBND",
+        mark="seen",
     )
     assert answer.status_code == 422
     assert errors(answer) == ["Mã này đã dùng. Hãy chọn mã khác."]
@@ -256,7 +259,7 @@ def test_what_somebody_removed_meanwhile_can_be_added_again(dog, another_adminis
     form = next(form for form in html.fromstring(answer.content).forms if "_kind" in form.fields)
     again = dog.client.post(form.action, dict(form.form_values()))
     assert again.status_code == 302
-    assert dog.content["form"]["pages"][1]["questions"][-1]["label"]["vi"] == "Việc gì?"
+    assert dog.content["form"]["pages"][1]["questions"][-2]["label"]["vi"] == "Việc gì?"
 
 
 def test_whoever_wrote_does_not_agree_and_another_does(dog, another_administrator, world):

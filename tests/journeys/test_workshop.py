@@ -15,9 +15,9 @@ NEW = {
     "Mã thủ tục": CODE,
     "Tên thủ tục (tiếng Việt)": "Đăng ký nuôi chó",
     "Tên thủ tục (tiếng Anh)": "Register a dog",
-    "Mã lĩnh vực": "thu-y",
-    "Tên lĩnh vực (tiếng Việt)": "Thú y",
-    "Tên lĩnh vực (tiếng Anh)": "Veterinary affairs",
+    "Mã lĩnh vực mới": "thu-y",
+    "Tên lĩnh vực mới (tiếng Việt)": "Thú y",
+    "Tên lĩnh vực mới (tiếng Anh)": "Veterinary affairs",
     "Cơ quan giải quyết (tiếng Việt)": "Ủy ban nhân dân cấp xã",
     "Cơ quan giải quyết (tiếng Anh)": "Commune People's Committee",
     "Số quyết định công bố": "01/QĐ-UBND",
@@ -66,6 +66,7 @@ def begin(page):
     page.goto("/agency/")
     page.get_by_role("link", name="Xưởng thủ tục").click()
     page.get_by_role("link", name="Thủ tục mới").click()
+    page.get_by_label("Lĩnh vực", exact=True).select_option("-")
     for label, text in NEW.items():
         page.get_by_label(label, exact=True).fill(text)
     page.get_by_role("button", name="Tạo bản nháp").click()
@@ -109,7 +110,7 @@ def write_the_statute(page):
     page.locator("[name='items.0.name.en']").fill("Full name")
     save(page)
     part(page, "Họ và tên")
-    page.locator("[name=items]").fill("1")
+    page.locator("[name=items]").check()
     save(page)
     page.get_by_role("navigation", name="Đang ở").get_by_role("link", name="Biểu mẫu").click()
 
@@ -130,7 +131,6 @@ def write_the_questions(page):
     page.locator("[name=basis]").fill(BASIS)
     page.get_by_label("Đã xem trong văn bản").check()
     save(page)
-    page.get_by_role("button", name="Lên Chó đã tiêm phòng dại chưa?").click()
     page.get_by_label("Loại", exact=True).select_option("date")
     page.get_by_role("button", name="Thêm câu hỏi").click()
     page.get_by_label("Mã câu hỏi", exact=True).fill("vaccinated_on")
@@ -151,7 +151,9 @@ def write_the_questions(page):
 def condition(page, question, answer):
     page.get_by_text("Sửa điều kiện").first.click()
     page.locator("[name='when.0.ref']").select_option(question)
-    page.locator("[name='when.0.value']").fill(answer)
+    page.get_by_role("button", name="Hiện cách so sánh").first.click()
+    page.locator("[name='when.0.op']").select_option("eq")
+    page.locator("[name='when.0.value']").select_option(answer)
 
 
 def write_the_papers(page):

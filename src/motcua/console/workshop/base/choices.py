@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.agencies.enums import Role
 from motcua.procedures.enums import Channel, FeeDue, LimitUnit
 
 if TYPE_CHECKING:
@@ -68,6 +69,23 @@ KINDS: Mapping[str, str | _StrPromise] = {
     "table": _("Bảng"),
 }
 
+# Kinds of legal text.
+LAW_KINDS: Mapping[str, str | _StrPromise] = {
+    "law": _("Luật"),
+    "ordinance": _("Pháp lệnh"),
+    "resolution": _("Nghị quyết"),
+    "decree": _("Nghị định"),
+    "joint-circular": _("Thông tư liên tịch"),
+    "circular": _("Thông tư"),
+    "decision": _("Quyết định"),
+    "directive": _("Chỉ thị"),
+    "consolidated-text": _("Văn bản hợp nhất"),
+    "guideline": _("Hướng dẫn"),
+    "plan": _("Kế hoạch"),
+    "regulation": _("Quy chế"),
+    "decree-law": _("Sắc lệnh"),
+}
+
 # Codes that are chosen among, by `field.code`, else by code.
 CHOICES: Mapping[str, str | _StrPromise] = {
     **{str(one.value): one.label for each in (Channel, LimitUnit, FeeDue) for one in each},
@@ -95,12 +113,7 @@ CHOICES: Mapping[str, str | _StrPromise] = {
     "system": _("Máy tính ra"),
     "signing": _("Ngày và chữ ký khi nộp"),
     "official": _("Cơ quan giải quyết"),
-    "receptionist": _("Tiếp nhận và trả kết quả"),
-    "specialist": _("Chuyên viên"),
-    "head": _("Trưởng phòng"),
-    "clerk": _("Văn thư"),
-    "accountant": _("Kế toán"),
-    "leader": _("Lãnh đạo"),
+    **{role.value: role.label for role in Role},
     "appointment": _("Giấy hẹn trả"),
     "finding": _("Kết luận thẩm định"),
     "draft": _("Dự thảo kết quả"),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from motcua.console.workshop.base.shapes import Shape
 
 Raw = dict[str, Any]
+# Kinds of question that end a page.
+_LAST = frozenset({"declaration", "signature"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +135,21 @@ def put(content: Raw, spot: Spot, raw: Raw, name: str = "") -> tuple[Raw, tuple[
         return made, _put_in_map(holder, spot, raw, name)
     rows = holder.setdefault(spot.branch.key, [])
     if spot.index == -1:
-        rows.append(raw)
-        return made, (*spot.location, spot.branch.key, len(rows) - 1)
+        at = _end_of(rows, raw)
+        rows.insert(at, raw)
+        return made, (*spot.location, spot.branch.key, at)
     rows[spot.index] = raw
     return made, spot.location
+
+
+def _end_of(rows: list[Raw], raw: Raw) -> int:
+    """Give where a new item goes: last, but a question before what one declares and signs."""
+    at = len(rows)
+    if raw.get("kind") in _LAST:
+        return at
+    while at and rows[at - 1].get("kind") in _LAST:
+        at -= 1
+    return at
 
 
 def moved(content: Raw, spot: Spot, by: int) -> Raw:

@@ -27,6 +27,22 @@ MEASURES: Mapping[str, str] = {"age": "age_at", "days": "days_since", "count": "
 MEASURED = tuple(f"{name}-{op}" for name in MEASURES for op in ("ge", "lt", "gt", "le"))
 OPERATORS = (*COMPARED, *SETS, "has", *BARE, *MEASURED)
 
+_FITTING: Mapping[Type, tuple[str, ...]] = {
+    Type.TEXT: ("eq", "ne", *SETS, "filled", "empty"),
+    Type.NUMBER: (*COMPARED, *SETS, "filled", "empty"),
+    Type.DATE: (*COMPARED, *(op for op in MEASURED if not op.startswith("count")), *BARE[:2]),
+    Type.FLAG: ("eq", "not-yes", "filled", "empty"),
+    Type.SET: ("has", *(op for op in MEASURED if op.startswith("count")), "filled", "empty"),
+    Type.ROWS: (*(op for op in MEASURED if op.startswith("count")), "filled", "empty"),
+    Type.FILES: (*(op for op in MEASURED if op.startswith("count")), "filled", "empty"),
+    Type.PARTS: ("filled", "empty"),
+}
+
+
+def operators_of(kind: Type) -> tuple[str, ...]:
+    """Give the ways that answers of a type are compared."""
+    return _FITTING[kind]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

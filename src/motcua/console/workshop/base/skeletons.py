@@ -48,7 +48,7 @@ def skeleton(facts: Mapping[str, Any], day: date) -> Pack:
         "summary": {"vi": facts["name"], "en": facts["name_en"]},
         "field": {
             "code": facts["field"],
-            "name": {"vi": facts["field_name"], "en": facts["field_name_en"]},
+            "name": _said(facts["field_name"], facts["field_name_en"]),
         },
         "authority": {
             "level": facts["level"],
@@ -76,6 +76,10 @@ def skeleton(facts: Mapping[str, Any], day: date) -> Pack:
         **_shared(),
     }
     return with_lists(pack_from(content, where=str(facts["code"])))
+
+
+def _said(vietnamese: str, english: str) -> dict[str, str]:
+    return {"vi": vietnamese, **({"en": english} if english else {})}
 
 
 def _law(basis: str) -> dict[str, Any]:

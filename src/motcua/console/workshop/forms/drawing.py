@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from motcua.console.workshop.base import choices, labels, rulings
+from motcua.console.workshop.base import choices, labels
 from motcua.console.workshop.base.shapes import LANGUAGES, How, Rows, Slot
-from motcua.console.workshop.forms.reading import FORMULAS
+from motcua.console.workshop.forms.candidates import chosen_among
+from motcua.console.workshop.forms.ruling import RulingDrawn, draw_ruling
 from motcua.console.workshop.forms.showing import shown
-from motcua.procedures.base.questions import ChoiceQuestion, ChoicesQuestion
-from motcua.procedures.base.telling import sentence
-from motcua.procedures.base.texts import say
 from motcua.ui.fields import Field, Kind, Look, Option, control_id
 
 if TYPE_CHECKING:
@@ -21,8 +19,7 @@ if TYPE_CHECKING:
 
     from motcua.console.workshop.base.shapes import Shape
     from motcua.console.workshop.forms.reading import Written
-    from motcua.procedures.base.conditions import Scope
-    from motcua.procedures.base.packs import Pack
+    from motcua.console.workshop.forms.sheets import Sheet
 
 # Texts of several lines.
 _LONG = frozenset(
@@ -62,28 +59,6 @@ class RowsDrawn:
         return control_id(self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class RulingDrawn:
-    """A condition: its sentence, its rows, and a formula for the rest."""
-
-    name: str
-    label: str
-    hint: str
-    told: str
-    join: Field
-    rows: tuple[tuple[Field, ...], ...]
-    formula: Field
-    errors: tuple[str, ...]
-    is_open: bool
-    is_formula: bool
-    is_ruling: bool = True
-
-    @property
-    def id(self) -> str:
-        """The id of the condition on the page."""
-        return control_id(self.name)
-
-
 Drawn = Field | RowsDrawn | RulingDrawn
 
 
@@ -103,19 +78,6 @@ class Block:
             if isinstance(drawn, RowsDrawn):
                 rows = (each for item in drawn.items for each in item)
                 yield from ((each.id, message) for each in rows for message in each.errors)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a page is drawn from: the pack around the object, and how conditions see it.
-
-    `more` is the number of empty rows to add, by the list's name.
-    """
-
-    pack: Pack
-    scope: Scope
-    language: str
-    more: Mapping[str, int] = field(default_factory=dict)
 
 
 def draw(shape: Shape, written: Written, sheet: Sheet) -> list[Block]:
@@ -172,7 +134,7 @@ class _Drawer:
     def slot(self, slot: Slot) -> list[Drawn]:
         value = _get(self._written.raw, slot.path)
         if slot.how is How.WHEN:
-            return [self._ruling(slot, value)]
+            return [draw_ruling(slot, value, self._written, self._sheet)]
         return list(self.fields(slot, slot.dotted, value))
 
     def rows(self, rows: Rows) -> list[Drawn]:
@@ -193,7 +155,7 @@ class _Drawer:
             yield from self._by_language(slot, name, value)
             return
         words = labels.words_of(slot.owner, slot.name)
-        yield Field(
+        drawn = Field(
             name=name,
             kind=_KINDS[slot.how],
             label=str(words.label),
@@ -207,6 +169,15 @@ class _Drawer:
             look=Look.SELECT if len(slot.options) > 4 else Look.AUTO,
             attributes=_attributes(slot),
         )
+        yield self._cited(slot, chosen_among(drawn, slot, value, self._sheet))
+
+    def _cited(self, slot: Slot, drawn: Field) -> Field:
+        """Mark what each question of the form owes, as the checks demand it."""
+        if not self._sheet.is_cited or slot.name not in {"mark", "basis"}:
+            return drawn
+        if slot.name == "basis" and self._sheet.pack.form.statutory:
+            return replace(drawn, optional_note=_("khi đã chọn mục của mẫu"))
+        return replace(drawn, required=True)
 
     def _row(self, rows: Rows, name: str, row: Any) -> Iterator[Field]:
         if not rows.slots:
@@ -240,86 +211,6 @@ class _Drawer:
                 else ({"lang": code} if code != self._sheet.language else {}),
             )
 
-    def _ruling(self, slot: Slot, value: Any) -> RulingDrawn:
-        name, words = slot.dotted, labels.words_of(slot.owner, slot.name)
-        is_formula = slot.name in FORMULAS
-        kept = rulings.formula_of(value) if is_formula else rulings.ruling_of(value)
-        ruling = self._written.rulings.get(name, kept)
-        errors = tuple(self._written.problems.get(name, ()))
-        more = self._sheet.more.get(name, 0 if ruling.rows or ruling.formula else 1)
-        rows = () if is_formula else (*ruling.rows, *(rulings.Row("", "eq") for _ in range(more)))
-        return RulingDrawn(
-            name=name,
-            label=str(words.label),
-            hint=str(words.hint),
-            told=self._told(value),
-            join=_join(name, ruling),
-            rows=tuple(self._ruling_row(f"{name}.{at}", row) for at, row in enumerate(rows)),
-            formula=_formula(name, ruling, is_alone=is_formula),
-            errors=errors,
-            is_open=bool(errors or not ruling.is_empty or name in self._sheet.more),
-            is_formula=is_formula,
-        )
-
-    def _told(self, value: Any) -> str:
-        if not value:
-            return ""
-        pack = self._sheet.pack
-        return sentence(value, pack.form, pack.lists, self._sheet.language)
-
-    def _ruling_row(self, name: str, row: rulings.Row) -> tuple[Field, ...]:
-        operators = tuple(Option(op, str(choices.OPERATORS[op])) for op in rulings.OPERATORS)
-        answers = self._answers(row)
-        return (
-            Field(
-                f"{name}.ref",
-                Kind.CHOICE,
-                _("Câu hỏi"),
-                value=row.ref,
-                options=self._asked(),
-                look=Look.SELECT,
-            ),
-            Field(
-                f"{name}.op",
-                Kind.CHOICE,
-                _("So sánh"),
-                value=row.op,
-                options=operators,
-                look=Look.SELECT,
-            ),
-            Field(
-                f"{name}.value",
-                Kind.CHOICE if answers else Kind.TEXT,
-                _("Giá trị"),
-                required=False,
-                value=row.value,
-                options=answers,
-                look=Look.SELECT,
-            ),
-        )
-
-    def _asked(self) -> tuple[Option, ...]:
-        scope, language = self._sheet.scope, self._sheet.language
-        named = {question.key: question for question in self._sheet.pack.form.every_question()}
-        paths = dict.fromkeys((*scope.row, *scope.paths))
-        return tuple(
-            Option(path, f"{_label(named.get(path.partition('.')[0]), path, language)} · {path}")
-            for path in paths
-        )
-
-    def _answers(self, row: rulings.Row) -> tuple[Option, ...]:
-        """Give the answers a row may be held against, where they are few and one is meant."""
-        if row.op not in {"eq", "ne", "has"}:
-            return ()
-        scope = self._sheet.scope
-        if (scope.row.get(row.ref) or scope.paths.get(row.ref)) == "flag":
-            return (Option("yes", _("Có")), Option("no", _("Không")))
-        for question in self._sheet.pack.form.every_question():
-            if question.key == row.ref and isinstance(question, ChoiceQuestion | ChoicesQuestion):
-                language = self._sheet.language
-                return tuple(Option(o.value, say(o.label, language)) for o in question.options)
-        return ()
-
 
 def name_block(name: str, written: Written) -> Block:
     """Ask for the key of an object in a map."""
@@ -330,41 +221,10 @@ def name_block(name: str, written: Written) -> Block:
     )
 
 
-def _label(question: Any, path: str, language: str) -> str:
-    return say(question.label, language) if question is not None else path
-
-
 def _language_alone(label: str) -> str:
     """Leave only the language of a label, whose words stand above the rows."""
     language = label.rpartition("(")[2].rstrip(")")
     return f"{language[:1].upper()}{language[1:]}"
-
-
-def _join(name: str, ruling: rulings.Ruling) -> Field:
-    options = tuple(Option(code, str(words)) for code, words in choices.JOINS.items())
-    return Field(
-        f"{name}.join",
-        Kind.CHOICE,
-        _("Cần"),
-        value=ruling.join,
-        options=options,
-        look=Look.SELECT,
-    )
-
-
-def _formula(name: str, ruling: rulings.Ruling, *, is_alone: bool) -> Field:
-    hint = (
-        "" if is_alone else _("Khi các dòng trên không tả được; có công thức thì bỏ qua các dòng.")
-    )
-    return Field(
-        f"{name}.formula",
-        Kind.TEXT,
-        _("Công thức"),
-        hint=hint,
-        required=False,
-        value=ruling.formula,
-        attributes={"spellcheck": "false", "autocapitalize": "none"},
-    )
 
 
 def _get(raw: Any, path: tuple[str, ...]) -> Any:

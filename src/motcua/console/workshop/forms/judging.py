@@ -32,16 +32,35 @@ def judge(spot: Spot, raw: Raw, written: Written, siblings: Spot | None, keys: s
             name, message = _said(spot.shape, problem)
             if name not in written.problems:
                 written.complain(name, message)
-    for location in unkept(raw):
-        slot, name = _control(spot.shape, location)
-        if name not in written.problems:
-            label = labels.words_of(slot.owner, slot.name).label if slot else ""
-            written.complain(name, f"{label}: {_('Có ký tự không in được.')}".lstrip(": "))
+    _printable(spot.shape, raw, written)
+    if owes_citation(spot):
+        _cited(raw, written)
     naming = naming_of(spot.model)
     if naming and spot.branch is not None and not spot.branch.is_map:
         taken = _taken(spot, siblings, keys if naming == "key" else None)
         if spot.model.__name__ not in _DATED and str(raw.get(naming, "")) in taken:
             written.complain(naming, _("Mã này đã dùng. Hãy chọn mã khác."))
+
+
+def _printable(shape: Shape, raw: Raw, written: Written) -> None:
+    for location in unkept(raw):
+        slot, name = _control(shape, location)
+        if name not in written.problems:
+            label = labels.words_of(slot.owner, slot.name).label if slot else ""
+            written.complain(name, f"{label}: {_('Có ký tự không in được.')}".lstrip(": "))
+
+
+def owes_citation(spot: Spot) -> bool:
+    """Say whether what stands here is a question of the form, which names its law."""
+    is_question = "label" in spot.model.model_fields and "key" in spot.model.model_fields
+    return is_question and spot.place.startswith("form/") and spot.raw.get("kind") != "notice"
+
+
+def _cited(raw: Raw, written: Written) -> None:
+    if not raw.get("items") and not raw.get("basis"):
+        written.complain("basis", _("Chưa điền: Căn cứ, hoặc mục của mẫu."))
+    if not raw.get("mark"):
+        written.complain("mark", _("Chưa chọn đã đối chiếu văn bản hay còn theo trí nhớ."))
 
 
 def _taken(spot: Spot, siblings: Spot | None, keys: set[str] | None) -> set[str]:

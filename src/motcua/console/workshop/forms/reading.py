@@ -63,11 +63,17 @@ def read_object(
 def ruling_from(name: str, data: QueryDict) -> Ruling:
     """Read the rows of a condition as they were typed."""
     rows = tuple(
-        Row(*(data.get(f"{name}.{index}.{part}", "").strip() for part in ("ref", "op", "value")))
+        Row(*(_joined(data, f"{name}.{index}.{part}") for part in ("ref", "op", "value")))
         for index in range(item_count(name, data))
     )
     join = "any" if data.get(f"{name}.join") == "any" else "all"
     return Ruling(join, rows, data.get(f"{name}.formula", "").strip())
+
+
+def _joined(data: QueryDict, name: str) -> str:
+    """Give what was typed, or the several that were chosen."""
+    chosen = (one.strip() for one in data.getlist(name))
+    return ", ".join(one for one in chosen if one)
 
 
 class _Reader:
@@ -151,7 +157,8 @@ class _Reader:
         return chosen or ([] if slot.default else None)
 
     def _lines(self, name: str) -> list[str]:
-        lines = (line.strip() for line in self._data.get(name, "").splitlines())
+        texts = self._data.getlist(name)
+        lines = (line.strip() for text in texts for line in text.splitlines())
         return [line for line in lines if line]
 
     def _words(self, _slot: Slot, name: str) -> dict[str, list[str]]:

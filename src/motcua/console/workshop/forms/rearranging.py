@@ -1,4 +1,4 @@
-"""Buttons inside a page that add, remove and move rows; nothing is kept by them."""
+"""Buttons inside a page that add, remove, move and draw anew; nothing is kept by them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from motcua.console.workshop.forms.reading import Written
 
-BUTTONS = ("_add", "_remove", "_up", "_down")
+BUTTONS = ("_add", "_remove", "_up", "_down", "_pick")
 _STEPS = {"_up": -1, "_down": 1}
 
 
@@ -26,6 +26,9 @@ def rearranged(written: Written, data: QueryDict, more: dict[str, int]) -> None:
     target = data.get(button, "")
     if button == "_add":
         more[target] = more.get(target, 0) + 1
+        return
+    if button == "_pick":
+        more[target] = 0
         return
     name, _, index = target.rpartition(".")
     if not re.fullmatch(r"[0-9]{1,4}", index):

@@ -158,7 +158,7 @@ def _save(desk: Desk) -> HttpResponse:
 
 def _kept(desk: Desk, written: Written, raw: Raw, found: Merged, name: str) -> HttpResponse:
     spot, draft = desk.spot, desk.draft
-    content, _location = places.put(draft.content, spot, raw, name)
+    content, location = places.put(draft.content, spot, raw, name)
     old, new = (str(each.get("key", "")) for each in (spot.raw, raw))
     if naming_of(spot.model) == "key" and old and old != new:
         content = with_key(content, old, new)
@@ -177,7 +177,7 @@ def _kept(desk: Desk, written: Written, raw: Raw, found: Merged, name: str) -> H
             desk.request, _("Người khác vừa sửa phần này; những gì họ sửa được giữ lại cả.")
         )
     messages.success(desk.request, _("Đã lưu."))
-    return redirect(_after(desk, content))
+    return redirect(_after(desk, content, location[-1] if location else ""))
 
 
 def _again(desk: Desk) -> HttpResponse:
@@ -200,7 +200,7 @@ def _again(desk: Desk) -> HttpResponse:
     return _save(Desk(desk.request, desk.agency, draft, spot))
 
 
-def _after(desk: Desk, content: Raw) -> str:
+def _after(desk: Desk, content: Raw, at: str | int) -> str:
     """Say where to go once it is kept: a new item with lists of its own, else back."""
     spot, version = desk.spot, desk.draft.id
     if spot.branch is None:
@@ -212,8 +212,8 @@ def _after(desk: Desk, content: Raw) -> str:
     holder = places.find(content, spot.above)
     items = places.items_of(holder, spot.branch.key)
     if desk.is_new and spot.shape.branches:
-        return page_of(desk.agency, version, items[-1].place)
-    at = len(items) - 1 if spot.index == -1 else spot.index
+        added = items[at] if isinstance(at, int) else items[-1]
+        return page_of(desk.agency, version, added.place)
     anchor = listing.anchor_of(items[at].place) if isinstance(at, int) else ""
     return list_of(desk.agency, version, spot, anchor)
 

@@ -23,6 +23,7 @@ from motcua.procedures import actions
 from motcua.procedures.enums import LimitUnit
 from motcua.procedures.errors import DraftExists
 from motcua.procedures.queries import find_procedures, pack_of, version_on
+from motcua.procedures.queries.listing import fields_on
 from motcua.procedures.queries.rights import discards, same_hand
 from motcua.procedures.queries.writing import versions_of
 from motcua.ui.language import page_language
@@ -55,7 +56,9 @@ def index(request: HttpRequest, agency: Agency) -> HttpResponse:
 @administrators_only
 def new(request: HttpRequest, agency: Agency) -> HttpResponse:
     """Begin a procedure from nothing."""
-    form = NewForm(posted(request), initial={"unit": "working-day", "level": "commune"})
+    known = {code: name for code, name, _count in fields_on(today()) if name}
+    first = {"unit": "working-day", "level": "commune"}
+    form = NewForm(posted(request), initial=first, fields=known)
     status = 200
     if request.method == "POST":
         status = 422

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from motcua.console.workshop.base import choices, labels, places
 from motcua.console.workshop.forms import drawing, listing
 from motcua.console.workshop.forms.choosing import choice_of
+from motcua.console.workshop.forms.judging import owes_citation
 from motcua.console.workshop.forms.merging import own_part
 from motcua.console.workshop.forms.scoping import scope_at
+from motcua.console.workshop.forms.sheets import Sheet
 from motcua.console.workshop.queries import findings_at
 from motcua.console.workshop.views.opening import list_of, overview_of, page_of
 from motcua.kernel.errors import NotFound
@@ -50,7 +52,8 @@ class Desk:
 
 def show(desk: Desk, written: Written, status: int = 200) -> HttpResponse:
     spot, draft, language = desk.spot, desk.draft, page_language()
-    sheet = drawing.Sheet(draft.pack, scope_at(draft.pack, spot), language, desk.more)
+    scope = scope_at(draft.pack, spot)
+    sheet = Sheet(draft.pack, scope, language, desk.more, is_cited=owes_citation(spot))
     blocks = drawing.draw(spot.shape, written, sheet)
     if spot.branch is not None and spot.branch.is_map:
         blocks.insert(0, drawing.name_block(_shown_name(desk), written))

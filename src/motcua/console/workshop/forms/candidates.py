@@ -1,0 +1,109 @@
+"""Codes that are chosen, not typed: steps, questions, items, papers, lists, styles, life events."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from motcua.agencies.enums import AgencyKind
+from motcua.console.workshop.base.choices import LAW_KINDS
+from motcua.console.workshop.base.shapes import How
+from motcua.procedures.base.life_events import shipped_life_events
+from motcua.procedures.base.questions import GroupQuestion
+from motcua.procedures.base.texts import say
+from motcua.ui.fields import Field, Kind, Look, Option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from motcua.console.workshop.base.shapes import Slot
+    from motcua.console.workshop.forms.sheets import Sheet
+
+Named = tuple[str, str]
+
+
+def chosen_among(drawn: Field, slot: Slot, value: Any, sheet: Sheet) -> Field:
+    """Let a code be chosen where those that there are can be listed; what is kept stays there."""
+    listed = _LISTED.get(f"{slot.owner}.{slot.name}") or _LISTED.get(f".{slot.name}")
+    found = dict(listed(sheet)) if listed else {}
+    if not found:
+        return drawn
+    held = value if isinstance(value, list | tuple) else [value] if value else []
+    found |= {str(code): str(code) for code in held if str(code) not in found}
+    options = tuple(Option(code, words) for code, words in found.items())
+    is_several = slot.how is How.LINES
+    return replace(
+        drawn,
+        kind=Kind.CHOICES if is_several else Kind.CHOICE,
+        hint="",
+        value=tuple(map(str, held)) if is_several else drawn.value,
+        options=options,
+        look=Look.AUTO if is_several else Look.SELECT,
+        attributes={},
+    )
+
+
+def _life_events(sheet: Sheet) -> Iterator[Named]:
+    yield from ((row.code, say(row.name, sheet.language)) for row in shipped_life_events())
+
+
+def _laws(_sheet: Sheet) -> Iterator[Named]:
+    yield from ((code, str(words)) for code, words in LAW_KINDS.items())
+
+
+def _agencies(_sheet: Sheet) -> Iterator[Named]:
+    yield from ((kind.value, str(kind.label)) for kind in AgencyKind)
+
+
+def _steps(sheet: Sheet) -> Iterator[Named]:
+    for step in sheet.pack.process.steps:
+        yield step.code, say(step.name, sheet.language)
+
+
+def _questions(sheet: Sheet) -> Iterator[Named]:
+    for question in sheet.pack.form.every_question():
+        yield question.key, f"{say(question.label, sheet.language)} · {question.key}"
+
+
+def _groups(sheet: Sheet) -> Iterator[Named]:
+    for _page, question in sheet.pack.form.questions():
+        if isinstance(question, GroupQuestion):
+            yield question.key, f"{say(question.label, sheet.language)} · {question.key}"
+
+
+def _answers(sheet: Sheet) -> Iterator[Named]:
+    named = dict(_questions(sheet))
+    for path in sheet.scope.paths:
+        yield path, named.get(path, path)
+
+
+def _items(sheet: Sheet) -> Iterator[Named]:
+    for number, form in enumerate(sheet.pack.form.statutory):
+        for item in form.items:
+            code = f"{form.code}#{item.no}" if number else item.no
+            yield code, f"{item.no}. {say(item.name, sheet.language)}"
+
+
+def _signed(sheet: Sheet) -> Iterator[Named]:
+    yield "form", _("Tờ khai")
+    for _variant, paper in sheet.pack.papers():
+        yield paper.code, say(paper.name, sheet.language)
+
+
+_LISTED: Mapping[str, Callable[[Sheet], Iterator[Named]]] = {
+    "Pack.life_events": _life_events,
+    "LegalBasis.kind": _laws,
+    "StepMove.to": _steps,
+    "UnitRule.same_as": _steps,
+    "UnitRule.by": _answers,
+    "Check.at": _questions,
+    "Check.each": _groups,
+    "Authority.agency_kind": _agencies,
+    ".items": _items,
+    ".born": _questions,
+    ".sex": _questions,
+    "SignatureQuestion.signs": _signed,
+}
+"""Where the codes of a field are found, by `Model.field`, else by `.field`."""
