@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
 from motcua.procedures.base.national.flags import FlagKind
+from motcua.procedures.base.national.settling import asks_of
 from motcua.procedures.enums import AuthorityLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from django.http import QueryDict
     from django.utils.functional import _StrPromise
+
+_KEPT = ("q", "kind", "field", "tier", "ours", "state", "page")
 
 GROUPS: Mapping[str, _StrPromise] = {
     "limit.": _("Thời hạn"),
@@ -127,3 +133,50 @@ def source_name(key: str) -> str:
 def in_words(said: str) -> str:
     """Put what a record says for machines into words, its own beside them."""
     return _WORD.sub(lambda found: f"{SOURCE_WORDS[found[0]]} ({found[0]})", said)
+
+
+@dataclass(frozen=True, slots=True)
+class KindGroup:
+    """A group of kinds to narrow by, with its number of flags, and the kinds in it that there are.
+
+    Rows are `(value, label, number, whether it is chosen)`.
+    """
+
+    label: str
+    rows: tuple[tuple[str, str, int, bool], ...]
+
+
+def kind_groups(counts: Mapping[str, tuple[int, int]], chosen: str) -> list[KindGroup]:
+    """Give the groups of kinds that there are, each with all of it first."""
+    return [
+        KindGroup(str(label), tuple(_rows(group, counts, chosen)))
+        for group, label in GROUPS.items()
+        if any(kind.startswith(group) for kind in counts)
+    ]
+
+
+def _rows(
+    group: str, counts: Mapping[str, tuple[int, int]], chosen: str
+) -> Iterator[tuple[str, str, int, bool]]:
+    kinds = [kind for kind in counts if kind.startswith(group)]
+    if len(kinds) > 1 or chosen == group:
+        total = sum(counts[kind][0] for kind in kinds)
+        yield group, f"{GROUPS[group]}", total, chosen == group
+    for kind in sorted(kinds, key=lambda each: -counts[each][0]):
+        yield kind, str(KINDS.get(kind, kind)), counts[kind][0], chosen == kind
+
+
+def asks_the_same(kinds: Iterable[str]) -> bool:
+    """Say whether flags of these kinds can be answered together."""
+    return len({asks_of(kind) for kind in kinds}) == 1
+
+
+def key_of(code: str, kind: str, path: str) -> str:
+    """Give a flag as the list sends it."""
+    return f"{code}|{kind}|{path}"
+
+
+def kept(given: QueryDict) -> str:
+    """Give what narrows the list, to come back to it as it was; nothing where nothing does."""
+    query = urlencode([(name, given.get(name, "")[:200]) for name in _KEPT if given.get(name)])
+    return f"?{query}" if query else ""

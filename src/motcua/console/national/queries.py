@@ -24,7 +24,7 @@ from motcua.procedures.queries.at_agency import offerings_at
 from motcua.procedures.queries.national import record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from motcua.agencies.models import Agency, Unit
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from motcua.procedures.base.national.records import Record
     from motcua.procedures.base.packs import ChannelSpec, Pack
     from motcua.procedures.models import NationalRecord
+
+_PARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,37 @@ def _fees(way: ChannelSpec, language: str) -> str:
         return _("chưa rõ, chờ người quản trị xác định")
     amounts = [show(fee.amount, language) for fee in way.fees if fee.amount is not None]
     return "; ".join(amounts) or _("không thu")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The flags that were chosen; `asks` is empty where they do not ask for the same."""
+
+    flags: tuple[Flagged, ...]
+    asks: Asks | None
+
+    @property
+    def places(self) -> tuple[tuple[str, str, str], ...]:
+        """Code, kind and path of each."""
+        return tuple((flag.code, flag.kind, flag.path) for flag in self.flags)
+
+
+def chosen(keys: Iterable[str], language: str) -> Chosen:
+    """Give the flags that were chosen; one that is not there is left out."""
+    found = tuple(_found(keys, language))
+    asked = {flag.asks for flag in found}
+    return Chosen(found, asked.pop() if len(asked) == 1 else None)
+
+
+def _found(keys: Iterable[str], language: str) -> Iterator[Flagged]:
+    for key in dict.fromkeys(keys):
+        parts = key.replace("\0", "").split("|")
+        if len(parts) != _PARTS:
+            continue
+        try:
+            yield flagged(parts[0], parts[1], parts[2], language)
+        except NotFound:
+            continue
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.console.asking import Page, ask, posted
 from motcua.console.gate import acting, administrators_only, keepers_only, keeps
 from motcua.console.national import queries
-from motcua.console.national.base import GROUPS, KINDS, TIERS, in_words
-from motcua.console.national.choosing import (
+from motcua.console.national.base import (
+    GROUPS,
+    KINDS,
+    TIERS,
     asks_the_same,
-    chosen,
+    in_words,
     kept,
     key_of,
     kind_groups,
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from motcua.agencies.models import Agency
-    from motcua.console.national.choosing import Chosen
+    from motcua.console.national.queries import Chosen
 
 _DONE = _("Đã ghi nhận. Nếu nội dung thay đổi, bản nháp nằm ở trang Thay đổi chờ công bố.")
 
@@ -95,7 +97,7 @@ def settle(request: HttpRequest, agency: Agency, record: str, kind: str, path: s
 def settle_chosen(request: HttpRequest, agency: Agency) -> HttpResponse:
     """Show the flags that were chosen, and take in what holds at all of them."""
     keys = request.GET.getlist("flag")[: national.PER_PAGE]
-    found = chosen(keys, get_language() or "vi")
+    found = queries.chosen(keys, get_language() or "vi")
     back = _back(request, agency)
     if found.asks is None:
         context = {"agency": agency, "nav": "flags", "back": back, "found": found}
