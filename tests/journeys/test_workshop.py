@@ -15,14 +15,16 @@ NEW = {
     "Mã thủ tục": CODE,
     "Tên thủ tục (tiếng Việt)": "Đăng ký nuôi chó",
     "Tên thủ tục (tiếng Anh)": "Register a dog",
-    "Mã lĩnh vực mới": "thu-y",
-    "Tên lĩnh vực mới (tiếng Việt)": "Thú y",
-    "Tên lĩnh vực mới (tiếng Anh)": "Veterinary affairs",
     "Cơ quan giải quyết (tiếng Việt)": "Ủy ban nhân dân cấp xã",
     "Cơ quan giải quyết (tiếng Anh)": "Commune People's Committee",
     "Số quyết định công bố": "01/QĐ-UBND",
     "Thời hạn giải quyết": "3",
     "Căn cứ của thời hạn": "Quyết định 01/QĐ-UBND, Điều 2",
+}
+FIELD = {
+    "field_code": "thu-y",
+    "field_name": "Thú y",
+    "field_name_en": "Veterinary affairs",
 }
 BASIS = "Quyết định 01/QĐ-UBND, Điều 3"
 
@@ -67,6 +69,8 @@ def begin(page):
     page.get_by_role("link", name="Xưởng thủ tục").click()
     page.get_by_role("link", name="Thủ tục mới").click()
     page.get_by_label("Lĩnh vực", exact=True).select_option("-")
+    for name, text in FIELD.items():
+        page.locator(f"[name={name}]").fill(text)
     for label, text in NEW.items():
         page.get_by_label(label, exact=True).fill(text)
     page.get_by_role("button", name="Tạo bản nháp").click()

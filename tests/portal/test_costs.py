@@ -49,6 +49,24 @@ def test_a_page_tells_what_the_province_has_not_set_apart_from_what_is_known():
     assert said_in_all((known, open_due), "vi").startswith("16.000 đ, chưa kể khoản")
 
 
+def test_a_fee_is_not_called_free_before_its_quantity_is_known():
+    one = Due("Bản sao", 8_000, is_confirmed=True, is_exempt=False, is_counted=False, unit="bản")
+    paid = Due("Lệ phí", 16_000, is_confirmed=True, is_exempt=False)
+    assert said_in_all((one,), "vi") == "8.000 đ mỗi bản"
+    assert said_in_all((one, one), "vi") == "Tùy số lượng, câu trả lời"
+    assert said_in_all((paid, one), "vi") == "16.000 đ, chưa kể khoản tùy số lượng, câu trả lời"
+
+
+def test_a_fee_waits_only_for_what_is_still_asked():
+    rules = rules_of("2.000884")
+    assert [fee.code for fee in rules.open_fees("counter", TODAY, {})]
+    counted = {"cases": 2}
+    quantities = {line.code for line in rules.fees("counter", TODAY, counted)}
+    still = {fee.code for fee in rules.open_fees("counter", TODAY, counted)}
+    assert quantities
+    assert not quantities & still
+
+
 def test_what_the_province_has_not_set_is_open_on_the_last_look():
     answers = {"fee_group": "none"}
     (line,) = rules_of("1.004873").fees("online", TODAY, answers)

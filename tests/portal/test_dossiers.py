@@ -401,4 +401,5 @@ def test_the_page_after_filing_says_code_next_steps_and_time(citizen, world, cod
     assert dossier.agency.name in citizen.text
     assert "kiểm tra hồ sơ trong giờ làm việc, từ 09:00 20/11/2026" in citizen.text
     assert re.search(r"hẹn trả là 17:00 \d\d/\d\d/2026", citizen.text)
+    assert "hồ sơ.." not in citizen.text
     assert "Tải biên nhận" in citizen.text

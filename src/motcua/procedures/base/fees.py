@@ -18,7 +18,7 @@ from motcua.procedures.base.questions import Code
 from motcua.procedures.enums import Channel, FeeDue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
 
@@ -115,6 +115,28 @@ def fee_lines(
                 )
             )
     return tuple(lines)
+
+
+def open_fees(
+    fees: Sequence[CompiledFee],
+    answers: Mapping[str, Any],
+    day: date,
+    awaited: Callable[[str], bool],
+) -> tuple[Fee, ...]:
+    """Give the rows that count nothing yet because what they hang on is `awaited`."""
+    return tuple(
+        row.fee for row in fees if row.fee.holds_on(day) and _is_open(row, answers, day, awaited)
+    )
+
+
+def _is_open(
+    row: CompiledFee, answers: Mapping[str, Any], day: date, awaited: Callable[[str], bool]
+) -> bool:
+    if row.when is not None and not row.when.holds(answers, day):
+        return any(awaited(key) for key in row.when.refs)
+    if row.quantity is None or row.quantity.run(answers, answers, day):
+        return False
+    return any(awaited(key) for key in row.quantity.refs)
 
 
 def amount_of(

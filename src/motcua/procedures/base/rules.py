@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.procedures.base.answering import CompiledForm
 from motcua.procedures.base.conditions import Condition, Scope, compile_condition
-from motcua.procedures.base.fees import CompiledFee, FeeLine, FeeOverride, compile_fee, fee_lines
+from motcua.procedures.base.fees import (
+    CompiledFee,
+    FeeLine,
+    FeeOverride,
+    compile_fee,
+    fee_lines,
+    open_fees,
+)
 from motcua.procedures.base.flows import Flow, compile_flow, filled_in
 from motcua.procedures.base.forms import FormSpec, Page, scope_of
 from motcua.procedures.base.papers import AskedPaper, paper_code, papers_of_form
@@ -18,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from motcua.procedures.base.packs import Limit, Pack, Paper, Variant
+    from motcua.procedures.base.packs import Fee, Limit, Pack, Paper, Variant
     from motcua.procedures.base.parts import PlaceBook
     from motcua.procedures.base.processes import Process
     from motcua.procedures.base.questions import When
@@ -128,6 +135,15 @@ class Rules:
             if limit.holds_on(day) and (when is None or when.holds(answers or {}, day)):
                 return limit
         raise ChannelClosed
+
+    def open_fees(self, channel: str, day: date, answers: Mapping[str, Any]) -> tuple[Fee, ...]:
+        """Give the fees of which nothing can be said before more is answered."""
+
+        def awaited(key: str) -> bool:
+            is_open = answers.get(key) in (None, "", [])
+            return is_open and self.form.is_asked(key, answers, day)
+
+        return open_fees(self._fees.get(channel, ()), answers, day, awaited)
 
     def fees(
         self,

@@ -49,7 +49,10 @@ class NewForm(AskedForm):
         error_messages={"invalid": _("Mã chỉ gồm chữ thường không dấu, chữ số và gạch nối.")},
     )
     field_name = forms.CharField(
-        required=False, label=_("Tên lĩnh vực mới (tiếng Việt)"), max_length=200
+        required=False,
+        label=_("Tên lĩnh vực mới (tiếng Việt)"),
+        max_length=200,
+        help_text=_("Chỉ khi lĩnh vực chưa có trong danh sách."),
     )
     field_name_en = forms.CharField(
         required=False, label=_("Tên lĩnh vực mới (tiếng Anh)"), max_length=200

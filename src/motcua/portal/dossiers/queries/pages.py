@@ -153,7 +153,7 @@ def filed_page(dossier: Dossier, language: str) -> Filed:
         dossier=dossier,
         procedure=procedure_name(dossier, language),
         office=office_of(dossier, language),
-        time=time_allowed(dossier, language),
+        time=time_allowed(dossier, language).removesuffix("."),
         todo=todo_of(dossier),
         **_days_ahead(dossier),
     )

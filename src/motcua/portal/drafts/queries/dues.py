@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from motcua.kernel.money import show
+from motcua.procedures.base.fees import amount_of
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import FeeDue
 from motcua.procedures.queries import offering
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 class Due:
     """One line of what is to be paid, in đồng, and whether the filer is exempt from it.
 
-    What is not known yet, because the province has not set it, is not asked for online.
+    What is not known yet, because the province has not set it, is not asked for online. What
+    hangs on answers still to come is not `is_counted`; its amount is then for one `unit`.
     """
 
     name: str
@@ -32,6 +34,8 @@ class Due:
     is_confirmed: bool
     is_exempt: bool
     is_known: bool = True
+    is_counted: bool = True
+    unit: str = ""
 
 
 def dues_at_filing(
@@ -55,13 +59,52 @@ def dues_at_filing(
 
 def said_in_all(dues: Sequence[Due], language: str) -> str:
     """Say what all of it comes to, and that something is still open where a province sets it."""
-    total = sum(due.amount for due in dues)
+    total = sum(due.amount for due in dues if due.is_counted)
+    waiting = [due for due in dues if not due.is_counted]
+    if waiting:
+        return _said_with(total, waiting, language)
     if all(due.is_known for due in dues):
         return show(total, language) if total else _("Không mất tiền")
     if not total:
         return _("Theo mức của tỉnh, thành phố")
     words = _("%(total)s, chưa kể khoản theo mức của tỉnh, thành phố")
     return words % {"total": show(total, language)}
+
+
+def _said_with(total: int, waiting: Sequence[Due], language: str) -> str:
+    """Say the price of one where that is all there is; else what stands apart from the sum."""
+    if total:
+        words = _("%(total)s, chưa kể khoản tùy số lượng, câu trả lời")
+        return words % {"total": show(total, language)}
+    (first, *others) = waiting
+    if others or not first.unit or not first.amount:
+        return _("Tùy số lượng, câu trả lời")
+    words = _("%(amount)s mỗi %(unit)s")
+    return words % {"amount": show(first.amount, language), "unit": first.unit}
+
+
+def _waiting(
+    draft: Draft, held: Rules, clean: dict[str, Any], day: date, language: str
+) -> tuple[Due, ...]:
+    overrides = offering(draft.offering_id).fee_overrides
+    found = []
+    for fee in held.open_fees(draft.channel, day, clean):
+        if fee.due == FeeDue.AT_FILING:
+            amount, _basis, is_confirmed = amount_of(fee, overrides, day, draft.channel)
+            unit = say(fee.unit, language) if fee.unit and not fee.brackets else ""
+            name = say(fee.name, language)
+            found.append(
+                Due(
+                    name,
+                    amount or 0,
+                    is_confirmed,
+                    is_exempt=False,
+                    is_known=amount is not None,
+                    is_counted=False,
+                    unit=unit,
+                )
+            )
+    return tuple(found)
 
 
 def dues_on(
@@ -72,4 +115,5 @@ def dues_on(
     if held.fee_keys(draft.channel).isdisjoint(question.key for question in questions):
         return None
     clean = held.form.validate(draft.answers, today=day).clean
-    return dues_at_filing(draft, held, clean, day, language)
+    waiting = _waiting(draft, held, clean, day, language)
+    return (*dues_at_filing(draft, held, clean, day, language), *waiting)
