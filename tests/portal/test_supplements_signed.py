@@ -69,6 +69,17 @@ def test_the_clerk_reads_that_the_form_was_signed_for_earlier_answers(citizen, r
     assert held.signed.signers == ("Nguyễn Thị An",)
 
 
+def test_a_supplement_that_changes_no_answer_leaves_the_signature_what_it_is(citizen, ready, world):
+    citizen.post(f"{ready}/papers", {"_sign_remote": PAPER})
+    citizen.post(f"{ready}/check", {"_next": ""})
+    dossier = Dossier.objects.get()
+    ask(world, dossier, ("question", "note"))
+    same = {"note": dossier.answers["note"]} if "note" in dossier.answers else {}
+    dossier = answer(world, dossier, same)
+    (held,) = papers_in(dossier, "vi")
+    assert (held.signed.conclusion, held.signed.is_for_earlier) == ("valid", False)
+
+
 def test_a_signed_paper_that_is_sent_anew_must_be_signed_anew(citizen, begin, signed_paper, world):
     draft = answered(citizen, begin, signed_paper)
     own = sign_remotely(pdf().getvalue(), holder="t", name="Nguyễn Thị An", reason="x", now=NOW)

@@ -141,12 +141,12 @@ def answer_supplement(
     if supplement.answered_at is not None:
         return dossier
     _only_listed(supplement, answers, uploads)
-    dossier.answers = _merged(dossier, answers, now)
+    before, dossier.answers = dossier.answers, _merged(dossier, answers, now)
     dossier.save(update_fields=["answers"])
     _check_signatures(dossier, uploads, now)
     replace_papers(dossier, uploads, now=now)
-    supplement.answered_at = now
-    supplement.save(update_fields=["answered_at"])
+    supplement.answered_at, supplement.changed = now, _changed(before, dossier.answers)
+    supplement.save(update_fields=["answered_at", "changed"])
     for draft in Draft.objects.filter(supplement=supplement):
         throw_away(draft)
     if supplement.phase == Phase.PROCESS:
@@ -215,6 +215,10 @@ def _merged(dossier: Dossier, answers: Mapping[str, Any], now: datetime) -> dict
     others = {**as_filed.clean, **kept}
     changed = {key: value for key, value in validated.clean.items() if key in answers}
     return {**{key: value for key, value in others.items() if key not in answers}, **changed}
+
+
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    return sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
 
 
 def _key(error: Wrong) -> str:

@@ -76,7 +76,9 @@ class StepRun(models.Model):
 class Supplement(models.Model):
     """A request to complete the dossier: once in each phase, with every reason.
 
-    `items` lists {kind: "question" | "paper", code, reason}. Source: Decree 61/2018, Art. 17.
+    `items` lists {kind: "question" | "paper", code, reason}; `changed` the questions whose answers
+    are others since, those worked out among them; not known of supplements answered before it was
+    kept. Source: Decree 61/2018, Art. 17.
     """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="supplements")
@@ -86,6 +88,7 @@ class Supplement(models.Model):
     message = models.TextField(blank=True)
     items = models.JSONField()
     answered_at = models.DateTimeField(null=True)
+    changed = models.JSONField(null=True)
 
     class Meta:
         ordering = ["asked_at"]

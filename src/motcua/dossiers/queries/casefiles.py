@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from motcua.dossiers.enums import FeeState, PauseKind
 from motcua.dossiers.queries.clocks import promised
+from motcua.dossiers.queries.fee_changes import FeeChange, fee_change
 from motcua.dossiers.queries.handling import (
     Act,
     Standing,
@@ -76,6 +77,7 @@ class CaseFile:
     Attributes:
         hands: who has it in hand: the official by name, or nobody yet.
         main: the act that carries it on, if one is open; `others` follow in the order of use.
+        fee_change: what fees come to by changed answers; None where that is what was fixed.
         in_hand: the steps in hand: several where branches run side by side.
         process: the process with where the dossier stands.
         promise: what acceptance at this moment would promise; None when it is not to be accepted.
@@ -97,6 +99,7 @@ class CaseFile:
     papers: tuple[HeldPaper, ...]
     slips: tuple[HeldSlip, ...]
     sums: tuple[Sum, ...]
+    fee_change: FeeChange | None
     in_hand: tuple[InHand, ...]
     process: ProcessShown
     history: tuple[Happening, ...]
@@ -126,6 +129,7 @@ def case_file(
         papers=papers_in(dossier, language),
         slips=slips_in(dossier),
         sums=_sums(dossier, language),
+        fee_change=fee_change(dossier),
         in_hand=in_hand_of(dossier, now, language),
         process=process_of(dossier, now, language),
         history=history_of(dossier, language),

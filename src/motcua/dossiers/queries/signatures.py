@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -147,9 +147,10 @@ def badly_signed(papers: Collection[tuple[str, UUID]]) -> tuple[str, ...]:
 
 
 def answers_changed_at(dossier: Dossier) -> datetime | None:
-    """Give when the filer last answered questions anew, as a supplement asked; None if never."""
+    """Give when a supplement last changed answers; None if never."""
     rows = Supplement.objects.filter(dossier=dossier, answered_at__isnull=False)
-    rows = rows.filter(items__contains=[{"kind": "question"}])
+    unknown = Q(changed=None, items__contains=[{"kind": "question"}])
+    rows = rows.filter(unknown | Q(changed__isnull=False)).exclude(changed=[])
     return rows.order_by("-answered_at").values_list("answered_at", flat=True).first()
 
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from motcua.agencies.queries import PlacesOfToday
 from motcua.identity.base import visit
-from motcua.kernel import clock
+from motcua.identity.queries import client_address
+from motcua.kernel import clock, ratelimits
 from motcua.portal.catalogue import queries
 from motcua.portal.catalogue.forms import OfficeForm, SearchForm, cleaned
 from motcua.portal.catalogue.queries.narrowing import Asking
@@ -21,6 +22,8 @@ from motcua.procedures.queries.browsing import FACETS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+_FORMS_A_MINUTE = 20
 
 
 @never_cache
@@ -90,8 +93,15 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 @require_safe
 def blank_form(request: HttpRequest, code: str) -> HttpResponse:
-    """Give the form to print and fill in by hand."""
-    del request
+    """Give the form to print and fill in by hand. Raises `TooManyRequests`."""
+    # Setting a page takes a good part of a second of a processor, and anybody may ask.
+    ratelimits.hit(
+        "portal.blank-form",
+        client_address(request),
+        limit=_FORMS_A_MINUTE,
+        seconds=60,
+        now=clock.system_now(),
+    )
     content = queries.blank_form_pdf(code, clock.now())
     name = f"attachment; filename={code}.pdf"
     return HttpResponse(content, "application/pdf", headers={"Content-Disposition": name})

@@ -14,6 +14,12 @@ _LONGEST = 100
 _MOST_TIMES = 500
 # What is tried at most before a text is known not to match: some milliseconds.
 _MOST_TRIES = 300_000
+# Why something is no pattern that answers are matched by; who shows it says it in his words.
+TOO_LONG = f"a pattern has at most {_LONGEST} characters"
+TOO_OFTEN = f"a pattern repeats at most {_MOST_TIMES} times"
+TOO_MANY_WAYS = "a pattern repeats nothing that repeats, and few things without an end"
+LOOKS_AROUND = "a pattern neither looks around nor refers to its own parts"
+NOT_A_PATTERN = "not a pattern"
 _PLAIN = frozenset({op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN, op.AT})
 _REPEATS = frozenset({op.MAX_REPEAT, op.MIN_REPEAT})
 
@@ -25,14 +31,14 @@ def checked_pattern(value: str) -> str:
     ways (`(a|a)*b` in 2ⁿ of them).
     """
     if len(value) > _LONGEST:
-        raise ValueError(f"a pattern has at most {_LONGEST} characters")
+        raise ValueError(TOO_LONG)
     try:
         re.compile(value)
         tries = _tries(parser.parse(value))
     except (re.error, OverflowError, RecursionError):
-        raise ValueError("not a pattern") from None
+        raise ValueError(NOT_A_PATTERN) from None
     if tries > _MOST_TRIES:
-        raise ValueError("a pattern repeats nothing that repeats, and few things without an end")
+        raise ValueError(TOO_MANY_WAYS)
     return value
 
 
@@ -53,7 +59,7 @@ def _ways(kind: Any, what: Any) -> int:
         return sum(_tries(branch) for branch in what[1])
     if kind in _REPEATS:
         return _repeated(*what)
-    raise ValueError("a pattern neither looks around nor refers to its own parts")
+    raise ValueError(LOOKS_AROUND)
 
 
 def _repeated(fewest: int, most: int, items: Iterable[tuple[Any, Any]]) -> int:
@@ -61,7 +67,7 @@ def _repeated(fewest: int, most: int, items: Iterable[tuple[Any, Any]]) -> int:
     if most is op.MAXREPEAT:
         most = _MOST_TIMES
     if most > _MOST_TIMES:
-        raise ValueError(f"a pattern repeats at most {_MOST_TIMES} times")
+        raise ValueError(TOO_OFTEN)
     once, total, each = _tries(items), 0, 1
     for times in range(most + 1):
         total += each if times >= fewest else 0

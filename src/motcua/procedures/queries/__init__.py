@@ -22,6 +22,7 @@ from motcua.procedures.queries.life_events import (
 from motcua.procedures.queries.offerings import (
     OfferingCard,
     UnitRef,
+    fee_overrides_of,
     level_of_offering,
     means_of,
     offering,
@@ -50,6 +51,7 @@ __all__ = [
     "browse",
     "cards_of",
     "codes_by_life_event",
+    "fee_overrides_of",
     "find_codes",
     "find_procedures",
     "groups_on",

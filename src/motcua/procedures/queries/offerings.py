@@ -85,6 +85,12 @@ def offering(offering_id: int) -> OfferingCard:
     return _card(row, unit_paths(_units_of([row])))
 
 
+def fee_overrides_of(offering_id: int) -> tuple[FeeOverride, ...]:
+    """Give the amounts the province set for an offering, whatever became of it since."""
+    rows = Offering.objects.filter(pk=offering_id).values_list("fee_overrides", flat=True)
+    return tuple(FeeOverride.model_validate(item) for item in rows.first() or ())
+
+
 @remembered(30)
 def offerings_of(procedure_code: str, day: date) -> list[OfferingCard]:
     """Give the agencies that take a procedure on a day, by name; half a minute old at most."""

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from motcua.console.workshop.base import labels
 from motcua.console.workshop.base.places import items_of
 from motcua.console.workshop.base.shapes import How, Slot, naming_of
+from motcua.procedures.base import patterns
 from motcua.procedures.base.texts import unkept
 
 if TYPE_CHECKING:
@@ -133,24 +134,16 @@ def _sentence(kind: str, context: dict[str, Any], message: str) -> str:
             "khoản thu cần có mức, trừ khi địa phương quy định và chưa đối chiếu."
         ),
         "a unit rule says either same_as or by": _("chỉ điền một trong hai ô về đơn vị."),
-        "a pattern repeats nothing that repeats, and few things without an end": _(
-            "mẫu ký tự lặp lồng nhau, hoặc có quá nhiều chỗ lặp không giới hạn."
-        ),
-        "a pattern has at most 100 characters": _("mẫu ký tự dài quá 100 ký tự."),
-        "a pattern repeats at most 500 times": _("mẫu ký tự lặp quá 500 lần."),
-        "a pattern neither looks around nor refers to its own parts": _(
+        patterns.NOT_A_PATTERN: _("không phải mẫu ký tự đúng."),
+        patterns.TOO_MANY_WAYS: _("mẫu ký tự lặp lồng nhau nên kiểm tra quá lâu."),
+        patterns.TOO_LONG: _("mẫu ký tự dài quá 100 ký tự."),
+        patterns.TOO_OFTEN: _("mẫu ký tự lặp quá 500 lần."),
+        patterns.LOOKS_AROUND: _(
             "mẫu ký tự không được nhìn trước, nhìn sau hay nhắc lại phần của chính nó."
         ),
-        "not a pattern": _("không phải biểu thức chính quy."),
-    }
-    own |= {
         "there is no such day": _("không có ngày này, hoặc quá xa."),
         "a number of the registry is written with {number} and {year} only": _(
             "chỉ dùng {number} (bắt buộc) và {year} trong dấu ngoặc nhọn."
-        ),
-        "not a pattern": _("không phải mẫu ký tự đúng."),
-        "a pattern repeats nothing that repeats, and few things without an end": _(
-            "mẫu ký tự lặp lồng nhau nên kiểm tra quá lâu."
         ),
     }
     reason = message.removeprefix("Value error, ")
