@@ -165,7 +165,7 @@ def test_an_unclear_limit_is_asked_for_before_opening(admin, base):
     address = f"{base}national/open/{CHANGED}/"
     page = text(admin.get(address))
     assert "trực tuyến (ONLINE): 1 đơn vị khác (OTHER) Trong ngày" in page
-    assert "Mức 1" in page
+    assert "Dịch vụ công trực tuyến một phần (mức 1 trên 4)" in page
     refused = admin.post(address, {"as_it_is": "1"})
     assert refused.status_code == 422
     assert "Chưa trả lời: Thời hạn, bằng số · Trực tuyến." in text(refused)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 
 from motcua.kernel.actors import SYSTEM
+from motcua.kernel.caching import forget_all
 from motcua.procedures.actions import Received, import_records
+from motcua.procedures.actions.opening import Opening, open_imported
 from motcua.procedures.base.national.records import read_record
+from motcua.procedures.enums import Channel
 from motcua.proving.actions import prove
-from tests.cast import BIRTH, BUSINESS, NOW, RESIDENCE
+from tests.cast import BIRTH, BUSINESS, NOW, RESIDENCE, ROLES
 from tests.procedures.national import line
 
+IMPORTED = "1.900001"
 pytestmark = pytest.mark.usefixtures("world")
 
 
@@ -171,3 +175,31 @@ def test_every_code_of_the_national_catalogue_has_a_page(stranger):
     list(import_records(actor=SYSTEM, records=[record], now=NOW))
     assert stranger.go("/procedures/1.900009-Xoa").status == 200
     assert "1.900009-Xoa" in stranger.text
+
+
+def test_an_imported_procedure_says_one_thing_before_and_after_an_agency_opens_it(stranger, world):
+    list(import_records(actor=SYSTEM, records=[Received(*read_record(line()))], now=NOW))
+    stranger.go(f"/procedures/{IMPORTED}")
+    assert "chưa nộp hồ sơ trên mạng được" in stranger.text
+    assert "tên gọi hiện nay: Cung cấp thông tin." in stranger.text
+    assert "Tải mẫu đơn" not in stranger.text
+    units = {
+        role: world.ward.units.get(code=ROLES[role]).pk
+        for role in ("receptionist", "specialist", "leader")
+    }
+    open_imported(
+        actor=world.actor("administrator"),
+        agency=world.ward,
+        code=IMPORTED,
+        opening=Opening(units, (Channel.ONLINE,), {}),
+        now=NOW,
+    )
+    forget_all()
+    stranger.go(f"/procedures/{IMPORTED}")
+    assert stranger.page.xpath("//a[contains(@href, '/start?office=')]")
+    assert "Anh/chị nộp hồ sơ trên mạng được; những điều còn thiếu" in stranger.text
+    assert "Dịch vụ công trực tuyến một phần. Theo thang bốn mức" in stranger.text
+    assert "tại cơ quan" not in stranger.words("//main/p[strong]")
+    assert "Tải mẫu đơn" not in stranger.text
+    stranger.go(f"/procedures?q={IMPORTED}")
+    assert "Nộp trên mạng" in stranger.words("(//ul[@class='mc-hit__facts'])[1]")

@@ -13,7 +13,7 @@ from motcua.procedures.base.fees import FeeOverride, amount_of
 from motcua.procedures.enums import Channel, ServiceLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from motcua.procedures.base.packs import Pack
@@ -61,9 +61,17 @@ class Level:
         return any(ground.code == "filing" and ground.holds for ground in self.grounds)
 
     @property
+    def reach(self) -> ServiceLevel:
+        """What can be done online, whatever else lacks for a level: it decides today's term."""
+        if self.level == ServiceLevel.FULL or self.can_file:
+            return max(self.level, ServiceLevel.FILING)
+        prints = any(ground.code == "forms" and ground.holds for ground in self.grounds)
+        return ServiceLevel.FORMS if prints else ServiceLevel.INFORMATION
+
+    @property
     def term(self) -> Mapping[str, str]:
-        """What the level is called today."""
-        return _TERMS[self.level]
+        """What the offering is called today: what is filed online is partly online at least."""
+        return _TERMS[self.reach]
 
     @property
     def because(self) -> tuple[Mapping[str, str], ...]:
@@ -87,16 +95,6 @@ _TERMS: Mapping[ServiceLevel, Mapping[str, str]] = {
 
 # Words where a condition holds, and where it lacks.
 _WORDS: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
-    "information": (
-        {
-            "vi": "Có đủ thông tin: giấy tờ, thời hạn, lệ phí, căn cứ pháp lý.",
-            "en": "Papers, time, cost and law are all stated.",
-        },
-        {
-            "vi": "Còn thiếu thông tin về giấy tờ, thời hạn hoặc căn cứ pháp lý.",
-            "en": "Papers, time limit or law are not all stated.",
-        },
-    ),
     "forms": (
         {"vi": "Có biểu mẫu để in ra.", "en": "There is a form to print."},
         {"vi": "Chưa có biểu mẫu để in ra.", "en": "There is no form to print."},
@@ -142,11 +140,21 @@ _WORDS: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     ),
 }
 
+_COMPLETE = {
+    "vi": "Có đủ thông tin: giấy tờ, thời hạn, lệ phí, căn cứ pháp lý.",
+    "en": "Papers, time, cost and law are all stated.",
+}
+_UNSAID = {"vi": "Chưa nêu rõ {things}.", "en": "Not clearly stated: {things}."}
+_PAPERS = {"vi": "giấy tờ", "en": "papers"}
+_TIME = {"vi": "thời hạn", "en": "time limit"}
+_COST = {"vi": "phí, lệ phí", "en": "cost"}
+_LAW = {"vi": "căn cứ pháp lý", "en": "law"}
+
 
 def level_of(pack: Pack, means: Means, day: date) -> Level:
     """Compute the level from what is there on a day: the highest with nothing lacking below."""
     grounds = (
-        _ground("information", ServiceLevel.INFORMATION, holds=_is_complete(pack, day)),
+        _information(pack, day),
         _ground("forms", ServiceLevel.FORMS, holds=bool(pack.form.statutory)),
         _ground("filing", ServiceLevel.FILING, holds=_files_online(pack, means)),
         _ground("exchange", ServiceLevel.FILING, holds=pack.online.exchange),
@@ -169,11 +177,26 @@ def _ground(code: str, level: ServiceLevel, *, holds: bool) -> Ground:
     return Ground(code, level, holds, there if holds else lacking)
 
 
-def _is_complete(pack: Pack, day: date) -> bool:
-    has_limits = all(any(row.holds_on(day) for row in way.limits) for way in pack.channels)
-    knows_fees = not any(way.fees_unclear for way in pack.channels)
-    has_papers = any(True for _ in pack.papers())
-    return has_limits and knows_fees and bool(pack.legal_bases) and has_papers
+def _information(pack: Pack, day: date) -> Ground:
+    """Say whether everything is stated that one has to know, and what is not."""
+    unsaid = list(_unsaid(pack, day))
+    words = {
+        language: text.format(things="; ".join(thing[language] for thing in unsaid))
+        for language, text in _UNSAID.items()
+    }
+    found = words if unsaid else _COMPLETE
+    return Ground("information", ServiceLevel.INFORMATION, not unsaid, found)
+
+
+def _unsaid(pack: Pack, day: date) -> Iterator[Mapping[str, str]]:
+    if not any(True for _ in pack.papers()):
+        yield _PAPERS
+    if not all(any(row.holds_on(day) for row in way.limits) for way in pack.channels):
+        yield _TIME
+    if any(way.fees_unclear for way in pack.channels):
+        yield _COST
+    if not pack.legal_bases:
+        yield _LAW
 
 
 def _files_online(pack: Pack, means: Means) -> bool:

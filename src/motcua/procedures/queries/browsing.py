@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from motcua.kernel.caching import remembered
 from motcua.procedures.base.channels import ways_from
-from motcua.procedures.enums import VersionStatus
+from motcua.procedures.enums import Channel, ServiceLevel, VersionStatus
 from motcua.procedures.models import Offering, ProcedureVersion
 from motcua.procedures.queries.search import scored_codes
 from motcua.procedures.queries.words import words_now
@@ -32,7 +32,11 @@ _NEARER = {0: 1.0, _SOMEWHERE: 1.2, _IN_PROVINCE: 1.35, _IN_COMMUNE: 1.5}
 
 @dataclass(frozen=True, slots=True)
 class Taker:
-    """An agency that takes a procedure, at what level, and where it is."""
+    """An agency that takes a procedure, and where it is.
+
+    `level` is what can be done online there: filing, where it is taken online, whatever lacks
+    beside it for the level.
+    """
 
     agency_id: int
     name: str
@@ -164,12 +168,16 @@ def takers_on(day: date) -> dict[str, tuple[Taker, ...]]:
             agency_id=row.agency_id,
             name=row.agency.name,
             name_en=row.agency.name_in("en"),
-            level=row.level,
+            level=max(row.level, _reach(row.channels)),
             commune=place.code if place else "",
             province=place.parent.code if place and place.parent else "",
         )
         found.setdefault(row.procedure.code, []).append(taker)
     return {code: tuple(takers) for code, takers in found.items()}
+
+
+def _reach(channels: Sequence[str]) -> int:
+    return ServiceLevel.FILING if Channel.ONLINE in channels else ServiceLevel.INFORMATION
 
 
 def nearest(takers: Iterable[Taker], near: Near) -> list[Taker]:

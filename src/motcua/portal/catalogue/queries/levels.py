@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from motcua.procedures.base.levels import Level
 
 _SENTENCES: Mapping[ServiceLevel, _StrPromise] = {
-    ServiceLevel.INFORMATION: _("Ở đây có thông tin; anh/chị làm thủ tục tại cơ quan."),
+    ServiceLevel.INFORMATION: _("Ở đây có thông tin; chưa nộp hồ sơ trên mạng được."),
     ServiceLevel.FORMS: _("Anh/chị in được biểu mẫu ở đây rồi nộp tại cơ quan."),
     ServiceLevel.FILING: _(
         "Anh/chị nộp hồ sơ trên mạng được; trả tiền hoặc nhận kết quả tại cơ quan."
     ),
     ServiceLevel.FULL: _("Anh/chị làm được toàn bộ trên mạng, từ nộp hồ sơ đến nhận kết quả."),
 }
+_BEHIND = _("Anh/chị nộp hồ sơ trên mạng được; những điều còn thiếu ghi rõ ở dưới.")
 _SHORT: Mapping[ServiceLevel, _StrPromise] = {
     ServiceLevel.INFORMATION: _("Làm tại cơ quan"),
     ServiceLevel.FORMS: _("In mẫu ở đây, nộp tại cơ quan"),
@@ -49,33 +50,42 @@ class GroundWords:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One of the four levels: what it offers, whether it is reached, and its conditions."""
+    """One of the four levels: what it adds, whether all of that is there, and its conditions."""
 
     number: int
     offers: str
-    is_reached: bool
+    is_there: bool
     grounds: tuple[GroundWords, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LevelWords:
-    """A level in words; `term` is what the law calls it today."""
+    """A level in words; `term` is what the law calls it today.
+
+    `is_behind`: more can be done online than the level says, which is low for what else lacks.
+    """
 
     number: int
     sentence: str
     term: str
     rungs: tuple[Rung, ...]
     can_file: bool
+    has_form: bool
+    is_behind: bool
 
 
 def level_words(level: Level, language: str) -> LevelWords:
     """Put a level into words."""
+    is_behind = level.reach > level.level
+    is_filed = is_behind and level.reach == ServiceLevel.FILING
     return LevelWords(
         number=int(level.level),
-        sentence=str(_SENTENCES[level.level]),
+        sentence=str(_BEHIND if is_filed else _SENTENCES[level.reach]),
         term=say(level.term, language),
         rungs=tuple(_rung(each, level, language) for each in ServiceLevel),
         can_file=level.can_file,
+        has_form=any(ground.code == "forms" and ground.holds for ground in level.grounds),
+        is_behind=is_behind,
     )
 
 
@@ -90,4 +100,5 @@ def _rung(each: ServiceLevel, level: Level, language: str) -> Rung:
         for ground in level.grounds
         if ground.level == each
     )
-    return Rung(int(each), str(_OFFERS[each]), level.level >= each, grounds)
+    is_there = all(ground.holds for ground in grounds)
+    return Rung(int(each), str(_OFFERS[each]), is_there, grounds)
