@@ -153,9 +153,12 @@ def _three(asked: Sequence[AskedPaper]) -> tuple[str, ...]:
     """Choose three of the papers asked for, all that must be there among them.
 
     Where fewer are asked for, the last one is sent in as many files as it takes; nothing is chosen
-    where that is still fewer.
+    where that is still fewer, or where one of them is no PDF.
     """
     taken: list[str] = []
+    asked = [row for row in asked if row.is_required or "pdf" in row.paper.types]
+    if any("pdf" not in row.paper.types for row in asked):
+        return ()
     most = {row.code: row.paper.max_files for row in asked}
     groups: set[str] = set()
     for row in sorted(asked, key=lambda row: not row.is_required):

@@ -89,7 +89,9 @@ def _batch(filer: Filer, patterns: Sequence[Pattern]) -> list[list[object]]:
         papers = zip(pattern.papers, map(uuid.UUID, filer.uploads), strict=True)
         filing = Filing(pattern.offering_id, Channel.ONLINE, "vi", pattern.answers, tuple(papers))
         clean = dict(pattern.answers)
-        submission = Submission(filing, clean, "", None, uuid.uuid4(), now)
         rules = catalogue.rules(offering.version_id)
+        asked = rules.papers(clean, Channel.ONLINE, clock.civil_date(now))
+        limits = {row.code: row.paper for row in asked}
+        submission = Submission(filing, clean, "", None, uuid.uuid4(), now, limits)
         batch.append(list(arguments(submission, actor, offering, rules)))
     return batch

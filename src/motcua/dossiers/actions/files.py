@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1024 * 1024
 MOST_MEGABYTES_AHEAD = 20
-MEDIA_TYPES = {
+_MEDIA_TYPES = {
     "pdf": "application/pdf",
     "jpeg": "image/jpeg",
     "png": "image/png",
@@ -42,8 +42,21 @@ def take_in_file(*, file: UploadedFile[bytes], paper: Paper, now: datetime) -> S
     Raises `FileTooLarge`, `FileEmpty`, `FileKindRefused`, `FileLocked`, `FileActive`,
     `ParsingFailed`, `Unavailable`; nothing is kept then.
     """
-    accepted = frozenset(MEDIA_TYPES[kind] for kind in paper.types)
-    return _take_in(file, max_mb=paper.max_mb, accepted=accepted, now=now)
+    return _take_in(file, max_mb=paper.max_mb, accepted=media_types(paper), now=now)
+
+
+def take_in_document(*, file: UploadedFile[bytes], now: datetime) -> StoredFile:
+    """Keep a document that an official made: PDF or a picture, of at most 20 MB.
+
+    Raises what `take_in_file` raises.
+    """
+    accepted = frozenset(_MEDIA_TYPES[kind] for kind in ("pdf", "jpeg", "png"))
+    return _take_in(file, max_mb=MOST_MEGABYTES_AHEAD, accepted=accepted, now=now)
+
+
+def media_types(paper: Paper) -> frozenset[str]:
+    """Give the media types of the files that a paper takes."""
+    return frozenset(_MEDIA_TYPES[kind] for kind in paper.types)
 
 
 def receive_ahead(*, actor: Actor, file: UploadedFile[bytes], now: datetime) -> Upload:
@@ -53,7 +66,7 @@ def receive_ahead(*, actor: Actor, file: UploadedFile[bytes], now: datetime) -> 
     """
     if actor.account_id is None:
         raise DossierNotFound
-    accepted = frozenset(MEDIA_TYPES.values())
+    accepted = frozenset(_MEDIA_TYPES.values())
     kept = _take_in(file, max_mb=MOST_MEGABYTES_AHEAD, accepted=accepted, now=now)
     return keep_upload(actor=actor, file=kept, now=now)
 

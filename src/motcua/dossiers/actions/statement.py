@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from motcua.dossiers.actions.files import MEGABYTE, media_types
 from motcua.dossiers.queries.tracking import tracking_digest
 from motcua.identity import queries as people
 from motcua.kernel.clock import civil_date
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
 
     from motcua.kernel.actors import Actor
     from motcua.procedures.base.fees import FeeLine
+    from motcua.procedures.base.packs import Paper
     from motcua.procedures.base.rules import Rules
     from motcua.procedures.queries import OfferingCard
 
-_ARGUMENTS = 34
+_ARGUMENTS = 36
 STATEMENT: Final = f"SELECT * FROM dossiers_submit_v2({', '.join(['%s'] * _ARGUMENTS)})"  # noqa: S608 - places
 """Gives (status, id, public id, code); see `migrations/submit_v2.sql`."""
 
@@ -46,7 +48,11 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What is about to be written: a filing that was checked, with its clean answers."""
+    """What is about to be written: a filing that was checked, with its clean answers.
+
+    `limits` are the papers, by code, that say what their files may be; a draft's were held to that
+    when they came.
+    """
 
     filing: Filing
     clean: dict[str, Any]
@@ -54,6 +60,7 @@ class Submission:
     draft_id: int | None
     public_id: UUID
     now: datetime
+    limits: Mapping[str, Paper]
 
 
 def arguments(
@@ -69,6 +76,8 @@ def arguments(
     fee_lines, at_filing = _fees(submission, offering, rules)
     step = rules.process.steps[0]
     desk, hands = offering.receiving, offering.unit_of(step.role)
+    held = submission.limits
+    limits = [held[code] for code, _upload in filing.papers] if held else []
     contact = {"phone": filer.phone, "email": filer.email, "language": filing.language}
     return (
         submission.key,
@@ -103,6 +112,8 @@ def arguments(
         hands.path,
         _array(code for code, _upload in filing.papers),
         _array(str(upload) for _code, upload in filing.papers),
+        _array(" ".join(media_types(paper)) for paper in limits),
+        _array(str(paper.max_mb * MEGABYTE) for paper in limits),
         submission.draft_id,
         filer.is_invented,
     )

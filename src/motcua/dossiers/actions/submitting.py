@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from motcua.dossiers.actions.sent_files import refuse_surplus_files, refuse_unfit_files
+from motcua.dossiers.actions.sent_files import refuse_surplus_files
 from motcua.dossiers.actions.statement import STATEMENT, Filing, Submission, arguments
 from motcua.dossiers.errors import (
     AnswersInvalid,
@@ -19,6 +19,7 @@ from motcua.dossiers.errors import (
     NotListed,
     OfferingClosed,
     PapersMissing,
+    PapersUnfit,
     PapersUnsigned,
     SubmissionChanged,
     said,
@@ -112,8 +113,6 @@ def _file(
     if draft is None:
         _refuse_signed_form(signs)
     asked = _check_papers(rules, filing, clean, day)
-    if draft is None and filing.papers:
-        refuse_unfit_files(asked, filing, actor)
     _check_signatures(filing, signs, draft, now)
     submission = Submission(
         filing=filing,
@@ -122,6 +121,7 @@ def _file(
         draft_id=draft.pk if draft else None,
         public_id=uuid.uuid4(),
         now=now,
+        limits={row.code: row.paper for row in asked} if draft is None else {},
     )
     if draft is None or not draft.origins:
         return _written(submission, arguments(submission, actor, offering, rules))
@@ -136,6 +136,8 @@ def _written(submission: Submission, values: tuple[Any, ...]) -> Submitted:
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT, values)
         status, dossier_id, public_id, code = cursor.fetchone()
+    if status == "unfit":
+        raise PapersUnfit(papers=sorted(code.split()))
     if status in _REFUSALS:
         is_of_draft = status in _ENDS_DRAFTS and submission.draft_id is not None
         raise DraftGone if is_of_draft else _REFUSALS[status]

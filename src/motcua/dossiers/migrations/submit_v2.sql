@@ -13,6 +13,9 @@
 --
 -- o_status: created | repeated | changed (same key, other content) | closed (offering, account or draft)
 --           | outdated (the version) | foreign (an upload that is not the filer's)
+--           | unfit (files of a kind or size that their papers, whose codes o_code gives, do not take)
+-- p_paper_kinds, p_paper_bytes: what each paper takes, its media types parted by blanks; nothing where
+-- that was seen when the file came.
 CREATE FUNCTION dossiers_submit_v2(
   p_key text, p_digest bytea, p_now timestamptz, p_day date,
   p_agency_id bigint, p_agency_code text, p_unit_id bigint, p_unit_path text,
@@ -21,7 +24,7 @@ CREATE FUNCTION dossiers_submit_v2(
   p_public_id uuid, p_applicant text, p_contact bytea, p_answers bytea, p_tracking bytea[],
   p_search text, p_fee_lines jsonb, p_fee bigint, p_actor_kind text,
   p_step_code text, p_step_role text, p_step_unit_id bigint, p_step_path text,
-  p_paper_codes text[], p_uploads uuid[], p_draft_id bigint, p_invented boolean,
+  p_paper_codes text[], p_uploads uuid[], p_paper_kinds text[], p_paper_bytes bigint[], p_draft_id bigint, p_invented boolean,
   OUT o_status text, OUT o_id bigint, OUT o_public_id uuid, OUT o_code text
 )
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
@@ -67,11 +70,21 @@ BEGIN
     END IF;
   END IF;
   IF cardinality(p_uploads) > 0 THEN
-    SELECT array_agg(u.file_id ORDER BY w.place) INTO files
-      FROM unnest(p_uploads) WITH ORDINALITY AS w(upload, place)
-      JOIN dossiers_upload u ON u.public_id = w.upload AND u.account_id = p_account_id;
+    SELECT array_agg(u.file_id ORDER BY w.place),
+           string_agg(DISTINCT w.code, ' ') FILTER (
+             WHERE b.size > w.bytes OR NOT b.media_type = ANY (string_to_array(w.kinds, ' ')))
+      INTO files, o_code
+      FROM unnest(p_uploads, p_paper_codes, p_paper_kinds, p_paper_bytes)
+        WITH ORDINALITY AS w(upload, code, kinds, bytes, place)
+      JOIN dossiers_upload u ON u.public_id = w.upload AND u.account_id = p_account_id
+      JOIN kernel_storedfile f ON f.id = u.file_id
+      JOIN kernel_blob b ON b.sha256 = f.blob_id;
     IF coalesce(cardinality(files), 0) <> cardinality(p_uploads) THEN
       o_status := 'foreign';
+      RETURN;
+    END IF;
+    IF o_code IS NOT NULL THEN
+      o_status := 'unfit';
       RETURN;
     END IF;
   END IF;
