@@ -1,0 +1,39 @@
+"""The demo's parts: two administrators of the city publish, the one of a ward writes and asks."""
+
+from __future__ import annotations
+
+import pytest
+
+from motcua.agencies.actions import load_places
+from motcua.demo.accounts import PARTS, account_of, open_stage_accounts
+from motcua.demo.world.agencies import build_agencies
+from motcua.demo.world.names import Names
+from motcua.identity.queries import actor_for
+from motcua.procedures.queries.rights import keeps_catalogue, same_hand, writes_drafts
+from tests.cast import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+class _Neighbour:
+    """Somebody of the demo with an account."""
+
+    def __init__(self, account):
+        self.account = account
+
+
+def test_two_people_publish_in_the_demo_and_a_ward_only_asks(settings, tmp_path):
+    settings.DATA = tmp_path
+    load_places()
+    built = build_agencies(Names(7), NOW)
+    someone = built.officials["ba-dinh"][0]
+    open_stage_accounts(built, [_Neighbour(someone), _Neighbour(someone)])
+    played = {
+        part.code: actor_for(account_of(part.code), NOW)
+        for part in PARTS
+        if part.code in {"administrator", "keeper", "second-keeper"}
+    }
+    able = {code for code, actor in played.items() if keeps_catalogue(actor, NOW.date())}
+    assert able == {"keeper", "second-keeper"}
+    assert writes_drafts(played["administrator"])
+    assert not same_hand(played["second-keeper"], [played["keeper"].official_id], NOW)
