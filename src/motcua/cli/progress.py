@@ -33,6 +33,11 @@ class Step:
             self._noted = time.monotonic()
             _write(f"  … {self.text}: {text}\n")
 
+    def tell(self, text: str) -> None:
+        """Write a line of its own while the step goes on."""
+        start = "\r\033[2K" if sys.stdout.isatty() else ""
+        _write(f"{start}{text}\n")
+
     def end(self, mark: str) -> None:
         """Close the step's line with a mark and its time."""
         took = say(f"{time.monotonic() - self.started:.1f} giây".replace(".", ","), "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
@@ -14,10 +16,47 @@ from motcua.cli.usage import OneSentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
+    from motcua.proving.base.outcomes import Kind
     from motcua.proving.models import Proof
 
-Proved = tuple[str, str, "Proof"]  # procedure, agency, proof
+Work = tuple[str, str]  # procedure, agency
+_AT_ONCE = 20
+_PATIENCE = 120.0
+_INTERRUPTED = 130
+
+
+@dataclass(slots=True)
+class _Run:
+    """What a run came to: what it proved, how many had been proved, and whether it was ended."""
+
+    total: int
+    before: int
+    proofs: list[tuple[str, str, Proof]] = field(default_factory=list)
+    began: float = field(default_factory=time.monotonic)
+    is_ended: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """How long it took so far."""
+        return time.monotonic() - self.began
+
+    @property
+    def failed(self) -> int:
+        """How many do not hold."""
+        return sum(not proof.holds for _code, _agency, proof in self.proofs)
+
+    @property
+    def left(self) -> int:
+        """How many it did not come to."""
+        return self.total - self.before - len(self.proofs)
+
+    def kinds(self) -> list[Kind]:
+        """Sort what failed, the most frequent first."""
+        from motcua.proving.base.outcomes import kinds_of  # noqa: PLC0415 - needs Django
+
+        return kinds_of((code, proof.failures) for code, _agency, proof in self.proofs)
 
 
 @click.command("prove", cls=OneSentence)
@@ -25,54 +64,76 @@ Proved = tuple[str, str, "Proof"]  # procedure, agency, proof
 @click.option(
     "--agency", default="", help="Chỉ ở cơ quan có mã này · Only at the agency with this code."
 )
+@click.option(
+    "--again",
+    "is_again",
+    is_flag=True,
+    help="Cả những thủ tục đã đạt · Also what was proved before.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Một tài liệu JSON · One JSON document.")
-def prove_command(*, codes: tuple[str, ...], agency: str, as_json: bool) -> None:
+def prove_command(*, codes: tuple[str, ...], agency: str, is_again: bool, as_json: bool) -> None:
     """Chứng minh thủ tục làm được thật · Prove that procedures really work.
 
     Máy đóng vai công dân và cán bộ, nộp hồ sơ theo mọi nhánh của tờ khai, giải quyết đến khi có kết
-    quả, thử cả những câu trả lời sai; không để lại gì. Không nêu mã thì làm với mọi thủ tục. Mã
-    thoát 1 khi có thủ tục không đạt · A machine plays citizen and officials, files down every
-    branch of the form, settles up to the result, tries wrong answers too, and leaves nothing
-    behind. Every procedure unless codes are given. Exit code 1 where one fails.
+    quả, thử cả những câu trả lời sai; không để lại gì. Không nêu mã thì làm với mọi thủ tục chưa
+    đạt, nên bị ngắt giữa chừng thì chạy lại là làm tiếp. Mã thoát 1 khi có thủ tục không đạt · A
+    machine plays citizen and officials, files down every branch of the form, settles up to the
+    result, tries wrong answers too, and leaves nothing behind. Unless codes are given, every
+    procedure that was not proved yet; so when interrupted, run it again to go on. Exit code 1
+    where one fails.
     """
     with refusals(), database.existing() as found:
         django.setup(found.app)
-        proved = list(_proved(codes, agency, is_silent=as_json))
-    if not proved:
-        raise Refused("Không có gì để chứng minh.", "There is nothing to prove.")
+        run = _prove(codes, agency, is_again=is_again, is_silent=as_json)
     if as_json:
-        click.echo(orjson.dumps(_document(proved), option=orjson.OPT_INDENT_2))
+        click.echo(orjson.dumps(_document(run), option=orjson.OPT_INDENT_2))
     else:
-        _tell(proved)
-    if not all(proof.holds for _code, _agency, proof in proved):
-        click.get_current_context().exit(1)
+        _sum_up(run)
+    if run.is_ended or run.failed:
+        click.get_current_context().exit(_INTERRUPTED if run.is_ended else 1)
 
 
-def _proved(codes: Sequence[str], agency: str, *, is_silent: bool) -> Iterator[Proved]:
+def _prove(codes: Sequence[str], agency: str, *, is_again: bool, is_silent: bool) -> _Run:
+    """Prove one after the other; what an interruption leaves is told, not raised."""
     from motcua.kernel import clock  # noqa: PLC0415 - needs Django
-    from motcua.proving.queries import to_prove  # noqa: PLC0415 - the same
+    from motcua.proving.queries import proved_of, to_prove  # noqa: PLC0415 - the same
 
     now = clock.now()
     work = list(to_prove(codes, agency, clock.civil_date(now)))
-    if is_silent:
-        yield from _each(work)
-        return
-    with step("Chứng minh thủ tục", "Proving procedures") as shown:
-        for number, proved in enumerate(_each(work), 1):
-            shown.note(f"{number}/{len(work)}")
-            yield proved
+    if not work:
+        raise Refused("Không có gì để chứng minh.", "There is nothing to prove.")
+    is_new = bool(codes) or is_again
+    done = set() if is_new else proved_of(work, clock.civil_date(now))
+    run = _Run(len(work), len(done))
+    each = _each([one for one in work if one not in done], now if is_new else None, run)
+    try:
+        if is_silent:
+            run.proofs.extend(each)
+        else:
+            _tell_each(each, run)
+    except KeyboardInterrupt:
+        run.is_ended = True
+    return run
 
 
-def _each(work: Sequence[tuple[str, str]]) -> Iterator[Proved]:
+def _each(work: list[Work], since: datetime | None, run: _Run) -> Iterator[tuple[str, str, Proof]]:
+    """Yield proofs, some in each transaction; what another run proved meanwhile is only counted."""
     from motcua.kernel import clock  # noqa: PLC0415 - needs Django
     from motcua.kernel.actors import SYSTEM  # noqa: PLC0415 - the same
-    from motcua.proving.actions import prove  # noqa: PLC0415 - the same
+    from motcua.proving.actions import prove_some  # noqa: PLC0415 - the same
     from motcua.proving.errors import NotToBeProved, TrialRunning  # noqa: PLC0415 - the same
 
-    for code, agency in work:
+    while work:
         try:
-            proof = prove(actor=SYSTEM, code=code, agency_code=agency, now=clock.now())
+            proved = prove_some(
+                actor=SYSTEM,
+                work=work[:_AT_ONCE],
+                now=clock.now(),
+                since=since,
+                patience=_PATIENCE,
+            )
         except NotToBeProved as error:
+            code = error.details["procedure"]
             raise Refused(
                 f"Thủ tục {code} chưa được công bố, nên chưa có gì để chứng minh.",
                 f"Procedure {code} is not published: there is nothing to prove.",
@@ -82,13 +143,87 @@ def _each(work: Sequence[tuple[str, str]]) -> Iterator[Proved]:
                 "Đang có lần chạy thử khác. Hãy đợi nó xong rồi chạy lại.",
                 "Another trial is running. Wait until it ends, then try again.",
             ) from error
-        yield code, agency, proof
+        work = [one for one in work if one not in proved]
+        for (code, agency), proof in proved.items():
+            if proof is None:
+                run.before += 1
+            else:
+                yield code, agency, proof
 
 
-def _document(proved: Sequence[Proved]) -> dict[str, object]:
+def _tell_each(each: Iterator[tuple[str, str, Proof]], run: _Run) -> None:
+    with step("Chứng minh thủ tục", "Proving procedures") as shown:
+        for code, agency, proof in each:
+            run.proofs.append((code, agency, proof))
+            for text in _words(f"{code} {agency}".strip(), proof):
+                shown.tell(text)
+            shown.note(_so_far(run))
+
+
+def _so_far(run: _Run) -> str:
+    minutes = run.left * run.seconds / len(run.proofs) / 60
+    done = run.total - run.left
+    return say(
+        f"{done}/{run.total}, {run.failed} không đạt, còn khoảng {minutes:.0f} phút",
+        f"{done}/{run.total}, {run.failed} fail, about {minutes:.0f} minutes left",
+    )
+
+
+def _words(where: str, proof: Proof) -> Iterator[str]:
+    if proof.holds:
+        yield f"  ✓ {where}: {_counts(proof.tried)}"
+        return
+    yield f"  ✗ {where}"
+    for failure in proof.failures:
+        yield f"      {failure['where']}: {failure[language()]}"
+
+
+def _counts(tried: dict[str, int]) -> str:
+    filed, refused, results = (tried.get(kind, 0) for kind in ("filed", "refused", "result"))
+    return say(
+        f"{filed} hồ sơ, {results} kết quả, {refused} lần thử sai bị từ chối",
+        f"{filed} filed, {results} results, {refused} wrong ones refused",
+    )
+
+
+def _sum_up(run: _Run) -> None:
+    for kind in run.kinds():
+        number, said = len(kind.procedures), kind.failure[language()]
+        line(
+            say(
+                f"  {number} thủ tục, như {kind.procedures[0]}: {said}",
+                f"  {number} procedures, such as {kind.procedures[0]}: {said}",
+            )
+        )
+    good = len(run.proofs) - run.failed
+    line(say(f"{good} đạt, {run.failed} không đạt.", f"{good} hold, {run.failed} fail."))
+    if run.before:
+        line(
+            say(
+                f"{run.before} đã đạt từ trước; --again để chứng minh lại.",
+                f"{run.before} had been proved before; --again proves them again.",
+            )
+        )
+    if run.is_ended:
+        line(
+            say(
+                f"Đã dừng, còn {run.left} thủ tục; chạy lại để làm tiếp.",
+                f"Ended with {run.left} left; run it again to go on.",
+            )
+        )
+
+
+def _document(run: _Run) -> dict[str, object]:
     return {
-        "proved": sum(proof.holds for _code, _agency, proof in proved),
-        "failed": sum(not proof.holds for _code, _agency, proof in proved),
+        "proved": len(run.proofs) - run.failed,
+        "failed": run.failed,
+        "before": run.before,
+        "left": run.left,
+        "seconds": round(run.seconds, 1),
+        "kinds": [
+            {**kind.failure, "number": len(kind.procedures), "procedures": kind.procedures}
+            for kind in run.kinds()
+        ],
         "proofs": [
             {
                 "procedure": code,
@@ -99,28 +234,6 @@ def _document(proved: Sequence[Proved]) -> dict[str, object]:
                 "tried": proof.tried,
                 "failures": proof.failures,
             }
-            for code, agency, proof in proved
+            for code, agency, proof in run.proofs
         ],
     }
-
-
-def _tell(proved: Sequence[Proved]) -> None:
-    for code, agency, proof in proved:
-        where = f"{code} {agency}".strip()
-        if proof.holds:
-            line(f"  ✓ {where}: {_counts(proof.tried)}")
-        else:
-            line(f"  ✗ {where}")
-            for failure in proof.failures:
-                line(f"      {failure['where']}: {failure[language()]}")
-    good = sum(proof.holds for _code, _agency, proof in proved)
-    bad = len(proved) - good
-    line(say(f"{good} đạt, {bad} không đạt.", f"{good} hold, {bad} fail."))
-
-
-def _counts(tried: dict[str, int]) -> str:
-    filed, refused, results = (tried.get(kind, 0) for kind in ("filed", "refused", "result"))
-    return say(
-        f"{filed} hồ sơ, {results} kết quả, {refused} lần thử sai bị từ chối",
-        f"{filed} filed, {results} results, {refused} wrong ones refused",
-    )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motcua.kernel.clock import civil_date
-from motcua.procedures.queries import find_codes, offerings_of
+from motcua.procedures.errors import VersionNotPublished
+from motcua.procedures.queries import find_codes, version_on
 from motcua.procedures.queries.at_agency import offered_versions
 from motcua.proving.models import Proof
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
 _EVERY = 1_000_000
 
@@ -42,6 +43,44 @@ def proved_on(version_id: int, agency_id: int | None = None) -> date | None:
     return civil_date(proof.proved_at) if proof is not None and proof.holds else None
 
 
+def is_proved(version_id: int, agency_id: int | None, since: datetime | None = None) -> bool:
+    """Say whether the last proof of a version at an agency holds; or is there, from `since` on."""
+    last = (
+        Proof.objects.filter(version=version_id, agency=agency_id)
+        .order_by("-proved_at", "-pk")
+        .only("holds", "proved_at")
+        .first()
+    )
+    if last is None:
+        return False
+    return last.holds if since is None else last.proved_at >= since
+
+
+def proved_of(work: Collection[tuple[str, str]], day: date) -> set[tuple[str, str]]:
+    """Give what of some (procedure, agency) has a last proof that holds, of the rules of a day."""
+    rows = Proof.objects.order_by("version", "agency", "-proved_at", "-pk")
+    last = rows.distinct("version", "agency").values_list("version", "agency", "holds")
+    held = {(version, agency) for version, agency, holds in last if holds}
+    offered = {
+        (code, agency)
+        for code, agency, agency_id, version in offered_versions(day)
+        if (version, agency_id) in held
+    }
+    anybodys = {version for version, agency in held if agency is None}
+    return {
+        each
+        for each in work
+        if each in offered or (not each[1] and anybodys and _in_force(each[0], day) in anybodys)
+    }
+
+
+def _in_force(code: str, day: date) -> int | None:
+    try:
+        return version_on(code, day)
+    except VersionNotPublished:
+        return None
+
+
 def never_proved(day: date) -> list[tuple[str, str]]:
     """Give the offerings whose version in force nobody proved at that agency yet."""
     known = set(Proof.objects.exclude(agency=None).values_list("version_id", "agency_id"))
@@ -58,8 +97,11 @@ def to_prove(codes: Sequence[str], agency_code: str, day: date) -> Iterator[tupl
     Where nobody offers a procedure the agency is empty: it is proved as any agency could take it.
     With an agency named, only what it takes.
     """
+    offered: dict[str, list[str]] = {}
+    for code, agency, _agency_id, _version in offered_versions(day):
+        offered.setdefault(code, []).append(agency)
     for code in codes or find_codes("", limit=_EVERY):
-        agencies = [card.agency_code for card in offerings_of(code, day)]
+        agencies = offered.get(code, [])
         if agency_code:
             agencies = [each for each in agencies if each == agency_code]
         elif not agencies:

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
 
 from motcua.proving.errors import TrialRunning
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _LOCK = 7811105
 _STATEMENT = "5s"
+_WAIT = "SELECT set_config('statement_timeout', %s, true)"
 # What ends a transaction must be let through.
 _ENDING = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 _end: ContextVar[float] = ContextVar("end", default=math.inf)
@@ -28,10 +30,31 @@ class TookTooLong(Exception):
 
 @contextmanager
 def alone_for(seconds: float) -> Iterator[None]:
-    """Run the only trial of the node, in a transaction that is undone, until its time is up.
+    """Run the only trial of the node, undone afterwards, until its time is up.
+
+    Raises `TrialRunning`, and `TookTooLong` out of the trial.
+    """
+    with alone(), undone_after(seconds):
+        yield
+
+
+@contextmanager
+def alone(patience: float = 0) -> Iterator[None]:
+    """Be the only one who tries, in a transaction that stays; wait some seconds for another's end.
+
+    Those who wait come in the order in which they came. Raises `TrialRunning`.
+    """
+    with transaction.atomic():
+        _hold(patience)
+        yield
+
+
+@contextmanager
+def undone_after(seconds: float) -> Iterator[None]:
+    """Try something within a transaction, undo it, and end it when its time is up.
 
     It ends at the first statement after that, or where `still_in_time` is asked, and no statement
-    takes long. Raises `TrialRunning`, and `TookTooLong` out of the trial.
+    takes long. Raises `TookTooLong` out of what is tried.
     """
 
     def judge(execute: Callable[..., Any], sql: Any, params: Any, many: Any, context: Any) -> Any:
@@ -41,11 +64,7 @@ def alone_for(seconds: float) -> Iterator[None]:
 
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", (_LOCK,))
-            row = cursor.fetchone()
-            if row is None or not row[0]:
-                raise TrialRunning
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", (_STATEMENT,))
+            cursor.execute(_WAIT, (_STATEMENT,))
         until = _end.set(time.monotonic() + seconds)
         try:
             with connection.execute_wrapper(judge):
@@ -53,6 +72,27 @@ def alone_for(seconds: float) -> Iterator[None]:
         finally:
             _end.reset(until)
         transaction.set_rollback(True)
+
+
+def _hold(patience: float) -> None:
+    """Take the lock of trials until the transaction ends. Raises `TrialRunning`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", (_LOCK,))
+        row = cursor.fetchone()
+        if row is not None and row[0]:
+            return
+        if not patience:
+            raise TrialRunning
+        cursor.execute("SELECT current_setting('statement_timeout')")
+        before = cursor.fetchone()
+        cursor.execute(_WAIT, [f"{patience * 1000:.0f}ms"])
+        try:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        except OperationalError as error:
+            if isinstance(error.__cause__, QueryCanceled):
+                raise TrialRunning from error
+            raise
+        cursor.execute(_WAIT, before)
 
 
 def still_in_time() -> None:

@@ -141,11 +141,15 @@ def _sent(stage: Stage, row: AskedPaper, place: int, now: datetime) -> Any:
 
 
 def _page_for(stage: Stage, row: AskedPaper, place: int, now: datetime) -> StoredFile:
-    """Keep a page of a kind that the paper takes; each trial's is its own."""
+    """Keep a page of a kind that the paper takes, once a trial; each trial's is its own."""
+    if (row.code, place) in stage.files:
+        return stage.files[row.code, place]
     content, name, media_type = _scan(stage, row, place)
     accept = frozenset({media_type})
     limit = row.paper.max_mb * _MEGABYTE
-    return store(io.BytesIO(content), name=name, now=now, limit_bytes=limit, accept=accept)
+    kept = store(io.BytesIO(content), name=name, now=now, limit_bytes=limit, accept=accept)
+    stage.files[row.code, place] = kept
+    return kept
 
 
 def _scan(stage: Stage, row: AskedPaper, place: int) -> tuple[bytes, str, str]:

@@ -7,7 +7,7 @@ used up. Only within a transaction that is undone.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from motcua.agencies.actions.officials import OfficialFacts, appoint_official, post_official
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from motcua.agencies.models import Agency, Unit
+    from motcua.kernel.models import StoredFile
     from motcua.procedures.base.packs import Pack
 
 _UNITS: Mapping[str, tuple[str, ...]] = {
@@ -51,33 +52,49 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Who and what a trial has: the offering, the citizen, and an official for each role."""
+    """Who and what a trial has: the offering, the citizen, and an official for each role.
+
+    `files` are the pages kept so far, by the paper they are for.
+    """
 
     offering_id: int
-    agency_id: int
+    agency: Agency
+    units: Mapping[str, Unit]
     citizen: Actor
     officials: Mapping[str, Actor]
+    files: dict[tuple[str, int], StoredFile] = field(default_factory=dict)
+
+    @property
+    def agency_id(self) -> int:
+        """The agency's id."""
+        return self.agency.pk
 
 
-def set_stage(pack: Pack, terms: Terms, *, now: datetime) -> Stage:
-    """Make up an agency that offers a pack on some terms, with its people and a citizen."""
+def set_stage(*, now: datetime) -> Stage:
+    """Make up an agency with its people, and a citizen; nothing is offered there yet."""
     day = civil_date(now)
     token = secrets.token_hex(6)
     facts = AgencyFacts(f"H00.{token}", AgencyKind.OTHER, "Cơ quan thử", is_invented=True)
     agency = register_agency(actor=SYSTEM, facts=facts, now=now, valid_from=day)
     issue_passing_key(agency=agency, now=now)
     units = _units(agency, day, now)
-    offered = OfferingFacts(
-        {role: unit.pk for role, unit in units.items()}, terms.fee_overrides, terms.channels
-    )
     return Stage(
-        offering_id=rehearse_offering(pack=pack, agency=agency, facts=offered, now=now),
-        agency_id=agency.pk,
+        offering_id=0,
+        agency=agency,
+        units=units,
         citizen=_citizen(token, now),
         officials={
             role: _official(agency, unit, role, day=day, now=now) for role, unit in units.items()
         },
     )
+
+
+def offering_on(stage: Stage, pack: Pack, terms: Terms, *, now: datetime) -> Stage:
+    """Let the agency of a stage offer a pack on some terms; give the stage of its trial."""
+    units = {role: unit.pk for role, unit in stage.units.items()}
+    facts = OfferingFacts(units, terms.fee_overrides, terms.channels)
+    offered = rehearse_offering(pack=pack, agency=stage.agency, facts=facts, now=now)
+    return replace(stage, offering_id=offered, files={})
 
 
 def _units(agency: Agency, day: date, now: datetime) -> dict[str, Unit]:

@@ -6,12 +6,13 @@ audit log waits for it, so there is one at a time, and it has an end.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.core.files.storage import InMemoryStorage
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import DomainError
@@ -19,7 +20,7 @@ from motcua.kernel.files import kept_elsewhere
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.branches import branches, covering_answers
 from motcua.procedures.enums import Channel, Product
-from motcua.proving.actions.ending import TookTooLong, alone_for, still_in_time
+from motcua.proving.actions.ending import TookTooLong, alone_for, still_in_time, undone_after
 from motcua.proving.actions.filing import case_of, file_case
 from motcua.proving.actions.handling import settle
 from motcua.proving.actions.paying import receive
@@ -29,12 +30,12 @@ from motcua.proving.actions.refusing import (
     refuse_wrong_answers,
     refuse_wrong_results,
 )
-from motcua.proving.actions.stage import set_stage
+from motcua.proving.actions.stage import offering_on, set_stage
 from motcua.proving.base.outcomes import Outcome
 from motcua.proving.errors import TrialRunning
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from motcua.dossiers.actions import Submitted
@@ -68,9 +69,27 @@ def rehearse(pack: Pack, terms: Terms, *, now: datetime) -> Outcome:
     No failure is raised: each is in the outcome. Raises `TrialRunning` while another one runs.
     """
     outcome = Outcome()
+    with _told(outcome, pack.code), kept_elsewhere(InMemoryStorage()), alone_for(SECONDS):
+        _rehearse(set_stage(now=now), pack, terms, outcome, now)
+    return outcome
+
+
+def rehearse_on(stage: Stage, pack: Pack, terms: Terms, *, now: datetime) -> Outcome:
+    """Do what `rehearse` does at an agency that is made up for several packs, one after another.
+
+    Only what this trial added is undone; to be called where trials are alone.
+    """
+    outcome = Outcome()
+    with _told(outcome, pack.code), kept_elsewhere(InMemoryStorage()), undone_after(SECONDS):
+        _rehearse(stage, pack, terms, outcome, now)
+    return outcome
+
+
+@contextmanager
+def _told(outcome: Outcome, code: str) -> Iterator[None]:
+    """Put into the outcome what a trial breaks off with; what is nothing of the pack's goes on."""
     try:
-        with kept_elsewhere(InMemoryStorage()), alone_for(SECONDS):
-            _rehearse(pack, terms, outcome, now)
+        yield
     except TrialRunning:
         raise
     except DomainError as refusal:
@@ -82,19 +101,20 @@ def rehearse(pack: Pack, terms: Terms, *, now: datetime) -> Outcome:
             f"The trial was ended after {SECONDS} seconds: too many branches, or a heavy template.",
         )
     except _BROKEN as error:
-        log.warning("proving.broken", code=pack.code, error=type(error).__name__)
+        if isinstance(error, DatabaseError) and not connection.is_usable():
+            raise
+        log.warning("proving.broken", code=code, error=type(error).__name__)
         what = f"{type(error).__name__}: {error}"[:300]
         outcome.fail("trial", f"Không thử hết được: {what}", f"The trial broke off: {what}")
-    return outcome
 
 
-def _rehearse(pack: Pack, terms: Terms, outcome: Outcome, now: datetime) -> None:
+def _rehearse(agency: Stage, pack: Pack, terms: Terms, outcome: Outcome, now: datetime) -> None:
     ways = _ways(pack, terms, outcome)
     if not ways:
         if not outcome.failures:
             outcome.fail("channels", "Không có cách nộp hồ sơ nào.", "There is no way of filing.")
         return
-    stage = set_stage(pack, terms, now=now)
+    stage = offering_on(agency, pack, terms, now=now)
     rules = catalogue.rules(catalogue.offering(stage.offering_id).version_id)
     if rules.form.places is not None and not rules.form.places.provinces("vi"):
         outcome.fail(

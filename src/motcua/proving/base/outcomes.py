@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from django.utils import translation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from motcua.kernel.errors import DomainError
 
 _LANGUAGES = ("vi", "en")
 _MOST_DETAILS = 5
+_PARTICULARS = re.compile(r"“[^”]*”|\([^)]*\)|[\d.,]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,30 @@ class Outcome:
             "tried": {kind: number for kind, number in self.tried.items() if number},
             "failures": [failure.as_json() for failure in self.failures],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What failed in the same way at several procedures; the words are those of the first."""
+
+    failure: Mapping[str, str]
+    procedures: tuple[str, ...]
+
+
+def kinds_of(failed: Iterable[tuple[str, Iterable[Mapping[str, str]]]]) -> list[Kind]:
+    """Sort the failures of procedures by what failed, the most frequent first.
+
+    The same is what happened at the same kind of place, and is said with the same words but for
+    names and numbers.
+    """
+    found: dict[tuple[str, str], tuple[Mapping[str, str], dict[str, None]]] = {}
+    for procedure, failures in failed:
+        for failure in failures:
+            said = _PARTICULARS.sub("…", failure["vi"])
+            key = (failure["where"].partition(".")[0], said)
+            found.setdefault(key, (failure, {}))[1][procedure] = None
+    kinds = [Kind(failure, tuple(procedures)) for failure, procedures in found.values()]
+    return sorted(kinds, key=lambda kind: -len(kind.procedures))
 
 
 def _details(refusal: DomainError) -> str:
