@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from threading import Timer
 
 import psycopg
 import pytest
@@ -48,7 +49,7 @@ def somebody_elses_trial():
     """Hold what a trial in another process holds."""
     with psycopg.connect(**connection.get_connection_params()) as other:
         other.execute("SELECT pg_advisory_xact_lock(%s)", (ending._LOCK,))
-        yield
+        yield other
 
 
 def test_several_are_proved_one_after_the_other_and_leave_nothing_behind(world):
@@ -95,6 +96,18 @@ def test_a_run_waits_for_another_and_gives_up_in_a_sentence(world):
         prove_some(actor=SYSTEM, work=ALL, now=NOW, patience=0.1)
     assert limit() == allowed
     assert not Proof.objects.exists()
+
+
+def test_a_run_waits_for_another_longer_than_a_statement_may_take(world):
+    with somebody_elses_trial() as other, connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '50ms'; SET LOCAL statement_timeout = '100ms'")
+        ends = Timer(0.5, other.rollback)
+        ends.start()
+        with alone(30):
+            assert limit() == "100ms"
+        ends.join()
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("50ms",)
 
 
 def test_failures_are_counted_by_what_failed_not_by_where_in_the_form():

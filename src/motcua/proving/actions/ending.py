@@ -16,9 +16,10 @@ from motcua.proving.errors import TrialRunning
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from django.db.backends.utils import CursorWrapper
+
 _LOCK = 7811105
 _STATEMENT = "5s"
-_WAIT = "SELECT set_config('statement_timeout', %s, true)"
 # What ends a transaction must be let through.
 _ENDING = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 _end: ContextVar[float] = ContextVar("end", default=math.inf)
@@ -64,7 +65,7 @@ def undone_after(seconds: float) -> Iterator[None]:
 
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_WAIT, (_STATEMENT,))
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", (_STATEMENT,))
         until = _end.set(time.monotonic() + seconds)
         try:
             with connection.execute_wrapper(judge):
@@ -83,16 +84,25 @@ def _hold(patience: float) -> None:
             return
         if not patience:
             raise TrialRunning
-        cursor.execute("SELECT current_setting('statement_timeout')")
+        cursor.execute(
+            "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
+        )
         before = cursor.fetchone()
-        cursor.execute(_WAIT, [f"{patience * 1000:.0f}ms"])
+        assert before is not None
+        _limit(cursor, f"{patience * 1000:.0f}ms", "0")
         try:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
         except OperationalError as error:
             if isinstance(error.__cause__, QueryCanceled):
                 raise TrialRunning from error
             raise
-        cursor.execute(_WAIT, before)
+        _limit(cursor, *before)
+
+
+def _limit(cursor: CursorWrapper, statement: str, lock: str) -> None:
+    """Say how long statements may take, and wait for locks, until the transaction ends."""
+    for name, limit in (("statement_timeout", statement), ("lock_timeout", lock)):
+        cursor.execute("SELECT set_config(%s, %s, true)", (name, limit))
 
 
 def still_in_time() -> None:
