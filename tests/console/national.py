@@ -36,9 +36,9 @@ def bring_catalogue():
     forget_all()
 
 
-def bring_unclear(code):
+def bring_unclear(code, **changes):
     """Import a record whose time limit is unclear."""
-    records = [Received(*read_record(line(**UNCLEAR, MATTHC=code)))]
+    records = [Received(*read_record(line(**UNCLEAR, MATTHC=code, **changes)))]
     list(import_records(actor=SYSTEM, records=records, now=NOW))
     forget_all()
 

@@ -151,7 +151,7 @@ def test_what_is_gone_is_withdrawn_or_kept(admin, base):
 def test_a_clear_procedure_is_opened_with_one_click(admin, base):
     listed = admin.get(f"{base}national/open/?q=nuoi+cho")
     page = html.fromstring(listed.content)
-    (form,) = page.xpath(f"//form[@action='{base}national/open/{CLEAR}/']")
+    (form,) = page.xpath(f"//form[@action='{base}national/open/{CLEAR}/?q=nuoi+cho']")
     assert form.xpath(".//button")[0].text.strip() == "Mở"
     answer = admin.post(f"{base}national/open/{CLEAR}/", {"as_it_is": "1"})
     assert answer["Location"] == f"{base}national/open/"
@@ -193,3 +193,27 @@ def test_every_page_speaks_english_too(admin, base):
         answer = admin.get(f"{base}national/{path}")
         assert answer.status_code == 200
         assert html.fromstring(answer.content).get("lang") == "en"
+
+
+def test_procedures_to_open_stand_by_tier_field_and_name_and_are_narrowed(admin, base):
+    for code, name, tier, field in (
+        ("1.910001", "Xét tặng kỷ niệm chương", "Cấp Tỉnh", "An toàn"),
+        ("1.910002", "Ở nhờ", "Cấp Xã", "Văn hóa"),
+        ("1.910003", "Ăn hỏi", "Cấp Xã", "Văn hóa"),
+    ):
+        fields = [{"TENLINHVUC": field}]
+        bring_unclear(code, TENTTHC=name, CAPTHUCHIEN=tier, LINHVUCTHUCHIEN=fields)
+    address = f"{base}national/open/"
+
+    def codes(query=""):
+        page = html.fromstring(admin.get(f"{address}{query}").content)
+        return [code.text for code in page.xpath("//main//td//code")]
+
+    ours = [code for code in codes("?q=&tier=") if code.startswith("1.91")]
+    assert ours == ["1.910003", "1.910002", "1.910001"]
+    assert codes("?tier=province")[0] == "1.910001"
+    assert codes("?field=van-hoa") == ["1.910003", "1.910002"]
+    assert codes("?q=1.910001") == ["1.910001"]
+    assert codes("?field=%00khac&tier=x&page=-1") == []
+    page = html.fromstring(admin.get(f"{address}?field=van-hoa").content)
+    assert f"{address}1.910003/?field=van-hoa" in page.xpath("//main//td//a/@href")

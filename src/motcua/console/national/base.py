@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
+from motcua.agencies.enums import AgencyKind
 from motcua.procedures.base.national.flags import FlagKind
 from motcua.procedures.base.national.settling import asks_of
 from motcua.procedures.enums import AuthorityLevel
@@ -44,6 +45,14 @@ TIERS: Mapping[str, _StrPromise] = {
     AuthorityLevel.OTHER: _("Không nêu cấp"),
 }
 """Tiers that settle procedures."""
+
+TIER_OF_KIND: Mapping[str, str] = {
+    AgencyKind.COMMUNE: AuthorityLevel.COMMUNE,
+    AgencyKind.DEPARTMENT: AuthorityLevel.PROVINCE,
+    AgencyKind.PROVINCE: AuthorityLevel.PROVINCE,
+    AgencyKind.MINISTRY: AuthorityLevel.MINISTRY,
+}
+"""The tier whose procedures an agency settles, by what it is."""
 
 KINDS: Mapping[str, _StrPromise] = {
     FlagKind.CODE_UNUSUAL: _("Mã viết khác thường"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries.administration import units_by_role
-from motcua.console.national.base import KINDS, in_words, source_name
+from motcua.console.national.base import KINDS, TIERS, in_words, source_name
 from motcua.kernel.errors import NotFound
 from motcua.kernel.money import show
 from motcua.procedures.base.levels import level_of
@@ -195,6 +195,7 @@ class ToOpen:
 
     code: str
     name: str
+    field: str
     pack: Pack
     channels: tuple[Channel, ...]
     unclear: tuple[Channel, ...]
@@ -209,6 +210,11 @@ class ToOpen:
         """Give the same with the ways only whose limit is clear; the others wait (`waiting`)."""
         clear = tuple(way for way in self.channels if way not in self.unclear)
         return replace(self, channels=clear, unclear=(), waiting=self.unclear)
+
+    @property
+    def tier(self) -> str:
+        """The tier that settles it, in words."""
+        return str(TIERS[self.pack.authority.level])
 
     @property
     def waiting_words(self) -> str:
@@ -237,6 +243,7 @@ def to_open(agency: Agency, code: str, day: date, language: str) -> ToOpen:
     return ToOpen(
         code=code,
         name=say(pack.name, language),
+        field=say(pack.field.name, language),
         pack=pack,
         channels=channels,
         unclear=unclear_limits(pack),

@@ -10,13 +10,16 @@ import orjson
 from django.db import connection
 
 from motcua.kernel.errors import NotFound
-from motcua.kernel.text import fold
+from motcua.kernel.text import collation_key, fold
 from motcua.procedures.base.loading import pack_from
 from motcua.procedures.base.national.records import Record
+from motcua.procedures.base.texts import say
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.models import NationalRecord, Procedure, ProcedureVersion
+from motcua.procedures.queries.words import words_now
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -183,19 +186,60 @@ def gone_record(code: str) -> NationalRecord:
     return row
 
 
-def not_offered(agency_id: int, words: str, day: date) -> QuerySet[Procedure]:
-    """Give the procedures that an agency does not take, by code; of those, what has some words."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which procedures are looked for to open: by words or code, field, tier; all where empty.
+
+    `first` is the tier whose procedures come first.
+    """
+
+    words: str = ""
+    field: str = ""
+    tier: str = ""
+    first: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotOffered:
+    """Codes in their order, and the fields there are among what the words and the tier leave."""
+
+    codes: tuple[str, ...]
+    fields: tuple[tuple[str, Mapping[str, str]], ...]
+
+
+def not_offered(agency_id: int, wanted: Wanted, day: date) -> NotOffered:
+    """Give the procedures that an agency does not take, by tier, then field, then name."""
+    catalogue, found = words_now(), set(_not_offered(agency_id, wanted.words, day))
+    named = [
+        code
+        for code in catalogue.by_name
+        if code in found and wanted.tier in {"", *catalogue.facets[code].tier}
+    ]
+    fields = {code: next(iter(catalogue.facets[code].field)) for code in named}
+    spelled = {code: say(catalogue.field_names[code], "vi") for code in set(fields.values())}
+    order = {code: collation_key(name) for code, name in spelled.items()}
+    # By name already; what is equal stays as it was.
+    named.sort(
+        key=lambda code: (wanted.first not in catalogue.facets[code].tier, order[fields[code]])
+    )
+    return NotOffered(
+        tuple(code for code in named if wanted.field in {"", fields[code]}),
+        tuple((code, catalogue.field_names[code]) for code in sorted(order, key=order.__getitem__)),
+    )
+
+
+def _not_offered(agency_id: int, words: str, day: date) -> QuerySet[Procedure, str]:
     taken = Procedure.objects.filter(offerings__agency=agency_id).exclude(
         offerings__opened_to__lte=day
     )
-    rows = Procedure.objects.exclude(pk__in=taken).filter(
+    found = Procedure.objects.exclude(pk__in=taken).filter(
         versions__status=VersionStatus.PUBLISHED, versions__valid_from__lte=day
     )
-    found = rows.distinct().order_by("code")
     named = found
     for word in _NO_WORD.sub(" ", fold(words)).split():
         named = named.filter(search_text__contains=word)
-    return named | found.filter(code=words.strip().replace("\0", ""))
+    found = named | found.filter(code=words.strip().replace("\0", ""))
+    return found.distinct().values_list("code", flat=True)
 
 
 def _loaded(settled: str | dict[str, Any] | None) -> dict[str, Any] | None:

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.console.asking import Page, ask
 from motcua.console.gate import acting, is_from_above, keeps, offerers_only, today
 from motcua.console.national import queries
+from motcua.console.national.base import TIER_OF_KIND, TIERS, kept
 from motcua.console.national.forms import OpenForm
 from motcua.procedures.actions.opening import Opening, open_imported
 from motcua.procedures.base.texts import say
-from motcua.procedures.queries.national import not_offered
+from motcua.procedures.queries.national import Wanted, not_offered
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
     from motcua.agencies.models import Agency
     from motcua.console.national.queries import ToOpen
@@ -31,16 +32,20 @@ _A_PAGE = 20
 @offerers_only
 def to_open(request: HttpRequest, agency: Agency) -> HttpResponse:
     """List the procedures the agency does not take, each with a button that opens it."""
-    words = request.GET.get("q", "")[:200].replace("\0", "")
-    found = not_offered(agency.pk, words, today())
-    page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
-    rows = [_to_open(request, agency, row.code) for row in page]
+    wanted, language = _wanted(request.GET, agency), get_language() or "vi"
+    found = not_offered(agency.pk, wanted, today())
+    page = Paginator(found.codes, _A_PAGE).get_page(request.GET.get("page"))
     context = {
         "agency": agency,
         "nav": "to-open",
-        "rows": rows,
-        "page": page,
-        "words": words,
+        "rows": [_to_open(request, agency, code) for code in page],
+        "wanted": wanted,
+        "fields": [(code, say(name, language)) for code, name in found.fields],
+        "tiers": TIERS.items(),
+        "total": len(found.codes),
+        "kept": kept(request.GET),
+        "before": _address(request.GET, page.number - 1) if page.has_previous() else "",
+        "after": _address(request.GET, page.number + 1) if page.has_next() else "",
         "from_above": is_from_above(request, agency),
     }
     return render(request, "console/national/to_open.html", context)
@@ -61,7 +66,7 @@ def open_one(request: HttpRequest, agency: Agency, record: str) -> HttpResponse:
         _("Mở thủ tục"),
         _("Mở thủ tục"),
         _("Đã mở. Người dân nộp hồ sơ được ngay."),
-        back=reverse("console:to-open", args=[agency.code]),
+        back=reverse("console:to-open", args=[agency.code]) + kept(request.GET),
     )
     form = _form(request, found)
     return ask(
@@ -82,6 +87,22 @@ def open_one(request: HttpRequest, agency: Agency, record: str) -> HttpResponse:
             "from_above": is_from_above(request, agency),
         },
     )
+
+
+def _wanted(given: QueryDict, agency: Agency) -> Wanted:
+    tier = given.get("tier", "")
+    return Wanted(
+        words=given.get("q", "")[:200].replace("\0", ""),
+        field=given.get("field", "")[:60].replace("\0", ""),
+        tier=tier if tier in TIERS else "",
+        first=TIER_OF_KIND.get(agency.kind, ""),
+    )
+
+
+def _address(given: QueryDict, page: int) -> str:
+    changed = given.copy()
+    changed["page"] = str(page)
+    return f"?{changed.urlencode()}"
 
 
 def _to_open(request: HttpRequest, agency: Agency, code: str) -> ToOpen:
