@@ -97,6 +97,29 @@ def test_a_fee_by_brackets_and_less_online_is_told_as_what_it_comes_to():
     ]
 
 
+def test_what_a_fee_is_due_for_goes_out_and_comes_back():
+    fee = {
+        "code": "cap",
+        "name": {"vi": "Phí cấp thẻ"},
+        "valid_from": "2020-01-01",
+        "amount": 20_000,
+        "unit": {"vi": "con"},
+        "due": "at-filing",
+        "basis": "x",
+    }
+    content = content_of(understood()[1])
+    ways = [{**content["channels"][0], "fees": [fee]}]
+    told = shape_of(pack_from(content | {"channels": ways}), DAY)
+    (row,) = told["CACHTHUCTHUCHIEN"][0]["THOIGIAN"][0]["PHILEPHI"]
+    assert (row["SOTIEN"], row["MOTA"]) == ("20000", "Phí cấp thẻ; mỗi con")
+    pack = draft_of(Record.model_validate(told)).pack
+    (back,) = pack.channels[0].fees
+    assert (back.name, back.amount, back.unit) == ({"vi": "Phí cấp thẻ"}, 20_000, {"vi": "con"})
+    assert shape_of(pack, DAY)["CACHTHUCTHUCHIEN"][0]["THOIGIAN"][0]["PHILEPHI"][0]["MOTA"] == (
+        "Phí cấp thẻ; mỗi con"
+    )
+
+
 def test_papers_that_stay_keep_what_the_record_says_of_them_wherever_they_move():
     papers = [
         {"TENGIAYTO": "a) Đơn", "SOBANCHINH": 1, "URL": "/don"},

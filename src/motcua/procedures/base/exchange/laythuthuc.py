@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from motcua.procedures.base.exchange.amounts import amounts_of
 from motcua.procedures.base.exchange.merging import merged
 from motcua.procedures.base.national.cases import may_depend
-from motcua.procedures.base.national.drafting import draft_of
+from motcua.procedures.base.national.drafting import PER_UNIT, draft_of
 from motcua.procedures.base.national.parties import NAMES_OF_SUBJECTS, NAMES_OF_TIERS
 from motcua.procedures.base.national.records import Record
 from motcua.procedures.base.national.ways import CHANNELS
@@ -158,6 +158,8 @@ def _fee(fee: Fee, amount: int | None, up_to: int | None) -> Shape:
     if amount is None:
         said.append("mức thu do Hội đồng nhân dân cấp tỉnh quy định")
     said += [f"{'giảm' if row.percent else 'miễn'}: {_vi(row.name)}" for row in fee.exemptions]
+    if fee.unit is not None:
+        said.append(f"{PER_UNIT}{_vi(fee.unit)}")
     return {
         "MAPHILEPHI": fee.code,
         "SOTIEN": "" if amount is None else str(amount),

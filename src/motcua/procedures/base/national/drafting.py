@@ -30,9 +30,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from motcua.procedures.base.loading import Content
+    from motcua.procedures.base.national.fees import UnderstoodFee
     from motcua.procedures.base.national.records import Record
 
 GENERATED = "generated"
+PER_UNIT: Final = "mỗi "
+"""What stands before the unit of a fee, at the end of what a record says of it."""
 CASE: Final = "case"
 """The key of the question in which one of several cases is chosen."""
 _EARLY = "2000-01-01"
@@ -56,6 +59,7 @@ _LOOSE_NOTE = {
 _LONGEST_NAME = 200
 _LONGEST_CODE = 50
 _CODE = re.compile(r"\d\.\d{6}")
+_PER = re.compile(rf"(?P<name>.+); {PER_UNIT}(?P<unit>[^;.,\d]{{1,60}})")
 _NOTHING = re.compile(r"(không( có| quy định| yêu cầu)?|chưa quy định)?[\s.:;-]*", re.IGNORECASE)
 
 
@@ -239,17 +243,7 @@ def _channel(record: Record, way: Way) -> Content:
         content["limits"] = [
             {"valid_from": _EARLY, "amount": amount, "unit": unit, "words": words, "basis": basis}
         ]
-    for number, fee in enumerate(way.fees or (), 1):
-        content["fees"].append(
-            {
-                "valid_from": _EARLY,
-                "code": f"phi-{number}",
-                "name": _say(fee.said if 0 < len(fee.said) <= _LONGEST_NAME else "Phí, lệ phí"),
-                "amount": fee.amount,
-                "due": "at-filing",
-                "basis": basis,
-            }
-        )
+    content["fees"] = [_fee(fee, number, basis) for number, fee in enumerate(way.fees or (), 1)]
     if way.said:
         content["note"] = _say(" · ".join(way.said))
     if way.limit is None:
@@ -257,6 +251,20 @@ def _channel(record: Record, way: Way) -> Content:
     if way.fees is None:
         content["fees_unclear"] = True
     return content
+
+
+def _fee(fee: UnderstoodFee, number: int, basis: str) -> Content:
+    found = _PER.fullmatch(_line(fee.said))
+    name = found["name"] if found else fee.said
+    content: Content = {
+        "valid_from": _EARLY,
+        "code": f"phi-{number}",
+        "name": _say(name if 0 < len(name) <= _LONGEST_NAME else "Phí, lệ phí"),
+        "amount": fee.amount,
+        "due": "at-filing",
+        "basis": basis,
+    }
+    return content | {"unit": _say(found["unit"])} if found else content
 
 
 def _form(record: Record, cases: Sequence[Content]) -> FormSpec:
