@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 
 from motcua.procedures.models import PurposeList
 from tests.cast import BIRTH, BUSINESS
@@ -53,3 +54,22 @@ def test_a_list_is_changed_and_its_code_stays(admin, base):
 def test_a_list_ends_after_it_begins(admin, base):
     answer = admin.post(f"{base}lists/new/", {**LIST, "valid_to": "31/12/2025"})
     assert answer.status_code == 422
+
+
+def test_a_code_that_stands_twice_is_told_with_both_lines_and_nothing_typed_is_lost(admin, base):
+    typed = f"{BIRTH} 4\n{BUSINESS}\n{BIRTH} 2\nkhông phải mã"
+    answer = admin.post(f"{base}lists/new/", {**LIST, "entries": typed})
+    assert answer.status_code == 422
+    shown = html.fromstring(answer.content)
+    errors = " ".join(shown.xpath("//*[@class='govuk-error-summary']")[0].itertext())
+    assert f"Dòng 3: mã {BIRTH} đã ghi ở dòng 1." in errors
+    assert "Dòng 4 chưa đúng: không phải mã" in errors
+    assert shown.xpath("//textarea[@name='entries']")[0].text.split("\n")[-4:] == typed.split("\n")
+    assert not PurposeList.objects.exists()
+
+
+def test_codes_that_the_catalogue_does_not_have_are_named(admin, base):
+    admin.post(f"{base}lists/new/", LIST)
+    shown = admin.get(f"{base}lists/{PurposeList.objects.get().pk}/").content.decode()
+    assert "Danh mục chưa có: 9.999999." in shown
+    assert "danh mục chưa có mã này" in shown

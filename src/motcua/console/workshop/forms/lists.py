@@ -15,10 +15,15 @@ from motcua.procedures.enums import ListPurpose, ServiceLevel
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.utils.functional import _StrPromise
+
     from motcua.procedures.models import PurposeList
 
 _LINE = re.compile(r"([0-9][0-9A-Za-z.-]{2,29})(?:[\s;,]+([1-4]))?")
-_MOST = 6000
+_MOST, _TOLD = 6000, 10
+_UNREADABLE = _("Dòng %(number)s chưa đúng: %(line)s")
+_TWICE = _("Dòng %(number)s: mã %(code)s đã ghi ở dòng %(first)s. Mỗi mã chỉ ghi một lần.")
+_TOO_MANY = _("Một danh sách không quá %(most)s mã.")
 
 
 class ListForm(AskedForm):
@@ -51,17 +56,26 @@ class ListForm(AskedForm):
     )
 
     def clean_entries(self) -> dict[str, int | None]:
-        """Read codes with their levels; say which line cannot be read."""
+        """Read codes with their levels; say which lines cannot be read, and which say one twice."""
         found: dict[str, int | None] = {}
-        lines = self.cleaned_data["entries"].splitlines()[:_MOST]
-        for number, line in enumerate(lines, 1):
+        first: dict[str, int] = {}
+        wrong: list[forms.ValidationError] = []
+        for number, line in enumerate(self.cleaned_data["entries"].splitlines(), 1):
             if not line.strip():
                 continue
             match = _LINE.fullmatch(line.strip())
             if match is None:
-                message = _("Dòng %(number)s chưa đúng: %(line)s")
-                raise forms.ValidationError(message, params={"number": number, "line": line[:60]})
-            found[match[1]] = int(match[2]) if match[2] else None
+                wrong.append(_error(_UNREADABLE, number=number, line=line[:60]))
+            elif match[1] in first:
+                places = {"number": number, "first": first[match[1]]}
+                wrong.append(_error(_TWICE, code=match[1], **places))
+            else:
+                first[match[1]] = number
+                found[match[1]] = int(match[2]) if match[2] else None
+        if len(found) > _MOST:
+            wrong = [_error(_TOO_MANY, most=_MOST)]
+        if wrong:
+            raise forms.ValidationError(wrong[:_TOLD])
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -71,6 +85,10 @@ class ListForm(AskedForm):
         if first and last and last <= first:
             self.add_error("valid_to", _("Ngày hết hiệu lực phải sau ngày bắt đầu."))
         return given
+
+
+def _error(message: _StrPromise, **said: object) -> forms.ValidationError:
+    return forms.ValidationError(message, params=said)
 
 
 def facts_of(given: Mapping[str, Any]) -> ListFacts:

@@ -49,6 +49,7 @@ def progress(request: HttpRequest, agency: Agency, list_id: int) -> HttpResponse
         "found": found,
         "chart": _chart(found),
         "is_keeper": keeps(request),
+        "unknown": [row.code for row in found.rows if not row.is_known],
         "rows": [(row, names.get(row.code, "")) for row in found.rows],
     }
     return render(request, "console/workshop/list.html", page)
