@@ -96,6 +96,7 @@ class Product(StrEnum):
     SIGNATURE = "signature"  # the signed result
     NUMBER = "number"  # the number in the register
     HANDOVER = "handover"  # the result in the applicant's hands
+    DOCUMENT = "document"  # a paper made at the step, for officials
     FEE = "fee"  # an obligation that was asked for and paid
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from django.forms.boundfield import BoundField
 
 _TEXT_KINDS: tuple[tuple[type[forms.Widget], Kind], ...] = (
+    (forms.FileInput, Kind.FILES),
     (forms.EmailInput, Kind.EMAIL),
     (forms.NumberInput, Kind.NUMBER),
     (forms.Textarea, Kind.LONG_TEXT),
@@ -53,6 +54,8 @@ def _kind(widget: forms.Widget) -> Kind:
 
 
 def _value(kind: Kind, value: object) -> str | tuple[str, ...]:
+    if kind is Kind.FILES:
+        return ""  # nobody is given a file back to send again
     if kind is Kind.CHOICES:
         if isinstance(value, list | tuple):
             return tuple(force_str(one) for one in value)

@@ -10,7 +10,7 @@ from motcua.agencies.enums import Role
 from motcua.dossiers.actions.authorising import official_of, require_role, require_step
 from motcua.dossiers.actions.guarding import refuse_while_signing, require_in_process
 from motcua.dossiers.actions.moving import lock, move, record
-from motcua.dossiers.actions.producing import fill_in, lacking_of
+from motcua.dossiers.actions.producing import fill_in, keep_document, lacking_of
 from motcua.dossiers.actions.slips import issue_slip
 from motcua.dossiers.actions.stepping import (
     begin,
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from django.core.files.uploadedfile import UploadedFile
+
     from motcua.dossiers.models import Dossier, StepRun
     from motcua.kernel.actors import Actor
 
@@ -59,7 +61,7 @@ def take_up(*, actor: Actor, dossier_id: int, now: datetime, step: str = "") -> 
 
 
 @transaction.atomic
-def complete_step(
+def complete_step(  # noqa: PLR0913 - what a step leaves behind, each by its name
     *,
     actor: Actor,
     dossier_id: int,
@@ -67,17 +69,21 @@ def complete_step(
     note: str = "",
     step: str = "",
     filled: Mapping[str, Any] | None = None,
+    document: UploadedFile[bytes] | None = None,
 ) -> Dossier:
     """Finish a step in hand; the process goes on to what follows, or an asker has his opinion.
 
-    `step` is the one that the official saw and means; `filled` answers its questions. Raises
-    `DossierNotFound`, `StepNotYours`, `AnswersInvalid`, `StepNotReady` when the step has not
-    produced what it must, `OpinionsAwaited`, `NoWayOnward`, `MoveRefused` outside the process.
+    `step` is the one that the official saw and means; `filled` answers its questions,
+    `document` is what was made at it. Raises `DossierNotFound`, `StepNotYours`, `AnswersInvalid`,
+    `StepNotReady` when the step has not produced what it must, `OpinionsAwaited`, `NoWayOnward`,
+    `MoveRefused` outside the process, and what `take_in_document` raises.
     """
     dossier = lock(dossier_id)
     run = require_step(actor, dossier, step)
     require_in_process(dossier)
     fill_in(dossier, run, filled or {}, now=now)
+    if document is not None:
+        keep_document(run, document, official_id=actor.official_id, now=now)
     lacking = lacking_of(dossier, run, note)
     if lacking:
         raise StepNotReady(products=lacking)

@@ -10,7 +10,7 @@ from motcua.agencies.enums import GrantKind, Role
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.queries import visible_to
 from motcua.dossiers.queries.handling import roles_over
-from motcua.dossiers.queries.holdings import paper_file
+from motcua.dossiers.queries.holdings import file_for_officials
 from motcua.kernel import audit
 from motcua.kernel.clock import civil
 from motcua.kernel.idempotency import once
@@ -41,12 +41,12 @@ def open_dossier(*, actor: Actor, public_id: UUID, now: datetime) -> Dossier:
 
 @transaction.atomic
 def open_paper(*, actor: Actor, public_id: UUID, paper_id: UUID, now: datetime) -> StoredFile:
-    """Open a paper of a dossier an official may see, and write down that he read it.
+    """Open a paper or a step's document for an official who may see it, and write down that he did.
 
     Raises `DossierNotFound` also for a paper of another dossier.
     """
     dossier = _seen(actor, public_id)
-    file = paper_file(dossier, paper_id)
+    file = file_for_officials(dossier, paper_id)
     if _is_new(actor, f"paper:{paper_id}", now):
         _write(dossier, ("paper", str(paper_id)), "dossiers.read_paper", actor=actor, now=now)
     return file

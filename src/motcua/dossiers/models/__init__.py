@@ -3,6 +3,7 @@
 from motcua.dossiers.models.dossiers import Dossier, DossierNumbering, Paper
 from motcua.dossiers.models.drafts import Draft, Upload
 from motcua.dossiers.models.history import Note, Pause, StepRun, Supplement, Transition
+from motcua.dossiers.models.making import StepDocument
 from motcua.dossiers.models.outcomes import (
     Rating,
     RegistryNumbering,
@@ -28,6 +29,7 @@ __all__ = [
     "SigningCode",
     "Slip",
     "SlipNumbering",
+    "StepDocument",
     "StepRun",
     "Supplement",
     "Transition",

@@ -24,7 +24,7 @@ from motcua.dossiers.queries.histories import (
     pause_now,
     remarks_on,
 )
-from motcua.dossiers.queries.holdings import HeldPaper, HeldSlip, papers_in, slips_in
+from motcua.dossiers.queries.holdings import HeldPaper, HeldSlip, documents_in, papers_in, slips_in
 from motcua.dossiers.queries.origins import with_origins
 from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.progress import InHand, in_hand_of, process_of
@@ -126,7 +126,7 @@ def case_file(
         clock=_clock(dossier, now, language),
         promise=promised(dossier, received=now).due_at if Act.ACCEPT in acts else None,
         answers=_answers(dossier, language),
-        papers=papers_in(dossier, language),
+        papers=(*papers_in(dossier, language), *documents_in(dossier, language)),
         slips=slips_in(dossier),
         sums=_sums(dossier, language),
         fee_change=fee_change(dossier),

@@ -8,8 +8,22 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _, gettext_lazy
 
 from motcua.dossiers.enums import Outcome
-from motcua.dossiers.models import Note, Pause, Result, StepRun, Supplement, Transition
-from motcua.dossiers.queries.processes import flow_of, process_rules, rules_of, told_by_moves
+from motcua.dossiers.models import (
+    Note,
+    Pause,
+    Result,
+    StepDocument,
+    StepRun,
+    Supplement,
+    Transition,
+)
+from motcua.dossiers.queries.processes import (
+    flow_of,
+    makes_documents,
+    process_rules,
+    rules_of,
+    told_by_moves,
+)
 from motcua.dossiers.queries.wording import item_in_words, step_name
 from motcua.kernel.clock import civil_date
 from motcua.procedures.base.summary import summary
@@ -120,6 +134,7 @@ def _steps(dossier: Dossier, language: str) -> Iterator[Happening]:
     shape = flow_of(dossier).shape
     hidden = told_by_moves(shape)
     runs = list(StepRun.objects.filter(dossier=dossier).select_related("official", "unit"))
+    made = _documents(dossier)
     for run, after in zip(runs, [*runs[1:], None], strict=True):
         if run.asked_by_id is not None:
             yield _asked(dossier, run, language)
@@ -132,7 +147,7 @@ def _steps(dossier: Dossier, language: str) -> Iterator[Happening]:
             title=str(_ENDS[outcome]) % {"step": name},
             who=_named(run.official, run.unit.name_in(language) if run.unit else ""),
             state="done" if outcome in _WELL else "paused",
-            lines=(*_filled(dossier, run, language), *_lines(run.note)),
+            lines=(*_filled(dossier, run, language), *made.get(run.pk, ()), *_lines(run.note)),
         )
 
 
@@ -145,6 +160,18 @@ def _filled(dossier: Dossier, run: StepRun, language: str) -> Iterator[str]:
     for page in summary(form, run.filled, language, today=civil_date(run.started_at)):
         for row in page.rows:
             yield f"{row.question}: {row.answer}"
+
+
+def _documents(dossier: Dossier) -> dict[int, list[str]]:
+    """Give the documents made at the steps, in words, by the number of the step."""
+    made: dict[int, list[str]] = {}
+    if not makes_documents(dossier):
+        return made
+    rows = StepDocument.objects.filter(run__dossier=dossier).select_related("file")
+    for row in rows:
+        words = _("Văn bản: %(name)s") % {"name": row.file.name}
+        made.setdefault(row.run_id, []).append(words)
+    return made
 
 
 def _asked(dossier: Dossier, run: StepRun, language: str) -> Happening:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.utils.translation import gettext as _
+
 from motcua.dossiers.enums import PauseKind, SlipForm, State
 from motcua.dossiers.errors import DossierNotFound
-from motcua.dossiers.models import Paper, Pause, Rating, Result, Slip
-from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.models import Paper, Pause, Rating, Result, Slip, StepDocument
+from motcua.dossiers.queries.processes import makes_documents, rules_of
 from motcua.dossiers.queries.signatures import (
     FOUND_IN_FILE,
     Signed,
     answers_changed_at,
     signed_from,
 )
-from motcua.dossiers.queries.wording import papers_of
+from motcua.dossiers.queries.wording import papers_of, step_name
 from motcua.dossiers.workflow import TABLE
 from motcua.procedures.base.texts import say
 
@@ -80,6 +82,29 @@ def _signed(row: Any, changed_at: datetime | None) -> Signed | None:
         return None
     signed = signed_from(row.found)
     return signed.for_earlier() if changed_at and row.added_at < changed_at else signed
+
+
+def documents_in(dossier: Dossier, language: str) -> tuple[HeldPaper, ...]:
+    """Give what officials made at the steps, each named by its step; not for the applicant."""
+    if not makes_documents(dossier):
+        return ()
+    rows = StepDocument.objects.filter(run__dossier=dossier).select_related("run", "file__blob")
+    return tuple(
+        HeldPaper(
+            row.public_id,
+            row.run.code,
+            _("Văn bản của bước: %(step)s") % {"step": step_name(dossier, row.run.code, language)},
+            row.file,
+        )
+        for row in rows
+    )
+
+
+def file_for_officials(dossier: Dossier, public_id: UUID) -> StoredFile:
+    """Give the file of a paper, or of a document made at a step. Raises `DossierNotFound`."""
+    made = StepDocument.objects.filter(run__dossier=dossier, public_id=public_id)
+    row = made.select_related("file__blob").first()
+    return row.file if row is not None else paper_file(dossier, public_id)
 
 
 def paper_file(dossier: Dossier, public_id: UUID) -> StoredFile:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from motcua.agencies.queries import unit_paths
 from motcua.dossiers.enums import Outcome
 from motcua.dossiers.errors import StepNotReady
-from motcua.dossiers.models import StepRun
+from motcua.dossiers.models import Result, StepRun
 from motcua.kernel.clock import civil_date
 from motcua.procedures import queries as catalogue
-from motcua.procedures.enums import Awaited, MoveKind
+from motcua.procedures.enums import Awaited, MoveKind, Product
 from motcua.procedures.queries.offerings import UnitRef
 
 if TYPE_CHECKING:
@@ -37,6 +37,12 @@ def process_rules(dossier: Dossier) -> Rules:
 def flow_of(dossier: Dossier) -> Flow:
     """Give the process a dossier follows, with its conditions."""
     return process_rules(dossier).flow
+
+
+def makes_documents(dossier: Dossier) -> bool:
+    """Say whether officials make documents at any step, now or before it was moved."""
+    processes = (process_rules(dossier).process, rules_of(dossier).process)
+    return any(Product.DOCUMENT in step.produces for one in processes for step in one.steps)
 
 
 def step_called(dossier: Dossier, code: str) -> Step | None:
@@ -72,10 +78,11 @@ def holder_of(dossier: Dossier, run: StepRun) -> int | None:
 
 
 def known_of(dossier: Dossier) -> dict[str, Any]:
-    """Give what conditions are judged by: the answers, and what officials filled in."""
+    """Give what conditions are judged by: the answers, what officials filled in and drafted."""
     runs = StepRun.objects.filter(dossier=dossier, filled__isnull=False)
     filled = {key: value for run in runs for key, value in (run.filled or {}).items()}
-    return {**filled, **dossier.answers}
+    drafted = Result.objects.filter(dossier=dossier).first()
+    return {**(drafted.data if drafted else {}), **filled, **dossier.answers}
 
 
 def ways_of(dossier: Dossier, code: str, kind: MoveKind) -> tuple[Way, ...]:

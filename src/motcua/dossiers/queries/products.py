@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.dossiers.models import Result
+from motcua.dossiers.models import Result, StepDocument
 from motcua.payments.enums import OrderState
 from motcua.payments.queries import orders_of
 from motcua.procedures.enums import MoveKind, Product
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LACKING = {
     Product.SIGNATURE: _("Bước thay đứng sau bước ký, mà kết quả chưa được ký."),
     Product.DRAFT: _("Bước thay đứng sau bước dự thảo, mà kết quả chưa được dự thảo."),
+    Product.DOCUMENT: _("Bước thay đứng sau bước lập văn bản, mà chưa có văn bản nào."),
     Product.FEE: _("Bước thay đứng sau bước thu phí, mà khoản phí chưa được nộp."),
 }
 
@@ -67,6 +68,8 @@ def _is_free(shape: Shape, at: Step, target: Step, product: Product, above: froz
 def _has(dossier: Dossier, product: Product) -> bool:
     if product is Product.FEE:
         return is_paid(dossier)
+    if product is Product.DOCUMENT:
+        return StepDocument.objects.filter(run__dossier=dossier).exists()
     results = Result.objects.filter(dossier=dossier)
     if product is Product.SIGNATURE:
         results = results.filter(signed_at__isnull=False)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from motcua.procedures.base.packs import Pack
     from motcua.procedures.base.processes import Process, Step
     from motcua.procedures.base.questions import When
     from motcua.procedures.base.texts import Text
@@ -192,12 +193,11 @@ class Flow:
 
 
 def compile_flow(process: Process, scope: Scope) -> Flow:
-    """Compile a process over the questions of the form and of its own steps.
+    """Compile a process over the questions of the form, of the result and of its own steps.
 
     Raises `ConditionInvalid` where a condition does not fit them.
     """
-    shape = Shape(process)
-    known = scope_with_steps(process, scope)
+    shape, known = Shape(process), scope_with_steps(process, scope)
     return Flow(
         shape,
         {
@@ -207,6 +207,15 @@ def compile_flow(process: Process, scope: Scope) -> Flow:
             if way.when is not None
         },
     )
+
+
+def scope_of_moves(pack: Pack) -> Scope:
+    """Give what moves of a pack may refer to: also what is drafted into its result."""
+    page = Page(code="official", title=pack.result.title, questions=pack.result.questions)
+    drafted = scope_of(FormSpec(title=pack.result.title, pages=(page,)))
+    asked = scope_of(pack.form)
+    scope = Scope({**drafted.paths, **asked.paths}, asked.row, {**drafted.rows, **asked.rows})
+    return scope_with_steps(pack.process, scope)
 
 
 def scope_with_steps(process: Process, scope: Scope) -> Scope:

@@ -6,8 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from motcua.procedures.base.conditions import compile_condition
-from motcua.procedures.base.flows import Shape, scope_with_steps
-from motcua.procedures.base.forms import scope_of
+from motcua.procedures.base.flows import Shape, scope_of_moves
 from motcua.procedures.base.questions import ChoiceQuestion
 from motcua.procedures.enums import MoveKind, Product
 from motcua.procedures.errors import ConditionInvalid
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
 Found = tuple[str, str, Literal["error", "warning"], str]
 _MADE = (Product.APPOINTMENT, Product.DRAFT, Product.NUMBER, Product.HANDOVER)
 _ALMOST = 1e-9
-# What the page of a step cannot ask: rows to add, files to send, things to sign.
-_NOT_ASKED = frozenset({"group", "table", "files", "signature"})
+# What the page of a step cannot ask: files are its document, and the result is what is signed.
+_NOT_ASKED = frozenset({"files", "signature"})
 
 
 def process_findings(pack: Pack) -> Iterator[Found]:
@@ -41,7 +40,7 @@ def process_findings(pack: Pack) -> Iterator[Found]:
 
 def _conditions(pack: Pack) -> Iterator[Found]:
     """Look for conditions that name no question, or compare what cannot be compared."""
-    known = scope_with_steps(pack.process, scope_of(pack.form))
+    known = scope_of_moves(pack)
     for step in pack.process.steps:
         for move in step.moves:
             try:
@@ -213,6 +212,10 @@ def _misplaced(shape: Shape, step: Step) -> Iterator[Found]:
     where = f"process.{step.code}"
     if Product.HANDOVER in step.produces and not shape.is_last(step.code):
         yield where, "handover", "error", "the result is handed over, yet the process goes on"
+    has_own_act = step is shape.first or step.signs or Product.HANDOVER in step.produces
+    if Product.DOCUMENT in step.produces and has_own_act:
+        text = "receipt, signature and return leave no document of their own"
+        yield where, "document", "error", text
     if step.code == shape.first.code and (
         step.form or step.join or len(shape.following(step.code)) > 1
     ):
@@ -236,7 +239,7 @@ def _filled(pack: Pack) -> Iterator[Found]:
                 and question.list not in pack.lists
             ):
                 yield where, "list", "error", f"no list {question.list}"
-    known = scope_with_steps(pack.process, scope_of(pack.form)).paths
+    known = scope_of_moves(pack).paths
     for step in pack.process.steps:
         if step.unit and step.unit.by and step.unit.by not in known:
             where = f"process.{step.code}"

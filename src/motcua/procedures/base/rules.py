@@ -15,7 +15,7 @@ from motcua.procedures.base.fees import (
     fee_lines,
     open_fees,
 )
-from motcua.procedures.base.flows import Flow, compile_flow, filled_in
+from motcua.procedures.base.flows import Flow, compile_flow, filled_in, scope_of_moves
 from motcua.procedures.base.forms import FormSpec, Page, scope_of
 from motcua.procedures.base.papers import AskedPaper, paper_code, papers_of_form
 from motcua.procedures.base.questions import FilesQuestion, SignatureQuestion
@@ -173,7 +173,7 @@ def compile_rules(pack: Pack, *, version_id: int = 0, places: PlaceBook | None =
         pack=pack,
         form=CompiledForm(pack.form, pack.lists, places),
         official_form=CompiledForm(_official(pack), pack.lists, places),
-        flow=compile_flow(pack.process, scope),
+        flow=compile_flow(pack.process, scope_of_moves(pack)),
         step_forms={
             step.code: CompiledForm(filled_in((step,)), pack.lists, places)
             for step in pack.process.steps

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from motcua.dossiers import actions
 from motcua.dossiers.actions.signing import sign_result
 from motcua.dossiers.enums import State
@@ -12,6 +14,7 @@ from motcua.dossiers.queries.processes import consultable, open_runs, step_calle
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import civil_date
 from motcua.kernel.files import content_of
+from motcua.procedures.base.sample_files import sample_pdf
 from motcua.procedures.base.samples import sample_answers
 from motcua.procedures.enums import Product
 from motcua.proving.actions.paying import pay_an_obligation
@@ -113,6 +116,9 @@ def _finish(official: Actor, dossier: Dossier, step: Step, seed: int, now: datet
         return
     form = rules.step_forms.get(step.code)
     filled = sample_answers(form, seed=seed, today=day) if form else {}
+    if Product.DOCUMENT in step.produces:
+        content = sample_pdf(f"{dossier.code} {step.code}")
+        mine["document"] = SimpleUploadedFile("văn bản.pdf", content, "application/pdf")
     actions.complete_step(**mine, note=_NOTE, filled=filled)
 
 

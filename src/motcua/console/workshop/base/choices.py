@@ -117,6 +117,7 @@ CHOICES: Mapping[str, str | _StrPromise] = {
     "appointment": _("Giấy hẹn trả"),
     "finding": _("Kết luận thẩm định"),
     "draft": _("Dự thảo kết quả"),
+    "produces.document": _("Văn bản (tệp)"),
     "approval": _("Ý kiến của trưởng phòng"),
     "signature": _("Chữ ký"),
     "number": _("Số vào sổ"),

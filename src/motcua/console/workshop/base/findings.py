@@ -84,9 +84,6 @@ def _words(code: str) -> str:
         "condition": _("Điều kiện chưa đúng."),
         "unknown-field": _("Điều kiện nói đến câu hỏi không có."),
         "language": _("Thiếu bản dịch."),
-        "law": _("Chưa nêu căn cứ pháp lý nào."),
-        "no-result": _("Chưa nêu kết quả người dân nhận."),
-        "no-steps": _("Chưa kể trình tự: người dân làm gì, theo thứ tự nào."),
         "basis": _("Khoản thu chưa có căn cứ pháp lý."),
         "unconfirmed": _("Mức thu chờ đối chiếu."),
         "days": _("Ngày hết hiệu lực trước ngày bắt đầu."),
@@ -130,4 +127,13 @@ def _words(code: str) -> str:
         "receipt": _("Bước tiếp nhận chỉ tiếp nhận, một đường đi tiếp."),
         "list": _("Không có danh mục dùng chung này."),
     }
-    return known.get(code) or code
+    return known.get(code) or _words_of_facts().get(code) or code
+
+
+def _words_of_facts() -> dict[str, str]:
+    return {
+        "law": _("Chưa nêu căn cứ pháp lý nào."),
+        "no-result": _("Chưa nêu kết quả người dân nhận."),
+        "no-steps": _("Chưa kể trình tự: người dân làm gì, theo thứ tự nào."),
+        "document": _("Bước tiếp nhận, bước ký và bước trả kết quả không lập văn bản riêng."),
+    }

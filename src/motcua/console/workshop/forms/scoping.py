@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from motcua.procedures.base.flows import scope_with_steps
+from motcua.procedures.base.flows import scope_of_moves
 from motcua.procedures.base.forms import FormSpec, Page, scope_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def scope_at(pack: Pack, spot: Spot) -> Scope:
     """Give what conditions at a place may refer to."""
     scope = scope_of(pack.form)
     if spot.place.startswith("process"):
-        return scope_with_steps(pack.process, scope)
+        return scope_of_moves(pack)
     if spot.place.startswith("result/questions"):
         page = Page(code="official", title=pack.result.title, questions=pack.result.questions)
         return scope_of(FormSpec(title=pack.result.title, pages=(page,))).inside(spot.group)

@@ -15,6 +15,7 @@ from motcua.desk.dossiers.forms.words import (
     PaymentForm,
     ReasonForm,
     Written,
+    document_field,
 )
 from motcua.dossiers.queries.handling import Act
 from motcua.dossiers.queries.processes import consultable, process_rules, steps_back
@@ -23,32 +24,46 @@ from motcua.procedures.enums import Product
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.core.files.uploadedfile import UploadedFile
     from django.http import QueryDict
+    from django.utils.datastructures import MultiValueDict
 
     from motcua.dossiers.queries.handling import Standing
 
 __all__ = ["ActForm", "form_for"]
 
 
-def form_for(act: Act, standing: Standing, data: QueryDict | None, now: datetime) -> ActForm:
+def form_for(
+    act: Act,
+    standing: Standing,
+    data: QueryDict | None,
+    now: datetime,
+    files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
+) -> ActForm:
     """Give the form of an act upon a dossier, empty or as posted."""
     if act is Act.SUPPLEMENT:
         return SupplementForm(standing.dossier, data)
     if act is Act.DRAFT:
         return DraftForm(standing, data, now)
     if act is Act.COMPLETE:
-        return _completing(standing, data)
+        return _completing(standing, data, files)
     if act in {Act.SEND_BACK, Act.CONSULT}:
         return _to_step(act, standing, data)
     return _FORMS.get(act, NothingForm)(data)
 
 
-def _completing(standing: Standing, data: QueryDict | None) -> ActForm:
+def _completing(
+    standing: Standing,
+    data: QueryDict | None,
+    files: MultiValueDict[str, UploadedFile[bytes]] | None,
+) -> ActForm:
     """Ask what the step must leave behind in words, and what its own form asks."""
     run, step = standing.run, standing.step
     produces = step.produces if step else ()
     is_asked = run is not None and run.asked_by_id is not None
-    word = (FindingForm if is_asked or Product.FINDING in produces else OpinionForm)(data)
+    word = (FindingForm if is_asked or Product.FINDING in produces else OpinionForm)(data, files)
+    if Product.DOCUMENT in produces:
+        word.fields["document"] = document_field()
     form = process_rules(standing.dossier).step_forms.get(run.code) if run else None
     return word if form is None else StepForm(form, word, standing, data)
 

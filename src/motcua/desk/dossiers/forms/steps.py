@@ -13,8 +13,10 @@ from motcua.dossiers.queries.processes import (
 )
 from motcua.kernel.clock import civil_date
 from motcua.procedures.base.drawing import Showing, page_section
-from motcua.procedures.base.posting import read_page
+from motcua.procedures.base.posting import add_row, read_page, remove_row
+from motcua.procedures.base.questions import GroupQuestion
 from motcua.procedures.base.texts import say
+from motcua.ui.fields import Press
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from motcua.procedures.base.answering import CompiledForm, Wrong
     from motcua.procedures.base.processes import Step
     from motcua.ui.fields import Section
+    from motcua.ui.posted import Pressed
 
 
 class ToStepForm(Written):
@@ -95,6 +98,13 @@ class PackForm:
         """Judge the answers by the rules of the dossier's version."""
         self._errors = self._form.validate(dict(self._answers), today=self._today).errors
         return not self._errors
+
+    def with_rows(self, button: Pressed) -> None:
+        """Add a row to a group of questions, or take one out; nothing is kept by it."""
+        if button.press is Press.REMOVE:
+            self._answers = remove_row(self._answers, button.target)
+        elif isinstance(self._form.questions.get(button.target), GroupQuestion):
+            self._answers = add_row(self._form, self._answers, button.target)
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -84,6 +84,18 @@ def text_field(label: Any, hint: Any, missing: Any = "") -> forms.CharField:
     )
 
 
+def document_field() -> forms.FileField:
+    """Ask for the document that a step must leave behind."""
+    return forms.FileField(
+        label=_("Văn bản của bước này"),
+        help_text=_("PDF, JPG hoặc PNG, không quá 20 MB. Cán bộ xem được; người nộp không thấy."),
+        error_messages={
+            "required": _("Anh/chị phải đính kèm văn bản của bước này."),
+            "empty": _("Tệp trống nên chưa nhận được."),
+        },
+    )
+
+
 class ReasonForm(Written):
     """Why something is refused, stopped or sent back; the applicant or the colleague reads it."""
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.desk.dossiers import queries
 from motcua.desk.dossiers.actions import perform, preview_slip
 from motcua.desk.dossiers.forms import ActForm, form_for
+from motcua.desk.dossiers.forms.steps import PackForm
 from motcua.desk.dossiers.views.opening import of_dossier
 from motcua.desk.dossiers.views.reading import page_of
 from motcua.dossiers.queries.handling import Act, is_open, standing_of
@@ -44,6 +45,14 @@ def act(request: HttpRequest, dossier: Dossier, act: Act) -> HttpResponse:
     if button.press is Press.LANGUAGE:
         return _in_language(request, dossier, act, button.target)
     form = _form(request, dossier, act)
+    if button.press in {Press.ADD, Press.REMOVE} and isinstance(form, PackForm):
+        form.with_rows(button)
+        return _shown(request, dossier, act, form)
+    return _judged(request, dossier, act, form)
+
+
+def _judged(request: HttpRequest, dossier: Dossier, act: Act, form: ActForm) -> HttpResponse:
+    """Do what was asked, or draw the slip first, where nothing is wrong with the answers."""
     if not form.is_valid():
         return _shown(request, dossier, act, form, status=422)
     if PREVIEW in request.POST:
@@ -107,8 +116,9 @@ def _in_language(request: HttpRequest, dossier: Dossier, act: Act, language: str
 
 
 def _form(request: HttpRequest, dossier: Dossier, act: Act) -> ActForm:
-    posted = request.POST if request.method == "POST" else None
-    return form_for(act, _standing(request, dossier), posted, clock.now())
+    is_posted = request.method == "POST"
+    posted, files = (request.POST, request.FILES) if is_posted else (None, None)
+    return form_for(act, _standing(request, dossier), posted, clock.now(), files)
 
 
 def _standing(request: HttpRequest, dossier: Dossier) -> Standing:
