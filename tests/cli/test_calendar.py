@@ -90,7 +90,7 @@ def test_wrong_use_is_one_sentence_and_code_2(arguments, sentence):
 
 def test_a_missing_moment_is_named():
     result = run("due", "--amount", "7", language="vi")
-    assert (result.exit_code, result.stderr) == (2, "Error: Thiếu '--received'.\n")
+    assert (result.exit_code, result.stderr) == (2, "Lỗi: Thiếu '--received'.\n")
 
 
 def test_the_shipped_days_of_a_year_are_listed():

@@ -96,6 +96,17 @@ def test_a_pack_goes_out_and_comes_back_as_a_draft_with_the_same_digest(tmp_path
     assert report(folder)[1]["unchanged"] == 1
 
 
+def test_the_ending_of_a_file_tells_its_shape(tmp_path):
+    records, pack = tmp_path / "one.jsonl", tmp_path / "one.json"
+    assert run("export", BUSINESS, records).exit_code == 0
+    assert json.loads(records.read_bytes())["MATTHC"] == BUSINESS
+    assert run("export", BUSINESS, pack).exit_code == 0
+    assert json.loads(pack.read_bytes())["code"] == BUSINESS
+    refused = run("export", BIRTH, BUSINESS, tmp_path / "two.json")
+    assert refused.exit_code == 1
+    assert "holds one procedure" in refused.stderr
+
+
 def test_a_pack_that_changed_becomes_a_draft_beside_the_rules_in_force(tmp_path):
     file = tmp_path / "packs"
     run("export", BUSINESS, file)

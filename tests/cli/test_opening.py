@@ -87,3 +87,9 @@ def test_limits_that_are_given_hold(catalogue):
     run("open", CLEAR, "--agency", "H26.101")
     (card,) = offerings_of(CLEAR, today())
     assert rules(card.version_id).limit("online", today()).amount == 3
+
+
+def test_the_level_of_a_code_that_nobody_has_is_refused_as_such(catalogue):
+    told = run("level", "nope", language="vi")
+    assert told.exit_code == 1
+    assert told.stderr.strip() == "Hôm nay không có thủ tục nope nào đang có hiệu lực."

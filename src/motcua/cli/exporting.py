@@ -35,18 +35,18 @@ _NOTED = 100
     "--format",
     "shape",
     type=click.Choice(("pack", "laythuthuc", "cpsv")),
-    default="pack",
-    show_default=True,
-    help="Dạng xuất · The shape.",
+    help="Dạng xuất; để trống là theo đuôi tệp · The shape; by the file's ending where empty.",
 )
-def export_command(*, codes: tuple[str, ...], file: Path, shape: str) -> None:
+def export_command(*, codes: tuple[str, ...], file: Path, shape: str | None) -> None:
     """Xuất thủ tục đang có hiệu lực · Export the procedures in force.
 
-    Không nêu CODES là tất cả. pack: FILE.zip, hoặc một thư mục, mỗi thủ tục một tệp; laythuthuc:
-    mỗi dòng một bản ghi JSON, FILE.gz thì nén; cpsv: một tài liệu JSON-LD theo CPSV-AP 3.2 · All
-    unless CODES are given. pack: FILE.zip, or a folder, a file a procedure; laythuthuc: a JSON
-    record a line, packed where FILE ends in .gz; cpsv: one JSON-LD document by CPSV-AP 3.2.
+    Không nêu CODES là tất cả. laythuthuc (.jsonl): mỗi dòng một bản ghi JSON; cpsv (.jsonld): một
+    tài liệu JSON-LD theo CPSV-AP 3.2; thêm .gz thì nén. pack: FILE.zip, FILE.json cho một thủ tục,
+    hoặc một thư mục, mỗi thủ tục một tệp · All unless CODES are given. laythuthuc (.jsonl): a JSON
+    record a line; cpsv (.jsonld): one JSON-LD document by CPSV-AP 3.2; packed with .gz at the end.
+    pack: FILE.zip, FILE.json for one procedure, or a folder, a file a procedure.
     """
+    shape = shape or _shape_of(file)
     with refusals(), database.existing() as found:
         django.setup(found.app)
         from motcua.kernel import clock  # noqa: PLC0415 - needs Django
@@ -56,6 +56,14 @@ def export_command(*, codes: tuple[str, ...], file: Path, shape: str) -> None:
         with step("Xuất danh mục", "Exporting the catalogue") as shown:
             _write(file, wanted, day, shape, shown)
         line(say(f"{len(wanted)} thủ tục.", f"{len(wanted)} procedures."))
+
+
+def _shape_of(file: Path) -> str:
+    """Tell the shape by the ending of a file."""
+    name = file.name.lower().removesuffix(".gz")
+    if name.endswith(".jsonl"):
+        return "laythuthuc"
+    return "cpsv" if name.endswith(".jsonld") else "pack"
 
 
 def _write(file: Path, codes: Sequence[str], day: date, shape: str, shown: Step) -> None:
@@ -97,9 +105,22 @@ def _packs(file: Path, codes: Sequence[str], day: date, shown: Step) -> None:
             for name, content in _counted(found, shown):
                 archive.writestr(name, content)
         return
+    if file.suffix.lower() == ".json":
+        _one_pack(file, codes, found)
+        return
     file.mkdir(parents=True, exist_ok=True)
     for name, content in _counted(found, shown):
         (file / name).write_bytes(content)
+
+
+def _one_pack(file: Path, codes: Sequence[str], found: Iterator[tuple[str, bytes]]) -> None:
+    if len(codes) != 1:
+        raise Refused(
+            f"{file} chỉ chứa một thủ tục; hãy xuất {len(codes)} thủ tục vào .zip hay thư mục.",
+            f"{file} holds one procedure; export {len(codes)} into a .zip or a folder.",
+        )
+    with _replaced(file) as raw:
+        raw.write(next(found)[1])
 
 
 def _laythuthuc(file: Path, codes: Sequence[str], day: date, shown: Step) -> None:

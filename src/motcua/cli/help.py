@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,15 @@ _WORDS = (
     ("default:", "mặc định:"),
     ("required", "bắt buộc"),
 )
+_VALUES = {
+    "INTEGER RANGE": "SỐ",
+    "INTEGER": "SỐ",
+    "TEXT": "CHỮ",
+    "FILE": "TỆP",
+    "DIRECTORY": "THƯ MỤC",
+    "PATH": "ĐƯỜNG DẪN",
+}
+_VALUE = re.compile(f" ({'|'.join(_VALUES)})$")
 _HELP = "Hiện trợ giúp này rồi thôi · Show this message and exit."
 
 
@@ -97,4 +107,5 @@ def _option(names: str, text: str) -> tuple[str, str]:
     """Say an option's help; what click adds in brackets belongs to both languages."""
     text, bracket, added = text.partition("  [")
     said = spoken(text)
+    names = _VALUE.sub(lambda found: f" {say(_VALUES[found[1]], found[1])}", names)
     return names, f"{said}  [{_in_words(added)}" if bracket else said

@@ -48,8 +48,16 @@ def level_command(*, code: str, agency: str, as_json: bool) -> None:
 
 def _cards(code: str, agency: str, day: date) -> list[OfferingCard]:
     """Give the offerings that are asked for; raise `Refused` where there is none."""
-    from motcua.procedures.queries import offerings_of  # noqa: PLC0415 - needs Django
+    from motcua.procedures.errors import VersionNotPublished  # noqa: PLC0415 - needs Django
+    from motcua.procedures.queries import offerings_of, version_on  # noqa: PLC0415 - the same
 
+    try:
+        version_on(code, day)
+    except VersionNotPublished:
+        raise Refused(
+            f"Hôm nay không có thủ tục {code} nào đang có hiệu lực.",
+            f"No procedure {code} is in force today.",
+        ) from None
     cards = [card for card in offerings_of(code, day) if agency in {"", card.agency_code}]
     if not cards:
         where = f" {agency}" if agency else ""

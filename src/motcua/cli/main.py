@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from motcua.cli.help import SpokenGroup
+from motcua.cli.mistakes import misused
 from motcua.cli.speech import LANGUAGES, Refused, say
 from motcua.config import env
 
@@ -145,6 +146,24 @@ class LazyGroup(SpokenGroup):
         del ctx
         entry = COMMANDS.get(cmd_name)
         return entry.load() if entry else None
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that is called. Raises `Misused` for what click cannot make out."""
+        try:
+            return super().invoke(ctx)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise misused(error) from None
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the command. Raises `Misused`."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            raise misused(error) from None
 
     def first_lines(self, ctx: click.Context) -> Iterable[tuple[str, str]]:
         """Give (name, line of help) of each command without importing any."""

@@ -10,8 +10,8 @@ import click
 import orjson
 
 from motcua.cli import database, django
-from motcua.cli.speech import Refused, language, refusals
-from motcua.cli.usage import OneSentence
+from motcua.cli.speech import Refused, language, refusals, say
+from motcua.cli.usage import Misused, OneSentence
 
 if TYPE_CHECKING:
     from motcua.procedures.base.packs import Pack
@@ -19,24 +19,32 @@ if TYPE_CHECKING:
 
 @click.command("process", cls=OneSentence)
 @click.argument("code")
-@click.option("--bpmn", "form", flag_value="bpmn", help="BPMN 2.0 (XML).")
-@click.option("--svg", "form", flag_value="svg", help="Hình vẽ SVG · A drawing.")
-@click.option("--json", "form", flag_value="json", help="Một tài liệu JSON · One JSON document.")
+@click.option("--bpmn", is_flag=True, help="BPMN 2.0 (XML).")
+@click.option("--svg", is_flag=True, help="Hình vẽ SVG · A drawing.")
+@click.option("--json", is_flag=True, help="Một tài liệu JSON · One JSON document.")
 @click.option(
     "--output",
     "-o",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="Ghi vào tệp · Write to a file.",
 )
-def process_command(*, code: str, form: str | None, output: Path | None) -> None:
+def process_command(*, code: str, output: Path | None, **forms: bool) -> None:
     """Quy trình của một thủ tục · The process of a procedure.
 
     Theo bản đang có hiệu lực hôm nay; BPMN mở được bằng công cụ khác · Of the version in force
     today; other tools open the BPMN.
     """
+    chosen = [form for form, is_wanted in forms.items() if is_wanted]
+    if len(chosen) > 1:
+        raise Misused(
+            say(
+                "Chỉ chọn một trong --bpmn, --svg, --json.",
+                "Choose one of --bpmn, --svg and --json.",
+            )
+        )
     with refusals(), database.existing() as found:
         django.setup(found.app)
-        content = _written(_pack(code), form or "list")
+        content = _written(_pack(code), *chosen or ("list",))
     if output is not None:
         output.write_bytes(content)
     else:
@@ -62,15 +70,15 @@ def _written(pack: Pack, form: str) -> bytes:
     """Write the process of a pack in the language of the command."""
     from django.utils import translation  # noqa: PLC0415 - needs Django
 
+    from motcua.procedures.base import texts  # noqa: PLC0415 - the same
     from motcua.procedures.base.process_bpmn import process_bpmn  # noqa: PLC0415 - the same
     from motcua.procedures.base.process_svg import process_svg  # noqa: PLC0415 - the same
     from motcua.procedures.base.process_words import process_in_words  # noqa: PLC0415 - the same
-    from motcua.procedures.base.texts import say  # noqa: PLC0415 - the same
 
     spoken = language()
     with translation.override(spoken):
         if form == "bpmn":
-            name = say(pack.name, spoken)
+            name = texts.say(pack.name, spoken)
             return process_bpmn(pack.process, spoken, code=pack.code, name=name)
         if form == "svg":
             return process_svg(pack.process, spoken).encode()
