@@ -8,7 +8,13 @@ import pytest
 import time_machine
 from lxml import html
 
-from motcua.agencies.actions import appoint_official, open_unit, post_official, register_agency
+from motcua.agencies.actions import (
+    appoint_official,
+    end_posting,
+    open_unit,
+    post_official,
+    register_agency,
+)
 from motcua.agencies.actions.officials import OfficialFacts
 from motcua.agencies.actions.structure import AgencyFacts, UnitFacts
 from motcua.identity.actions import open_official_account
@@ -18,7 +24,7 @@ from motcua.procedures.models import NationalRecord, Offering, ProcedureVersion,
 from tests.cast import BIRTH, BUSINESS, NOW, SINCE
 from tests.console.conftest import _administrator
 from tests.console.national import CHANGED, CLEAR, GONE, TIME, let_in
-from tests.console.test_workshop import Draft, agree, ask
+from tests.console.test_workshop import Draft, agree, ask, seen
 from tests.identity.doors import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("national")]
@@ -204,9 +210,9 @@ def test_the_city_throws_away_what_a_ward_began(draft, keeper, base, above):
 def appointed(world):
     """Appoint an administrator of the ward, as an administrator of it does."""
 
-    def appoint(name, by, now=NOW):
+    def appoint(name, by, now=NOW, valid_from=SINCE):
         facts = OfficialFacts(name, f"Cán bộ {name}")
-        common = {"actor": by, "now": now, "valid_from": SINCE}
+        common = {"actor": by, "now": now, "valid_from": valid_from}
         official = appoint_official(agency=world.ward, facts=facts, **common)
         unit = world.ward.units.get(code="LD")
         post_official(official=official, unit=unit, role="administrator", **common)
@@ -235,6 +241,22 @@ def test_nor_is_who_made_the_writer_administrator(admin, base, appointed, world)
     ask(theirs, "20/11/2026")
     agree(theirs.by(admin))
     assert theirs.version.status == "draft"
+
+
+def test_a_helper_who_is_gone_again_was_no_second_person(admin, base, appointed, world):
+    helper = appointed("helper", world.actor("administrator"), valid_from=NOW.date())
+    theirs = Draft(helper, helper.post(f"{base}workshop/begin/", {"code": BIRTH})["Location"])
+    ask(theirs, "20/11/2026")
+    flag = f"{base}national/flags/{CHANGED}/limit.other-unit/{TIME}/"
+    assert helper.post(flag, SETTLED).status_code == 302
+    (posting,) = world.accounts["helper"].official.postings.all()
+    by = world.actor("administrator")
+    end_posting(actor=by, posting=posting, on=NOW.date(), now=NOW)
+    assert not world.accounts["helper"].official.postings.exists()
+    answer = admin.post(f"{theirs.address}agree/", seen(theirs), follow=True)
+    assert "Người trình không còn là quản trị viên" in answer.content.decode()
+    assert theirs.version.status == "draft"
+    assert let_in(admin, base, "20/11/2026").status_code == 409
 
 
 def test_after_thirty_days_an_administrator_is_a_person_of_his_own(draft, appointed, world):

@@ -139,6 +139,13 @@ class SameHand(DomainError):
     )
 
 
+class AskerGone(DomainError):
+    """Who asked is no administrator any more; somebody who is asks again."""
+
+    code = "procedures.asker_gone"
+    message = _("Người trình không còn là quản trị viên. Hãy trả lại bản nháp rồi trình lại.")
+
+
 class NotAWriter(DomainError):
     """A draft is thrown away by who began it; others only saved in it."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from motcua.agencies.enums import Role
 from motcua.agencies.models import Agency, Official, Posting
 from motcua.kernel.clock import civil_date
@@ -54,6 +56,15 @@ def agency_of_official(official_id: int) -> int | None:
     """Give the id of the agency an official belongs to; None where there is no such official."""
     found = Official.objects.filter(pk=official_id).values_list("agency_id", flat=True)
     return found.first()
+
+
+def administrators_among(official_ids: Iterable[int], on: date) -> frozenset[int]:
+    """Give those of some officials who administer any agency on a day."""
+    serving = Q(official__valid_to=None) | Q(official__valid_to__gt=on)
+    held = Posting.objects.valid_on(on).filter(
+        serving, official_id__in=list(official_ids), role=Role.ADMINISTRATOR
+    )
+    return frozenset(held.values_list("official_id", flat=True))
 
 
 def answers_for(official_id: int, now: datetime) -> int:

@@ -23,6 +23,7 @@ from motcua.procedures.base.lint import lint_pack
 from motcua.procedures.base.loading import pack_from
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.errors import (
+    AskerGone,
     DraftUnsound,
     NotAskedFor,
     OwnWriting,
@@ -32,7 +33,7 @@ from motcua.procedures.errors import (
 from motcua.procedures.events import VersionPublished
 from motcua.procedures.models import NationalRecord, Offering, ProcedureVersion
 from motcua.procedures.queries import hold_alone
-from motcua.procedures.queries.rights import same_hand
+from motcua.procedures.queries.rights import no_longer_there, same_hand
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -90,8 +91,8 @@ def agree_to_publish(
 
     `revision` and `digest` are those that were looked at; every request and every change raises the
     revision, so that the day is the one that was seen. What held before ends on that day. Raises
-    `NotAllowed`, `NotTheKeeper`, `NotFound`, `NotADraft`, `NotAskedFor`, `OwnWriting`, `SameHand`,
-    `DraftUnsound`.
+    `NotAllowed`, `NotTheKeeper`, `NotFound`, `NotADraft`, `NotAskedFor`, `OwnWriting`, `AskerGone`,
+    `SameHand`, `DraftUnsound`.
     """
     require_keeper(actor, now)
     version, writing = locked_draft(version_id, now)
@@ -102,6 +103,8 @@ def agree_to_publish(
     own = {*writing.writers, writing.asked_by, *_settlers(version)}
     if actor.official_id is None or actor.official_id in own:
         raise OwnWriting
+    if no_longer_there([writing.asked_by], now):
+        raise AskerGone
     if same_hand(actor, own, now):
         raise SameHand
     pack = sound_pack(version, civil_date(now))

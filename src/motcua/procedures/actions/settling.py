@@ -38,7 +38,7 @@ from motcua.procedures.errors import (
 from motcua.procedures.events import VersionPublished
 from motcua.procedures.models import NationalRecord, Offering, ProcedureVersion, Writing
 from motcua.procedures.queries import version_on
-from motcua.procedures.queries.rights import same_hand
+from motcua.procedures.queries.rights import no_longer_there, same_hand
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -133,7 +133,8 @@ def accept_change(*, actor: Actor, code: str, digest: str, valid_from: date, now
     version = _drafted(row)
     if version.digest != digest:
         raise DraftMoved
-    own = same_hand(actor, settlers(row.flags), now)
+    said_by = settlers(row.flags)
+    own = same_hand(actor, said_by, now) | no_longer_there(said_by, now)
     if own and not _holds_already(row, version, own):
         raise OwnSettling
     return _publish(row, version, actor=actor, valid_from=valid_from, now=now)

@@ -9,6 +9,7 @@ from motcua.agencies.enums import Role
 from motcua.agencies.queries.standing import (
     administers,
     administers_the_node,
+    administrators_among,
     agency_of_official,
     answers_for,
     is_top,
@@ -86,6 +87,16 @@ def discards(actor: Actor, writing: Written, now: datetime) -> bool:
     is_left = begun_by is None and not writing.writers
     is_old = writing.saved_at is None or writing.saved_at <= now - ABANDONED
     return is_left or is_old or _is_from_below(begun_by, day)
+
+
+def no_longer_there(officials: Iterable[int], now: datetime) -> frozenset[int]:
+    """Give those of some officials who administer nothing any more.
+
+    What made one of them an administrator may be gone with the posting, so that nothing tells
+    whether he was a person of his own.
+    """
+    asked = frozenset(officials)
+    return asked - administrators_among(asked, civil_date(now))
 
 
 def same_hand(actor: Actor, others: Iterable[int], now: datetime) -> frozenset[int]:
