@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries import agency_name, official_name
+from motcua.desk.audit.base import PURPOSES, WHO, act_words
 from motcua.kernel import clock, ratelimits
 from motcua.kernel.audit.verifying import verify
 from motcua.kernel.errors import NotAllowed
@@ -76,10 +77,14 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class TrailRow:
-    """One row of the log; `position` is its place in the Merkle log, None until it is sealed."""
+    """One row of the log: the act in words and its code.
+
+    `position` is its place in the Merkle log, None until it is sealed.
+    """
 
     at: datetime
     act: str
+    code: str
     who: str
     purpose: str
     number: int
@@ -133,9 +138,10 @@ def trail_of(dossier: Dossier) -> list[TrailRow]:
     return [
         TrailRow(
             at=row.at,
-            act=row.action,
-            who=names.get(row.official_id or 0, row.actor_kind),
-            purpose=row.purpose,
+            act=act_words(row.action),
+            code=row.action,
+            who=names.get(row.official_id or 0) or str(WHO.get(row.actor_kind, row.actor_kind)),
+            purpose=str(PURPOSES.get(row.purpose, row.purpose)),
             number=row.pk,
             position=places.get(row.pk),
             digest=bytes(row.digest).hex()[:16],
