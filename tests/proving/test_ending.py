@@ -14,13 +14,13 @@ from motcua.kernel.models import AuditRow
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.branches import covering_answers
 from motcua.procedures.base.loading import pack_folders, read_pack
+from motcua.proving import tasks
 from motcua.proving.actions import Terms, ending, prove, rehearse, trial
 from motcua.proving.actions.printing import check_prints
 from motcua.proving.actions.refusing import refuse_wrong_results
 from motcua.proving.base.outcomes import Outcome
 from motcua.proving.errors import TrialRunning
 from motcua.proving.models import Proof
-from motcua.proving.tasks import prove_new
 from tests.cast import BIRTH, NOW
 
 pytestmark = pytest.mark.django_db
@@ -47,9 +47,10 @@ def test_while_one_trial_runs_another_is_told_to_wait(world):
     assert rehearse(birth(), ONLINE, now=NOW).holds
 
 
-def test_the_nightly_proving_leaves_to_the_next_night_what_it_cannot_try(world):
+def test_the_nightly_proving_leaves_to_the_next_night_what_it_cannot_try(world, monkeypatch):
+    monkeypatch.setattr(tasks, "PATIENCE", 0.1)
     with somebody_elses_trial():
-        prove_new()
+        tasks.prove_new()
     assert not Proof.objects.exists()
 
 

@@ -10,12 +10,15 @@ from procrastinate.contrib.django import app
 
 from motcua.kernel import clock
 from motcua.kernel.actors import SYSTEM
-from motcua.proving.actions import prove
+from motcua.proving.actions import prove_some
 from motcua.proving.errors import TrialRunning
 from motcua.proving.queries import never_proved
 
 log = structlog.get_logger(__name__)
 _LONGEST = timedelta(hours=2).total_seconds()
+_AT_ONCE = 20
+PATIENCE = 60.0
+"""How many seconds the night waits for somebody's own trial to end."""
 
 
 @app.periodic(cron="11 3 * * *")
@@ -24,10 +27,13 @@ def prove_new(timestamp: int = 0) -> None:
     """Prove at night what agencies took, or what changed, since the night before."""
     del timestamp
     end = time.monotonic() + _LONGEST
-    for code, agency in never_proved(clock.civil_date(clock.now())):
+    left = never_proved(clock.civil_date(clock.now()))
+    while left and time.monotonic() < end:
         try:
-            prove(actor=SYSTEM, code=code, agency_code=agency, now=clock.now())
-        except TrialRunning:  # somebody's own trial: this one's turn is the next night
-            log.info("proving.left", code=code)
-        if time.monotonic() > end:
+            done = prove_some(
+                actor=SYSTEM, work=left[:_AT_ONCE], now=clock.now(), patience=PATIENCE
+            )
+        except TrialRunning:  # somebody's own run, a long one: the rest is for the next night
+            log.info("proving.left", number=len(left))
             return
+        left = [one for one in left if one not in done]
