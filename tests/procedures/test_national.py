@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from motcua.procedures.base.faults import FAULTS
 from motcua.procedures.base.levels import Means, level_of
 from motcua.procedures.base.lint import lint_pack
 from motcua.procedures.base.national.cases import Loose, papers_of
@@ -23,7 +24,7 @@ from motcua.procedures.base.rules import compile_rules
 from motcua.procedures.base.samples import sample_answers
 from motcua.procedures.enums import Channel, LimitUnit, Subject
 from motcua.procedures.errors import RecordInvalid
-from tests.procedures.national import line, record, with_time
+from tests.procedures.national import RECORD, line, record, with_time
 
 CATALOGUE = Path(__file__).parents[3] / "shared" / "data" / "procedures.jsonl.gz"
 DAY = date(2026, 11, 20)
@@ -152,16 +153,18 @@ def test_a_subject_that_was_parted_at_its_comma_is_put_together():
         (b"[1]", "not_an_object"),
         (b"\xff\xfe", "not_json"),
         (b"[" * 100_000, "not_json"),
-        (line(MATTHC=None), "string_pattern_mismatch"),
-        (line(TENTTHC=""), "too_short"),
-        (line(THANHPHANHOSO="nhiều"), "tuple_type"),
-        (line(TENTTHC={"vi": "x"}), "string_type"),
+        (line(MATTHC=None), "not_spelt"),
+        (line(TENTTHC=""), "empty"),
+        (line(THANHPHANHOSO="nhiều"), "not_a_list"),
+        (line(TENTTHC={"vi": "x"}), "not_text"),
     ],
 )
 def test_a_line_that_is_no_record_is_refused_with_its_place(content, problem):
     with pytest.raises(RecordInvalid) as refused:
         read_record(content)
     assert [code for _path, code in refused.value.details["problems"]] == [problem]
+    assert FAULTS[problem].vi
+    assert FAULTS[problem].en
 
 
 def test_text_is_brought_to_nfc_and_what_cannot_be_stored_is_replaced():
@@ -230,6 +233,21 @@ def test_a_draft_asks_for_the_case_where_there_are_several():
     answers = sample_answers(rules.form, seed=1, today=DAY) | {"case": "truong-hop-2"}
     asked = [row.paper.name["vi"] for row in rules.papers(answers, Channel.ONLINE, DAY)]
     assert asked == ["Đơn Cấp lại"]
+
+
+@pytest.mark.parametrize("part", sorted(RECORD.keys() - {"MATTHC", "TENTTHC"}))
+def test_a_record_that_leaves_something_out_lands_all_the_same(part):
+    empty = type(RECORD[part])()
+    for said in (empty, None):
+        assert draft_of(record(**{part: said})).pack.code == "1.900001"
+
+
+def test_a_record_with_nothing_but_code_and_name_is_taken_at_the_counter_with_all_else_unclear():
+    found, _source = read_record('{"MATTHC":"1.9","TENTTHC":"Thử"}'.encode())
+    draft = draft_of(found)
+    (way,) = draft.pack.channels
+    assert (way.channel, way.limit_unclear, way.fees_unclear) == ("counter", True, True)
+    assert "channel.none" in [str(flag.kind) for flag in draft.flags]
 
 
 LOOSE = [

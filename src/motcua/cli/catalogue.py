@@ -13,7 +13,7 @@ import orjson
 from motcua.cli import database, django
 from motcua.cli.packs import import_packs, is_archive
 from motcua.cli.progress import line, step
-from motcua.cli.speech import refusals, say
+from motcua.cli.speech import language, refusals, say
 from motcua.cli.usage import OneSentence
 
 if TYPE_CHECKING:
@@ -137,11 +137,38 @@ def _tell(told: Imported, reading: _Reading) -> None:
         )
     )
     for failure in reading.failed[:_SHOWN]:
+        line(say(f"Dòng {failure['line']}: ", f"Line {failure['line']}: ") + _why(failure))
+    if len(reading.failed) > _SHOWN:
+        left = len(reading.failed) - _SHOWN
+        line(say(f"… và {left} dòng lỗi khác; xem hết bằng --json.", f"… and {left} more: --json."))
+    if told.flags:
         line(
-            say(
-                f"Dòng {failure['line']}: {failure['code']}",
-                f"Line {failure['line']}: {failure['code']}",
-            )
+            say("Điều chưa rõ, chờ quản trị viên xử lý:", "Unclear, for administrators to settle:")
         )
     for kind, count in told.flags.most_common():
-        line(f"  {count:6} {kind}")
+        line(f"  {count:6} {_named(kind)}")
+
+
+def _why(failure: dict[str, object]) -> str:
+    """Say why a line was not taken: each place in the record with what is wrong there."""
+    from motcua.procedures.base.faults import FAULTS  # noqa: PLC0415 - as all of the room
+
+    problems = failure.get("problems") or [("", failure["code"])]
+    assert isinstance(problems, list)
+    said = []
+    for place, code in problems:
+        fault = FAULTS[code]
+        words = say(fault.vi, fault.en)
+        said.append(f"{place}: {words}" if place else words)
+    first = f" ({failure['first']})" if "first" in failure else ""
+    return "; ".join(said) + first
+
+
+def _named(kind: str) -> str:
+    """Give what a kind of flag says, in this run's language."""
+    from django.utils import translation  # noqa: PLC0415 - needs Django
+
+    from motcua.console.national.base import KINDS  # noqa: PLC0415 - the same
+
+    with translation.override(language()):
+        return str(KINDS.get(kind, kind))

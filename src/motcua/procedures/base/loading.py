@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from pydantic import ValidationError
 
+from motcua.procedures.base.faults import words_of
 from motcua.procedures.base.packs import Pack
 from motcua.procedures.base.questions import ChoiceQuestion, CompoundQuestion
 from motcua.procedures.base.shared import SHARED, packs_folder, shared_list
@@ -103,7 +104,7 @@ def pack_from(content: Content, *, where: str = "") -> Pack:
     try:
         return Pack.model_validate(content)
     except ValidationError as error:
-        problems = [(_place(item["loc"]), item["msg"]) for item in error.errors()]
+        problems = [(_place(item["loc"]), words_of(item)) for item in error.errors()]
         raise PackInvalid(_first(where, problems), problems=problems) from error
 
 
@@ -119,7 +120,12 @@ def with_lists(pack: Pack) -> Pack:
     try:
         lists = {name: shared_list(name) for name in sorted(names)}
     except KeyError as error:
-        problems = [("form", f"no shared list {error.args[0]}")]
+        problems = [
+            (
+                "form",
+                f"không có danh sách chung này · there is no such shared list: {error.args[0]}",
+            )
+        ]
         raise PackInvalid(_first(pack.code, problems), problems=problems) from error
     return pack.model_copy(update={"lists": lists})
 
@@ -148,7 +154,7 @@ def read_yaml(path: Path) -> Content:
         problems = [(path.name, " ".join(str(error).split()))]
         raise PackInvalid(_first(path.parent.name, problems), problems=problems) from error
     if not isinstance(content, dict):
-        problems = [(path.name, "is no map")]
+        problems = [(path.name, "phải là một nhóm mục · must be an object")]
         raise PackInvalid(_first(path.parent.name, problems), problems=problems)
     return content
 

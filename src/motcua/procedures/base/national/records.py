@@ -19,6 +19,7 @@ from pydantic import (
     ValidationError,
 )
 
+from motcua.procedures.base.faults import code_of
 from motcua.procedures.errors import RecordInvalid
 
 
@@ -183,5 +184,5 @@ def read_record(line: bytes) -> tuple[Record, dict[str, Any]]:
     try:
         return Record.model_validate(source), source
     except ValidationError as error:
-        problems = [(".".join(map(str, each["loc"])), each["type"]) for each in error.errors()]
+        problems = [(".".join(map(str, each["loc"])), code_of(each)) for each in error.errors()]
         raise RecordInvalid(problems=problems) from None

@@ -50,6 +50,8 @@ def ways_of(record: Record) -> tuple[list[Way], list[Flag]]:
         rows += [(f"{path}.THOIGIAN.{place}", time) for place, time in enumerate(row.THOIGIAN)]
     if not times:
         flags.append(Flag(FlagKind.CHANNELS_MISSING, "CACHTHUCTHUCHIEN"))
+        # The counter takes everything; how long and for how much is still to be said.
+        times[Channel.COUNTER] = []
     ways = []
     for channel, rows in times.items():
         way, doubts = _way(channel, rows)
