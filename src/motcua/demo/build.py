@@ -13,6 +13,7 @@ from motcua.agencies.actions import load_places, seed_calendar
 from motcua.demo import clock
 from motcua.demo.accounts import open_stage_accounts
 from motcua.demo.history.year import DAYS, play_year
+from motcua.demo.tasks import prove_soon
 from motcua.demo.world.agencies import build_agencies
 from motcua.demo.world.names import Names
 from motcua.demo.world.offerings import build_offerings
@@ -39,6 +40,7 @@ def ensure(note: Callable[[str], None]) -> None:
     mark = Path(settings.DATA) / "demo" / "history"
     if not mark.exists():
         play_year(clock.now(), lambda done: note(f"một năm hồ sơ · a year of dossiers: {done}"))
+        prove_soon()
         mark.touch(mode=0o600)
 
 

@@ -91,6 +91,16 @@ def never_proved(day: date) -> list[tuple[str, str]]:
     ]
 
 
+def offered_unproved(day: date) -> list[str]:
+    """Give the procedures that agencies take whose version in force was proved for nobody yet.
+
+    What was tried and failed is not among them.
+    """
+    known = set(Proof.objects.filter(agency=None).values_list("version_id", flat=True))
+    rows = ((code, version) for code, _agency, _id, version in offered_versions(day))
+    return list(dict.fromkeys(code for code, version in rows if version not in known))
+
+
 def to_prove(codes: Sequence[str], agency_code: str, day: date) -> Iterator[tuple[str, str]]:
     """Yield what is to be proved, as (procedure, agency): every offering, of every procedure.
 

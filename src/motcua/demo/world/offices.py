@@ -1,4 +1,4 @@
-"""Offices of the city that settle what is the province's: invented people, real kinds of office."""
+"""Offices that settle what is the province's or a ministry's: invented people, real kinds."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ _POSTS = (
 )
 _FINANCE, _TRADE, _LAND = "so-tai-chinh", "so-cong-thuong", "van-phong-dat-dai"
 _POLICE, _INSURANCE = "cong-an-thanh-pho", "bao-hiem-xa-hoi"
-OFFICES = (_FINANCE, _TRADE, _LAND, _POLICE, _INSURANCE)
+_MINISTRY = "bo-tai-chinh"
+OFFICES = (_FINANCE, _TRADE, _LAND, _POLICE, _INSURANCE, _MINISTRY)
 _NEW = {
     _TRADE: AgencyFacts(
         "H26.16", "department", "Sở Công Thương", "Department of Industry and Trade"
@@ -45,6 +46,7 @@ _NEW = {
     _INSURANCE: AgencyFacts(
         "G24.26", "other", "Bảo hiểm xã hội thành phố Hà Nội", "Hà Nội social insurance office"
     ),
+    _MINISTRY: AgencyFacts("G12", "ministry", "Bộ Tài chính", "Ministry of Finance"),
 }
 # The department that settles a field; industry and trade all others.
 _DEPARTMENTS = {"doanh-nghiep": _FINANCE, "dau-tu": _FINANCE, "dat-dai": _LAND}
@@ -61,10 +63,12 @@ def build_offices(built: Built, names: Names, now: datetime) -> None:
 
 
 def office_of(pack: Pack) -> str | None:
-    """Give the office of the city that settles a procedure; none where it is not the province's."""
+    """Give the office that settles a procedure; none where that is a ward's or its police's."""
     level, kind = pack.authority.level, pack.authority.agency_kind
     if kind == "police":
         return None if level == AuthorityLevel.COMMUNE else _POLICE
+    if (level, kind) == (AuthorityLevel.MINISTRY, "ministry"):
+        return _MINISTRY
     if level != AuthorityLevel.PROVINCE:
         return None
     return _INSURANCE if kind == "other" else _DEPARTMENTS.get(pack.field.code, _TRADE)
