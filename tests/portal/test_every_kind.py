@@ -12,7 +12,7 @@ from motcua.dossiers import actions
 from motcua.dossiers.errors import NotListed
 from motcua.dossiers.models import AnswerOrigin, Dossier, Draft, Paper
 from motcua.dossiers.queries.origins import with_origins
-from motcua.identity.models import Person
+from motcua.identity.models import Organisation, Person
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.forms import FormSpec
 from motcua.procedures.base.loading import (
@@ -96,6 +96,33 @@ def test_the_fee_follows_the_quantity_while_the_form_is_kept(citizen, begin, eve
     assert told.json()["calculated"]["total"] == "6.000 đ"
     citizen.go(f"{draft}/don")
     assert "Lệ phí tạm tính theo các câu trả lời trên: 24.000 đ" in citizen.text
+
+
+def test_an_enterprise_is_filled_in_by_its_number_and_says_so(citizen, begin, every, world):
+    Organisation.objects.create(
+        name="Công ty TNHH Ví Dụ",
+        tax_code="0100109106",
+        representative=world.accounts["citizen"].person,
+    )
+    draft = begin(CODE)
+    page = next(code for code, data in typed_pages(every, seed=5).items() if "firm.code" in data)
+    citizen.post(f"{draft}/{page}", {"firm.code": "0100109106", "_find": "firm"})
+    assert Draft.objects.get().answers["firm"]["name"] == "Công ty TNHH Ví Dụ"
+    citizen.go(f"{draft}/{page}")
+    assert "Lấy từ dữ liệu doanh nghiệp, theo mã số." in citizen.text
+    citizen.post(f"{draft}/{page}", {"firm.code": "0100109106", "firm.name": "Tên khác"})
+    assert Draft.objects.get().origins["firm"]["changed"]
+
+
+def test_a_number_that_nobody_registered_leaves_what_was_typed(citizen, begin, every):
+    draft = begin(CODE)
+    page = next(code for code, data in typed_pages(every, seed=5).items() if "firm.code" in data)
+    typed = {"firm.code": "0100109106", "firm.name": "Của tôi", "_find": "firm"}
+    citizen.post(f"{draft}/{page}", typed)
+    citizen.go(f"{draft}/{page}")
+    assert "Chưa có dữ liệu theo mã số này" in citizen.text
+    assert Draft.objects.get().answers["firm"]["name"] == "Của tôi"
+    assert "firm" not in Draft.objects.get().origins
 
 
 def test_files_of_a_question_become_papers_of_the_dossier(citizen, begin, every):

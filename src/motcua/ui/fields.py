@@ -262,6 +262,7 @@ class Cluster:
     citation: str = ""
     origin: str = ""
     shown_when: ShownWhen | None = None
+    find_label: str = ""  # of the button that fills the rest in by a number; none where empty
 
     @property
     def id(self) -> str:
@@ -295,6 +296,7 @@ class Press(StrEnum):
     ADD = "_add"  # value: a group's name
     REMOVE = "_remove"  # value: NAME.i
     DROP = "_drop"  # value: the key of a FileItem
+    FIND = "_find"  # value: a cluster's name; fill in what is known by its number
     LOOKUP = "_lookup"  # value: a place's name; show its communes
     LANGUAGE = "_language"  # value: the language to switch to
     AUTOSAVE = "_autosave"  # sent by the script, value 1

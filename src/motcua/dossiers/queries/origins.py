@@ -35,6 +35,7 @@ def with_origins(dossier: Dossier, pages: tuple[SummaryPage, ...]) -> tuple[Summ
 def _said(row: AnswerOrigin) -> str:
     source = {
         "household": _("hộ gia đình đã đăng ký"),
+        "enterprise": _("dữ liệu doanh nghiệp, theo mã số"),
         "organisation": _("doanh nghiệp người nộp đại diện"),
     }.get(row.path.partition(".")[0], _("tài khoản của người nộp"))
     words = _("Lấy từ %(source)s, người nộp đã sửa.") if row.is_changed else _("Lấy từ %(source)s.")

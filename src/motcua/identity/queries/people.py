@@ -55,6 +55,11 @@ def organisation_of(person: Person) -> Organisation | None:
     return represented[0] if len(represented) == 1 else None
 
 
+def organisation_numbered(number: str) -> Organisation | None:
+    """Give the organisation with a tax code, written with blanks or without."""
+    return Organisation.objects.filter(tax_code="".join(number.split())).first()
+
+
 def shown_identifiers(person: Person) -> tuple[ShownIdentifier, ...]:
     """List a person's current documents for display, numbers masked."""
     return tuple(

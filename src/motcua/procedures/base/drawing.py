@@ -63,6 +63,7 @@ class Showing:
         cites: whether form and item are said beside each question.
         origins: where answers that were known already come from, by key, in words.
         upload_url: where a script sends a file as soon as it is chosen.
+        find_label: the button that fills an enterprise in by its number; none where empty.
 
     """
 
@@ -76,6 +77,7 @@ class Showing:
     cites: bool = False
     origins: Mapping[str, str] = field(default_factory=dict)
     upload_url: str = ""
+    find_label: str = ""
 
 
 def page_section(
@@ -185,6 +187,7 @@ class _Drawer:
             citation=self._citation(question),
             origin=self._showing.origins.get(question.key, "") if not before else "",
             shown_when=self._shown_when(question, before),
+            find_label="" if before or question.kind != "enterprise" else self._showing.find_label,
         )
 
     def _parts(

@@ -1,5 +1,6 @@
 """What the pages of a draft show."""
 
+from motcua.portal.drafts.queries.enterprises import filled_in, looked_up
 from motcua.portal.drafts.queries.last_look import LastLook, last_look_of
 from motcua.portal.drafts.queries.paper_sheet import PaperSheet, missing_on, paper_sheet_of
 from motcua.portal.drafts.queries.route import CHECK, PAPERS, Route, route_of
@@ -22,7 +23,9 @@ __all__ = [
     "Sheet",
     "Start",
     "file_field",
+    "filled_in",
     "last_look_of",
+    "looked_up",
     "missing_on",
     "origins_of",
     "paper_sheet_of",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from motcua.agencies.queries.finding import place_on
 from motcua.identity.enums import IdentifierType
 from motcua.identity.queries import current_identifier
-from motcua.identity.queries.people import household_of, organisation_of
+from motcua.identity.queries.people import household_of, organisation_numbered, organisation_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,7 +72,25 @@ class OwnEnterprise:
         return {"organisation": parts, **named}
 
 
+class OwnRegister:
+    """The enterprises that this system has registered, by their number."""
+
+    source = "enterprise"
+
+    def known(self, whom: str, day: date) -> Mapping[str, Any]:
+        """Give number, name and seat (`enterprise`); nothing where the number is not known."""
+        found = organisation_numbered(whom)
+        if found is None:
+            return {}
+        seat = _address(found.place_code, found.address, day)
+        parts = {"code": found.tax_code, "name": found.name, "seat": seat}
+        return {"enterprise": {part: value for part, value in parts.items() if value}}
+
+
+REGISTERS: tuple[Provider[str], ...] = (OwnRegister(),)
+"""Who is asked by the number of an enterprise, the first that knows it."""
 PROVIDERS: tuple[Provider[Account], ...] = (OwnAccount(), OwnHousehold(), OwnEnterprise())
+ENTERPRISE = "enterprise"
 _SOURCES = {"person": "account", "citizen": "account"}
 
 
@@ -81,12 +99,19 @@ def known_of(account: Account, day: date) -> Mapping[str, Any]:
     return {path: value for one in PROVIDERS for path, value in one.known(account, day).items()}
 
 
+def enterprise_numbered(number: str, day: date) -> Mapping[str, Any]:
+    """Give what registers hold of an enterprise by its number; nothing where none knows it."""
+    asked = (one.known(number, day).get(ENTERPRISE) for one in REGISTERS)
+    return next((found for found in asked if found), {})
+
+
 def origin_in_words(path: str, *, is_changed: bool) -> str:
     """Say where an answer that was known comes from, and whether the filer changed it."""
     word = path.partition(".")[0]
     source = {
         "account": _("tài khoản của anh/chị"),
         "household": _("hộ gia đình đã đăng ký"),
+        ENTERPRISE: _("dữ liệu doanh nghiệp, theo mã số"),
         "organisation": _("doanh nghiệp do anh/chị đại diện"),
     }.get(_SOURCES.get(word, word), path)
     words = _("Lấy từ %(source)s, anh/chị đã sửa.") if is_changed else _("Lấy từ %(source)s.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.clock import civil_date
@@ -86,6 +87,7 @@ def sheet_of(
         upload_url=reverse("portal:draft-files", args=[draft.public_id]),
         files=_files(draft, held),
         origins=_origins(shown.origins),
+        find_label=_("Tra theo mã số"),
     )
     dues = dues_on(draft, held, code, day, language)
     return Sheet(

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.dossiers import actions
 from motcua.identity.base import visit
 from motcua.kernel import clock
+from motcua.kernel.errors import TooManyRequests
 from motcua.portal.drafts import queries
 from motcua.portal.drafts.forms import read_turn
 from motcua.portal.drafts.views.opening import (
@@ -31,10 +32,12 @@ from motcua.ui.posted import sending_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from django.http import HttpRequest, HttpResponse
 
     from motcua.dossiers.models import Draft
+    from motcua.portal.drafts.forms import Turn
     from motcua.portal.drafts.queries.paper_sheet import Errors
     from motcua.procedures.base.answering import Wrong
     from motcua.ui.posted import Pressed
@@ -60,20 +63,35 @@ def page(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
     queries.sheet_of(draft, code, now, language_of_page())
     turn = read_turn(draft, code, request.POST, now)
     refused = _take_files(request, draft, code, turn.button)
+    fresh = _looked_up(request, draft, turn, now)
+    origins = queries.origins_of(draft, code, turn.answers, now)
+    origins |= queries.looked_up(draft, code, turn.answers, now, fresh)
     saved = actions.save_answers(
         actor=visit(request).actor,
         draft_id=draft.public_id,
-        typed=actions.Typed(
-            code,
-            turn.answers,
-            queries.origins_of(draft, code, turn.answers, now),
-            sending_of(request.POST),
-        ),
+        typed=actions.Typed(code, turn.answers, origins, sending_of(request.POST)),
         now=now,
     )
     if refused and turn.button.press is not Press.AUTOSAVE:
         return _show(request, saved, code, refused=refused)
     return _ANSWERS[turn.button.press](request, saved, code, turn.button)
+
+
+def _looked_up(request: HttpRequest, draft: Draft, turn: Turn, now: datetime) -> str:
+    """Fill an enterprise in by its number where that was asked for; give its question."""
+    key = turn.button.target
+    if turn.button.press is not Press.FIND:
+        return ""
+    try:
+        found = queries.filled_in(draft, key, turn.answers, now)
+    except TooManyRequests as refusal:
+        messages.error(request, refusal.text)
+        return ""
+    if found is None:
+        messages.info(request, _("Chưa có dữ liệu theo mã số này; anh/chị điền các ô còn lại."))
+        return ""
+    turn.answers[key] = found
+    return key
 
 
 def _take_files(request: HttpRequest, draft: Draft, code: str, button: Pressed) -> Errors:
@@ -152,6 +170,7 @@ _ANSWERS: dict[Press, Callable[[HttpRequest, Draft, str, Pressed], HttpResponse]
     Press.ADD: _again,
     Press.REMOVE: _again,
     Press.DROP: _again,
+    Press.FIND: _again,
     Press.LOOKUP: partial(_again, part="-commune"),
     Press.LANGUAGE: _switch,
     Press.AUTOSAVE: _kept,
