@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _, ngettext
 
-from motcua.dossiers.enums import FeeState, PauseKind
+from motcua.dossiers.enums import FeeState, PauseKind, SlipForm
 from motcua.dossiers.queries.clocks import promised
 from motcua.dossiers.queries.fee_changes import FeeChange, fee_change
 from motcua.dossiers.queries.handling import (
@@ -113,6 +113,8 @@ def case_file(
     standing = standing_of(actor, dossier, now, step)
     acts = acts_open(standing)
     main = next((act for act in _ONWARD if act in acts), None)
+    slips = slips_in(dossier)
+    was_asked = any(slip.form == SlipForm.SUPPLEMENT for slip in slips)
     return CaseFile(
         dossier=dossier,
         standing=standing,
@@ -127,9 +129,9 @@ def case_file(
         promise=promised(dossier, received=now).due_at if Act.ACCEPT in acts else None,
         answers=_answers(dossier, language),
         papers=(*papers_in(dossier, language), *documents_in(dossier, language)),
-        slips=slips_in(dossier),
+        slips=slips,
         sums=_sums(dossier, language),
-        fee_change=fee_change(dossier),
+        fee_change=fee_change(dossier) if was_asked else None,
         in_hand=in_hand_of(dossier, now, language),
         process=process_of(dossier, now, language),
         history=history_of(dossier, language),

@@ -47,6 +47,7 @@ class HeldSlip:
     public_id: UUID
     name: str
     issued_at: datetime
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def paper_file(dossier: Dossier, public_id: UUID) -> StoredFile:
 def slips_in(dossier: Dossier) -> tuple[HeldSlip, ...]:
     """Give the slips issued, in order."""
     return tuple(
-        HeldSlip(row.public_id, str(SlipForm(row.form).label), row.issued_at)
+        HeldSlip(row.public_id, str(SlipForm(row.form).label), row.issued_at, row.form)
         for row in Slip.objects.filter(dossier=dossier).only("public_id", "form", "issued_at")
     )
 
