@@ -156,3 +156,12 @@ def test_what_fails_is_told_where_it_is_and_summed_up_and_tried_again(world):
         assert f"✗ {BIRTH} {WARD}\n      agency.head: Today nobody" in told.stdout
         assert "  3 procedures, such as " in told.stdout
         assert "0 hold, 3 fail." in told.stdout
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("in_test_database")
+def test_a_code_that_the_agency_does_not_take_is_told_not_left_out(world):
+    told = run(BIRTH, "9.999999", "--agency", WARD)
+    assert told.exit_code == 1
+    assert "Procedure 9.999999 is not published or not open there" in told.stderr
+    assert not Proof.objects.exists()

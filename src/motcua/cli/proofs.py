@@ -135,8 +135,8 @@ def _each(work: list[Work], since: datetime | None, run: _Run) -> Iterator[tuple
         except NotToBeProved as error:
             code = error.details["procedure"]
             raise Refused(
-                f"Thủ tục {code} chưa được công bố, nên chưa có gì để chứng minh.",
-                f"Procedure {code} is not published: there is nothing to prove.",
+                f"Thủ tục {code} chưa được công bố hoặc cơ quan chưa mở: không có gì để thử.",
+                f"Procedure {code} is not published or not open there: there is nothing to prove.",
             ) from error
         except TrialRunning as error:
             raise Refused(

@@ -105,7 +105,7 @@ def to_prove(codes: Sequence[str], agency_code: str, day: date) -> Iterator[tupl
     """Yield what is to be proved, as (procedure, agency): every offering, of every procedure.
 
     Where nobody offers a procedure the agency is empty: it is proved as any agency could take it.
-    With an agency named, only what it takes.
+    With an agency named, only what it takes; or the codes that are named, taken or not.
     """
     offered: dict[str, list[str]] = {}
     for code, agency, _agency_id, _version in offered_versions(day):
@@ -113,7 +113,7 @@ def to_prove(codes: Sequence[str], agency_code: str, day: date) -> Iterator[tupl
     for code in codes or find_codes("", limit=_EVERY):
         agencies = offered.get(code, [])
         if agency_code:
-            agencies = [each for each in agencies if each == agency_code]
+            agencies = [agency_code] if codes or agency_code in agencies else []
         elif not agencies:
             agencies = [""]
         yield from ((code, agency) for agency in agencies)
