@@ -19,6 +19,7 @@ PLACES = (
     "edit/",
     "edit/?at=form",
     "edit/?at=process",
+    "edit/?at=process/steps/tham-tra",
     "edit/?at=result",
     "edit/?at=variants/ve-voi-nguoi-than",
     "edit/?at=channels/online",

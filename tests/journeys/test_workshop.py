@@ -263,7 +263,7 @@ def agree(page):
 def open_at_the_agency(page):
     page.get_by_role("link", name="Mở thêm thủ tục").click()
     page.get_by_label("Tên hoặc mã thủ tục").fill(CODE)
-    page.get_by_role("button", name="Tìm").click()
+    page.get_by_role("button", name="Lọc").click()
     page.get_by_role("button", name=f"Mở {CODE}").click()
     page.get_by_text("Đã mở.").wait_for()
 

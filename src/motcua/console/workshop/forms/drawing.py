@@ -176,7 +176,7 @@ class _Drawer:
         if not self._sheet.is_cited or slot.name not in {"mark", "basis"}:
             return drawn
         if slot.name == "basis" and self._sheet.pack.form.statutory:
-            return replace(drawn, optional_note=_("khi đã chọn mục của mẫu"))
+            return replace(drawn, optional_note=_("không bắt buộc khi đã chọn mục của mẫu"))
         return replace(drawn, required=True)
 
     def _row(self, rows: Rows, name: str, row: Any) -> Iterator[Field]:
