@@ -62,7 +62,7 @@ class Rung:
 class LevelWords:
     """A level in words; `term` is what the law calls it today.
 
-    `is_behind`: more can be done online than the level says, which is low for what else lacks.
+    `is_behind`: what lacks below keeps the level low, whatever can be done online.
     """
 
     number: int
@@ -76,8 +76,8 @@ class LevelWords:
 
 def level_words(level: Level, language: str) -> LevelWords:
     """Put a level into words."""
-    is_behind = level.reach > level.level
-    is_filed = is_behind and level.reach == ServiceLevel.FILING
+    is_behind = level.reach > level.level or "information" in _lacking(level)
+    is_filed = level.level < level.reach == ServiceLevel.FILING
     return LevelWords(
         number=int(level.level),
         sentence=str(_BEHIND if is_filed else _SENTENCES[level.reach]),
@@ -92,6 +92,10 @@ def level_words(level: Level, language: str) -> LevelWords:
 def short_level_of(number: int) -> str:
     """Say in a few words what can be done online at a level."""
     return str(_SHORT[ServiceLevel(number)])
+
+
+def _lacking(level: Level) -> set[str]:
+    return {ground.code for ground in level.lacking}
 
 
 def _rung(each: ServiceLevel, level: Level, language: str) -> Rung:

@@ -91,6 +91,7 @@ class Sheet:
     walks: tuple[Walk, ...]
     fees: tuple[FeeRow, ...]
     notes: tuple[tuple[str, str], ...]
+    paper_notes: tuple[str, ...]
     requirements: tuple[str, ...]
     results: tuple[str, ...]
     laws: tuple[LawRow, ...]
@@ -119,6 +120,7 @@ def sheet_of(code: str, day: date, language: str, *, province: str, office: str)
         walks=_walks(pack.variants, language),
         fees=fee_rows(pack, day, language, overrides),
         notes=tuple(_remarks(pack, language)),
+        paper_notes=tuple(say(note, language) for note in pack.paper_notes),
         requirements=tuple(say(row.text, language) for row in pack.requirements),
         results=tuple(say(row.name, language) for row in pack.results),
         laws=tuple(_law(row, language) for row in pack.legal_bases),
@@ -135,12 +137,10 @@ def process_drawing(code: str, day: date, language: str) -> str:
 
 
 def _remarks(pack: Pack, language: str) -> Iterator[tuple[str, str]]:
-    """Yield what is to be noted, with what it is about."""
+    """Yield what is to be noted of each way of filing."""
     for way in pack.channels:
         if way.note:
             yield str(Channel(way.channel).label), say(way.note, language)
-    for note in pack.paper_notes:
-        yield _("Giấy tờ"), say(note, language)
 
 
 def _decision(decision: Decision, language: str) -> str:
