@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from motcua.procedures.base.national.flags import Flag, FlagKind
@@ -97,6 +98,7 @@ def _written(found: re.Match[str]) -> tuple[str, int, str]:
     return number, int(year or 0), sign
 
 
+@lru_cache(maxsize=1000)
 def _kind_of(sign: str) -> str:
     for letters in sorted(_KINDS, key=len, reverse=True):
         if re.match(rf"{re.escape(letters)}(?![A-ZĐƯ])", sign):
