@@ -148,11 +148,11 @@ def test_sound_packs_may_be_published_at_once_and_unsound_ones_are_told(tmp_path
     path.write_text(json.dumps(pack), encoding="utf-8")
     assert report(file, "--publish")[1]["created"] == 1
     assert SearchState.objects.exists()
-    del pack["name"]["en"]
+    pack["legal_bases"] = []
     path.write_text(json.dumps(pack), encoding="utf-8")
     code, told = report(file, "--publish")
     assert (code, told["failures"][0]["code"]) == (1, "procedures.draft_unsound")
-    assert told["failures"][0]["problems"][0]["what"] == "language"
+    assert told["failures"][0]["problems"][0]["what"] == "law"
 
 
 def test_the_public_catalogue_is_one_document_too(tmp_path):
