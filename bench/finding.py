@@ -17,7 +17,7 @@ from bench.stage import send
 from motcua.kernel import clock
 from motcua.kernel.actors import SYSTEM
 from motcua.procedures.actions import Received, import_records
-from motcua.procedures.base.everyday import shipped_phrases
+from motcua.procedures.base.finding.everyday import shipped_phrases
 from motcua.procedures.base.national.records import read_record
 from motcua.procedures.models import Procedure
 from motcua.procedures.queries import find_codes

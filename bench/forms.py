@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from django.forms import Form, fields as django_fields
 
 from bench.figures import duration
-from motcua.procedures.base.answering import CompiledForm
-from motcua.procedures.base.drawing import Showing, page_section
-from motcua.procedures.base.forms import FormSpec
+from motcua.procedures.base.forms.answering import CompiledForm
+from motcua.procedures.base.forms.drawing import Showing, page_section
+from motcua.procedures.base.forms.spec import FormSpec
 from motcua.ui.forms import render_section
 
 if TYPE_CHECKING:

@@ -36,8 +36,8 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.files import store
 from motcua.procedures import queries as catalogue
 from motcua.procedures.actions import OfferingFacts, open_offering, publish_pack
+from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.base.loading import pack_folders, read_pack
-from motcua.procedures.base.samples import sample_answers
 from motcua.signatures.actions import issue_agency_certificate, make_demo_authority
 from motcua.signatures.queries import signing_key
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from motcua.procedures.base.questions import GroupQuestion
+from motcua.procedures.base.forms.questions import GroupQuestion
 from motcua.procedures.enums import Mark
 from motcua.procedures.queries import offering, pack_of
 from motcua.proving.models import Proof

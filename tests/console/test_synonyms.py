@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 
-from motcua.procedures.base.requests import shipped_requests, shipped_sayings
+from motcua.procedures.base.finding.requests import shipped_requests, shipped_sayings
 from motcua.procedures.queries import find_codes
 from tests.cast import BIRTH, RESIDENCE
 

@@ -13,7 +13,7 @@ from motcua.dossiers import actions
 from motcua.dossiers.enums import State
 from motcua.dossiers.models import Dossier, Note, Result, Slip, StepRun, Supplement, Transition
 from motcua.procedures import queries as catalogue
-from motcua.procedures.base.samples import sample_answers
+from motcua.procedures.base.forms.samples import sample_answers
 from tests.cast import BUSINESS, NOW
 from tests.security.access import OFFICIALS
 from tests.ui.reading import text_of

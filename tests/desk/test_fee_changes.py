@@ -9,7 +9,7 @@ import pytest
 from motcua.dossiers.actions import Filing, answer_supplement, ask_supplement, submit
 from motcua.dossiers.actions.supplementing import SupplementItem
 from motcua.dossiers.models import Dossier
-from motcua.procedures.base.samples import sample_answers
+from motcua.procedures.base.forms.samples import sample_answers
 from tests.cast import NOW
 from tests.portal.offered import let_in
 from tests.portal.test_every_kind import CODE, a_pack

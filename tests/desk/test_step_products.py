@@ -13,9 +13,9 @@ from motcua.dossiers.models import Result, StepDocument
 from motcua.dossiers.queries.histories import history_of
 from motcua.dossiers.queries.holdings import papers_in
 from motcua.dossiers.queries.processes import known_of
-from motcua.procedures.base.process_lint import process_findings
-from motcua.procedures.base.processes import Process
-from motcua.procedures.base.sample_files import sample_pdf
+from motcua.procedures.base.forms.sample_files import sample_pdf
+from motcua.procedures.base.processes.lint import process_findings
+from motcua.procedures.base.processes.spec import Process
 from tests.dossiers.branching import codes_in_hand, publish_process
 from tests.procedures.flows import BRANCHED
 from tests.procedures.packs import pack_of

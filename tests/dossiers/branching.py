@@ -9,7 +9,7 @@ from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
 from motcua.procedures.actions import publish_pack
 from motcua.procedures.base.loading import pack_folders, read_pack
-from motcua.procedures.base.processes import Process
+from motcua.procedures.base.processes.spec import Process
 from tests.cast import BIRTH
 from tests.procedures.flows import BRANCHED
 

@@ -27,7 +27,7 @@ from motcua.dossiers.queries.progress import stages_of
 from motcua.dossiers.queries.queues import Queue
 from motcua.dossiers.queries.story import story_of
 from motcua.kernel.transitions import MoveRefused
-from motcua.procedures.base.process_words import Stage
+from motcua.procedures.base.processes.words import Stage
 from tests.dossiers.branching import branching_world, codes_in_hand, complete, sorted_out
 
 pytestmark = pytest.mark.django_db

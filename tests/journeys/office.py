@@ -25,8 +25,8 @@ from motcua.dossiers.models import Dossier  # noqa: E402
 from motcua.identity.models import Account  # noqa: E402
 from motcua.kernel import clock  # noqa: E402
 from motcua.procedures import queries as catalogue  # noqa: E402
-from motcua.procedures.base.drawing import Showing, page_section  # noqa: E402
-from motcua.procedures.base.samples import sample_answers  # noqa: E402
+from motcua.procedures.base.forms.drawing import Showing, page_section  # noqa: E402
+from motcua.procedures.base.forms.samples import sample_answers  # noqa: E402
 from motcua.procedures.models import Offering  # noqa: E402
 from tests import cast  # noqa: E402
 from tests.procedures.test_pages import typed  # noqa: E402

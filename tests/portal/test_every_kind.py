@@ -14,7 +14,9 @@ from motcua.dossiers.models import AnswerOrigin, Dossier, Draft, Paper
 from motcua.dossiers.queries.origins import with_origins
 from motcua.identity.models import Organisation, Person
 from motcua.procedures import queries as catalogue
-from motcua.procedures.base.forms import FormSpec
+from motcua.procedures.base.forms.samples import sample_answers
+from motcua.procedures.base.forms.spec import FormSpec
+from motcua.procedures.base.forms.summary import summary
 from motcua.procedures.base.loading import (
     content_of,
     pack_folders,
@@ -22,8 +24,6 @@ from motcua.procedures.base.loading import (
     read_pack,
     with_lists,
 )
-from motcua.procedures.base.samples import sample_answers
-from motcua.procedures.base.summary import summary
 from tests.cast import BUSINESS, NOW
 from tests.portal.offered import let_in
 from tests.portal.typing import pdf, typed_pages

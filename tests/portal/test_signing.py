@@ -11,8 +11,8 @@ from motcua.dossiers.queries.holdings import papers_in
 from motcua.dossiers.queries.signatures import document_to_sign
 from motcua.kernel.files import content_of
 from motcua.notifications.models import Message
-from motcua.procedures.base.questions import SignatureQuestion
-from motcua.procedures.base.samples import sample_answers
+from motcua.procedures.base.forms.questions import SignatureQuestion
+from motcua.procedures.base.forms.samples import sample_answers
 from motcua.signatures.actions import sign_pdf, sign_remotely
 from motcua.signatures.queries import signing_key
 from tests.cast import NOW

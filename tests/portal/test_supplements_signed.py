@@ -12,7 +12,7 @@ from motcua.dossiers.actions.supplementing import SupplementItem
 from motcua.dossiers.errors import AnswersInvalid, PapersUnsigned
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.holdings import papers_in
-from motcua.procedures.base.samples import sample_answers
+from motcua.procedures.base.forms.samples import sample_answers
 from motcua.signatures.actions import sign_remotely
 from tests.cast import NOW
 from tests.openapi.caller import Caller, token_of

@@ -8,8 +8,8 @@ import pikepdf
 from PIL import Image
 
 from motcua.kernel.clock import civil_date
-from motcua.procedures.base.drawing import Showing, page_section
-from motcua.procedures.base.samples import sample_answers
+from motcua.procedures.base.forms.drawing import Showing, page_section
+from motcua.procedures.base.forms.samples import sample_answers
 from motcua.ui import fields as ui
 from tests.cast import NOW
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from motcua.procedures.base.answering import CompiledForm
-from motcua.procedures.base.forms import FormSpec
+from motcua.procedures.base.forms.answering import CompiledForm
+from motcua.procedures.base.forms.spec import FormSpec
 from motcua.procedures.base.shared import shared_list
 from tests.procedures.packs import Places
 

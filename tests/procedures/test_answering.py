@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from motcua.procedures.base.answering import CompiledForm
-from motcua.procedures.base.forms import FormSpec
-from motcua.procedures.base.questions import Option
+from motcua.procedures.base.forms.answering import CompiledForm
+from motcua.procedures.base.forms.questions import Option
+from motcua.procedures.base.forms.spec import FormSpec
 
 TODAY = date(2026, 11, 20)
 

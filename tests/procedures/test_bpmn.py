@@ -8,8 +8,8 @@ import pytest
 from lxml import etree
 
 from motcua.procedures.base.loading import pack_folders, read_pack
-from motcua.procedures.base.process_bpmn import process_bpmn
-from motcua.procedures.base.processes import Process
+from motcua.procedures.base.processes.bpmn import process_bpmn
+from motcua.procedures.base.processes.spec import Process
 from tests.procedures.flows import BRANCHED
 
 SCHEMA = Path(__file__).parents[1] / "vendor" / "bpmn" / "BPMN20.xsd"

@@ -8,8 +8,13 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from motcua.procedures.base.conditions import Scope, Type, compile_condition, compile_quantity
-from motcua.procedures.base.expressions import from_data, read, to_data
+from motcua.procedures.base.conditions.compiling import (
+    Scope,
+    Type,
+    compile_condition,
+    compile_quantity,
+)
+from motcua.procedures.base.conditions.expressions import from_data, read, to_data
 from motcua.procedures.errors import ConditionInvalid
 
 TODAY = date(2026, 11, 20)

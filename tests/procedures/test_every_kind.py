@@ -10,15 +10,15 @@ import pytest
 from django.http import QueryDict
 from lxml import html
 
-from motcua.procedures.base.conditions import Scope, Type, compile_condition
-from motcua.procedures.base.drawing import Showing, page_section
-from motcua.procedures.base.points import degrees
-from motcua.procedures.base.posting import read_page
-from motcua.procedures.base.prefilling import known_answers
-from motcua.procedures.base.printing import Print, form_pdf
-from motcua.procedures.base.samples import sample_answers, wrong_answers
-from motcua.procedures.base.schema import answers_schema
-from motcua.procedures.base.summary import summary
+from motcua.procedures.base.conditions.compiling import Scope, Type, compile_condition
+from motcua.procedures.base.forms.drawing import Showing, page_section
+from motcua.procedures.base.forms.points import degrees
+from motcua.procedures.base.forms.posting import read_page
+from motcua.procedures.base.forms.prefilling import known_answers
+from motcua.procedures.base.forms.printing import Print, form_pdf
+from motcua.procedures.base.forms.samples import sample_answers, wrong_answers
+from motcua.procedures.base.forms.schema import answers_schema
+from motcua.procedures.base.forms.summary import summary
 from motcua.ui.forms import render_section
 from tests.procedures.every_kind import asked, every_kind, text
 

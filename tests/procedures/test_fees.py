@@ -7,9 +7,9 @@ from functools import cache
 
 import pytest
 
+from motcua.procedures.base.conditions.scopes import Scope, Type
 from motcua.procedures.base.fees import FeeOverride, compile_fee, fee_lines
 from motcua.procedures.base.packs import Fee
-from motcua.procedures.base.scopes import Scope, Type
 
 SCOPE = Scope({"area": Type.NUMBER, "poor": Type.FLAG})
 DAY = date(2026, 11, 20)

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.base.levels import level_of
-from motcua.procedures.base.samples import sample_answers
 from tests.procedures.packs import TODAY, means_of, pack_of, rules_of
 
 FULL = (

@@ -18,10 +18,10 @@ from motcua.kernel.caching import forget_all
 from motcua.kernel.text import fold, search_document, spelled_document
 from motcua.procedures.actions import Received, import_records, index_missing, load_packs
 from motcua.procedures.actions.indexing import words_changed
-from motcua.procedures.base.everyday import everyday_of, shipped_ignored, shipped_phrases
-from motcua.procedures.base.finding import is_one_apart, read_query
+from motcua.procedures.base.finding.everyday import everyday_of, shipped_ignored, shipped_phrases
+from motcua.procedures.base.finding.reading import is_one_apart, read_query
+from motcua.procedures.base.finding.searching import index_of, search
 from motcua.procedures.base.national.records import read_record
-from motcua.procedures.base.searching import index_of, search
 from motcua.procedures.models import Procedure, SearchWord
 from motcua.procedures.queries import find_codes
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from motcua.procedures.base.faults import FAULTS
+from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.base.levels import Means, level_of
 from motcua.procedures.base.lint import lint_pack
 from motcua.procedures.base.national.cases import Loose, papers_of
@@ -21,7 +22,6 @@ from motcua.procedures.base.national.parties import parties_of
 from motcua.procedures.base.national.records import read_record
 from motcua.procedures.base.national.ways import ways_of
 from motcua.procedures.base.rules import compile_rules
-from motcua.procedures.base.samples import sample_answers
 from motcua.procedures.enums import Channel, LimitUnit, Subject
 from motcua.procedures.errors import RecordInvalid
 from tests.procedures.national import RECORD, line, record, with_time

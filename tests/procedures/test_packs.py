@@ -10,14 +10,16 @@ import jsonschema_rs
 import pytest
 from fontTools.ttLib import TTFont
 
-from motcua.procedures.base.branches import branches, branches_of, covering_answers
+from motcua.procedures.base.conditions.branches import branches, branches_of, covering_answers
 from motcua.procedures.base.fees import FeeOverride
-from motcua.procedures.base.flows import Shape
+from motcua.procedures.base.forms.samples import sample_answers, wrong_answers
+from motcua.procedures.base.forms.schema import answers_schema
 from motcua.procedures.base.levels import Means, level_of
 from motcua.procedures.base.life_events import shipped_life_events
 from motcua.procedures.base.loading import content_of, digest_of, pack_from
 from motcua.procedures.base.papers import missing_papers
-from motcua.procedures.base.process_lint import longest
+from motcua.procedures.base.processes.flows import Shape
+from motcua.procedures.base.processes.lint import longest
 from motcua.procedures.base.results import (
     ResultContext,
     paper_data,
@@ -25,8 +27,6 @@ from motcua.procedures.base.results import (
     signed_data,
 )
 from motcua.procedures.base.rules import compile_rules
-from motcua.procedures.base.samples import sample_answers, wrong_answers
-from motcua.procedures.base.schema import answers_schema
 from motcua.procedures.errors import ChannelClosed, PackInvalid
 from motcua.ui.glyphs import UNPRINTED
 from motcua.ui.paper import FONTS, render_pdf

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.http import QueryDict
 
-from motcua.procedures.base.branches import covering_answers
-from motcua.procedures.base.drawing import Showing, page_section
-from motcua.procedures.base.posting import add_row, read_page, remove_row
-from motcua.procedures.base.prefilling import known_answers
-from motcua.procedures.base.printing import Print, form_data, form_pdf
-from motcua.procedures.base.samples import sample_answers
-from motcua.procedures.base.summary import summary
+from motcua.procedures.base.conditions.branches import covering_answers
+from motcua.procedures.base.forms.drawing import Showing, page_section
+from motcua.procedures.base.forms.posting import add_row, read_page, remove_row
+from motcua.procedures.base.forms.prefilling import known_answers
+from motcua.procedures.base.forms.printing import Print, form_data, form_pdf
+from motcua.procedures.base.forms.samples import sample_answers
+from motcua.procedures.base.forms.summary import summary
 from motcua.ui import fields as ui
 from tests.procedures.packs import CODES, TODAY, rules_of
 

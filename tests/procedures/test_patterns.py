@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from motcua.procedures.base.kinds import TextQuestion
-from motcua.procedures.base.values import text_check
+from motcua.procedures.base.forms.kinds import TextQuestion
+from motcua.procedures.base.forms.values import text_check
 from tests.procedures.packs import CODES, pack_of
 
 

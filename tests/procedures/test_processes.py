@@ -8,13 +8,13 @@ from datetime import date
 
 import pytest
 
-from motcua.procedures.base.flows import Shape, compile_flow
-from motcua.procedures.base.forms import scope_of
+from motcua.procedures.base.forms.spec import scope_of
 from motcua.procedures.base.loading import pack_folders, read_pack
-from motcua.procedures.base.process_lint import longest, process_findings
-from motcua.procedures.base.process_svg import process_svg
-from motcua.procedures.base.process_words import Stage, process_in_words
-from motcua.procedures.base.processes import Process
+from motcua.procedures.base.processes.flows import Shape, compile_flow
+from motcua.procedures.base.processes.lint import longest, process_findings
+from motcua.procedures.base.processes.spec import Process
+from motcua.procedures.base.processes.svg import process_svg
+from motcua.procedures.base.processes.words import Stage, process_in_words
 from tests.procedures.flows import BRANCHED
 
 DAY = date(2026, 11, 20)

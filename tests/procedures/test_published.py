@@ -7,9 +7,9 @@ import json
 import jsonschema_rs
 import pytest
 
-from motcua.procedures.base.answering import CompiledForm
-from motcua.procedures.base.expressions import read, to_data
-from motcua.procedures.base.forms import FormSpec
+from motcua.procedures.base.conditions.expressions import read, to_data
+from motcua.procedures.base.forms.answering import CompiledForm
+from motcua.procedures.base.forms.spec import FormSpec
 from motcua.procedures.base.loading import content_of, pack_folders, pack_from, read_pack
 from motcua.procedures.base.published import form_schema, whole_pack_schema
 from motcua.procedures.errors import ConditionInvalid, PackInvalid

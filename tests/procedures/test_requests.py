@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from motcua.procedures.base.everyday import everyday_of
-from motcua.procedures.base.finding import is_code, read_query
-from motcua.procedures.base.loading import pack_folders, read_pack
-from motcua.procedures.base.requests import (
+from motcua.procedures.base.finding.everyday import everyday_of
+from motcua.procedures.base.finding.reading import is_code, read_query
+from motcua.procedures.base.finding.requests import (
     asked_for,
     joined,
     requests_of,
     shipped_requests,
 )
+from motcua.procedures.base.loading import pack_folders, read_pack
 
 TABLE = {
     "vợ mới đẻ con": ("1.1",),

@@ -12,7 +12,7 @@ from django.db import connection
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.models import AuditRow
 from motcua.procedures import queries as catalogue
-from motcua.procedures.base.branches import covering_answers
+from motcua.procedures.base.conditions.branches import covering_answers
 from motcua.procedures.base.loading import pack_folders, read_pack
 from motcua.proving import tasks
 from motcua.proving.actions import Terms, ending, prove, rehearse, trial

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from motcua.procedures.base.processes import Process
+from motcua.procedures.base.processes.spec import Process
 from motcua.proving.actions import Terms, rehearse
 from tests.cast import NOW
 from tests.desk.test_step_products import ROWS

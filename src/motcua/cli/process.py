@@ -71,9 +71,9 @@ def _written(pack: Pack, form: str) -> bytes:
     from django.utils import translation  # noqa: PLC0415 - needs Django
 
     from motcua.procedures.base import texts  # noqa: PLC0415 - the same
-    from motcua.procedures.base.process_bpmn import process_bpmn  # noqa: PLC0415 - the same
-    from motcua.procedures.base.process_svg import process_svg  # noqa: PLC0415 - the same
-    from motcua.procedures.base.process_words import process_in_words  # noqa: PLC0415 - the same
+    from motcua.procedures.base.processes.bpmn import process_bpmn  # noqa: PLC0415 - the same
+    from motcua.procedures.base.processes.svg import process_svg  # noqa: PLC0415 - the same
+    from motcua.procedures.base.processes.words import process_in_words  # noqa: PLC0415 - the same
 
     spoken = language()
     with translation.override(spoken):

@@ -21,7 +21,7 @@ from motcua.dossiers.queries import rules_of
 from motcua.identity.queries import actor_for, current_identifier
 from motcua.kernel.clock import civil, civil_date
 from motcua.kernel.files import open_stored
-from motcua.procedures.base.samples import sample_answers
+from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.models import Offering
 from motcua.signatures.queries import node_trust, verify_pdf
 from motcua.ui.paper import qr_for_page

@@ -11,7 +11,7 @@ from motcua.kernel.errors import DomainError, NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from motcua.procedures.base.answering import Wrong
+    from motcua.procedures.base.forms.answering import Wrong
 
 
 def said(errors: Iterable[Wrong], language: str) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from motcua.kernel.clock import civil_date
 from motcua.kernel.money import show
 from motcua.procedures.base.fees import amount_of
-from motcua.procedures.base.questions import GroupQuestion
+from motcua.procedures.base.forms.questions import GroupQuestion
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel, Mark
 from motcua.procedures.queries import level_of_offering, pack_of
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from motcua.procedures.base.fees import FeeOverride
+    from motcua.procedures.base.forms.questions import Question
     from motcua.procedures.base.packs import ChannelSpec, Pack
-    from motcua.procedures.base.questions import Question
     from motcua.procedures.queries import OfferingCard
     from motcua.proving.models import Proof
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from motcua.dossiers.queries.process_changes import Plan, following_by_version, plan_changes
 from motcua.kernel.errors import NotFound
-from motcua.procedures.base.process_svg import ProcessShown, shown
+from motcua.procedures.base.processes.svg import ProcessShown, shown
 from motcua.procedures.base.texts import say
 from motcua.procedures.queries import pack_of
 from motcua.procedures.queries.at_agency import offerings_at

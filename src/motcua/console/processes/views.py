@@ -16,8 +16,8 @@ from motcua.console.processes import queries
 from motcua.dossiers.actions import ProcessChange, change_processes
 from motcua.dossiers.errors import ReasonMissing
 from motcua.identity.base import visit
-from motcua.procedures.base.process_bpmn import process_bpmn
-from motcua.procedures.base.process_svg import process_svg
+from motcua.procedures.base.processes.bpmn import process_bpmn
+from motcua.procedures.base.processes.svg import process_svg
 from motcua.procedures.base.texts import say
 
 if TYPE_CHECKING:

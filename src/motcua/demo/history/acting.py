@@ -15,7 +15,7 @@ from motcua.kernel.clock import civil_date
 from motcua.payments.actions import OrderLine, hear
 from motcua.payments.base import Word
 from motcua.payments.queries import orders_of
-from motcua.procedures.base.samples import sample_answers
+from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.enums import Product
 
 if TYPE_CHECKING:

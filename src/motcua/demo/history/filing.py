@@ -14,8 +14,8 @@ from motcua.kernel.caching import remembered
 from motcua.kernel.clock import civil_date
 from motcua.kernel.files import store
 from motcua.procedures import queries as catalogue
-from motcua.procedures.base.prefilling import known_answers
-from motcua.procedures.base.samples import sample_answers
+from motcua.procedures.base.forms.prefilling import known_answers
+from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.enums import Channel
 from motcua.ui.paper import render_pdf
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from motcua.kernel.actors import Actor
     from motcua.kernel.models import StoredFile
-    from motcua.procedures.base.answering import CompiledForm
+    from motcua.procedures.base.forms.answering import CompiledForm
 
 _MADE_AT = datetime(2025, 7, 1, tzinfo=UTC)
 _SECONDS = 60

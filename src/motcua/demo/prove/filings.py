@@ -14,8 +14,8 @@ from motcua.identity.actions import issue_access_token
 from motcua.identity.models import Account
 from motcua.kernel import clock
 from motcua.procedures import queries as catalogue
-from motcua.procedures.base.sample_files import sample_pdf
-from motcua.procedures.base.samples import sample_answers
+from motcua.procedures.base.forms.sample_files import sample_pdf
+from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.enums import Channel
 from motcua.procedures.models import Offering
 

@@ -14,7 +14,7 @@ from motcua.dossiers.queries.processes import flow_of, holder_of, onward, open_r
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from motcua.procedures.base.processes import Step
+    from motcua.procedures.base.processes.spec import Step
 
 
 def leave_steps(

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from motcua.kernel.actors import Actor
+    from motcua.procedures.base.forms.questions import SignatureQuestion
     from motcua.procedures.base.papers import AskedPaper
-    from motcua.procedures.base.questions import SignatureQuestion
     from motcua.procedures.base.rules import Rules
 
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from motcua.dossiers.models import Dossier
     from motcua.kernel.actors import Actor
-    from motcua.procedures.base.answering import Wrong
+    from motcua.procedures.base.forms.answering import Wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from motcua.dossiers.queries.progress import InHand, in_hand_of, process_of
 from motcua.dossiers.queries.wording import procedure_name, step_name
 from motcua.kernel.clock import civil_date
 from motcua.payments.queries import orders_of
-from motcua.procedures.base.summary import SummaryPage, summary
+from motcua.procedures.base.forms.summary import SummaryPage, summary
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel, FeeDue
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from motcua.kernel.actors import Actor
     from motcua.kernel.calendar import Due
     from motcua.payments.models import Order
-    from motcua.procedures.base.process_svg import ProcessShown
+    from motcua.procedures.base.processes.svg import ProcessShown
 
 # The acts that carry a dossier on, the likeliest first: the one main button of the page.
 _ONWARD = (Act.ACCEPT, Act.HAND_OVER, Act.APPROVE, Act.COMPLETE, Act.DRAFT, Act.RETURN)

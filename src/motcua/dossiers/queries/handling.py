@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from motcua.dossiers.models import Dossier, StepRun
     from motcua.kernel.actors import Actor
-    from motcua.procedures.base.processes import Step
+    from motcua.procedures.base.processes.spec import Step
 
 RECEIPT = frozenset({Role.RECEPTIONIST})
 _RETURNING = frozenset({Role.RECEPTIONIST, Role.CLERK})

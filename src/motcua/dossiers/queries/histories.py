@@ -26,7 +26,7 @@ from motcua.dossiers.queries.processes import (
 )
 from motcua.dossiers.queries.wording import item_in_words, step_name
 from motcua.kernel.clock import civil_date
-from motcua.procedures.base.summary import summary
+from motcua.procedures.base.forms.summary import summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from motcua.agencies.models import Official
     from motcua.dossiers.models import Dossier
-    from motcua.procedures.base.flows import Shape
+    from motcua.procedures.base.processes.flows import Shape
 
 _MOVES: Mapping[str, _StrPromise] = {
     "submit": gettext_lazy("Đã nộp hồ sơ"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 from motcua.dossiers.queries.holdings import papers_in
 from motcua.dossiers.queries.processes import rules_of
 from motcua.kernel.clock import civil_date
-from motcua.procedures.base.summary import SummaryPage, summary
+from motcua.procedures.base.forms.summary import SummaryPage, summary
 from motcua.procedures.base.texts import say
 
 if TYPE_CHECKING:

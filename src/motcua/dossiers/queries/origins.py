@@ -11,7 +11,7 @@ from motcua.dossiers.models import AnswerOrigin
 
 if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier
-    from motcua.procedures.base.summary import SummaryPage
+    from motcua.procedures.base.forms.summary import SummaryPage
 
 
 def with_origins(dossier: Dossier, pages: tuple[SummaryPage, ...]) -> tuple[SummaryPage, ...]:

@@ -21,7 +21,7 @@ from motcua.dossiers.queries.wording import (
     tracking_link,
 )
 from motcua.kernel.clock import civil, civil_date
-from motcua.procedures.base.summary import summary
+from motcua.procedures.base.forms.summary import summary
 from motcua.procedures.base.texts import say
 from motcua.ui.paper import qr_svg, render_pdf, render_png
 

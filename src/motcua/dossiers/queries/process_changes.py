@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import StepRun
     from motcua.dossiers.models.dossiers import DossierQuerySet
     from motcua.kernel.actors import Actor
-    from motcua.procedures.base.flows import Shape
-    from motcua.procedures.base.processes import Step
+    from motcua.procedures.base.processes.flows import Shape
+    from motcua.procedures.base.processes.spec import Step
     from motcua.procedures.queries.offerings import UnitRef
 
 AT_ONCE = 200

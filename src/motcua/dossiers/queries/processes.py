@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from motcua.dossiers.models import Dossier, Draft
-    from motcua.procedures.base.flows import Flow, Shape, Way
     from motcua.procedures.base.papers import AskedPaper
-    from motcua.procedures.base.processes import Step
+    from motcua.procedures.base.processes.flows import Flow, Shape, Way
+    from motcua.procedures.base.processes.spec import Step
     from motcua.procedures.base.rules import Rules
 
 

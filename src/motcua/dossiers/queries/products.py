@@ -13,8 +13,8 @@ from motcua.procedures.enums import MoveKind, Product
 
 if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier
-    from motcua.procedures.base.flows import Shape
-    from motcua.procedures.base.processes import Step
+    from motcua.procedures.base.processes.flows import Shape
+    from motcua.procedures.base.processes.spec import Step
 
 _LACKING = {
     Product.SIGNATURE: _("Bước thay đứng sau bước ký, mà kết quả chưa được ký."),

@@ -10,8 +10,8 @@ from motcua.dossiers.models import StepRun
 from motcua.dossiers.queries.processes import flow_of
 from motcua.dossiers.queries.wording import step_name
 from motcua.dossiers.workflow import WAITING_FOR_CITIZEN
-from motcua.procedures.base.process_svg import ProcessShown, shown
-from motcua.procedures.base.process_words import Stage
+from motcua.procedures.base.processes.svg import ProcessShown, shown
+from motcua.procedures.base.processes.words import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

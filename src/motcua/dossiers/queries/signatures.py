@@ -16,7 +16,7 @@ from motcua.identity.queries import filer
 from motcua.kernel.clock import civil_date
 from motcua.kernel.files import open_stored
 from motcua.procedures import queries as catalogue
-from motcua.procedures.base.printing import Print, form_pdf
+from motcua.procedures.base.forms.printing import Print, form_pdf
 from motcua.signatures.enums import Reason
 from motcua.signatures.queries import Conclusion, is_signed_as_given, node_trust
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from motcua.dossiers.models import Dossier, Draft
-    from motcua.procedures.base.questions import SignatureQuestion
+    from motcua.procedures.base.forms.questions import SignatureQuestion
 
 
 _WORST_FIRST = (Conclusion.INVALID, Conclusion.INDETERMINATE, Conclusion.VALID)

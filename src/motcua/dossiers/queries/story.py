@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from motcua.dossiers.models import Dossier
-    from motcua.procedures.base.flows import Shape
-    from motcua.procedures.base.processes import Step
+    from motcua.procedures.base.processes.flows import Shape
+    from motcua.procedures.base.processes.spec import Step
 
 # Moves that are told as something that happened; the others are seen as steps.
 _HAPPENED: Mapping[str, _StrPromise] = {

@@ -14,8 +14,8 @@ from pydantic import Field
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.procedures import queries as catalogue
+from motcua.procedures.base.forms.schema import answers_schema
 from motcua.procedures.base.packs import Facts
-from motcua.procedures.base.schema import answers_schema
 from motcua.procedures.enums import AuthorityLevel, Subject
 from motcua.procedures.errors import VersionNotPublished
 from motcua.procedures.queries import listing

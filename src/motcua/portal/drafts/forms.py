@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.kernel.clock import civil_date
 from motcua.portal.drafts.queries.paper_sheet import BY_DATA
-from motcua.procedures.base.posting import UNPOSTED, add_row, read_page, remove_row
-from motcua.procedures.base.questions import GroupQuestion
+from motcua.procedures.base.forms.posting import UNPOSTED, add_row, read_page, remove_row
+from motcua.procedures.base.forms.questions import GroupQuestion
 from motcua.procedures.queries import rules
 from motcua.ui.fields import Press
 from motcua.ui.posted import Pressed, pressed
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from motcua.dossiers.models import Draft
-    from motcua.procedures.base.answering import CompiledForm
+    from motcua.procedures.base.forms.answering import CompiledForm
 
 
 _LONGEST_NUMBER = 18

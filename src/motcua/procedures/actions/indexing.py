@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db import connection
 
 from motcua.kernel.text import search_document, spelled_document
-from motcua.procedures.base.finding import words_of
+from motcua.procedures.base.finding.reading import words_of
 from motcua.procedures.base.loading import pack_from
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.models import Procedure, ProcedureVersion, SearchState, SearchWord

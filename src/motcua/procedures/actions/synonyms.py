@@ -11,9 +11,9 @@ from motcua.kernel import audit
 from motcua.kernel.text import nfc
 from motcua.procedures.actions.authorising import require_keeper
 from motcua.procedures.actions.indexing import words_changed
-from motcua.procedures.base.everyday import words_in
-from motcua.procedures.base.finding import LONGEST_PHRASE, MOST_WORDS, is_code
-from motcua.procedures.base.requests import shipped_sayings
+from motcua.procedures.base.finding.everyday import words_in
+from motcua.procedures.base.finding.reading import LONGEST_PHRASE, MOST_WORDS, is_code
+from motcua.procedures.base.finding.requests import shipped_sayings
 from motcua.procedures.errors import OfficialWordsUnknown, PhraseNotOfWords, SynonymUnknown
 from motcua.procedures.models import Synonym
 from motcua.procedures.queries.words import words_now

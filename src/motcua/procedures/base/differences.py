@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _, ngettext
 
 from motcua.kernel.money import show
-from motcua.procedures.base.questions import GroupQuestion
+from motcua.procedures.base.forms.questions import GroupQuestion
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from motcua.procedures.base.forms.questions import Asked
     from motcua.procedures.base.packs import ChannelSpec, Fee, Pack, Paper
-    from motcua.procedures.base.questions import Asked
 
 _Text = dict[str, str] | None
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from motcua.procedures.base.conditions import (
+from motcua.procedures.base.conditions.compiling import (
     Condition,
     Scope,
     compile_condition,
     compile_quantity,
 )
+from motcua.procedures.base.forms.questions import Code
 from motcua.procedures.base.packs import DatedSpec, Exemption, Fee, Reduction
-from motcua.procedures.base.questions import Code
 from motcua.procedures.enums import Channel, FeeDue
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from motcua.procedures.base.questions import Spec
+from motcua.procedures.base.forms.questions import Spec
 from motcua.procedures.base.shared import shared_file
 from motcua.procedures.base.texts import Text
 

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
-from motcua.procedures.base.branches import covering_answers
+from motcua.procedures.base.conditions.branches import covering_answers
+from motcua.procedures.base.conditions.lint import rule_findings
+from motcua.procedures.base.forms.prefilling import PREFILL_WORDS
+from motcua.procedures.base.forms.printing import Print, form_pdf
+from motcua.procedures.base.forms.questions import NumberQuestion, SignatureQuestion
+from motcua.procedures.base.forms.samples import sample_answers
+from motcua.procedures.base.forms.statutes import form_findings
 from motcua.procedures.base.loading import pack_folders, read_pack
-from motcua.procedures.base.prefilling import PREFILL_WORDS
-from motcua.procedures.base.printing import Print, form_pdf
-from motcua.procedures.base.process_lint import process_findings
-from motcua.procedures.base.questions import NumberQuestion, SignatureQuestion
+from motcua.procedures.base.processes.lint import process_findings
 from motcua.procedures.base.results import (
     STYLES,
     ResultContext,
@@ -25,10 +28,7 @@ from motcua.procedures.base.results import (
     sample_context,
     signed_data,
 )
-from motcua.procedures.base.rule_lint import rule_findings
 from motcua.procedures.base.rules import Rules, compile_rules
-from motcua.procedures.base.samples import sample_answers
-from motcua.procedures.base.statutes import form_findings
 from motcua.procedures.base.texts import REQUIRED_LANGUAGES
 from motcua.procedures.enums import Mark
 from motcua.procedures.errors import ConditionInvalid, PackInvalid

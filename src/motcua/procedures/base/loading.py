@@ -12,8 +12,8 @@ import yaml
 from pydantic import ValidationError
 
 from motcua.procedures.base.faults import words_of
+from motcua.procedures.base.forms.questions import ChoiceQuestion, CompoundQuestion
 from motcua.procedures.base.packs import Pack
-from motcua.procedures.base.questions import ChoiceQuestion, CompoundQuestion
 from motcua.procedures.base.shared import SHARED, packs_folder, shared_list
 from motcua.procedures.base.sharing import PARTS_FOLDER, PartUnknown, with_parts
 from motcua.procedures.errors import PackInvalid

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from motcua.procedures.base.forms import FormSpec
-from motcua.procedures.base.processes import Process
-from motcua.procedures.base.questions import Code, Key, Option, Question, Spec, When
+from motcua.procedures.base.forms.questions import Code, Key, Option, Question, Spec, When
+from motcua.procedures.base.forms.spec import FormSpec
+from motcua.procedures.base.processes.spec import Process
 from motcua.procedures.base.texts import Text
 from motcua.procedures.enums import (
     AuthorityLevel,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from motcua.procedures.base.forms.questions import FilesQuestion, SignatureQuestion
 from motcua.procedures.base.packs import Paper
-from motcua.procedures.base.questions import FilesQuestion, SignatureQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from motcua.procedures.base.forms import FormSpec
+    from motcua.procedures.base.forms.spec import FormSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from motcua.procedures.base.expressions import ARITY, MAX_LENGTH
-from motcua.procedures.base.forms import FormSpec
+from motcua.procedures.base.conditions.expressions import ARITY, MAX_LENGTH
+from motcua.procedures.base.forms.spec import FormSpec
 from motcua.procedures.base.packs import pack_schema
 
 if TYPE_CHECKING:

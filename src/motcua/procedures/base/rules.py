@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from motcua.procedures.base.answering import CompiledForm
-from motcua.procedures.base.conditions import Condition, Scope, compile_condition
+from motcua.procedures.base.conditions.compiling import Condition, Scope, compile_condition
 from motcua.procedures.base.fees import (
     CompiledFee,
     FeeLine,
@@ -15,20 +14,21 @@ from motcua.procedures.base.fees import (
     fee_lines,
     open_fees,
 )
-from motcua.procedures.base.flows import Flow, compile_flow, filled_in, scope_of_moves
-from motcua.procedures.base.forms import FormSpec, Page, scope_of
+from motcua.procedures.base.forms.answering import CompiledForm
+from motcua.procedures.base.forms.questions import FilesQuestion, SignatureQuestion
+from motcua.procedures.base.forms.spec import FormSpec, Page, scope_of
 from motcua.procedures.base.papers import AskedPaper, paper_code, papers_of_form
-from motcua.procedures.base.questions import FilesQuestion, SignatureQuestion
+from motcua.procedures.base.processes.flows import Flow, compile_flow, filled_in, scope_of_moves
 from motcua.procedures.errors import ChannelClosed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from motcua.procedures.base.forms.parts import PlaceBook
+    from motcua.procedures.base.forms.questions import When
     from motcua.procedures.base.packs import Fee, Limit, Pack, Paper, Variant
-    from motcua.procedures.base.parts import PlaceBook
-    from motcua.procedures.base.processes import Process
-    from motcua.procedures.base.questions import When
+    from motcua.procedures.base.processes.spec import Process
 
 
 @dataclass(frozen=True, slots=True)

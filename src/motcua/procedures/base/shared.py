@@ -10,7 +10,7 @@ import yaml
 
 import motcua
 from motcua.kernel.text import collation_key, fold
-from motcua.procedures.base.asked import Option
+from motcua.procedures.base.forms.asked import Option
 from motcua.procedures.base.texts import say
 
 SHARED = "_shared"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 
-from motcua.procedures.base.process_svg import ProcessShown, shown
+from motcua.procedures.base.processes.svg import ProcessShown, shown
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.queries.rules import pack_of
@@ -16,7 +16,7 @@ from motcua.procedures.queries.rules import pack_of
 if TYPE_CHECKING:
     from datetime import date
 
-    from motcua.procedures.base.processes import Process
+    from motcua.procedures.base.processes.spec import Process
 
 
 @dataclass(frozen=True, slots=True)

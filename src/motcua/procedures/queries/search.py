@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F
 
-from motcua.procedures.base.everyday import folded
-from motcua.procedures.base.finding import is_code, read_query
-from motcua.procedures.base.requests import asked_for, joined
-from motcua.procedures.base.searching import known_words, search
+from motcua.procedures.base.finding.everyday import folded
+from motcua.procedures.base.finding.reading import is_code, read_query
+from motcua.procedures.base.finding.requests import asked_for, joined
+from motcua.procedures.base.finding.searching import known_words, search
 from motcua.procedures.errors import VersionNotPublished
 from motcua.procedures.models import Procedure
 from motcua.procedures.queries.rules import pack_of, version_on

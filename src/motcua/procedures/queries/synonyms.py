@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from motcua.kernel.text import collation_key, search_document
-from motcua.procedures.base.requests import shipped_sayings
+from motcua.procedures.base.finding.requests import shipped_sayings
 from motcua.procedures.errors import SynonymUnknown
 from motcua.procedures.models import Synonym
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from motcua.kernel.text import collation_key
-from motcua.procedures.base.everyday import (
+from motcua.procedures.base.finding.everyday import (
     Everyday,
     everyday_of,
     shipped_ignored,
     shipped_phrases,
 )
-from motcua.procedures.base.finding import is_code
-from motcua.procedures.base.requests import Requests, requests_of, shipped_requests
-from motcua.procedures.base.searching import Index, index_of
+from motcua.procedures.base.finding.reading import is_code
+from motcua.procedures.base.finding.requests import Requests, requests_of, shipped_requests
+from motcua.procedures.base.finding.searching import Index, index_of
 from motcua.procedures.models import Procedure, SearchState, Synonym
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from motcua.dossiers import actions
 from motcua.kernel.clock import civil_date
 from motcua.kernel.files import store
-from motcua.procedures.base.sample_files import sample_scan
+from motcua.procedures.base.forms.sample_files import sample_scan
 from motcua.procedures.enums import Channel
 from motcua.proving.actions.signing import sign_form, sign_paper
 

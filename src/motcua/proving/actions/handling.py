@@ -14,8 +14,8 @@ from motcua.dossiers.queries.processes import consultable, open_runs, step_calle
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import civil_date
 from motcua.kernel.files import content_of
-from motcua.procedures.base.sample_files import sample_pdf
-from motcua.procedures.base.samples import sample_answers
+from motcua.procedures.base.forms.sample_files import sample_pdf
+from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.enums import Product
 from motcua.proving.actions.paying import pay_an_obligation
 from motcua.signatures.queries import Conclusion, passing_trust, verify_json, verify_pdf
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from motcua.dossiers.actions import Submitted
     from motcua.dossiers.models import Dossier, StepRun
     from motcua.kernel.actors import Actor
-    from motcua.procedures.base.processes import Step
+    from motcua.procedures.base.processes.spec import Step
     from motcua.proving.actions.stage import Stage
     from motcua.proving.base.outcomes import Outcome
     from motcua.signatures.queries import Verdict

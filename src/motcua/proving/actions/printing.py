@@ -7,16 +7,16 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from motcua.kernel.clock import civil_date
-from motcua.procedures.base.printing import Print, form_pdf
-from motcua.procedures.base.questions import (
+from motcua.procedures.base.forms.printing import Print, form_pdf
+from motcua.procedures.base.forms.questions import (
     ChoiceQuestion,
     ChoicesQuestion,
     GroupQuestion,
     YesNoQuestion,
 )
-from motcua.procedures.base.samples import sample_answers
+from motcua.procedures.base.forms.samples import sample_answers
+from motcua.procedures.base.forms.wording import Wording
 from motcua.procedures.base.texts import FALLBACK, say
-from motcua.procedures.base.wording import Wording
 from motcua.proving.actions.ending import still_in_time
 from motcua.proving.base.reading import bare, words_of
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from motcua.procedures.base.forms import StatutoryItem
-    from motcua.procedures.base.questions import Asked
+    from motcua.procedures.base.forms.questions import Asked
+    from motcua.procedures.base.forms.spec import StatutoryItem
     from motcua.procedures.base.rules import Rules
     from motcua.proving.base.outcomes import Outcome
 

@@ -9,7 +9,7 @@ from motcua.dossiers import actions
 from motcua.dossiers.errors import AnswersInvalid, PapersMissing
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import DomainError
-from motcua.procedures.base.samples import sample_answers, wrong_answers
+from motcua.procedures.base.forms.samples import sample_answers, wrong_answers
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel
 from motcua.proving.actions.ending import still_in_time

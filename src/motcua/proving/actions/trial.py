@@ -18,7 +18,7 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import DomainError
 from motcua.kernel.files import kept_elsewhere
 from motcua.procedures import queries as catalogue
-from motcua.procedures.base.branches import branches, covering_answers
+from motcua.procedures.base.conditions.branches import branches, covering_answers
 from motcua.procedures.enums import Channel, Product
 from motcua.proving.actions.ending import TookTooLong, alone_for, still_in_time, undone_after
 from motcua.proving.actions.filing import case_of, file_case

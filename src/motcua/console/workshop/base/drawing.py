@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.base.results import paper_data, sample_context
-from motcua.procedures.base.samples import sample_answers
 from motcua.ui.paper import PaperFailed, render_png
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from motcua.console.workshop.base.places import NoSuchPlace, find
-from motcua.procedures.base.questions import GroupQuestion
+from motcua.procedures.base.forms.questions import GroupQuestion
 
 if TYPE_CHECKING:
     from motcua.procedures.base.lint import Finding

@@ -7,15 +7,15 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from motcua.console.workshop.base.shapes import How, Slot, shape_of
-from motcua.procedures.base.expressions import Call, Node, Ref, read, to_data
+from motcua.procedures.base.conditions.expressions import Call, Node, Ref, read, to_data
+from motcua.procedures.base.conditions.telling import in_words
 from motcua.procedures.base.packs import Pack
-from motcua.procedures.base.telling import in_words
 from motcua.procedures.errors import ConditionInvalid
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from motcua.procedures.base.questions import When
+    from motcua.procedures.base.forms.questions import When
 
 # Fields that hold the key of a question.
 _KEYS = frozenset({"at", "each", "born", "sex"})

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from motcua.procedures.base.conditions import Type
-from motcua.procedures.base.expressions import Call, Literal, Node, Ref, read, to_data
-from motcua.procedures.base.telling import in_words
+from motcua.procedures.base.conditions.compiling import Type
+from motcua.procedures.base.conditions.expressions import Call, Literal, Node, Ref, read, to_data
+from motcua.procedures.base.conditions.telling import in_words
 from motcua.procedures.errors import ConditionInvalid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from motcua.procedures.base.conditions import Scope
-    from motcua.procedures.base.questions import When
+    from motcua.procedures.base.conditions.compiling import Scope
+    from motcua.procedures.base.forms.questions import When
 
 JOINS = ("all", "any")
 COMPARED = ("eq", "ne", "gt", "ge", "lt", "le")

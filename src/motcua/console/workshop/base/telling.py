@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from motcua.console.workshop.base import choices
 from motcua.kernel.money import show
-from motcua.procedures.base.telling import sentence
+from motcua.procedures.base.conditions.telling import sentence
 from motcua.procedures.base.texts import say
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from motcua.procedures.base.answering import CompiledForm
-from motcua.procedures.base.expressions import read, refs
-from motcua.procedures.base.forms import FormSpec, Page
-from motcua.procedures.base.questions import GroupQuestion
+from motcua.procedures.base.conditions.expressions import read, refs
+from motcua.procedures.base.forms.answering import CompiledForm
+from motcua.procedures.base.forms.questions import GroupQuestion
+from motcua.procedures.base.forms.spec import FormSpec, Page
 from motcua.procedures.errors import ChannelClosed
 
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from motcua.procedures.base.fees import FeeLine
+    from motcua.procedures.base.forms.parts import PlaceBook
+    from motcua.procedures.base.forms.questions import Asked, When
     from motcua.procedures.base.packs import Limit, Pack, Variant
     from motcua.procedures.base.papers import AskedPaper
-    from motcua.procedures.base.parts import PlaceBook
-    from motcua.procedures.base.questions import Asked, When
     from motcua.procedures.base.rules import Rules
 
 TRIAL = "trial"

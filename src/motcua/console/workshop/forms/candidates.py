@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from motcua.agencies.enums import AgencyKind
 from motcua.console.workshop.base.choices import LAW_KINDS
 from motcua.console.workshop.base.shapes import How
+from motcua.procedures.base.forms.questions import GroupQuestion
 from motcua.procedures.base.life_events import shipped_life_events
-from motcua.procedures.base.questions import GroupQuestion
 from motcua.procedures.base.texts import say
 from motcua.ui.fields import Field, Kind, Look, Option
 

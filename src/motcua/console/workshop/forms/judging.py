@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from motcua.console.workshop.base import labels
 from motcua.console.workshop.base.places import items_of
 from motcua.console.workshop.base.shapes import How, Slot, naming_of
-from motcua.procedures.base import patterns
+from motcua.procedures.base.forms import patterns
 from motcua.procedures.base.texts import unkept
 
 if TYPE_CHECKING:

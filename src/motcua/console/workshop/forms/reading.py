@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.console.workshop.base.carried import read_json
 from motcua.console.workshop.base.rulings import Row, Ruling, when_of
 from motcua.console.workshop.base.shapes import LANGUAGES, How, Rows, Slot
-from motcua.procedures.base.conditions import compile_quantity
+from motcua.procedures.base.conditions.compiling import compile_quantity
 from motcua.procedures.errors import ConditionInvalid
 from motcua.ui.posted import item_count
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from motcua.console.workshop.base.shapes import Shape
-    from motcua.procedures.base.conditions import Scope
+    from motcua.procedures.base.conditions.compiling import Scope
 
 FORMULAS = frozenset({"quantity", "value"})
 _COUNTED = frozenset({"NumberQuestion", "MoneyQuestion"})

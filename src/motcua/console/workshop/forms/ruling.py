@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from motcua.console.workshop.base import choices, labels, rulings
 from motcua.console.workshop.forms.reading import FORMULAS
-from motcua.procedures.base.questions import ChoiceQuestion, ChoicesQuestion, GroupQuestion
-from motcua.procedures.base.scopes import Type
-from motcua.procedures.base.telling import sentence
+from motcua.procedures.base.conditions.scopes import Type
+from motcua.procedures.base.conditions.telling import sentence
+from motcua.procedures.base.forms.questions import ChoiceQuestion, ChoicesQuestion, GroupQuestion
 from motcua.procedures.base.texts import say
 from motcua.ui.fields import Field, Kind, Look, Option, control_id
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from motcua.console.workshop.base.shapes import Slot
     from motcua.console.workshop.forms.reading import Written
     from motcua.console.workshop.forms.sheets import Sheet
+    from motcua.procedures.base.forms.questions import Asked
     from motcua.procedures.base.packs import Pack
-    from motcua.procedures.base.questions import Asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from motcua.procedures.base.flows import scope_of_moves
-from motcua.procedures.base.forms import FormSpec, Page, scope_of
+from motcua.procedures.base.forms.spec import FormSpec, Page, scope_of
+from motcua.procedures.base.processes.flows import scope_of_moves
 
 if TYPE_CHECKING:
     from motcua.console.workshop.base.places import Spot
+    from motcua.procedures.base.conditions.scopes import Scope
     from motcua.procedures.base.packs import Pack
-    from motcua.procedures.base.scopes import Scope
 
 
 def scope_at(pack: Pack, spot: Spot) -> Scope:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from motcua.procedures.base.conditions import Scope
+    from motcua.procedures.base.conditions.compiling import Scope
     from motcua.procedures.base.packs import Pack
 
 

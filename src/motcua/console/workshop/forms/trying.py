@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.console.asking import AskedForm, DayField
 from motcua.console.workshop.base.carried import read_json
-from motcua.procedures.base.posting import add_row, read_page, remove_row
+from motcua.procedures.base.forms.posting import add_row, read_page, remove_row
 from motcua.procedures.enums import Channel
 from motcua.ui.fields import Press
 from motcua.ui.posted import pressed
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from motcua.console.workshop.queries import Draft
-    from motcua.procedures.base.answering import CompiledForm, Wrong
+    from motcua.procedures.base.forms.answering import CompiledForm, Wrong
     from motcua.ui.posted import Pressed
 
 

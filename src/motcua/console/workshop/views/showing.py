@@ -19,7 +19,7 @@ from motcua.console.workshop.forms.sheets import Sheet
 from motcua.console.workshop.queries import findings_at
 from motcua.console.workshop.views.opening import list_of, overview_of, page_of
 from motcua.kernel.errors import NotFound
-from motcua.procedures.base.process_svg import process_svg
+from motcua.procedures.base.processes.svg import process_svg
 from motcua.ui.language import page_language
 
 if TYPE_CHECKING:

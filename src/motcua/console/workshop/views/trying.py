@@ -23,11 +23,11 @@ from motcua.console.workshop.queries import Draft, found_lines
 from motcua.console.workshop.views.opening import of_version
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
-from motcua.procedures.base.conditions import compile_condition
-from motcua.procedures.base.drawing import Showing, page_section
-from motcua.procedures.base.posting import read_page
-from motcua.procedures.base.summary import summary
-from motcua.procedures.base.telling import sentence
+from motcua.procedures.base.conditions.compiling import compile_condition
+from motcua.procedures.base.conditions.telling import sentence
+from motcua.procedures.base.forms.drawing import Showing, page_section
+from motcua.procedures.base.forms.posting import read_page
+from motcua.procedures.base.forms.summary import summary
 from motcua.procedures.errors import ConditionInvalid
 from motcua.ui.language import page_language
 
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from motcua.agencies.models import Agency
     from motcua.console.workshop.queries import Due
-    from motcua.procedures.base.answering import Wrong
-    from motcua.procedures.base.questions import When
+    from motcua.procedures.base.forms.answering import Wrong
+    from motcua.procedures.base.forms.questions import When
     from motcua.procedures.base.rules import Rules
 
 asks = require_http_methods(["GET", "HEAD", "POST"])

@@ -12,9 +12,9 @@ from motcua.dossiers.queries.processes import (
     rules_of,
 )
 from motcua.kernel.clock import civil_date
-from motcua.procedures.base.drawing import Showing, page_section
-from motcua.procedures.base.posting import add_row, read_page, remove_row
-from motcua.procedures.base.questions import GroupQuestion
+from motcua.procedures.base.forms.drawing import Showing, page_section
+from motcua.procedures.base.forms.posting import add_row, read_page, remove_row
+from motcua.procedures.base.forms.questions import GroupQuestion
 from motcua.procedures.base.texts import say
 from motcua.ui.fields import Press
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from motcua.dossiers.queries.handling import Standing
-    from motcua.procedures.base.answering import CompiledForm, Wrong
-    from motcua.procedures.base.processes import Step
+    from motcua.procedures.base.forms.answering import CompiledForm, Wrong
+    from motcua.procedures.base.processes.spec import Step
     from motcua.ui.fields import Section
     from motcua.ui.posted import Pressed
 

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from motcua.kernel.clock import civil_date
 from motcua.portal.catalogue.queries.finding import rules_today
-from motcua.procedures.base.printing import Print, form_pdf
+from motcua.procedures.base.forms.printing import Print, form_pdf
 
 if TYPE_CHECKING:
     from datetime import datetime

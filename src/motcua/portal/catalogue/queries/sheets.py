@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from motcua.procedures.base.levels import Level
     from motcua.procedures.base.packs import Decision, LegalBasis, Pack, Paper, Variant
-    from motcua.procedures.base.process_svg import ProcessShown
+    from motcua.procedures.base.processes.svg import ProcessShown
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from motcua.dossiers.queries.supplements import answers_so_far, open_supplement,
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.dossiers.queries.wording import procedure_name
 from motcua.kernel.clock import civil_date
-from motcua.procedures.base.drawing import parts_of
-from motcua.procedures.base.summary import summary
+from motcua.procedures.base.forms.drawing import parts_of
+from motcua.procedures.base.forms.summary import summary
 from motcua.procedures.base.texts import say
 from motcua.ui.answers import Answer
 from motcua.ui.fields import FileItem, control_id

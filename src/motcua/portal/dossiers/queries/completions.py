@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.supplements import answers_so_far, open_supplement, pages_with
 from motcua.kernel.clock import civil_date
-from motcua.procedures.base.posting import add_row, read_page, remove_row
-from motcua.procedures.base.questions import GroupQuestion
+from motcua.procedures.base.forms.posting import add_row, read_page, remove_row
+from motcua.procedures.base.forms.questions import GroupQuestion
 from motcua.ui.fields import Press
 from motcua.ui.posted import Pressed
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from motcua.dossiers.models import Dossier, Draft
-    from motcua.procedures.base.answering import CompiledForm, Wrong
+    from motcua.procedures.base.forms.answering import CompiledForm, Wrong
 
 _NEXT = Pressed(Press.NEXT, "")
 

@@ -30,7 +30,7 @@ from motcua.kernel.calendar import CalendarError, next_opening
 from motcua.kernel.clock import civil_date
 from motcua.payments.enums import OrderState
 from motcua.payments.queries import orders_of
-from motcua.procedures.base.summary import summary
+from motcua.procedures.base.forms.summary import summary
 from motcua.ui.answers import Answer
 from motcua.ui.fields import FileItem
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier, Rating
     from motcua.dossiers.queries.holdings import HeldPaper
     from motcua.payments.models import Order
-    from motcua.procedures.base.process_svg import ProcessShown
+    from motcua.procedures.base.processes.svg import ProcessShown
 
 _TONES = {
     State.RETURNED: "done",

@@ -20,7 +20,7 @@ from motcua.dossiers.queries.supplements import (
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.dossiers.queries.wording import procedure_name
 from motcua.kernel.clock import civil_date
-from motcua.procedures.base.drawing import Showing, page_section
+from motcua.procedures.base.forms.drawing import Showing, page_section
 from motcua.procedures.base.texts import say
 from motcua.ui.fields import Field, FileItem, Kind, Section
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier, Draft, Upload
     from motcua.dossiers.queries.supplements import Asked, AskedItem
     from motcua.portal.dossiers.queries.completions import Completion
-    from motcua.procedures.base.answering import Wrong
+    from motcua.procedures.base.forms.answering import Wrong
     from motcua.procedures.base.packs import Paper
 
 MEGABYTE = 1024 * 1024

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from motcua.identity.models import Account, Person
-    from motcua.procedures.base.prefilling import Provider
+    from motcua.procedures.base.forms.prefilling import Provider
 
 
 class OwnAccount:

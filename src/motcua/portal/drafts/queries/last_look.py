@@ -14,8 +14,8 @@ from motcua.kernel.clock import civil_date
 from motcua.portal.drafts.queries.dues import Due, dues_at_filing
 from motcua.portal.drafts.queries.paper_sheet import missing_on
 from motcua.portal.drafts.queries.route import CHECK, PAPERS, route_of
-from motcua.procedures.base.drawing import parts_of
-from motcua.procedures.base.summary import summary
+from motcua.procedures.base.forms.drawing import parts_of
+from motcua.procedures.base.forms.summary import summary
 from motcua.procedures.base.texts import say
 from motcua.procedures.queries import offering, rules
 from motcua.ui.answers import Answer
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from motcua.dossiers.models import Draft
     from motcua.portal.drafts.queries.route import Route
-    from motcua.procedures.base.answering import CompiledForm, Wrong
+    from motcua.procedures.base.forms.answering import CompiledForm, Wrong
 
 
 @dataclass(frozen=True, slots=True)

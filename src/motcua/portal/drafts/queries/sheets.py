@@ -15,8 +15,8 @@ from motcua.portal.drafts.queries.dues import dues_on, said_in_all
 from motcua.portal.drafts.queries.known import known_of, origin_in_words
 from motcua.portal.drafts.queries.paper_sheet import item_of
 from motcua.portal.drafts.queries.route import route_of
-from motcua.procedures.base.drawing import Showing, page_section
-from motcua.procedures.base.prefilling import known_answers, origins
+from motcua.procedures.base.forms.drawing import Showing, page_section
+from motcua.procedures.base.forms.prefilling import known_answers, origins
 from motcua.procedures.base.texts import say
 from motcua.procedures.queries import rules
 from motcua.ui.fields import Cluster, Field, Kind
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from motcua.dossiers.models import Draft
     from motcua.portal.drafts.queries.route import Route
-    from motcua.procedures.base.answering import CompiledForm, Wrong
+    from motcua.procedures.base.forms.answering import CompiledForm, Wrong
     from motcua.procedures.base.rules import Rules
     from motcua.ui.fields import FileItem, Question, Section
 

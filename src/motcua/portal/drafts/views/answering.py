@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import Draft
     from motcua.portal.drafts.forms import Turn
     from motcua.portal.drafts.queries.paper_sheet import Errors
-    from motcua.procedures.base.answering import Wrong
+    from motcua.procedures.base.forms.answering import Wrong
     from motcua.ui.posted import Pressed
 
 

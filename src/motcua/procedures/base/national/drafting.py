@@ -12,7 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from motcua.kernel.text import fold
-from motcua.procedures.base.forms import FormSpec
+from motcua.procedures.base.forms.questions import ChoiceQuestion
+from motcua.procedures.base.forms.spec import FormSpec
 from motcua.procedures.base.loading import read_yaml, with_lists
 from motcua.procedures.base.national.cases import Loose, Papers, UnderstoodPaper, papers_of
 from motcua.procedures.base.national.flags import Flag, FlagKind
@@ -20,8 +21,7 @@ from motcua.procedures.base.national.laws import UnderstoodLaw, laws_of
 from motcua.procedures.base.national.parties import Parties, parties_of
 from motcua.procedures.base.national.ways import Way, ways_of
 from motcua.procedures.base.packs import Pack, Result
-from motcua.procedures.base.processes import Process
-from motcua.procedures.base.questions import ChoiceQuestion
+from motcua.procedures.base.processes.spec import Process
 from motcua.procedures.base.shared import SHARED, packs_folder
 from motcua.procedures.base.texts import UNSAFE
 
