@@ -36,7 +36,7 @@ def test_a_clear_procedure_is_opened_and_its_true_level_told(catalogue):
     told = run("open", CLEAR, "--agency", "H26.101", "--json")
     assert told.exit_code == 0, told.output
     document = json.loads(told.stdout)
-    assert (document["level"], document["term"]["en"]) == (1, "Information only")
+    assert (document["level"], document["term"]["en"]) == (1, "Partly online")
     assert "forms" in document["lacking"]
     assert [card.agency_code for card in offerings_of(CLEAR, today())] == ["H26.101"]
 
