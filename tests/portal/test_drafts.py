@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from motcua.dossiers.models import Dossier, Draft
 from motcua.identity.enums import Door
 from motcua.identity.middleware.cookies import session_cookie
+from motcua.portal.drafts.queries.known import enterprise_numbered
 from tests.cast import BIRTH, BUSINESS, RESIDENCE
 from tests.portal.typing import pdf
 from tests.ui.reading import khmer_of
@@ -90,6 +93,16 @@ def test_a_save_that_comes_after_the_page_it_was_made_on_takes_nothing_back(citi
     citizen.post(page, {"requester_name": "Lê Chín", "_autosave": "1", "_sending": "b2.1"})
     citizen.go(page)
     assert citizen.value("requester_name") == "Lê Chín"  # opened anew
+    citizen.post(page, {"requester_name": "Lê Muộn", "_autosave": "1", "_sending": "a1.2"})
+    citizen.go(page)
+    assert citizen.value("requester_name") == "Lê Chín"
+
+
+def test_only_the_pages_opened_last_are_remembered(citizen, begin):
+    page = f"{begin()}/{FIRST}"
+    for number in range(8):
+        citizen.post(page, {"requester_name": "Lê", "_autosave": "1", "_sending": f"o{number}.3"})
+    assert the_draft().sendings[FIRST] == {f"o{number}": 3 for number in range(3, 8)}
 
 
 @pytest.mark.parametrize("sending", ["", "a1", "a1.", ".1", "a1.-1", "A 1.2", "a1.1234567890"])
@@ -272,3 +285,9 @@ def send_papers(citizen, draft):
         f"{draft}/papers", {"giay-chung-sinh": pdf(), "van-ban-uy-quyen": pdf("uy-quyen.pdf")}
     )
     assert citizen.status == 302, citizen.problems
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", ["", "\0", "0101\0", "\ud800", "０１０１", "1 OR 1", "x" * 5000])
+def test_no_register_is_asked_for_what_is_no_number(number):
+    assert enterprise_numbered(number, date(2026, 11, 20)) == {}

@@ -131,6 +131,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "kernel_cache",
+        # Django would throw away a third of it at 300 entries, used codes of sign-ins among them.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
 }
 

@@ -17,11 +17,14 @@ from motcua.ui.fields import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import QueryDict
 
 
 SENDING = "_sending"
 _SENDING = re.compile(r"([0-9a-z]{1,40})\.([0-9]{1,9})")
+_MOST_OPENED = 5
 _Parts = DateParts | PlaceParts | AddressParts | PointParts
 _PARTS: dict[Kind, tuple[tuple[str, ...], type[_Parts]]] = {
     Kind.DATE: (("day", "month", "year"), DateParts),
@@ -46,22 +49,19 @@ class Sending:
     opened: str
     turn: int
 
-    def __str__(self) -> str:
-        return f"{self.opened}.{self.turn}"
+    def is_before(self, kept: Mapping[str, int]) -> bool:
+        """Say whether the same opened page sent something later; `kept` are the turns by page."""
+        return kept.get(self.opened, 0) > self.turn
 
-    def is_before(self, other: str | None) -> bool:
-        """Say whether the same opened page sent something later, as `str` writes it."""
-        later = _sending(other or "")
-        return later is not None and later.opened == self.opened and later.turn > self.turn
+    def beside(self, kept: Mapping[str, int]) -> dict[str, int]:
+        """Give the turns of the pages opened last, with this one."""
+        others = [row for row in kept.items() if row[0] != self.opened]
+        return {**dict(others[1 - _MOST_OPENED :]), self.opened: self.turn}
 
 
 def sending_of(data: QueryDict) -> Sending | None:
     """Read when a page sent this; nothing where no script said so."""
-    return _sending(data.get(SENDING, ""))
-
-
-def _sending(text: str) -> Sending | None:
-    found = _SENDING.fullmatch(text)
+    found = _SENDING.fullmatch(data.get(SENDING, ""))
     return Sending(found[1], int(found[2])) if found else None
 
 

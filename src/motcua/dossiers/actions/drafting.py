@@ -100,7 +100,8 @@ def save_answers(*, actor: Actor, draft_id: UUID, typed: Typed, now: datetime) -
     the page that was sent on. Raises `DossierNotFound`, `DraftGone`.
     """
     draft = lock_draft(actor, draft_id)
-    if typed.sending is not None and typed.sending.is_before(draft.sendings.get(typed.page)):
+    turns = draft.sendings.get(typed.page, {})
+    if typed.sending is not None and typed.sending.is_before(turns):
         return draft
     merged = {**draft.answers, **typed.answers}
     draft.answers = {key: value for key, value in merged.items() if value is not None}
@@ -108,7 +109,7 @@ def save_answers(*, actor: Actor, draft_id: UUID, typed: Typed, now: datetime) -
     draft.page = typed.page
     draft.saved_at = now
     if typed.sending is not None:
-        draft.sendings = draft.sendings | {typed.page: str(typed.sending)}
+        draft.sendings = draft.sendings | {typed.page: typed.sending.beside(turns)}
     draft.save(update_fields=["answers", "origins", "page", "saved_at", "sendings"])
     return draft
 

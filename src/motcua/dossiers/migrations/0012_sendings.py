@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="draft",
             name="sendings",
-            field=models.JSONField(default=dict, help_text="the last of each page's that was kept"),
+            field=models.JSONField(default=dict, help_text="by page: the last turn of each opened one"),
         ),
     ]

@@ -25,7 +25,7 @@ class Draft(models.Model):
     )
     by_data = models.JSONField(default=list, help_text="papers left to the registries' data")
     page = models.CharField(max_length=40, blank=True)
-    sendings = models.JSONField(default=dict, help_text="the last of each page's that was kept")
+    sendings = models.JSONField(default=dict, help_text="by page: the last turn of each opened one")
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     dossier = models.OneToOneField(

@@ -100,7 +100,12 @@ def known_of(account: Account, day: date) -> Mapping[str, Any]:
 
 
 def enterprise_numbered(number: str, day: date) -> Mapping[str, Any]:
-    """Give what registers hold of an enterprise by its number; nothing where none knows it."""
+    """Give what registers hold of an enterprise by its number; nothing where none knows it.
+
+    What holds more than letters, digits and dashes is no number, and no register is asked.
+    """
+    if not (number.isascii() and number.replace("-", "").isalnum()):
+        return {}
     asked = (one.known(number, day).get(ENTERPRISE) for one in REGISTERS)
     return next((found for found in asked if found), {})
 
