@@ -179,3 +179,15 @@ def test_what_cannot_be_exported_is_one_sentence(tmp_path):
 
 def test_a_folder_without_packs_is_told(tmp_path):
     assert report(tmp_path)[1]["failures"] == [{"path": "", "code": "no_packs", "problems": []}]
+
+
+def test_what_an_archive_names_its_files_is_shown_and_does_not_steer_the_terminal(tmp_path):
+    path = tmp_path / "packs.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("\x1b[31mđỏ\n\u202e.json", b"{")
+        made.writestr("b.json", b"0", zipfile.ZIP_BZIP2)
+    shown = run("import", path).output
+    assert "\\x1b[31mđỏ\\n\\u202e.json: pack_invalid" in shown
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert "b.json: pack_invalid\n  : packed in a way that is not read" in shown

@@ -234,3 +234,23 @@ def test_a_zip_file_cut_short_or_a_bomb_is_told_not_raised(tmp_path):
     assert [each.problems[0][1] for each in read_packs(path)] == ["not_json", "too_long"]
     path.write_bytes(path.read_bytes()[:-30])
     assert [each.problems for each in read_packs(path)] == [(("", "broken_zip"),)]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_packed_another_way_is_told_by_name_and_the_rest_is_read(tmp_path, method):
+    path = tmp_path / "packs.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("big.json", b"0" * (20 * LONGEST), method)
+        made.writestr("good.json", as_file(content_of(draft_of(record()).pack)))
+    packed = bytearray(path.read_bytes())
+    packed[60:80] = b"\xff" * 20
+    for content in (path.read_bytes(), bytes(packed)):
+        path.write_bytes(content)
+        told = {each.path: each.problems for each in read_packs(path)}
+        assert told == {"big.json": (("", "unknown_method"),), "good.json": ()}
+
+
+def test_a_zip_file_whose_names_are_no_text_is_told_not_raised(tmp_path):
+    path = archive(tmp_path / "packs.zip", đơn=b"{")
+    path.write_bytes(path.read_bytes().replace("đ".encode(), b"\xff\xff"))
+    assert [each.problems for each in read_packs(path)] == [(("", "broken_zip"),)]

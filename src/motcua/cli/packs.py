@@ -12,7 +12,7 @@ import orjson
 
 from motcua.cli import database, django
 from motcua.cli.progress import line, step
-from motcua.cli.speech import refusals, say
+from motcua.cli.speech import refusals, say, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,6 +23,17 @@ if TYPE_CHECKING:
     from motcua.procedures.base.packs import Pack
 
 _SHOWN = 20
+_UNREADABLE = {
+    "broken_zip": ("tệp zip hỏng hoặc có mật khẩu", "the zip file is broken or has a password"),
+    "unknown_method": (
+        "nén theo cách không đọc được; hãy nén lại bằng zip thường (deflate)",
+        "packed in a way that is not read; pack it again as a common zip (deflate)",
+    ),
+    "too_long": ("dài quá 8 MB", "longer than 8 MB"),
+    "too_many_files": ("tệp zip có quá nhiều gói", "the zip file has too many packs"),
+    "not_json": ("không phải JSON", "not JSON"),
+    "not_an_object": ("không phải một đối tượng JSON", "not an object of JSON"),
+}
 
 
 @dataclass(slots=True)
@@ -147,8 +158,13 @@ def _tell(told: _Told) -> None:
         )
     )
     for failure in told.failures[:_SHOWN]:
-        line(f"{failure['path']}: {failure['code']}")
+        line(visible(f"{failure['path']}: {failure['code']}"))
         problems = failure["problems"]
         assert isinstance(problems, list)
         for problem in problems[:_SHOWN]:
-            line(f"  {problem['where']}: {problem['what']}")
+            line(visible(f"  {problem['where']}: {_in_words(problem['what'])}"))
+
+
+def _in_words(what: str) -> str:
+    """Say in words why a file of an archive could not be read; other problems are words."""
+    return say(*_UNREADABLE[what]) if what in _UNREADABLE else what

@@ -28,6 +28,18 @@ def say(vi: str, en: str) -> str:
     return en if language() == "en" else vi
 
 
+def visible(text: str) -> str:
+    """Write what steers a terminal or turns writing round as escapes: what came in is only shown.
+
+    Line breaks too; a name of a file that is no UTF-8 comes out printable.
+    """
+    return "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
 class Refused(click.ClickException):
     """The command cannot go on; the sentence says why and what to do. Exit code 1."""
 

@@ -22,7 +22,17 @@ LONGEST: Final = 8 * 1024 * 1024
 """Bytes a pack may have; the longest shipped one has a twentieth of it."""
 MOST_FILES: Final = 20_000
 _SUFFIX = ".json"
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+# Of these alone does the reader stop where it is told to, and not unpack a whole member first.
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+# ValueError: a name that is no UTF-8, though its flag says so.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +71,22 @@ def _of_folder(root: Path) -> Iterator[Found]:
 
 def _of_zip(path: Path) -> Iterator[Found]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            entries = [row for row in archive.infolist() if row.filename.endswith(_SUFFIX)]
-            for entry in entries[:MOST_FILES]:
-                yield _entry(archive, entry)
-            if len(entries) > MOST_FILES:
-                yield Found("", problems=(("", "too_many_files"),))
+        archive = zipfile.ZipFile(path)
     except _BROKEN:
         yield Found("", problems=(("", "broken_zip"),))
+        return
+    with archive:
+        entries = [row for row in archive.infolist() if row.filename.endswith(_SUFFIX)]
+        for entry in entries[:MOST_FILES]:
+            yield _entry(archive, entry)
+        if len(entries) > MOST_FILES:
+            yield Found("", problems=(("", "too_many_files"),))
 
 
 def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Found:
     """Read one file of a zip, no further than a pack may be long, whatever it says of itself."""
+    if entry.compress_type not in _METHODS:
+        return Found(entry.filename, problems=(("", "unknown_method"),))
     try:
         with archive.open(entry) as stream:
             content = stream.read(LONGEST + 1)
