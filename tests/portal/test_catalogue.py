@@ -177,6 +177,20 @@ def test_every_code_of_the_national_catalogue_has_a_page(stranger):
     assert "1.900009-Xoa" in stranger.text
 
 
+def test_the_source_s_own_words_stand_where_a_limit_or_a_fee_is_unclear(stranger):
+    fee = {"SOTIEN": "100", "DONVI": "VNĐ", "MOTA": "Theo biểu của tỉnh"}
+    time = {"THOIGIANGIAIQUYET": "1", "DONVITINH": "OTHER", "MOTA": "", "PHILEPHI": [fee]}
+    ways = [{"KENH": "DIRECT", "THOIGIAN": [time]}]
+    record = Received(*read_record(line(CACHTHUCTHUCHIEN=ways, THANHPHANHOSO=[])))
+    list(import_records(actor=SYSTEM, records=[record], now=NOW))
+    stranger.go(f"/procedures/{IMPORTED}")
+    assert "xem lời của cơ quan công bố bên dưới" in stranger.text
+    below = "Lời của cơ quan công bố, khi nộp trực tiếp: 1 OTHER · 100 VNĐ: Theo biểu của tỉnh"
+    assert below in stranger.text
+    assert "Không phải nộp" not in stranger.text
+    assert "Chưa nêu rõ giấy tờ; thời hạn; phí, lệ phí." in stranger.text
+
+
 def test_an_imported_procedure_says_one_thing_before_and_after_an_agency_opens_it(stranger, world):
     list(import_records(actor=SYSTEM, records=[Received(*read_record(line()))], now=NOW))
     stranger.go(f"/procedures/{IMPORTED}")

@@ -207,7 +207,7 @@ def test_a_draft_has_what_is_clear_and_says_what_is_not():
     draft = draft_of(with_time("1", "OTHER", "Trong ngày", [("100", "")]))
     (way,) = draft.pack.channels
     assert (way.limits, way.fees, way.limit_unclear, way.fees_unclear) == ((), (), True, True)
-    assert way.note == {"vi": "Trong ngày"}
+    assert way.note == {"vi": "Trong ngày · 100"}
     level = level_of(draft.pack, Means(frozenset({"online"}), True, True), DAY)
     assert level.level == 1
     assert {"information", "amount"} <= {ground.code for ground in level.lacking}

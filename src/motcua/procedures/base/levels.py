@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from motcua.procedures.base.packs import Pack
+    from motcua.procedures.base.packs import Facts, Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,13 @@ _WORDS: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
         },
         {"vi": "Việc bổ sung hồ sơ phải làm trực tiếp.", "en": "Supplements are made in person."},
     ),
+    "exchange-unfiled": (
+        {},
+        {
+            "vi": "Chưa nộp hồ sơ trên mạng được nên cũng chưa bổ sung, trao đổi trên mạng được.",
+            "en": "It is not filed online, so supplements and questions are not handled there.",
+        },
+    ),
     "free": (
         {"vi": "Không phải nộp tiền.", "en": "There is nothing to pay."},
         {"vi": "Có khoản phải nộp.", "en": "There is something to pay."},
@@ -122,6 +129,13 @@ _WORDS: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
         {
             "vi": "Chưa xác định được mức phí, lệ phí.",
             "en": "What it costs is not known for sure.",
+        },
+    ),
+    "amount-unclear": (
+        {},
+        {
+            "vi": "Nguồn công bố nói chưa rõ phí, lệ phí, nên chưa biết có phải nộp tiền không.",
+            "en": "The source is unclear about the cost, so it is not known what is to be paid.",
         },
     ),
     "payment": (
@@ -157,7 +171,7 @@ def level_of(pack: Pack, means: Means, day: date) -> Level:
         _information(pack, day),
         _ground("forms", ServiceLevel.FORMS, holds=bool(pack.form.statutory)),
         _ground("filing", ServiceLevel.FILING, holds=_files_online(pack, means)),
-        _ground("exchange", ServiceLevel.FILING, holds=pack.online.exchange),
+        _exchange(pack, means),
         _payment(pack, means, day),
         _ground(
             "result",
@@ -189,7 +203,7 @@ def _information(pack: Pack, day: date) -> Ground:
 
 
 def _unsaid(pack: Pack, day: date) -> Iterator[Mapping[str, str]]:
-    if not any(True for _ in pack.papers()):
+    if not papers_are_known(pack):
         yield _PAPERS
     if not all(any(row.holds_on(day) for row in way.limits) for way in pack.channels):
         yield _TIME
@@ -199,6 +213,24 @@ def _unsaid(pack: Pack, day: date) -> Iterator[Mapping[str, str]]:
         yield _LAW
 
 
+def papers_are_known(pack: Facts) -> bool:
+    """Say whether the papers are known: listed, or left out by somebody who says it goes online.
+
+    A procedure that nobody has worked on is not meant to be online; where its source lists no
+    paper, that may be all there is, or what was forgotten.
+    """
+    listed = any(True for _ in pack.papers())
+    return listed or pack.online.level > ServiceLevel.INFORMATION
+
+
+def _exchange(pack: Pack, means: Means) -> Ground:
+    """Say whether what follows the filing is online: only where the filing is."""
+    if _files_online(pack, means):
+        return _ground("exchange", ServiceLevel.FILING, holds=pack.online.exchange)
+    _there, lacking = _WORDS["exchange-unfiled"]
+    return Ground("exchange", ServiceLevel.FILING, holds=False, words=lacking)
+
+
 def _files_online(pack: Pack, means: Means) -> bool:
     return bool(
         pack.channel(Channel.ONLINE) and Channel.ONLINE in means.channels and pack.form.pages
@@ -206,11 +238,18 @@ def _files_online(pack: Pack, means: Means) -> bool:
 
 
 def _payment(pack: Pack, means: Means, day: date) -> Ground:
-    way = pack.channel(Channel.ONLINE)
-    if way is not None and way.fees_unclear:
-        return _ground("amount", ServiceLevel.FULL, holds=False)
-    fees = [fee for fee in way.fees if fee.holds_on(day)] if way else []
-    amounts = [amount_of(fee, means.overrides, day, Channel.ONLINE)[0] for fee in fees]
+    """Say what stands between a fee and its payment; a record without the way online has others."""
+    online = pack.channel(Channel.ONLINE)
+    ways = (online,) if online else pack.channels
+    if any(way.fees_unclear for way in ways):
+        _there, lacking = _WORDS["amount-unclear"]
+        return Ground("amount", ServiceLevel.FULL, holds=False, words=lacking)
+    amounts = [
+        amount_of(fee, means.overrides, day, Channel(way.channel))[0]
+        for way in ways
+        for fee in way.fees
+        if fee.holds_on(day)
+    ]
     if None in amounts:
         return _ground("amount", ServiceLevel.FULL, holds=False)
     if not any(amounts):

@@ -126,7 +126,8 @@ def _rows(
     for fee in fees:
         yield _row(fee, amount_of(fee, overrides, day, way.channel), language)
     if way.fees_unclear:
-        name = _("Chưa xác định được; xem lời của cơ quan công bố bên dưới")
+        below = _("Chưa xác định được; xem lời của cơ quan công bố bên dưới")
+        name = below if way.note else _("Chưa xác định được; cơ quan công bố không nói gì thêm")
         yield FeeRow(name, None, "", is_confirmed=False, basis="", exemptions=())
     elif not fees:
         yield FeeRow(_("Không thu"), 0, "", is_confirmed=True, basis="", exemptions=())

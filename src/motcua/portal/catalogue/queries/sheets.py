@@ -11,7 +11,7 @@ from motcua.portal.catalogue.queries.costs import Cost, FeeRow, cost_of, fee_row
 from motcua.portal.catalogue.queries.finding import rules_today
 from motcua.portal.catalogue.queries.levels import LevelWords, level_words
 from motcua.portal.catalogue.queries.offices import Choice, choice_of
-from motcua.procedures.base.levels import Means, level_of
+from motcua.procedures.base.levels import Means, level_of, papers_are_known
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel
 from motcua.procedures.queries import level_of_offering
@@ -113,7 +113,7 @@ def sheet_of(code: str, day: date, language: str, *, province: str, office: str)
         authority=say(pack.authority.name, language),
         time=time_of(pack.channels, day, language),
         cost=cost_of(pack.channels, day, language, overrides),
-        papers=_paper_count(pack.variants[0]),
+        papers=_paper_count(pack.variants[0]) if papers_are_known(pack) else _("Chưa nêu rõ"),
         level=level_words(_level(pack, choice, day), language),
         choice=choice,
         cases=tuple(_case(row, language) for row in pack.variants),
@@ -140,7 +140,10 @@ def _remarks(pack: Pack, language: str) -> Iterator[tuple[str, str]]:
     """Yield what is to be noted of each way of filing."""
     for way in pack.channels:
         if way.note:
-            yield str(Channel(way.channel).label), say(way.note, language)
+            label = str(Channel(way.channel).label)
+            if way.limit_unclear or way.fees_unclear:
+                label = _("Lời của cơ quan công bố, khi nộp %(way)s") % {"way": label.lower()}
+            yield label, say(way.note, language)
 
 
 def _decision(decision: Decision, language: str) -> str:

@@ -13,7 +13,7 @@ from motcua.procedures.enums import Channel
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from motcua.procedures.base.national.records import Record, TimeRow
+    from motcua.procedures.base.national.records import FeeRow, Record, TimeRow
 
 CHANNELS: Mapping[str, Channel] = {
     "ONLINE": Channel.ONLINE,
@@ -63,8 +63,20 @@ def ways_of(record: Record) -> tuple[list[Way], list[Flag]]:
 def _way(channel: Channel, rows: Sequence[Placed]) -> tuple[Way, list[Flag]]:
     limits, flags = _limits(rows)
     fees, doubts = _fees(rows)
-    said = tuple(dict.fromkeys(row.MOTA for _path, row in rows if row.MOTA))
-    return Way(channel, limits, fees, said), [*flags, *doubts]
+    said = [row.MOTA for _path, row in rows]
+    if limits is None:
+        said += [as_said(row) for _path, row in rows if not row.MOTA]
+    if fees is None:
+        said += [_fee_said(fee) for _path, row in rows for fee in row.PHILEPHI]
+    return Way(channel, limits, fees, tuple(dict.fromkeys(filter(None, said)))), [*flags, *doubts]
+
+
+def _fee_said(fee: FeeRow) -> str:
+    """Give what a record says of a fee that could not be told for sure."""
+    amount = f"{fee.SOTIEN} {fee.DONVI}".strip()
+    if not fee.MOTA or amount in {"", "0", "0 VNĐ"} or amount in fee.MOTA:
+        return fee.MOTA or amount
+    return f"{amount}: {fee.MOTA}"
 
 
 def _limits(rows: Sequence[Placed]) -> tuple[Amount | None, list[Flag]]:
