@@ -261,3 +261,26 @@ def test_a_one_click_session_is_not_a_second_factor_outside_the_demo(receptionis
     assert client.get("/queue").status_code == 302
     with override_settings(DEMO=True):
         assert client.get("/queue").status_code == 200
+
+
+def test_whoever_guesses_codes_is_told_429_and_when_to_come_back(receptionist, secret):
+    for page, client in (
+        ("authenticate", password_only(receptionist)),
+        ("reauthenticate", signed_in_again(receptionist)),
+    ):
+        path = f"/accounts/2fa/{page}/"
+        answers = [client.post(path, {"code": "000000"}) for _ in range(30)]
+        answer = answers[-1]
+        assert answer.status_code == 429, page
+        assert 0 < int(answer["Retry-After"]) <= 15 * 60
+        assert "Vui lòng thử lại sau" in answer.content.decode()
+
+
+def test_whoever_guesses_while_enrolling_an_app_is_told_429_too(receptionist):
+    client = password_only(receptionist)
+    path = "/accounts/2fa/totp/activate/"
+    client.get(path)
+    answers = [client.post(path, {"code": "000000"}) for _ in range(30)]
+    assert answers[0].status_code == 200
+    assert answers[-1].status_code == 429
+    assert int(answers[-1]["Retry-After"]) > 0

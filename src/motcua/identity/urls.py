@@ -33,8 +33,8 @@ _account = [
 ]
 _second_factor = [
     path("", mfa.index, name="mfa_index"),
-    path("authenticate/", mfa.authenticate, name="mfa_authenticate"),
-    path("reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("authenticate/", views.SecondFactorView.as_view(), name="mfa_authenticate"),
+    path("reauthenticate/", views.SecondFactorAgainView.as_view(), name="mfa_reauthenticate"),
     path("totp/activate/", views.EnrolAppView.as_view(), name="mfa_activate_totp"),
     path("totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from allauth.account import views as account_views
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.base import views as mfa_views
 from allauth.mfa.totp import views as totp_views
 from allauth.mfa.webauthn import views as webauthn_views
 from django.contrib import messages
@@ -58,6 +59,14 @@ class SignUpView(Patient, account_views.SignupView):  # type: ignore[misc]
 
 class ReauthenticateView(Patient, account_views.ReauthenticateView):  # type: ignore[misc]
     """Type the password once more."""
+
+
+class SecondFactorView(Patient, mfa_views.AuthenticateView):  # type: ignore[misc]
+    """Prove the second factor while signing in."""
+
+
+class SecondFactorAgainView(Patient, mfa_views.ReauthenticateView):  # type: ignore[misc]
+    """Prove the second factor once more."""
 
 
 class ChangePasswordView(Patient, account_views.PasswordChangeView):  # type: ignore[misc]
@@ -124,7 +133,7 @@ class Enrolling:
         return response
 
 
-class EnrolAppView(Enrolling, totp_views.ActivateTOTPView):  # type: ignore[misc]
+class EnrolAppView(Enrolling, Patient, totp_views.ActivateTOTPView):  # type: ignore[misc]
     """Enrol an authenticator app; its first code proves the factor for this session."""
 
     factor = "totp"
