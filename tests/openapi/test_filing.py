@@ -121,6 +121,19 @@ def test_a_strangers_paper_cannot_be_filed(world):
     assert not Dossier.objects.exists()
 
 
+def test_a_foreign_file_or_an_unasked_paper_is_not_told_of_a_supplement(world, citizen):
+    body = body_of(world)
+    relative = Caller(token_of(world.accounts["relative"]))
+    told = is_problem(relative.file(body), 422, "dossiers.upload_unknown")
+    assert "không nằm trong những tệp anh/chị đã gửi lên" in told["detail"]
+    (first, *_rest) = body["papers"]
+    papers = [*body["papers"], {"code": "nowhere-asked", "file": first["file"]}]
+    told = is_problem(citizen.file({**body, "papers": papers}), 422, "dossiers.paper_not_asked")
+    assert told["codes"] == ["nowhere-asked"]
+    assert "thủ tục không hỏi" in told["detail"]
+    assert not Dossier.objects.exists()
+
+
 def test_wrong_answers_are_named_by_their_place_not_repeated(world, citizen):
     body = body_of(world)
     name = next(iter(body["answers"]))

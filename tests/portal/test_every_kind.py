@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from motcua.dossiers import actions
-from motcua.dossiers.errors import NotListed
+from motcua.dossiers.errors import UploadUnknown
 from motcua.dossiers.models import AnswerOrigin, Dossier, Draft, Paper
 from motcua.dossiers.queries.origins import with_origins
 from motcua.identity.models import Organisation, Person
@@ -228,5 +228,5 @@ def test_a_file_of_somebody_else_answers_nothing(world, every):
     sent = world.upload("relative")
     answers = sample_answers(every, seed=5, today=NOW.date()) | {"plans": [str(sent.public_id)]}
     filing = actions.Filing(world.offerings[CODE], "online", "vi", answers, ())
-    with pytest.raises(NotListed):
+    with pytest.raises(UploadUnknown):
         actions.submit(actor=world.actor("citizen"), filing=filing, key="a-key-2", now=NOW)

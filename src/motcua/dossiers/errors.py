@@ -44,6 +44,22 @@ class PapersMissing(DomainError):
     message = _("Còn thiếu giấy tờ bắt buộc.")
 
 
+class PaperNotAsked(DomainError):
+    """A paper that this case does not ask for; details['codes'] lists the codes."""
+
+    code = "dossiers.paper_not_asked"
+    status = 422
+    message = _("Có giấy tờ mà thủ tục không hỏi trong trường hợp này.")
+
+
+class UploadUnknown(DomainError):
+    """A file that is not among those the filer has sent, whether it is another's or nobody's."""
+
+    code = "dossiers.upload_unknown"
+    status = 422
+    message = _("Có tệp không nằm trong những tệp anh/chị đã gửi lên. Anh/chị hãy gửi lại tệp.")
+
+
 class PapersUnfit(DomainError):
     """A file is of a kind or a size its paper does not take; details['papers'] lists the codes."""
 

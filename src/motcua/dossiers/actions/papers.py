@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from motcua.dossiers.errors import NotListed
+from motcua.dossiers.errors import UploadUnknown
 from motcua.dossiers.models import Paper, Upload
 
 if TYPE_CHECKING:
@@ -20,14 +20,14 @@ def replace_papers(
 ) -> None:
     """Put the filer's uploads in the place of a locked dossier's papers, code by code.
 
-    The old papers stay, marked as replaced. Raises `NotListed` for an upload that is not his.
+    The old papers stay, marked as replaced. Raises `UploadUnknown` for an upload that is not his.
     """
     for code, public_ids in uploads.items():
         own = list(
             Upload.objects.filter(public_id__in=public_ids, account_id=dossier.account_id or -1)
         )
         if len(own) != len(set(public_ids)):
-            raise NotListed(codes=[code])
+            raise UploadUnknown(codes=[code])
         Paper.objects.filter(dossier=dossier, code=code, replaced_at=None).update(replaced_at=now)
         Paper.objects.bulk_create(
             Paper(dossier=dossier, code=code, file_id=upload.file_id, added_at=now)

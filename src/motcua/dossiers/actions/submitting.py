@@ -16,12 +16,13 @@ from motcua.dossiers.errors import (
     DossierNotFound,
     DraftGone,
     FormSignedOnPortal,
-    NotListed,
     OfferingClosed,
+    PaperNotAsked,
     PapersMissing,
     PapersUnfit,
     PapersUnsigned,
     SubmissionChanged,
+    UploadUnknown,
     said,
 )
 from motcua.dossiers.models import AnswerOrigin, Dossier, Draft
@@ -83,8 +84,9 @@ def submit(*, actor: Actor, filing: Filing, key: str, now: datetime) -> Submitte
     """File a dossier in one call, as the API does.
 
     `key` is the caller's idempotency key: the same key and filing give the first answer. Raises
-    `AnswersInvalid`, `FormSignedOnPortal`, `PapersMissing`, `NotListed`, `FileLimit`,
-    `PapersUnfit`, `InvalidInput` for an upload named twice, `OfferingClosed`, `SubmissionChanged`.
+    `AnswersInvalid`, `FormSignedOnPortal`, `PapersMissing`, `PaperNotAsked`, `UploadUnknown`,
+    `FileLimit`, `PapersUnfit`, `InvalidInput` for an upload named twice, `OfferingClosed`,
+    `SubmissionChanged`.
     """
     whose = f"api:{actor.account_id}:{key}"
     try:
@@ -162,7 +164,7 @@ def _keep_origins(dossier_id: int, draft: Draft, clean: dict[str, Any]) -> None:
 _REFUSALS: dict[str, type[Exception]] = {
     "changed": SubmissionChanged,
     "closed": OfferingClosed,
-    "foreign": NotListed,
+    "foreign": UploadUnknown,
     "outdated": _Outdated,
 }
 
@@ -205,7 +207,7 @@ def _check_papers(
     given = {code for code, _upload in filing.papers}
     stray = given - {row.code for row in asked}
     if stray:
-        raise NotListed(codes=sorted(stray))
+        raise PaperNotAsked(codes=sorted(stray))
     refuse_surplus_files(asked, filing)
     missing = missing_papers(asked, given, filing.by_data)
     if missing:

@@ -131,7 +131,8 @@ def answer_supplement(
     Before acceptance the dossier goes back to the receptionist; in process the whole limit starts
     anew from the complete dossier (Decree 61/2018, Article 19.4). `uploads` maps a paper's code to
     the public ids of the filer's uploads. A second call changes nothing. Raises `DossierNotFound`,
-    `SupplementNotAsked`, `NotListed`, `AnswersInvalid`, `PapersUnsigned`, `MoveRefused`.
+    `SupplementNotAsked`, `NotListed`, `UploadUnknown`, `AnswersInvalid`, `PapersUnsigned`,
+    `MoveRefused`.
     """
     dossier = lock(dossier_id)
     require_owner(actor, dossier)
