@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from lxml import html
 
 from motcua.dossiers.actions import start_draft
@@ -230,6 +231,15 @@ def test_the_second_of_two_writers_chooses_field_by_field(dog, another_administr
     question = dog.content["form"]["pages"][1]["questions"][0]
     assert question["label"]["vi"] == "Anh/chị muốn gì?"
     assert question["hint"]["vi"] == "Ngắn thôi."
+
+
+def test_an_english_browser_begins_a_procedure_with_words_of_both_languages(admin, shop):
+    admin.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    limit = Draft(admin, admin.post(f"{shop}new/", NEW)["Location"]).content["channels"][0]
+    assert limit["limits"][0]["words"] == {
+        "vi": "3 ngày làm việc kể từ ngày nhận đủ hồ sơ.",
+        "en": "3 working days from receipt.",
+    }
 
 
 def test_what_two_people_changed_apart_is_kept_of_both(dog, another_administrator):

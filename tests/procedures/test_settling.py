@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from motcua.kernel.actors import SYSTEM, Actor
 from motcua.kernel.caching import forget_all
@@ -22,6 +23,7 @@ from motcua.procedures.base.national.records import read_record
 from motcua.procedures.enums import LimitUnit
 from motcua.procedures.errors import (
     ChangeWaits,
+    ChannelClosed,
     LimitUnsettled,
     NotADraft,
     OfferingClosed,
@@ -229,6 +231,31 @@ def test_an_unclear_limit_is_settled_first_and_only_for_the_ways_that_are_taken(
     card = opened(world, admin, online=(5, LimitUnit.WORKING_DAY))
     assert rules(card.version_id).limit("online", TODAY).amount == 5
     assert pack_of(card.version_id).channel("counter").limit_unclear
+
+
+def test_a_limit_is_stored_in_both_languages_whatever_language_is_spoken(world, admin):
+    bring(**UNCLEAR)
+    with translation.override("en"):
+        card = opened(world, admin, online=(5, LimitUnit.WORKING_DAY))
+    limit = rules(card.version_id).limit("online", TODAY)
+    assert limit.words == {"vi": "5 ngày làm việc", "en": "5 working days"}
+
+
+def test_a_record_read_by_an_english_command_is_stored_in_vietnamese():
+    with translation.override("en"):
+        bring()
+    limit = rules(version_on(CODE, TODAY)).limit("online", TODAY)
+    assert limit.words["vi"] == "3 ngày làm việc"
+
+
+def test_a_way_that_the_procedure_has_not_is_refused_with_those_it_has(world, admin):
+    bring(CACHTHUCTHUCHIEN=[UNCLEAR["CACHTHUCTHUCHIEN"][1]])
+    with pytest.raises(ChannelClosed) as refused:
+        opened(world, admin)
+    assert "Trực tuyến. Các cách nộp hiện có: Trực tiếp." in refused.value.text
+    counter = Opening(opening(world).units, ("counter",), {"online": (5, LimitUnit.DAY)})
+    with pytest.raises(ChannelClosed):
+        open_imported(actor=admin, agency=world.ward, code=CODE, opening=counter, now=NOW)
 
 
 def test_a_change_that_waits_is_not_let_in_by_opening(world, admin):

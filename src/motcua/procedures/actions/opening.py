@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
@@ -15,17 +16,18 @@ from motcua.procedures.actions.offering import OfferingFacts, open_offering
 from motcua.procedures.actions.settling import fill_limits
 from motcua.procedures.base.national.records import Record
 from motcua.procedures.base.national.settling import Asks, place_of, unclear_limits
-from motcua.procedures.enums import VersionStatus
-from motcua.procedures.errors import ChangeWaits, LimitUnsettled
+from motcua.procedures.enums import Channel, VersionStatus
+from motcua.procedures.errors import ChangeWaits, ChannelClosed, LimitUnsettled
 from motcua.procedures.models import NationalRecord
 from motcua.procedures.queries import pack_of, version_on
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from motcua.agencies.models import Agency
     from motcua.kernel.actors import Actor
+    from motcua.procedures.base.packs import Pack
     from motcua.procedures.enums import LimitUnit
     from motcua.procedures.models import Offering
 
@@ -47,11 +49,13 @@ def open_imported(
 
     A time limit that the source left unclear must be given for every way that is taken; it then
     holds for all agencies. Raises `NotAllowed`, `NotFound`, `VersionNotPublished`,
-    `LimitUnsettled`, `ChangeWaits`, and what `open_offering` raises.
+    `ChannelClosed`, `LimitUnsettled`, `ChangeWaits`, and what `open_offering` raises.
     """
     require_offerer(actor, agency.pk)
     today = civil_date(now)
-    unclear = set(unclear_limits(pack_of(version_on(code, today)))) & set(opening.channels)
+    pack = pack_of(version_on(code, today))
+    _require_ways(pack, [*opening.channels, *opening.limits])
+    unclear = set(unclear_limits(pack)) & set(opening.channels)
     if unclear - set(opening.limits):
         raise LimitUnsettled(channels=sorted(unclear - set(opening.limits)))
     if unclear:
@@ -64,6 +68,20 @@ def open_imported(
         facts=OfferingFacts(opening.units, (), tuple(opening.channels)),
         opened_from=today,
         now=now,
+    )
+
+
+def _require_ways(pack: Pack, asked: Iterable[str]) -> None:
+    """Raise `ChannelClosed`, with the ways there are, for a way that the procedure has not."""
+    there = [Channel(way.channel) for way in pack.channels]
+    stray = [way for way in dict.fromkeys(asked) if way not in there]
+    if not stray:
+        return
+    names = [str(Channel(way).label) if way in Channel.values else way for way in stray]
+    raise ChannelClosed(
+        _("Thủ tục này không nộp được bằng cách: %(ways)s. Các cách nộp hiện có: %(there)s.")
+        % {"ways": ", ".join(names), "there": ", ".join(str(way.label) for way in there)},
+        channels=sorted(stray),
     )
 
 

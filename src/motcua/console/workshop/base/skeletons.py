@@ -9,6 +9,8 @@ from motcua.procedures.base.loading import pack_from, read_yaml, with_lists
 from motcua.procedures.base.national.drafting import GENERATED
 from motcua.procedures.base.national.laws import numbered
 from motcua.procedures.base.shared import SHARED, packs_folder
+from motcua.procedures.base.times import time_in_words
+from motcua.procedures.enums import LimitUnit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,13 +19,6 @@ if TYPE_CHECKING:
     from motcua.procedures.base.packs import Pack
 
 _LONGEST_NUMBER = 80
-_UNITS_EN = {
-    "same-day": "the same day",
-    "working-day": "{amount} working days",
-    "day": "{amount} days",
-    "hour": "{amount} working hours",
-    "month": "{amount} months",
-}
 
 
 def skeleton(facts: Mapping[str, Any], day: date) -> Pack:
@@ -32,13 +27,14 @@ def skeleton(facts: Mapping[str, Any], day: date) -> Pack:
     Its form asks who one is and what one asks for, its process receives, examines, signs and
     returns, its result is a letter. Raise `PackInvalid` where the facts do not fit.
     """
+    time = time_in_words(facts["amount"], LimitUnit(facts["unit"]))
     limit = {
         "amount": facts["amount"],
         "unit": facts["unit"],
         "valid_from": day.isoformat(),
         "words": {
-            "vi": f"{facts['amount']} {facts['unit_words']} kể từ ngày nhận đủ hồ sơ.",
-            "en": f"{_UNITS_EN[facts['unit']].format(amount=facts['amount'])} from receipt.",
+            "vi": f"{time['vi']} kể từ ngày nhận đủ hồ sơ.",
+            "en": f"{time['en']} from receipt.",
         },
         "basis": facts["basis"],
     }

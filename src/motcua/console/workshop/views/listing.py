@@ -20,7 +20,6 @@ from motcua.console.workshop.forms.procedures import NewForm
 from motcua.console.workshop.views.opening import of_version, overview_of
 from motcua.kernel.errors import DomainError
 from motcua.procedures import actions
-from motcua.procedures.enums import LimitUnit
 from motcua.procedures.errors import DraftExists
 from motcua.procedures.queries import find_procedures, pack_of, version_on
 from motcua.procedures.queries.listing import fields_on
@@ -63,9 +62,8 @@ def new(request: HttpRequest, agency: Agency) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            facts = {**form.cleaned_data, "unit_words": LimitUnit(form.cleaned_data["unit"]).label}
             try:
-                by = acting(request, pack=skeleton(facts, today()))
+                by = acting(request, pack=skeleton(form.cleaned_data, today()))
                 version = actions.begin_procedure(**by)
             except DomainError as refusal:
                 form.add_error(None, refusal.text)

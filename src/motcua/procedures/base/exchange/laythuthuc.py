@@ -15,6 +15,7 @@ from motcua.procedures.base.national.drafting import PER_UNIT, draft_of
 from motcua.procedures.base.national.parties import NAMES_OF_SUBJECTS, NAMES_OF_TIERS
 from motcua.procedures.base.national.records import Record
 from motcua.procedures.base.national.ways import CHANNELS
+from motcua.procedures.base.times import time_in_words
 from motcua.procedures.enums import LimitUnit
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def _time(limit: Limit) -> Shape:
     return {
         "THOIGIANGIAIQUYET": str(limit.amount),
         "DONVITINH": _UNITS[limit.unit],
-        "MOTA": "" if words == f"{limit.amount} {limit.unit.label}" else words,
+        "MOTA": "" if words == time_in_words(limit.amount, limit.unit)["vi"] else words,
     }
 
 

@@ -24,6 +24,7 @@ from motcua.procedures.base.packs import Pack, Result
 from motcua.procedures.base.processes.spec import Process
 from motcua.procedures.base.shared import SHARED, packs_folder
 from motcua.procedures.base.texts import UNSAFE
+from motcua.procedures.base.times import time_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -239,7 +240,7 @@ def _channel(record: Record, way: Way) -> Content:
     basis = _line(record.QUYETDINH)
     if way.limit is not None:
         amount, unit = way.limit
-        words = _say(f"{amount} {unit.label}")
+        words = _say(time_in_words(amount, unit)["vi"])
         content["limits"] = [
             {"valid_from": _EARLY, "amount": amount, "unit": unit, "words": words, "basis": basis}
         ]

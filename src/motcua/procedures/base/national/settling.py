@@ -15,6 +15,7 @@ from motcua.procedures.base.national.drafting import draft_of
 from motcua.procedures.base.national.flags import FlagKind
 from motcua.procedures.base.national.laws import numbered
 from motcua.procedures.base.national.ways import CHANNELS
+from motcua.procedures.base.times import time_in_words
 from motcua.procedures.enums import Channel, LimitUnit
 
 if TYPE_CHECKING:
@@ -93,12 +94,11 @@ def _with_cases(record: Record, pack: Pack, said: Iterable[tuple[Mapping[str, An
 
 
 def _limit(content: Content, record: Record, channel: str, value: Mapping[str, Any]) -> None:
-    words = f"{value['amount']} {LimitUnit(value['unit']).label}"
     row = {
         "valid_from": _EARLY,
         "amount": value["amount"],
         "unit": value["unit"],
-        "words": {"vi": words},
+        "words": time_in_words(value["amount"], LimitUnit(value["unit"])),
         "basis": _basis(record),
     }
     for way in content["channels"]:
