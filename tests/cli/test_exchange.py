@@ -80,7 +80,8 @@ def test_a_record_whose_flag_was_settled_goes_out_settled(tmp_path):
 
 def test_a_pack_goes_out_and_comes_back_as_a_draft_with_the_same_digest(tmp_path):
     file = tmp_path / "packs.zip"
-    assert "2 procedures." in run("export", BIRTH, BUSINESS, file).output
+    told = run("export", BIRTH, BUSINESS, file).output.strip().splitlines()
+    assert told[-1] == f"2 procedures written to {file}."
     assert report(file) == (
         0,
         {"packs": 2, "created": 0, "updated": 0, "unchanged": 2, "failed": 0, "failures": []},
@@ -175,6 +176,21 @@ def test_what_cannot_be_exported_is_one_sentence(tmp_path):
     assert answer.exit_code == 1
     assert "cannot be written" in answer.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [BIRTH, "packs.tar", "packs.zip.gz"])
+def test_a_code_or_an_unknown_ending_is_no_file_to_export_to(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    answer = run("export", name)
+    assert answer.exit_code == 2
+    assert len(answer.stderr.strip().splitlines()) == 1
+    assert name in answer.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_procedure_is_counted_as_one(tmp_path):
+    told = run("export", BIRTH, tmp_path / "one.json").output
+    assert "1 procedure written to" in told
 
 
 def test_a_folder_without_packs_is_told(tmp_path):

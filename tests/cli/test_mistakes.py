@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import socket
+
 import pytest
 from click.testing import CliRunner
 
 from motcua.cli.main import main
+from motcua.cli.reasons import reason
 
 WRONG = [
     (("nope",), "Lỗi: Không có lệnh 'nope'.", "Error: No such command 'nope'."),
@@ -40,3 +45,15 @@ def test_a_value_that_is_no_choice_is_said_with_the_choices():
 def test_values_in_the_help_have_vietnamese_names():
     said = CliRunner().invoke(main, ["--language", "vi", "prove", "--help"]).output
     assert "--dossiers SỐ" in said
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.ENOSPC, errno.EISDIR, errno.ECONNREFUSED])
+def test_what_the_operating_system_refuses_is_said_in_both_languages(number):
+    vietnamese, english = reason(OSError(number, os.strerror(number)))
+    assert os.strerror(number) not in vietnamese
+    assert vietnamese != english
+
+
+def test_a_machine_that_nobody_knows_and_a_long_wait_are_told():
+    assert reason(socket.gaierror(-2, "Name or service not known"))[0] == "không tìm thấy máy ấy"
+    assert reason(TimeoutError("timed out")) == ("quá thời gian chờ", "it takes too long")

@@ -46,7 +46,7 @@ def test_what_is_opened_can_be_proved_at_once(catalogue):
     run("open", CLEAR, "--agency", "H26.101")
     told = run("prove", CLEAR, "--agency", "H26.101")
     assert told.exit_code == 0, told.output
-    assert "1 hold, 0 fail." in told.stdout
+    assert "1 holds, 0 fail." in told.stdout
 
 
 def test_an_unclear_limit_is_asked_for(catalogue):
@@ -67,6 +67,23 @@ def test_what_cannot_be_is_one_sentence(catalogue, arguments):
     told = run("open", CLEAR, "--agency", "H26.101", *arguments)
     assert told.exit_code == 1
     assert len(told.stderr.strip().splitlines()) == 1
+
+
+def test_a_way_that_the_procedure_has_not_is_one_sentence_with_those_it_has(catalogue):
+    told = run("open", CHANGED, "--agency", "H26.101", "--way", "counter", language="vi")
+    assert told.exit_code == 1
+    assert told.stderr.strip() == (
+        "Thủ tục này không nộp được bằng cách: Trực tiếp. Các cách nộp hiện có: Trực tuyến."
+    )
+    told = run("open", CHANGED, "--agency", "H26.101", "--limit", "post=5:working-day")
+    assert told.exit_code == 1
+    assert told.stderr.strip() == (
+        "This procedure is not filed this way: By post. The ways there are: Online."
+    )
+
+
+def test_one_pack_is_counted_as_one(catalogue):
+    assert "1 pack, 0 errors" in run("lint", "1.001612").stdout
 
 
 def test_a_shipped_pack_and_a_version_in_the_database_are_checked_by_code(catalogue):

@@ -38,6 +38,16 @@ def test_it_is_drawn_and_given_to_machines():
     assert [row["number"] for row in rows] == [1, 2, 3, 4, 5]
 
 
+def test_a_file_that_cannot_be_written_is_one_sentence_of_one_language(tmp_path):
+    missing = tmp_path / "missing"
+    answer = told(BIRTH, "--svg", "-o", str(missing / "p.svg"), language="vi")
+    assert answer.exit_code == 1
+    said = f"Không ghi được {missing / 'p.svg'}: không có thư mục {missing}."
+    assert answer.stderr.strip() == said
+    answer = told(BIRTH, "--svg", "-o", str(missing / "p.svg"))
+    assert answer.stderr.strip().endswith(f"cannot be written: there is no folder {missing}.")
+
+
 def test_a_code_that_nobody_published_is_one_sentence():
     answer = told("9.999999", language="vi")
     assert answer.exit_code == 1

@@ -179,7 +179,7 @@ def test_the_command_tells_people_and_machines(world):
     told = run(main, ["--language", "en", "procedures", "prove", BUSINESS, "--agency", "H26.101"])
     assert told.exit_code == 0
     assert f"✓ {BUSINESS} H26.101: " in told.stdout
-    assert "1 hold, 0 fail." in told.stdout
+    assert "1 holds, 0 fail." in told.stdout
     told = run(main, ["procedures", "prove", BUSINESS, "--json"])
     document = json.loads(told.stdout)
     assert (document["proved"], document["failed"]) == (1, 0)

@@ -139,7 +139,7 @@ def test_a_run_after_one_that_was_ended_goes_on_with_the_rest(world):
     assert told.exit_code == 0
     assert f"✓ {BUSINESS} {WARD}: " in told.stdout
     assert f"✓ {BIRTH} {WARD}: " not in told.stdout
-    assert "2 hold, 0 fail.\n1 had been proved before; --again proves them again." in told.stdout
+    assert "2 hold, 0 fail.\n1 had been proved before; --again proves it again." in told.stdout
     document = json.loads(run("--agency", WARD, "--json").stdout)
     numbers = (document["proved"], document["failed"], document["before"], document["left"])
     assert numbers == (0, 0, 3, 0)

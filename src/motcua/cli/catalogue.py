@@ -13,7 +13,7 @@ import orjson
 from motcua.cli import database, django
 from motcua.cli.packs import import_packs, is_archive
 from motcua.cli.progress import line, step
-from motcua.cli.speech import language, refusals, say
+from motcua.cli.speech import counted, language, refusals, say
 from motcua.cli.usage import OneSentence
 
 if TYPE_CHECKING:
@@ -121,19 +121,20 @@ def _import(file: Path, reading: _Reading, *, is_part: bool, is_silent: bool) ->
     else:
         with step("Nhập danh mục", "Importing the catalogue") as shown:
             for told in batches:
-                shown.note(say(f"{told.done} thủ tục", f"{told.done} procedures"))
+                shown.note(counted(told.done, "thủ tục", "procedure"))
     if not is_part and reading.codes:
         told.gone = mark_gone(actor=SYSTEM, present=frozenset(reading.codes), now=now)
     return told
 
 
 def _tell(told: Imported, reading: _Reading) -> None:
+    lines = counted(len(reading.failed), "dòng", "line")
     line(
         say(
             f"{told.created} mới, {told.updated} thay đổi, {told.unchanged} như cũ, "
-            f"{told.gone} không còn, {len(reading.failed)} dòng lỗi.",
+            f"{told.gone} không còn, {lines} lỗi.",
             f"{told.created} new, {told.updated} changed, {told.unchanged} as before, "
-            f"{told.gone} gone, {len(reading.failed)} lines failed.",
+            f"{told.gone} gone, {lines} failed.",
         )
     )
     for failure in reading.failed[:_SHOWN]:

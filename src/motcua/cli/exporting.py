@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +15,9 @@ import orjson
 
 from motcua.cli import database, django
 from motcua.cli.progress import line, step
-from motcua.cli.speech import Refused, refusals, say
-from motcua.cli.usage import OneSentence
+from motcua.cli.reasons import written
+from motcua.cli.speech import Refused, counted, refusals, say
+from motcua.cli.usage import Misused, OneSentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _NOTED = 100
+_CODE = re.compile(r"\d\.\d{6}(\.[A-Za-z]\d[\w.-]*)?", re.ASCII)
+_PACKS = ("", ".zip", ".json")
 
 
 @click.command("export", cls=OneSentence)
@@ -46,7 +50,7 @@ def export_command(*, codes: tuple[str, ...], file: Path, shape: str | None) -> 
     record a line; cpsv (.jsonld): one JSON-LD document by CPSV-AP 3.2; packed with .gz at the end.
     pack: FILE.zip, FILE.json for one procedure, or a folder, a file a procedure.
     """
-    shape = shape or _shape_of(file)
+    shape = _shape_of(file, shape)
     with refusals(), database.existing() as found:
         django.setup(found.app)
         from motcua.kernel import clock  # noqa: PLC0415 - needs Django
@@ -55,25 +59,40 @@ def export_command(*, codes: tuple[str, ...], file: Path, shape: str | None) -> 
         wanted = _wanted(codes, day)
         with step("Xuất danh mục", "Exporting the catalogue") as shown:
             _write(file, wanted, day, shape, shown)
-        line(say(f"{len(wanted)} thủ tục.", f"{len(wanted)} procedures."))
+        number = counted(len(wanted), "thủ tục", "procedure")
+        line(say(f"Đã ghi {number} vào {file}.", f"{number} written to {file}."))
 
 
-def _shape_of(file: Path) -> str:
-    """Tell the shape by the ending of a file."""
+def _shape_of(file: Path, asked: str | None) -> str:
+    """Tell the shape by the ending of a file. Raises `Misused` where it is no name of a file."""
+    if _CODE.fullmatch(str(file)):
+        raise Misused(
+            say(
+                f"{file} là mã thủ tục; hãy ghi thêm tên tệp hay thư mục ở cuối, như {file}.json.",
+                f"{file} is a procedure's code; add a file or a folder at the end, like "
+                f"{file}.json.",
+            )
+        )
     name = file.name.lower().removesuffix(".gz")
-    if name.endswith(".jsonl"):
+    if asked is None and name.endswith(".jsonl"):
         return "laythuthuc"
-    return "cpsv" if name.endswith(".jsonld") else "pack"
+    if asked is None and name.endswith(".jsonld"):
+        return "cpsv"
+    if asked in {None, "pack"} and file.suffix.lower() not in _PACKS and not file.is_dir():
+        raise Misused(
+            say(
+                f"Không rõ ghi {file} theo dạng nào; tên tệp kết thúc bằng .zip, .json, .jsonl, "
+                ".jsonld, tên thư mục thì không có dấu chấm.",
+                f"What {file} shall hold is not clear; a file ends with .zip, .json, .jsonl or "
+                ".jsonld, and a folder has no dot.",
+            )
+        )
+    return asked or "pack"
 
 
 def _write(file: Path, codes: Sequence[str], day: date, shape: str, shown: Step) -> None:
-    try:
+    with written(file):
         _WRITERS[shape](file, codes, day, shown)
-    except OSError as error:
-        raise Refused(
-            f"Không ghi được {file}: {error.strerror}.",
-            f"{file} cannot be written: {error.strerror}.",
-        ) from error
 
 
 def _wanted(codes: Sequence[str], day: date) -> list[str]:
@@ -188,5 +207,5 @@ def _packed(file: Path, raw: IO[bytes]) -> Iterator[IO[bytes] | gzip.GzipFile]:
 def _counted(rows: Iterator[T], shown: Step) -> Iterator[T]:
     for number, row in enumerate(rows, 1):
         if number % _NOTED == 0:
-            shown.note(say(f"{number} thủ tục", f"{number} procedures"))
+            shown.note(counted(number, "thủ tục", "procedure"))
         yield row

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from motcua.cli.reasons import reason
 from motcua.cli.speech import Refused
 from motcua.kernel.processes import Identity, end, is_alive, session_members
 
@@ -161,9 +162,9 @@ def _refusal(error: OSError, folder: Path) -> Refused:
             f"Ổ đĩa chứa {folder} không còn đủ chỗ trống.",
             f"The disk that holds {folder} is full.",
         )
+    vi, en = reason(error)
     return Refused(
-        f"Không ghi được vào thư mục dữ liệu {folder} ({error.strerror}); "
+        f"Không ghi được vào thư mục dữ liệu {folder} ({vi}); "
         "hãy cấp quyền ghi hoặc đặt MOTCUA_DATA.",
-        f"The data folder {folder} cannot be written ({error.strerror}); "
-        "allow it or set MOTCUA_DATA.",
+        f"The data folder {folder} cannot be written ({en}); allow it or set MOTCUA_DATA.",
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from motcua.cli import database, django
-from motcua.cli.speech import Refused, refusals, say
+from motcua.cli.speech import Refused, counted, refusals, say
 from motcua.cli.usage import OneSentence
 from motcua.kernel import clock
 
@@ -104,9 +104,9 @@ def _tell(count: int, findings: Sequence[Finding]) -> None:
         click.echo(f"{finding.pack} {finding.where}: {kind}: {finding.text}")
     severities = Counter(finding.severity for finding in findings)
     errors, warnings = severities["error"], severities["warning"]
-    click.echo(
-        say(
-            f"{count} gói, {errors} lỗi, {warnings} điều cần xác nhận.",
-            f"{count} packs, {errors} errors, {warnings} to confirm.",
-        )
-    )
+    told = [
+        counted(count, "gói", "pack"),
+        counted(errors, "lỗi", "error"),
+        counted(warnings, "điều cần xác nhận", "to confirm", "to confirm"),
+    ]
+    click.echo(f"{', '.join(told)}.")

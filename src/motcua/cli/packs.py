@@ -12,7 +12,7 @@ import orjson
 
 from motcua.cli import database, django
 from motcua.cli.progress import line, step
-from motcua.cli.speech import refusals, say, visible
+from motcua.cli.speech import counted, refusals, say, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -87,7 +87,7 @@ def _take_all(path: Path, take: Callable[[Pack], str], told: _Told, shown: Step 
     for number, found in enumerate(read_packs(path), 1):
         _take(found, take, told, seen)
         if shown is not None:
-            shown.note(say(f"{number} gói", f"{number} packs"))
+            shown.note(counted(number, "gói", "pack"))
     if not told.outcomes and not told.failures:
         told.fail("", "no_packs")
 

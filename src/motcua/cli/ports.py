@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import socket
 
+from motcua.cli.reasons import reason
 from motcua.cli.speech import Refused
 
 _BACKLOG = 1024
+_NO_PORT = ("cổng từ 0 đến 65535", "ports are 0 to 65535")
 
 
 def listen_on(bind: str, port: int) -> socket.socket:
@@ -33,9 +35,10 @@ def _refusal(error: OSError | OverflowError, bind: str, port: int) -> Refused:
             f"Cổng {port} đang được chương trình khác dùng; hãy chọn cổng khác: PORT={port + 10}.",
             f"Port {port} is in use by another program; choose another one: PORT={port + 10}.",
         )
+    vi, en = reason(error) if isinstance(error, OSError) else _NO_PORT
     return Refused(
-        f"Không lắng nghe được ở {bind}:{port} ({error}); hãy đổi PORT hoặc MOTCUA_BIND.",
-        f"Cannot listen on {bind}:{port} ({error}); change PORT or MOTCUA_BIND.",
+        f"Không lắng nghe được ở {bind}:{port} ({vi}); hãy đổi PORT hoặc MOTCUA_BIND.",
+        f"Cannot listen on {bind}:{port} ({en}); change PORT or MOTCUA_BIND.",
     )
 
 

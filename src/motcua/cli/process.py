@@ -10,6 +10,7 @@ import click
 import orjson
 
 from motcua.cli import database, django
+from motcua.cli.reasons import written
 from motcua.cli.speech import Refused, language, refusals, say
 from motcua.cli.usage import Misused, OneSentence
 
@@ -46,7 +47,8 @@ def process_command(*, code: str, output: Path | None, **forms: bool) -> None:
         django.setup(found.app)
         content = _written(_pack(code), *chosen or ("list",))
     if output is not None:
-        output.write_bytes(content)
+        with written(output):
+            output.write_bytes(content)
     else:
         click.echo(content.decode())
 

@@ -11,7 +11,7 @@ import orjson
 
 from motcua.cli import database, django
 from motcua.cli.progress import line, step
-from motcua.cli.speech import Refused, language, refusals, say
+from motcua.cli.speech import Refused, counted, language, refusals, say
 from motcua.cli.usage import OneSentence
 
 if TYPE_CHECKING:
@@ -163,9 +163,10 @@ def _tell_each(each: Iterator[tuple[str, str, Proof]], run: _Run) -> None:
 def _so_far(run: _Run) -> str:
     minutes = run.left * run.seconds / len(run.proofs) / 60
     done = run.total - run.left
+    failed = counted(run.failed, "không đạt", "fails", "fail")
     return say(
-        f"{done}/{run.total}, {run.failed} không đạt, còn khoảng {minutes:.0f} phút",
-        f"{done}/{run.total}, {run.failed} fail, about {minutes:.0f} minutes left",
+        f"{done}/{run.total}, {failed}, còn khoảng {minutes:.0f} phút",
+        f"{done}/{run.total}, {failed}, about {counted(round(minutes), '', 'minute')} left",
     )
 
 
@@ -180,30 +181,33 @@ def _words(where: str, proof: Proof) -> Iterator[str]:
 
 def _counts(tried: dict[str, int]) -> str:
     filed, refused, results = (tried.get(kind, 0) for kind in ("filed", "refused", "result"))
-    return say(
-        f"{filed} hồ sơ, {results} kết quả, {refused} lần thử sai bị từ chối",
-        f"{filed} filed, {results} results, {refused} wrong ones refused",
-    )
+    told = [
+        counted(filed, "hồ sơ", "filed", "filed"),
+        counted(results, "kết quả", "result"),
+        counted(refused, "lần thử sai bị từ chối", "wrong one refused", "wrong ones refused"),
+    ]
+    return ", ".join(told)
 
 
 def _sum_up(run: _Run) -> None:
     for kind in run.kinds():
-        number, said = len(kind.procedures), kind.failure[language()]
-        line(
-            say(
-                f"  {number} thủ tục, như {kind.procedures[0]}: {said}",
-                f"  {number} procedures, such as {kind.procedures[0]}: {said}",
-            )
-        )
+        number = counted(len(kind.procedures), "thủ tục", "procedure")
+        first, said = kind.procedures[0], kind.failure[language()]
+        line(say(f"  {number}, như {first}: {said}", f"  {number}, such as {first}: {said}"))
     good = len(run.proofs) - run.failed
-    line(say(f"{good} đạt, {run.failed} không đạt.", f"{good} hold, {run.failed} fail."))
+    told = [
+        counted(good, "đạt", "holds", "hold"),
+        counted(run.failed, "không đạt", "fails", "fail"),
+    ]
+    line(f"{', '.join(told)}.")
     if run.before:
-        line(
-            say(
-                f"{run.before} đã đạt từ trước; --again để chứng minh lại.",
-                f"{run.before} had been proved before; --again proves them again.",
-            )
+        before = counted(
+            run.before,
+            "đã đạt từ trước; --again để chứng minh lại.",
+            "had been proved before; --again proves it again.",
+            "had been proved before; --again proves them again.",
         )
+        line(before)
     if run.is_ended:
         line(
             say(

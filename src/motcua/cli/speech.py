@@ -40,6 +40,11 @@ def _escaped(sign: str) -> str:
     return sign.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
+def counted(number: int, vi: str, one: str, many: str = "") -> str:
+    """Give a number with what it counts: `many` is the English of more than one, `one` + s."""
+    return say(f"{number} {vi}", f"{number} {one if number == 1 else many or one + 's'}")
+
+
 class Refused(click.ClickException):
     """The command cannot go on; the sentence says why and what to do. Exit code 1."""
 

@@ -14,6 +14,7 @@ import orjson
 import psycopg
 
 from motcua.cli import database, django
+from motcua.cli.reasons import reason
 from motcua.cli.speech import Refused, say
 from motcua.cli.usage import Misused, OneSentence
 from motcua.config import env
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from motcua.signatures.verdicts.findings import SignatureFinding, Verdict
 
+_NO_CERTIFICATE = ("có tệp không phải chứng thư", "a file there is no certificate")
 _VERDICTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "valid": ("✓ HỢP LỆ", "✓ VALID"),
@@ -120,9 +122,10 @@ def _given_trust(folder: Path | None) -> Trust:
     try:
         return Trust.from_folder(folder)
     except (OSError, ValueError) as error:
+        vi, en = reason(error) if isinstance(error, OSError) else _NO_CERTIFICATE
         raise Refused(
-            f"Không đọc được chứng thư trong {folder}: {error}",
-            f"A certificate in {folder} cannot be read: {error}",
+            f"Không đọc được chứng thư trong {folder}: {vi}.",
+            f"A certificate in {folder} cannot be read: {en}.",
         ) from error
 
 

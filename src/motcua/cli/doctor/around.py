@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import socket
+import ssl
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from motcua.cli.doctor.findings import Finding, bad, ok, warn
+from motcua.cli.reasons import reason
 from motcua.config import env
 from motcua.kernel import clock
 from motcua.kernel.calendar import covered_until, default_calendar
@@ -39,14 +41,23 @@ def mail() -> Iterator[Finding]:
     try:
         with kind(place, timeout=_SECONDS) as server:
             server.ehlo()
-    except (OSError, smtplib.SMTPException) as error:
-        yield bad(
-            "mail.server",
-            (f"Máy chủ thư {place} không trả lời: {error}", f"{place} does not answer: {error}"),
-            ("Kiểm tra MOTCUA_SMTP_URL và máy chủ thư.", "Check MOTCUA_SMTP_URL and the server."),
-        )
+    except smtplib.SMTPException:
+        yield _no_mail(place, ("câu trả lời không phải của máy chủ thư", "it is no mail server"))
+    except ssl.SSLError:
+        yield _no_mail(place, ("không nối kín được (TLS)", "TLS cannot be agreed on"))
+    except OSError as error:
+        yield _no_mail(place, reason(error))
     else:
         yield ok("mail.server", f"Máy chủ thư {place} trả lời", f"Mail server {place} answers")
+
+
+def _no_mail(place: str, why: tuple[str, str]) -> Finding:
+    vi, en = why
+    return bad(
+        "mail.server",
+        (f"Máy chủ thư {place} không trả lời: {vi}", f"{place} does not answer: {en}"),
+        ("Kiểm tra MOTCUA_SMTP_URL và máy chủ thư.", "Check MOTCUA_SMTP_URL and the server."),
+    )
 
 
 def gateways() -> Iterator[Finding]:
@@ -73,9 +84,10 @@ def _reached(check: str, name: str, without: tuple[str, str]) -> Finding:
     try:
         socket.create_connection(place, timeout=_SECONDS).close()
     except OSError as error:
+        vi, en = reason(error)
         return bad(
             check,
-            (f"{place[0]}:{place[1]} không trả lời: {error}", f"No answer of {place[0]}: {error}"),
+            (f"{place[0]}:{place[1]} không trả lời: {vi}", f"No answer of {place[0]}: {en}"),
             (f"Kiểm tra {name} và dịch vụ ấy.", f"Check {name} and that service."),
         )
     return ok(check, f"{place[0]}:{place[1]} trả lời", f"{place[0]}:{place[1]} answers")

@@ -14,6 +14,7 @@ from django.conf import settings
 
 from motcua.cli.doctor.findings import Finding, bad, ok, warn
 from motcua.cli.doctor.server import value
+from motcua.cli.reasons import reason
 from motcua.config import env
 
 if TYPE_CHECKING:
@@ -33,9 +34,10 @@ def data_folder() -> Iterator[Finding]:
         with tempfile.NamedTemporaryFile(dir=folder):
             yield ok("files.writable", f"Ghi được vào {folder}", f"{folder} can be written")
     except OSError as error:
+        vi, en = reason(error)
         yield bad(
             "files.writable",
-            (f"Không ghi được vào {folder}: {error}", f"{folder} cannot be written: {error}"),
+            (f"Không ghi được vào {folder}: {vi}", f"{folder} cannot be written: {en}"),
             ("Cấp quyền ghi hoặc đặt MOTCUA_DATA.", "Allow it or set MOTCUA_DATA."),
         )
     yield _room(folder)
