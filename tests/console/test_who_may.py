@@ -10,13 +10,17 @@ from lxml import html
 
 from motcua.agencies.actions import (
     appoint_official,
+    depart_official,
     end_posting,
     open_unit,
     post_official,
     register_agency,
+    transfer_official,
 )
 from motcua.agencies.actions.officials import OfficialFacts
 from motcua.agencies.actions.structure import AgencyFacts, UnitFacts
+from motcua.agencies.errors import MadeYou
+from motcua.agencies.models import Posting
 from motcua.identity.actions import open_official_account
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.models import AuditRow
@@ -257,6 +261,95 @@ def test_a_helper_who_is_gone_again_was_no_second_person(admin, base, appointed,
     assert "Người trình không còn là quản trị viên" in answer.content.decode()
     assert theirs.version.status == "draft"
     assert let_in(admin, base, "20/11/2026").status_code == 409
+
+
+def moves(world, by, whom):
+    """Give every way in which one administrator changes what another one holds today."""
+    official, unit = world.accounts[whom].official, world.ward.units.get(code="LD")
+    other = world.ward.units.get(code="MC")
+    actor = {"actor": world.actor(by), "now": NOW}
+    role, day = {"official": official, "role": "administrator"}, NOW.date()
+    (posting,) = official.postings.filter(role="administrator")
+    return {
+        "transfer": lambda: transfer_official(**actor, **role, unit=unit, on=day),
+        "post": lambda: post_official(**actor, **role, unit=other, valid_from=day),
+        "end": lambda: end_posting(**actor, posting=posting, on=day),
+        "depart": lambda: depart_official(**actor, official=official, on=day),
+    }
+
+
+def test_a_new_administrator_moves_nobody_who_made_him_one(appointed, world):
+    appointed("puppet", world.actor("administrator"))
+    appointed("puppet2", world.actor("puppet"))
+    for by, whom in (("puppet", "administrator"), ("puppet2", "administrator")):
+        for name, act in moves(world, by, whom).items():
+            with pytest.raises(MadeYou):
+                act()
+            assert world.accounts[whom].official.postings.get().valid_to is None, name
+    with pytest.raises(MadeYou):
+        moves(world, "puppet2", "puppet")["transfer"]()
+
+
+def test_the_page_that_transfers_says_why_a_new_administrator_may_not(appointed, base, world):
+    puppet = appointed("puppet", world.actor("administrator"))
+    maker = world.accounts["administrator"].official
+    unit = world.ward.units.get(code="LD")
+    given = {"unit": unit.public_id, "role": "administrator", "on": "20/11/2026"}
+    refused = puppet.post(f"{base}officials/{maker.public_id}/transfer/", given)
+    assert refused.status_code == 403
+    assert "chưa đủ 30 ngày" in words(refused)
+    assert maker.postings.get().posted_by_id is None
+
+
+def test_two_who_made_each_other_administrators_are_one_hand(draft, appointed, world):
+    puppet = appointed("puppet", world.actor("administrator"))
+    maker = world.accounts["administrator"].official
+    # As it stood before new administrators were kept from moving those who made them.
+    Posting.objects.filter(official=maker).update(
+        posted_by=world.accounts["puppet"].official, posted_at=NOW
+    )
+    ask(draft, "20/11/2026")
+    agree(draft.by(puppet))
+    assert draft.version.status == "draft"
+
+
+def test_a_helper_s_helper_is_no_second_person_when_the_first_is_gone(draft, appointed, world):
+    appointed("helper", world.actor("administrator"), valid_from=NOW.date())
+    second = appointed("helper2", world.actor("helper"))
+    ask(draft, "20/11/2026")
+    moves(world, "administrator", "helper")["end"]()
+    assert not world.accounts["helper"].official.postings.exists()
+    agree(draft.by(second))
+    assert draft.version.status == "draft"
+
+
+def test_who_was_long_an_administrator_stays_himself_when_a_new_one_transfers_him(
+    draft, appointed, another_administrator, world
+):
+    appointed("newcomer", world.actor("second_administrator"))
+    moves(world, "newcomer", "administrator")["transfer"]()
+    ask(draft, "20/11/2026")
+    agree(draft.by(another_administrator))
+    assert draft.version.status == "published"
+
+
+def test_many_postings_of_one_day_do_not_add_up_to_thirty(draft, appointed, world):
+    puppet = appointed("puppet", world.actor("administrator"), now=NOW - timedelta(days=2))
+    (one,) = world.accounts["puppet"].official.postings.all()
+    Posting.objects.bulk_create(
+        Posting(
+            official=one.official,
+            unit=one.unit,
+            role=one.role,
+            valid_from=SINCE,
+            posted_by_id=one.posted_by_id,
+            posted_at=one.posted_at,
+        )
+        for _again in range(40)
+    )
+    ask(draft, "20/11/2026")
+    agree(draft.by(puppet))
+    assert draft.version.status == "draft"
 
 
 def test_after_thirty_days_an_administrator_is_a_person_of_his_own(draft, appointed, world):

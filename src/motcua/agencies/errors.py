@@ -54,3 +54,15 @@ class NotYourself(DomainError):
         "Anh/chị không tự bổ nhiệm, giao vai trò hay cấp quyền cho chính mình được. Hãy nhờ một "
         "quản trị viên khác."
     )
+
+
+class MadeYou(DomainError):
+    """A new administrator does not move those who made him one."""
+
+    code = "agencies.made_you"
+    status = 403
+    message = _(
+        "Quyền quản trị của anh/chị do chính cán bộ này (hoặc người do cán bộ này giao quyền) giao"
+        " chưa đủ 30 ngày, nên anh/chị chưa được thay đổi vai trò của cán bộ này. Hãy nhờ một quản"
+        " trị viên khác."
+    )

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from motcua.agencies.actions.succession import keeping_administered
-from motcua.agencies.errors import CodeTaken, NotYourself, PostingOverlaps, UnitElsewhere
+from motcua.agencies.errors import CodeTaken, MadeYou, NotYourself, PostingOverlaps, UnitElsewhere
 from motcua.agencies.models import Agency, Grant, Official, Posting, Unit
+from motcua.agencies.queries.standing import chain_of
 from motcua.kernel import audit
 from motcua.kernel.text import search_document
 
@@ -70,10 +71,11 @@ def post_official(
 ) -> Posting:
     """Give an official a role in a unit of his agency from a day.
 
-    Raises `NotAllowed`, `NotYourself`, `UnitElsewhere`, `PostingOverlaps`.
+    Raises `NotAllowed`, `NotYourself`, `MadeYou`, `UnitElsewhere`, `PostingOverlaps`.
     """
     _require_administrator(actor, unit.agency_id)
     _refuse_himself(actor, official)
+    _refuse_who_made_him(actor, official.pk, now)
     if unit.agency_id != official.agency_id:
         raise UnitElsewhere
     Official.objects.select_for_update().get(pk=official.pk)
@@ -98,9 +100,10 @@ def post_official(
 def end_posting(*, actor: Actor, posting: Posting, on: date, now: datetime) -> None:
     """End a posting on a day; one that would not have held a single day is removed.
 
-    Raises `NotAllowed`, `LastAdministrator`.
+    Raises `NotAllowed`, `MadeYou`, `LastAdministrator`.
     """
     _require_administrator(actor, posting.unit.agency_id)
+    _refuse_who_made_him(actor, posting.official_id, now)
     with keeping_administered(posting.unit.agency_id, on):
         _cut(posting, on)
     _record("end_posting", posting.official, actor=actor, now=now, role=posting.role)
@@ -115,6 +118,7 @@ def transfer_official(
     Raises as `post_official` and `end_posting` do.
     """
     _require_administrator(actor, official.agency_id)
+    _refuse_who_made_him(actor, official.pk, now)
     with keeping_administered(official.agency_id, on):
         for posting in Posting.objects.filter(_holds_after(on), official=official):
             _cut(posting, on)
@@ -127,9 +131,10 @@ def transfer_official(
 def depart_official(*, actor: Actor, official: Official, on: date, now: datetime) -> None:
     """Let an official go on a day: his postings and grants end with him.
 
-    Raises `NotAllowed`, `LastAdministrator`.
+    Raises `NotAllowed`, `MadeYou`, `LastAdministrator`.
     """
     _require_administrator(actor, official.agency_id)
+    _refuse_who_made_him(actor, official.pk, now)
     with keeping_administered(official.agency_id, on):
         for posting in Posting.objects.filter(_holds_after(on), official=official):
             _cut(posting, on)
@@ -209,6 +214,13 @@ def _require_administrator(actor: Actor, agency_id: int) -> None:
 def _refuse_himself(actor: Actor, official: Official) -> None:
     if actor.official_id == official.pk:
         raise NotYourself
+
+
+def _refuse_who_made_him(actor: Actor, official_id: int, now: datetime) -> None:
+    """Refuse a new administrator who would change what those hold who made him one."""
+    own = actor.official_id
+    if own is not None and official_id != own and official_id in chain_of(own, now):
+        raise MadeYou
 
 
 def _refuse_own_address(actor: Actor, email: str) -> None:

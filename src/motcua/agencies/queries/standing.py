@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -13,12 +13,15 @@ from motcua.kernel.clock import civil_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from motcua.kernel.actors import Actor
 
 PROBATION = timedelta(days=30)
 """How long an administrator whom another one posted counts as that one, where two must agree."""
+
+UNKNOWN = 0
+"""Stands in a chain for who is not known any more; no official has this number."""
 
 
 def administers_the_node(actor: Actor, on: date) -> bool:
@@ -67,31 +70,60 @@ def administrators_among(official_ids: Iterable[int], on: date) -> frozenset[int
     return frozenset(held.values_list("official_id", flat=True))
 
 
-def answers_for(official_id: int, now: datetime) -> int:
-    """Give the official whom one counts as, where two people must agree.
+def chain_of(official_id: int, now: datetime) -> frozenset[int]:
+    """Give whom one counts as where two people must agree: himself and all who made him.
 
-    Himself once he is an administrator for longer than `PROBATION`, or the node posted him; until
-    then the one who posted him, and so on up.
+    Only himself once he stands for himself: the node made him an administrator at any time, or he
+    has been one for `PROBATION`, whoever posts him since. Until then also everybody who posted him,
+    and so on up; `UNKNOWN` where nothing tells any more who made one of them an administrator.
     """
-    seen: set[int] = set()
-    while official_id not in seen:
-        seen.add(official_id)
-        by = _new_by(official_id, now)
-        official_id = official_id if by is None else by
-    return official_id
+    found: set[int] = set()
+    left = {official_id}
+    while left:
+        one = left.pop()
+        found.add(one)
+        left |= _made_by(one, now) - found
+    return frozenset(found)
 
 
-def _new_by(official_id: int, now: datetime) -> int | None:
-    """Give who made somebody an administrator lately; None where he is one by other means."""
-    held = Posting.objects.valid_on(civil_date(now)).filter(
-        official_id=official_id, role=Role.ADMINISTRATOR
+def one_hand(official_id: int, others: Iterable[int], now: datetime) -> frozenset[int]:
+    """Give those of some officials beside whom one is no second person: their chains meet.
+
+    Whose chain leads to `UNKNOWN` is a second person beside nobody.
+    """
+    own = chain_of(official_id, now)
+    return frozenset(one for one in others if _meet(own, chain_of(one, now)))
+
+
+def _meet(one: frozenset[int], other: frozenset[int]) -> bool:
+    return UNKNOWN in one | other or not one.isdisjoint(other)
+
+
+def _made_by(official_id: int, now: datetime) -> set[int]:
+    """Give who made somebody an administrator; nobody where he stands for himself."""
+    if official_id == UNKNOWN:
+        return set()
+    today = civil_date(now)
+    held = Posting.objects.filter(
+        official_id=official_id, role=Role.ADMINISTRATOR, valid_from__lte=today
     )
-    by: list[int] = []
-    for posted_by, posted_at in held.order_by("pk").values_list("posted_by_id", "posted_at"):
-        if posted_by is None or posted_at is None or posted_at <= now - PROBATION:
-            return None
-        by.append(posted_by)
-    return by[0] if by else None
+    by: set[int] = set()
+    stood: list[tuple[date, date]] = []
+    for one in held:
+        if one.posted_by_id is None or one.posted_at is None:
+            return set()
+        by.add(one.posted_by_id)
+        stood.append((civil_date(one.posted_at), min(one.valid_to or today, today)))
+    return set() if _together(stood) >= PROBATION else by or {UNKNOWN}
+
+
+def _together(stretches: Iterable[tuple[date, date]]) -> timedelta:
+    """Give how long some stretches last together; a day that is in several counts once."""
+    total, until = timedelta(), date.min
+    for begin, end in sorted(stretches):
+        total += max(end - max(begin, until), timedelta())
+        until = max(until, end)
+    return total
 
 
 def _upwards(agency_id: int | None) -> set[int]:

@@ -11,8 +11,8 @@ from motcua.agencies.queries.standing import (
     administers_the_node,
     administrators_among,
     agency_of_official,
-    answers_for,
     is_top,
+    one_hand,
 )
 from motcua.kernel.clock import civil_date
 
@@ -102,12 +102,11 @@ def no_longer_there(officials: Iterable[int], now: datetime) -> frozenset[int]:
 def same_hand(actor: Actor, others: Iterable[int], now: datetime) -> frozenset[int]:
     """Give those of some officials beside whom an actor is no second person.
 
-    An administrator whom another one posted lately counts as that one, see `answers_for`.
+    An administrator whom another one posted lately counts as that one, see `one_hand`.
     """
     if actor.official_id is None:
         return frozenset()
-    own = answers_for(actor.official_id, now)
-    return frozenset(one for one in others if answers_for(one, now) == own)
+    return one_hand(actor.official_id, others, now)
 
 
 def _is_from_below(begun_by: int | None, on: date) -> bool:
