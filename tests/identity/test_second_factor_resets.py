@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from motcua.agencies.enums import AgencyKind, Role
 from motcua.agencies.models import Agency, Unit
 from motcua.identity import actions, queries
-from motcua.identity.errors import ResetSettled, TwoPeopleNeeded
+from motcua.identity.errors import OneHand, ResetSettled, TwoPeopleNeeded
 from motcua.identity.models import SecondFactorReset
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.errors import NotAllowed
@@ -50,6 +50,27 @@ def test_whoever_asked_cannot_approve(asked, administrator, receptionist):
     with pytest.raises(TwoPeopleNeeded):
         approve(asked, administrator)
     assert Authenticator.objects.filter(user=receptionist).exists()
+
+
+def test_who_was_made_administrator_by_whoever_asked_approves_only_after_thirty_days(
+    asked, administrator, second_administrator, receptionist
+):
+    held = second_administrator.official.postings
+    held.update(posted_by=administrator.official, posted_at=NOW)
+    with pytest.raises(OneHand, match="một quản trị viên khác của cơ quan"):
+        approve(asked, second_administrator)
+    assert Authenticator.objects.filter(user=receptionist).exists()
+    held.update(posted_at=NOW - timedelta(days=30))
+    approve(asked, second_administrator)
+    assert not Authenticator.objects.filter(user=receptionist).exists()
+
+
+def test_a_helper_who_asked_and_is_gone_was_no_second_person(
+    asked, administrator, second_administrator
+):
+    administrator.official.postings.all().delete()
+    with pytest.raises(OneHand):
+        approve(asked, second_administrator)
 
 
 def test_the_one_concerned_neither_asks_nor_approves(administrator, second_administrator):

@@ -99,6 +99,17 @@ class TwoPeopleNeeded(DomainError):
     message = _("Việc này cần hai người: người đề nghị và người duyệt phải khác nhau.")
 
 
+class OneHand(DomainError):
+    """Whom the one who asked made an administrator lately, or who made him one, cannot approve."""
+
+    code = "identity.one_hand"
+    message = _(
+        "Việc này cần hai người độc lập: một trong hai người vừa được người kia (hoặc cùng một"
+        " người) giao quyền quản trị, chưa đủ 30 ngày. Hãy nhờ một quản trị viên khác của cơ quan"
+        " duyệt; nếu không có, hãy đề nghị lại khi đã đủ 30 ngày."
+    )
+
+
 class ResetSettled(DomainError):
     """The request was approved already, or is too old."""
 

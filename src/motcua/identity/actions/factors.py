@@ -9,8 +9,9 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from motcua.agencies.enums import Role
+from motcua.agencies.queries.standing import one_hand
 from motcua.identity.actions.accounts import sign_out_everywhere
-from motcua.identity.errors import ResetSettled, TwoPeopleNeeded
+from motcua.identity.errors import OneHand, ResetSettled, TwoPeopleNeeded
 from motcua.identity.models import SecondFactorReset
 from motcua.kernel import audit
 from motcua.kernel.actors import SYSTEM
@@ -47,12 +48,16 @@ def approve_second_factor_reset(*, actor: Actor, reset: SecondFactorReset, now: 
     """Take off an official's second factor and end his sessions; he enrols anew with his password.
 
     Raises `NotAllowed` unless an administrator of his agency approves, `TwoPeopleNeeded` when it is
-    the one who asked or the official himself, `ResetSettled` when it was approved or is too old.
+    the one who asked or the official himself, `OneHand` when he is no second person beside the one
+    who asked, `ResetSettled` when it was approved or is too old.
     """
     locked = SecondFactorReset.objects.select_for_update().get(pk=reset.pk)
     _require_administrator(actor, locked.account)
+    assert actor.official_id is not None
     if actor.official_id == locked.asked_by_id:
         raise TwoPeopleNeeded
+    if one_hand(actor.official_id, [locked.asked_by_id], now):
+        raise OneHand
     if locked.approved_at is not None or now - locked.asked_at > VALID_FOR:
         raise ResetSettled
     locked.approved_by_id = actor.official_id

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.agencies.queries import administration
+from motcua.agencies.queries.standing import one_hand
 from motcua.console.asking import Page, SureForm, ask, posted
 from motcua.console.gate import acting, administrators_only
 from motcua.console.officials.forms import ReasonForm
@@ -35,9 +36,10 @@ asks = require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def resets(request: HttpRequest, agency: Agency) -> HttpResponse:
     """List the requests that wait for a second person."""
-    rows = waiting_resets(agency.pk, clock.now() - VALID_FOR)
-    me = visit(request).actor.official_id
-    page = {"agency": agency, "nav": "resets", "resets": rows, "me": me}
+    now, me = clock.now(), visit(request).actor.official_id
+    rows = waiting_resets(agency.pk, now - VALID_FOR)
+    mine = one_hand(me, {row.asked_by_id for row in rows}, now) if me is not None else ()
+    page = {"agency": agency, "nav": "resets", "resets": rows, "me": me, "mine": mine}
     return render(request, "console/officials/resets.html", page)
 
 
