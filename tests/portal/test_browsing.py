@@ -139,3 +139,12 @@ def test_suggestions_are_names_and_codes_in_the_page_s_language(stranger):
     assert stranger.go("/procedures/suggestions?q=").response.json() == []
     stranger.client.cookies["language"] = "en"
     assert stranger.go("/procedures/suggestions?q=khai+sinh").status == 200
+
+
+def test_the_page_says_that_a_procedure_is_not_on_this_portal(stranger):
+    stranger.go("/procedures?q=ly+d%E1%BB%8B")
+    assert "Cổng này chưa có thủ tục ấy" in stranger.text
+    assert len(hits(stranger)) <= 5
+    stranger.go("/procedures?q=khai+sinh")
+    assert "Cổng này chưa có thủ tục ấy" not in stranger.text
+    assert hits(stranger)[0] == BIRTH

@@ -33,6 +33,7 @@ from motcua.procedures.queries.search import (
     Found,
     find_codes,
     find_procedures,
+    is_elsewhere,
     likely_words,
 )
 
@@ -58,6 +59,7 @@ __all__ = [
     "hold_alone",
     "hold_published",
     "in_force",
+    "is_elsewhere",
     "level_of_offering",
     "life_events_on",
     "likely_words",

@@ -13,7 +13,7 @@ from motcua.kernel.caching import remembered
 from motcua.procedures.base.channels import ways_from
 from motcua.procedures.enums import Channel, ServiceLevel, VersionStatus
 from motcua.procedures.models import Offering, ProcedureVersion
-from motcua.procedures.queries.search import scored_codes
+from motcua.procedures.queries.search import seek
 from motcua.procedures.queries.words import words_now
 
 if TYPE_CHECKING:
@@ -194,10 +194,11 @@ def _ordered(
     def nearness(code: str) -> int:
         return max((near.of(taker) for taker in takers.get(code, ())), default=0)
 
-    scored = scored_codes(words)
-    if scored is None:
+    sought = seek(words)
+    if sought is None:
         yield from sorted(catalogue.by_name, key=lambda code: -nearness(code))
     else:
+        scored = sought.shown
         yield from sorted(scored, key=lambda code: (-scored[code] * _NEARER[nearness(code)], code))
 
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F
 
 from motcua.procedures.base.finding.everyday import folded
+from motcua.procedures.base.finding.meaning import Held, meaning_of
 from motcua.procedures.base.finding.reading import is_code, read_query
 from motcua.procedures.base.finding.requests import asked_for, joined
 from motcua.procedures.base.finding.searching import known_words, search
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from motcua.procedures.base.packs import Pack
+    from motcua.procedures.queries.words import CatalogueWords
 
 _MOST = 10_000
 
@@ -33,6 +35,25 @@ class Found:
     code: str
     version_id: int
     pack: Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a search gave: codes with how well they meet the words, the best first.
+
+    `meant` are those that can be meant; `is_elsewhere` where the words ask for a procedure of the
+    country that this node does not have.
+    """
+
+    scores: dict[str, float]
+    meant: frozenset[str]
+    is_elsewhere: bool
+
+    @property
+    def shown(self) -> dict[str, float]:
+        """Give what a list shows: what can be meant; all where nothing is known of that."""
+        kept = {code: score for code, score in self.scores.items() if code in self.meant}
+        return kept if kept or self.is_elsewhere else self.scores
 
 
 def find_procedures(words: str, day: date, *, limit: int = 20) -> list[Found]:
@@ -51,10 +72,15 @@ def scored_codes(words: str) -> dict[str, float] | None:
 
     Where no name meets them, what has them in its papers or results.
     """
+    sought = seek(words)
+    return sought.scores if sought else None
+
+
+def seek(words: str) -> Sought | None:
+    """Search, and tell of what is found what can be meant; nothing for no words."""
     catalogue = words_now()
     if is_code(words):
-        beginning = sorted(code for code in catalogue.numbers if code.startswith(words.strip()))
-        return dict.fromkeys(beginning, 1.0)
+        return _by_code(words.strip(), catalogue)
     asked = read_query(words, catalogue.everyday)
     if not asked.words:
         return None
@@ -63,10 +89,25 @@ def scored_codes(words: str) -> dict[str, float] | None:
     wanted = asked_for(catalogue.requests, asked)
     by_requests = {code: alike for code, alike in wanted.items() if code in catalogue.numbers}
     found = joined(by_words, by_requests, is_in_names=met.is_in_names)
-    if found:
-        return found
-    every = [asked.words[at] for at in asked.telling] or asked.words
-    return dict.fromkeys(_by_every_word(every), 1.0)
+    if not found:
+        every = [asked.words[at] for at in asked.telling] or asked.words
+        found = dict.fromkeys(_by_every_word(every), 1.0)
+    held = Held(catalogue.index, catalogue.codes, catalogue.requests, catalogue.said)
+    meaning = meaning_of(held, asked, dict(met.rows), wanted)
+    is_elsewhere = bool(catalogue.numbers) and meaning.is_elsewhere
+    return Sought(found, meaning.near if is_elsewhere else meaning.codes, is_elsewhere)
+
+
+def _by_code(code: str, catalogue: CatalogueWords) -> Sought:
+    beginning = sorted(each for each in catalogue.numbers if each.startswith(code))
+    is_elsewhere = not beginning and code in catalogue.requests.procedures
+    return Sought(dict.fromkeys(beginning, 1.0), frozenset(beginning), is_elsewhere)
+
+
+def is_elsewhere(words: str) -> bool:
+    """Say whether words ask for what the country has, and this node has not."""
+    sought = seek(words)
+    return sought is not None and sought.is_elsewhere
 
 
 def likely_words(words: str) -> str:

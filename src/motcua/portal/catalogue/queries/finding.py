@@ -15,6 +15,7 @@ from motcua.procedures.queries import (
     Narrowing,
     browse,
     cards_of,
+    is_elsewhere,
     likely_words,
     names_of,
     nearest,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from motcua.procedures.base.rules import Rules
-    from motcua.procedures.queries import Card, Near, Taker
+    from motcua.procedures.queries import Card, Listed, Near, Taker
 
 PAGE = 20
 _SUGGESTED = 5
@@ -57,7 +58,8 @@ class Results:
     """What a search gave: a page of `total` hits, and what it may be narrowed by.
 
     `likely` are the words as they may have been meant, `suggestions` procedures to try where
-    nothing was found; `unnarrowed` is how many there are without narrowing.
+    nothing was found; `unnarrowed` is how many there are without narrowing. `is_elsewhere`
+    where the words ask for what this node does not have: then the few near are suggestions.
     """
 
     hits: tuple[Hit, ...]
@@ -69,6 +71,7 @@ class Results:
     likely: str = ""
     unnarrowed: int = 0
     suggestions: tuple[Hit, ...] = ()
+    is_elsewhere: bool = False
 
     @property
     def last(self) -> int:
@@ -79,6 +82,8 @@ class Results:
 def results_for(asking: Asking, near: Near, day: date, language: str) -> Results:
     """Search by words, narrow, and give the page that was asked for."""
     listed = browse(asking.words, asking.narrowing, near, day)
+    if is_elsewhere(asking.words):
+        return _elsewhere(asking, listed, near, day, language)
     total = len(listed.codes)
     last = max(0, total - 1) // PAGE + 1
     page = min(max(1, asking.page), last)
@@ -95,6 +100,19 @@ def results_for(asking: Asking, near: Near, day: date, language: str) -> Results
         likely=likely_words(asking.words),
         unnarrowed=len(browse(asking.words, Narrowing(), near, day).codes) if is_nothing else 0,
         suggestions=_suggestions(near, day, language) if is_nothing else (),
+    )
+
+
+def _elsewhere(asking: Asking, listed: Listed, near: Near, day: date, language: str) -> Results:
+    return Results(
+        hits=(),
+        total=0,
+        first=1,
+        before="",
+        after="",
+        panel=panel_of(asking, listed, near, day, language),
+        suggestions=hits_of(listed.codes[:_SUGGESTED], near, day, language),
+        is_elsewhere=True,
     )
 
 

@@ -9,10 +9,12 @@ them together before a long one that has them scattered.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import IntEnum
 from heapq import nlargest
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from motcua.kernel.text import fold
@@ -162,23 +164,46 @@ def known_words(index: Index, asked: Asked, everyday: Container[str]) -> list[st
 
     `everyday`: folded words that are known although the catalogue does not use them.
     """
-    return [word if fold(word) in everyday else _likest(index, word) for word in asked.words]
+    return [
+        word if fold(word) in everyday else _likest(index, asked.words, at)
+        for at, word in enumerate(asked.words)
+    ]
 
 
-def _likest(index: Index, word: str) -> str:
+def _likest(index: Index, words: Words, at: int) -> str:
+    """Give the word that stands beside the same neighbours in a name, and is spelt most alike."""
+    word = words[at]
     if fold(word) in index.spellings or len(word) < _SHORTEST_MENDED:
         return word
-    options = [
+    options = {
         spelled
-        for other in _alikes(index, fold(word))
+        for other in alikes(index, fold(word))
         for spelled in index.spellings[other]
         if len(other) > 1
-    ]
-    return max(
-        options,
-        key=lambda each: (len(fold(each)) == len(word), len(index.words[each])),
-        default=word,
-    )
+    }
+    beside = _beside(index, options, words[max(0, at - 1) : at], words[at + 1 : at + 2])
+    is_marked = word != fold(word)
+
+    def likeness(each: str) -> tuple[int, float, bool, int, str]:
+        marks = SequenceMatcher(None, word, each).ratio() if is_marked else 0.0
+        same_length = len(fold(each)) == len(word)
+        return beside.get(each, 0), marks, same_length, len(index.words[each]), each
+
+    return max(options, key=likeness, default=word)
+
+
+def _beside(index: Index, options: Container[str], before: Words, after: Words) -> dict[str, int]:
+    """Give at how many sides each option has the same neighbour somewhere in a name."""
+    firsts = {each for word in before for each in index.spellings.get(fold(word), ())}
+    lasts = {each for word in after for each in index.spellings.get(fold(word), ())}
+    found: set[tuple[str, bool]] = set()
+    for names in index.names.values():
+        for one, other in (pair for name in names for pair in pairwise(name)):
+            if one in firsts and other in options:
+                found.add((other, True))
+            if other in lasts and one in options:
+                found.add((one, False))
+    return Counter(each for each, _side in found)
 
 
 def _places(index: Index, asked: Asked) -> list[_Place]:
@@ -191,7 +216,7 @@ def _places(index: Index, asked: Asked) -> list[_Place]:
         if at == len(asked.words) - 1 and (is_short or not is_known):
             meanings.update(dict.fromkeys(_begun(index, plain), _Kind.BEGUN))
         if is_short or not is_known:
-            for other in _alikes(index, plain):
+            for other in alikes(index, plain):
                 kind = _Kind.ALIKE if len(other) == len(plain) else _Kind.LONGER
                 meanings.update(dict.fromkeys(index.spellings[other], kind))
         for spelled in index.spellings.get(plain, ()):
@@ -213,7 +238,7 @@ def _place(index: Index, meanings: Mapping[str, _Kind], rarity: float) -> _Place
     return _Place(meanings, best, rarity)
 
 
-def _alikes(index: Index, plain: str) -> list[str]:
+def alikes(index: Index, plain: str) -> list[str]:
     """Give the folded words of the catalogue that are one letter apart."""
     known = {other for part in near(plain) for other in index.alike.get(part, ())}
     return sorted(other for other in known if is_one_apart(plain, other))
