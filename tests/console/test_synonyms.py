@@ -85,3 +85,25 @@ def test_a_shipped_phrase_is_changed_taken_away_and_restored(admin, base):
 @pytest.mark.parametrize("act", ["change", "remove", "restore"])
 def test_a_phrase_there_is_not_is_404(admin, base, act):
     assert admin.get(f"{base}synonyms/{act}/?phrase=xyzzy").status_code == 404
+
+
+def test_a_shipped_phrase_is_kept_and_added_to_though_nobody_here_has_its_words(admin, base):
+    address = f"{base}synonyms/change/?phrase=ly dị"
+    (shipped,) = shipped_sayings()["ly dị"]
+    kept = f"{shipped}\nđăng ký khai sinh"
+    assert admin.post(address, {"official": kept}).status_code == 302
+    assert admin.post(address, {"official": f"{kept}\nxyzzy"}).status_code == 422
+    page = admin.get(f"{base}synonyms/?q=ly+di").content.decode()
+    assert shipped in page
+
+
+def test_a_code_that_this_node_has_not_is_refused_as_a_code(admin, base):
+    said = {"phrase": "ba má tôi", "official": "9.999999"}
+    page = admin.post(f"{base}synonyms/add/", said).content.decode()
+    assert "Cổng này không có thủ tục mang mã: 9.999999" in page
+    assert "Hãy chép đúng lời" not in page
+
+
+def test_the_box_that_searches_the_table_stands_on_the_page(admin, base):
+    page = admin.get(f"{base}synonyms/").content.decode()
+    assert 'name="q"' in page[page.index("<main") :]

@@ -216,6 +216,14 @@ class OfficialWordsUnknown(DomainError):
     message = _("Không thủ tục nào có các từ: %(words)s. Hãy chép đúng lời trong tên thủ tục.")
 
 
+class OfficialCodesUnknown(DomainError):
+    """No procedure of the node has these codes; details['codes'] are they."""
+
+    code = "procedures.official_codes_unknown"
+    status = 422
+    message = _("Cổng này không có thủ tục mang mã: %(codes)s.")
+
+
 class SynonymUnknown(NotFound):
     """There is no such phrase in the table."""
 

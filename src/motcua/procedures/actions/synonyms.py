@@ -14,12 +14,17 @@ from motcua.procedures.actions.indexing import words_changed
 from motcua.procedures.base.finding.everyday import words_in
 from motcua.procedures.base.finding.reading import LONGEST_PHRASE, MOST_WORDS, is_code
 from motcua.procedures.base.finding.requests import shipped_sayings
-from motcua.procedures.errors import OfficialWordsUnknown, PhraseNotOfWords, SynonymUnknown
+from motcua.procedures.errors import (
+    OfficialCodesUnknown,
+    OfficialWordsUnknown,
+    PhraseNotOfWords,
+    SynonymUnknown,
+)
 from motcua.procedures.models import Synonym
 from motcua.procedures.queries.words import words_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from motcua.kernel.actors import Actor
@@ -30,17 +35,16 @@ def set_synonym(*, actor: Actor, phrase: str, official: Sequence[str], now: date
     """Let a phrase stand for official words, or for procedures by their codes, from now on.
 
     What stands for procedures alone may be a whole sentence. Raises `NotAllowed`,
-    `PhraseNotOfWords` for one without words or with too many, and `OfficialWordsUnknown` where no
-    procedure could be found by what it stands for.
+    `PhraseNotOfWords` for one without words or with too many, and `OfficialWordsUnknown` or
+    `OfficialCodesUnknown` where no procedure could be found by what is new of what it stands for.
     """
     require_keeper(actor, now)
     said = [" ".join(nfc(text).split()) for text in official if text.strip()]
     longest = MOST_WORDS if all(map(is_code, said)) else LONGEST_PHRASE
     if not said or not 0 < len(words_in(phrase)) <= longest:
         raise PhraseNotOfWords
-    if strange := sorted({word for text in said for word in _strange(text)}):
-        said_so = OfficialWordsUnknown.message % {"words": ", ".join(strange)}
-        raise OfficialWordsUnknown(said_so, words=strange)
+    held = _held(_phrase(phrase))
+    _require_known([text for text in said if text not in held])
     row, _made = Synonym.objects.update_or_create(
         phrase=_phrase(phrase), defaults={"official": said, "changed_at": now}
     )
@@ -71,13 +75,22 @@ def restore_synonym(*, actor: Actor, phrase: str, now: datetime) -> None:
     row.delete()
 
 
-def _strange(text: str) -> Iterator[str]:
-    """Give the words of a text by which nothing is found, or a code that no procedure has."""
+def _held(phrase: str) -> frozenset[str]:
+    """Give what a phrase stands for already: that may stay, even if no procedure has it here."""
+    row = Synonym.objects.filter(phrase=phrase).values_list("official", flat=True).first()
+    return frozenset((*(row or ()), *shipped_sayings().get(phrase, ())))
+
+
+def _require_known(said: Sequence[str]) -> None:
+    """Refuse codes that no procedure of this node has, and words by which nothing is found."""
     catalogue = words_now()
-    if is_code(text):
-        yield from () if text in catalogue.numbers else (text,)
-    else:
-        yield from (word for word in words_in(text) if word not in catalogue.index.words)
+    if codes := sorted({text for text in said if is_code(text) and text not in catalogue.numbers}):
+        told = OfficialCodesUnknown.message % {"codes": ", ".join(codes)}
+        raise OfficialCodesUnknown(told, codes=codes)
+    words = {word for text in said if not is_code(text) for word in words_in(text)}
+    if strange := sorted(words - catalogue.index.words.keys()):
+        told = OfficialWordsUnknown.message % {"words": ", ".join(strange)}
+        raise OfficialWordsUnknown(told, words=strange)
 
 
 def _phrase(text: str) -> str:
