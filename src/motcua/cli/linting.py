@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from motcua.cli import database, django
-from motcua.cli.speech import Refused, counted, refusals, say
+from motcua.cli.speech import Refused, counted, language, refusals, say
 from motcua.cli.usage import OneSentence
 from motcua.kernel import clock
 
@@ -90,18 +90,26 @@ def _as_json(count: int, findings: Sequence[Finding]) -> dict[str, object]:
                 "where": finding.where,
                 "code": finding.code,
                 "severity": finding.severity,
-                "text": finding.text,
+                "place": dict(finding.place),
+                "text": f"{finding.where_said('en')}: {_said(finding, 'en')}",
+                "text_vi": f"{finding.where_said('vi')}: {_said(finding, 'vi')}",
             }
             for finding in findings
         ],
     }
 
 
+def _said(finding: Finding, spoken: str) -> str:
+    detail = finding.detail(spoken)
+    return f"{finding.sentence(spoken)}{f' ({detail})' if detail else ''}"
+
+
 def _tell(count: int, findings: Sequence[Finding]) -> None:
     words = {"error": say("lỗi", "error"), "warning": say("cần xác nhận", "to confirm")}
+    spoken = language()
     for finding in findings:
         kind = f"{words[finding.severity]} ({finding.code})"
-        click.echo(f"{finding.pack} {finding.where}: {kind}: {finding.text}")
+        click.echo(f"{finding.pack} {finding.where_said(spoken)}: {kind}: {_said(finding, spoken)}")
     severities = Counter(finding.severity for finding in findings)
     errors, warnings = severities["error"], severities["warning"]
     told = [

@@ -6,12 +6,13 @@ An `error` keeps a pack from being published; a `warning` is for an administrato
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
+from motcua.kernel.money import show
 from motcua.procedures.base.conditions.branches import covering_answers
 from motcua.procedures.base.conditions.lint import rule_findings
 from motcua.procedures.base.forms.prefilling import PREFILL_WORDS
@@ -20,6 +21,7 @@ from motcua.procedures.base.forms.questions import NumberQuestion, SignatureQues
 from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.base.forms.statutes import form_findings
 from motcua.procedures.base.loading import pack_folders, read_pack
+from motcua.procedures.base.placing import place_of
 from motcua.procedures.base.processes.lint import process_findings
 from motcua.procedures.base.results import (
     STYLES,
@@ -29,13 +31,15 @@ from motcua.procedures.base.results import (
     signed_data,
 )
 from motcua.procedures.base.rules import Rules, compile_rules
-from motcua.procedures.base.texts import REQUIRED_LANGUAGES
+from motcua.procedures.base.sentences import SENTENCES, Words, both
+from motcua.procedures.base.texts import REQUIRED_LANGUAGES, say
+from motcua.procedures.base.untouched import unknown_numbers, untouched_parts
 from motcua.procedures.enums import Mark
 from motcua.procedures.errors import ConditionInvalid, PackInvalid
 from motcua.ui.paper import PaperFailed, render_pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -54,12 +58,33 @@ class Finding:
     where: str
     code: str
     severity: Severity
-    text: str
+    text: Words
+    place: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_blocking(self) -> bool:
         """Say whether it keeps the pack from being published."""
         return self.severity == "error"
+
+    def sentence(self, language: str) -> str:
+        """Say in a language what is wrong; the code of a check that has no words."""
+        return say(SENTENCES.get(self.code, {}), language) or self.code
+
+    def detail(self, language: str) -> str:
+        """Give what the sentence lacks: names in a language, or the reason a machine gave."""
+        if isinstance(self.text, dict):
+            return say(self.text, language)
+        return self.text if self.code in _REASONED else ""
+
+    def where_said(self, language: str) -> str:
+        """Say in a language where it stands."""
+        return say(self.place, language) or self.where
+
+
+# Codes whose text is a reason no table foresees: of a template, a condition, a file's shape.
+_REASONED = frozenset(
+    {"shape", "condition", "template", "blank", "print", "contradiction", "unreachable"}
+)
 
 
 def lint_folder(root: Path | None, *, today: date) -> tuple[int, tuple[Finding, ...]]:
@@ -88,11 +113,20 @@ def lint_pack(pack: Pack, *, today: date) -> Iterator[Finding]:
     findings = list(quick_findings(pack))
     yield from findings
     if not any(finding.is_blocking for finding in findings):
-        yield from _tried(compile_rules(pack), today)
+        yield from _placed(pack, _tried(compile_rules(pack), today))
 
 
 def quick_findings(pack: Pack) -> Iterator[Finding]:
     """Check a pack that has the right shape by looking at it only."""
+    yield from _placed(pack, _looked_at(pack))
+
+
+def _placed(pack: Pack, findings: Iterable[Finding]) -> Iterator[Finding]:
+    for finding in findings:
+        yield replace(finding, place=place_of(pack, finding.where))
+
+
+def _looked_at(pack: Pack) -> Iterator[Finding]:
     for where, code, severity, text in (*process_findings(pack), *rule_findings(pack)):
         yield Finding(pack.code, where, code, severity, text)
     try:
@@ -126,8 +160,24 @@ def _languages(rules: Rules) -> Iterator[Finding]:
     """
     for where, text in _texts(rules.pack, ""):
         for language in REQUIRED_LANGUAGES:
-            if not text.get(language, "").strip():
-                yield Finding(rules.code, where, "language", "warning", f"no {language} wording")
+            if not text.get(language, "").strip() and where not in _SHARED:
+                yield Finding(rules.code, where, "language", "warning", _MISSING[language])
+
+
+# What an author chooses from a list and did not write.
+_SHARED = frozenset({"field.name"})
+_MISSING = {
+    "vi": both("thiếu lời tiếng Việt", "no Vietnamese wording"),
+    "en": both("thiếu lời tiếng Anh", "no English wording"),
+}
+
+
+def _untouched(rules: Rules) -> Iterator[Finding]:
+    """Look for what nobody has worked on yet, and for numbers that name no known text."""
+    found = [*untouched_parts(rules.pack)]
+    found += [(where, "law-number") for where in unknown_numbers(rules.pack)]
+    for where, code in found:
+        yield Finding(rules.code, where, code, "warning", SENTENCES[code]["en"])
 
 
 def _texts(value: Any, where: str) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -152,38 +202,52 @@ def _money(rules: Rules) -> Iterator[Finding]:
         if not fee.basis.strip():
             yield Finding(rules.code, where, "basis", "error", "a fee without a legal basis")
         if not fee.confirmed:
-            amount = "set by each province" if fee.amount is None else f"{fee.amount} đ"
-            yield Finding(
-                rules.code, where, "unconfirmed", "warning", f"{amount}: awaits confirmation"
-            )
+            yield Finding(rules.code, where, "unconfirmed", "warning", _amount(fee.amount))
         if fee.valid_to is not None and fee.valid_to <= fee.valid_from:
             yield Finding(rules.code, where, "days", "error", "it ends before it begins")
     for way in rules.pack.channels:
         yield from _unsettled(rules.code, way)
 
 
+def _amount(amount: int | None) -> Words:
+    if amount is None:
+        return both("theo mức của tỉnh, thành phố", "set by each province")
+    return both(show(amount, "vi"), show(amount, "en"))
+
+
 def _unsettled(code: str, way: ChannelSpec) -> Iterator[Finding]:
     where = f"channels.{way.channel}"
     if way.limit_unclear:
-        yield Finding(code, where, "unsettled", "warning", "its time limit is to be settled")
+        yield Finding(code, where, "unsettled", "warning", both("thời hạn", "time limit"))
     elif not way.limits:
         yield Finding(code, where, "limit", "error", "a channel without a time limit")
     if way.fees_unclear:
-        yield Finding(code, where, "unsettled", "warning", "its fees are to be settled")
+        yield Finding(code, where, "unsettled", "warning", both("phí, lệ phí", "fees"))
 
 
 def _marks(rules: Rules) -> Iterator[Finding]:
     """Name what was remembered, so that somebody confirms it."""
     pack = rules.pack
     recalled = [
-        question.key for question in pack.form.every_question() if question.mark is Mark.RECALLED
+        question.label for question in pack.form.every_question() if question.mark is Mark.RECALLED
     ]
     if recalled:
-        text = f"{len(recalled)} questions await confirmation: {', '.join(recalled)}"
+        text = both(*(_listed(recalled, language) for language in ("vi", "en")))
         yield Finding(pack.code, "form", "recalled", "warning", text)
     if pack.result.mark is Mark.RECALLED:
-        text = "the layout of the result awaits confirmation"
+        text = both("bố cục mẫu in kết quả", "the layout of the result")
         yield Finding(pack.code, "result", "recalled", "warning", text)
+
+
+_NAMED = 5
+
+
+def _listed(names: Sequence[Mapping[str, str]], language: str) -> str:
+    """Count questions and name the first of them."""
+    quoted = "; ".join(f"“{say(name, language)}”" for name in names[:_NAMED])
+    more = "; …" if len(names) > _NAMED else ""
+    noun = "câu hỏi" if language == "vi" else "question" if len(names) == 1 else "questions"
+    return f"{len(names)} {noun}: {quoted}{more}"
 
 
 _CONTEXT = ("registry.number", "registry.issued_on", "agency.code", "agency.name", "dossier.code")
@@ -197,15 +261,15 @@ def _result(rules: Rules) -> Iterator[Finding]:
                 yield Finding(rules.code, f"result.{part}.{key}", "source", "error", text)
 
 
-def _wrong_taking(rules: Rules, taken: Taken) -> Iterator[str]:
+def _wrong_taking(rules: Rules, taken: Taken) -> Iterator[Words]:
     source, _, key = taken.source.partition(".")
     forms = {"answers": rules.form, "official": rules.official_form}
     if source in forms and key.partition(".")[0] not in forms[source].questions:
-        yield f"no question {taken.source}"
+        yield both(f"không có câu hỏi {taken.source}", f"no question {taken.source}")
     if source not in forms and taken.source not in _CONTEXT:
-        yield f"nothing is called {taken.source}"
+        yield both(f"không có gì tên {taken.source}", f"nothing is called {taken.source}")
     if taken.style not in {"plain", "rows", *STYLES}:
-        yield f"no style {taken.style}"
+        yield both(f"không có kiểu {taken.style}", f"no style {taken.style}")
 
 
 def _tried(rules: Rules, today: date) -> Iterator[Finding]:
@@ -283,4 +347,4 @@ def _taken_up(rules: Rules) -> Iterator[Finding]:
             yield Finding(rules.code, where, "prefill", "error", f"nobody knows {question.prefill}")
 
 
-_CHECKS = (_facts, _languages, _money, _marks, _result, _taken_up)
+_CHECKS = (_facts, _untouched, _languages, _money, _marks, _result, _taken_up)

@@ -11,6 +11,7 @@ from motcua.procedures.base.conditions.expressions import Call, Literal as Fixed
 from motcua.procedures.base.conditions.scopes import Type
 from motcua.procedures.base.forms.questions import CalculatedQuestion, GroupQuestion
 from motcua.procedures.base.forms.spec import scope_of
+from motcua.procedures.base.sentences import Words, both
 from motcua.procedures.base.shared import shared_file
 from motcua.procedures.errors import ConditionInvalid
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from motcua.procedures.base.forms.questions import Asked, When
     from motcua.procedures.base.packs import Pack
 
-Found = tuple[str, str, Literal["error", "warning"], str]
+Found = tuple[str, str, Literal["error", "warning"], Words]
 # Where it stands, the condition, what it may refer to, and what it yields.
 Placed = tuple[str, "When", "Scope", Type]
 
@@ -37,7 +38,8 @@ def rule_findings(pack: Pack) -> Iterator[Found]:
             continue
         unknown = sorted(set(_unknown(node, scope)))
         for path in unknown:
-            yield where, "unknown-field", "error", f"no question {path}"
+            text = both(f"không có câu hỏi {path}", f"no question {path}")
+            yield where, "unknown-field", "error", text
         if not unknown:
             yield from _compiled(where, node, scope, kind)
     yield from _replaceable(pack)
@@ -134,7 +136,8 @@ def _replaceable(pack: Pack) -> Iterator[Found]:
         for words, registry in _registries():
             if any(word in name for word in words):
                 where = f"variants.{variant.code}.papers.{paper.code}"
-                yield where, "registry", "warning", f"could be read from: {registry}"
+                text = both(f"có thể lấy từ: {registry}", f"could be read from: {registry}")
+                yield where, "registry", "warning", text
                 break
 
 

@@ -15,13 +15,15 @@ from motcua.procedures.base.forms.questions import (
     TextQuestion,
 )
 from motcua.procedures.base.forms.spec import PARTS, scope_of
+from motcua.procedures.base.sentences import Words, both
+from motcua.procedures.base.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from motcua.procedures.base.forms.spec import FormSpec
 
-Found = tuple[str, str, str]  # where, code, text
+Found = tuple[str, str, Words]  # where, code, text
 
 
 def form_findings(form: FormSpec) -> Iterator[Found]:
@@ -62,7 +64,12 @@ def _items(form: FormSpec) -> Iterator[Found]:
         yield f"{code}#{number}", "item", "no such item in the statutory form"
     for (code, number), item in known.items():
         if item.covered_by == "question" and (code, number) not in asked:
-            yield f"{code}#{number}", "unasked", f"no question asks: {item.name['vi']}"
+            yield f"{code}#{number}", "unasked", _unasked(item.name)
+
+
+def _unasked(name: Mapping[str, str]) -> Words:
+    vietnamese = say(name, "vi")
+    return both(f"chưa hỏi: {vietnamese}", f"no question asks: {say(name, 'en')}")
 
 
 def _uncited(form: FormSpec) -> Iterator[Found]:
@@ -95,7 +102,8 @@ def _ahead(where: str, node: Node, answered: set[str]) -> Iterator[Found]:
     for path in refs(node):
         key = path.partition(".")[0]
         if key not in answered:
-            yield where, "order", f"its condition looks ahead to {key}"
+            text = both(f"nói đến “{key}” đứng sau", f"its condition looks ahead to {key}")
+            yield where, "order", text
 
 
 def _checks(form: FormSpec) -> Iterator[Found]:
@@ -136,7 +144,10 @@ def _literals(form: FormSpec) -> Iterator[Found]:
     for where, when in sources:
         for key, value in _held(read(when)) if when is not None else ():
             if key in choices and value not in choices[key]:
-                yield where, "answer", f"{value!r} is no answer to {key}"
+                text = both(
+                    f"“{value}” không là lựa chọn của {key}", f"{value!r} is no answer to {key}"
+                )
+                yield where, "answer", text
     scope = scope_of(form)
     for question in form.every_question():
         if question.prefill_when is not None:

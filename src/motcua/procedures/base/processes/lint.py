@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from motcua.procedures.base.conditions.compiling import compile_condition
 from motcua.procedures.base.forms.questions import ChoiceQuestion
 from motcua.procedures.base.processes.flows import Shape, scope_of_moves
+from motcua.procedures.base.sentences import Words, both
 from motcua.procedures.enums import MoveKind, Product
 from motcua.procedures.errors import ConditionInvalid
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from motcua.procedures.base.packs import Pack
     from motcua.procedures.base.processes.spec import Process, Step
 
-Found = tuple[str, str, Literal["error", "warning"], str]
+Found = tuple[str, str, Literal["error", "warning"], Words]
 _MADE = (Product.APPOINTMENT, Product.DRAFT, Product.NUMBER, Product.HANDOVER)
 _ALMOST = 1e-9
 # What the page of a step cannot ask: files are its document, and the result is what is signed.
@@ -85,7 +86,8 @@ def _unknown(process: Process) -> Iterator[Found]:
             for to in move.to:
                 where = f"process.{step.code}"
                 if to not in codes:
-                    yield where, "unknown-step", "error", f"{move.kind} to {to}: no such step"
+                    text = both(f"không có bước {to}", f"{move.kind} to {to}: no such step")
+                    yield where, "unknown-step", "error", text
                 elif to == process.steps[0].code:
                     yield where, "to-receipt", "error", f"{move.kind} to {to}: that is receipt"
                 elif to == step.code:
@@ -134,12 +136,15 @@ def _branches(shape: Shape) -> Iterator[Found]:
 
 def _side_by_side(shape: Shape, code: str, one: str, other: str) -> Iterator[Found]:
     if other in shape.reach[one] or one in shape.reach[other]:
-        text = f"{one} and {other} are not side by side"
+        text = both(f"{one} và {other} không song song", f"{one} and {other} are not side by side")
         yield f"process.{code}", "branches", "error", text
         return
     for place in sorted(_first_common(shape, one, other)):
         if not shape.steps[place].join:
-            text = f"branches of {code} meet here: it must say join"
+            text = both(
+                f"các nhánh của {code} gặp nhau ở đây mà bước chưa ghi là chờ đủ nhánh",
+                f"branches of {code} meet here: it must say join",
+            )
             yield f"process.{place}", "no-join", "error", text
     yield from _signed_apart(shape, one, other)
 
@@ -171,7 +176,8 @@ def _units(shape: Shape) -> Iterator[Found]:
         if earlier is None:
             continue
         if earlier not in shape.steps:
-            yield where, "unknown-step", "error", f"the unit of {earlier}: no such step"
+            text = both(f"không có bước {earlier}", f"the unit of {earlier}: no such step")
+            yield where, "unknown-step", "error", text
         elif step.code not in shape.reach[earlier] and step.code not in shape.consulted:
             yield where, "unit", "error", f"{earlier} does not come before it"
 
@@ -179,10 +185,14 @@ def _units(shape: Shape) -> Iterator[Found]:
 def _times(shape: Shape) -> Iterator[Found]:
     total = longest(shape)
     if total > 1 + _ALMOST:
-        text = f"shares sum to {total:.3f}, not to 1: beyond the time limit"
+        text = both(
+            f"cộng lại là {total:.3f}, vượt thời hạn",
+            f"shares sum to {total:.3f}, not to 1: beyond the time limit",
+        )
         yield "process", "shares", "error", text
     elif total < 1 - _ALMOST:
-        yield "process", "shares", "error", f"shares sum to {total:.3f}, not to 1"
+        text = both(f"cộng lại là {total:.3f}", f"shares sum to {total:.3f}, not to 1")
+        yield "process", "shares", "error", text
     for code in sorted(shape.consulted):
         askers = [
             other
@@ -191,7 +201,10 @@ def _times(shape: Shape) -> Iterator[Found]:
         ]
         share = shape.steps[code].share
         if any(share > shape.steps[asker].share for asker in askers):
-            text = "a consulted step takes longer than the step that asks"
+            text = both(
+                "bước được hỏi ý kiến dài hơn bước hỏi",
+                "a consulted step takes longer than the step that asks",
+            )
             yield f"process.{code}", "shares", "warning", text
 
 
@@ -203,7 +216,8 @@ def _products(shape: Shape) -> Iterator[Found]:
     made = {product for step in steps for product in step.produces}
     for product in _MADE:
         if product not in made:
-            yield "process", "product", "error", f"no step makes: {product}"
+            text = both(f"chưa bước nào làm: {product}", f"no step makes: {product}")
+            yield "process", "product", "error", text
     for step in steps:
         yield from _misplaced(shape, step)
 
@@ -243,4 +257,6 @@ def _filled(pack: Pack) -> Iterator[Found]:
     for step in pack.process.steps:
         if step.unit and step.unit.by and step.unit.by not in known:
             where = f"process.{step.code}"
-            yield where, "unknown-field", "error", f"the unit by {step.unit.by}: no such question"
+            by = step.unit.by
+            text = both(f"không có câu hỏi {by}", f"the unit by {by}: no such question")
+            yield where, "unknown-field", "error", text
