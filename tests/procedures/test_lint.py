@@ -208,7 +208,7 @@ def test_the_command_tells_machines_and_people(pack):
     told = run("lint", str(pack.folder))
     assert told.exit_code == 1
     assert "shares sum to 1.400" in told.stdout
-    assert "1 packs, 1 errors" in told.stdout
+    assert "1 pack, 1 error" in told.stdout
 
 
 def test_an_empty_folder_is_one_sentence(tmp_path):
