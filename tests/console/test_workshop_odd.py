@@ -110,3 +110,31 @@ def test_only_who_began_a_draft_throws_it_away(dog, another_administrator):
     assert dog.version.status == "draft"
     assert dog.client.post(f"{dog.address}discard/").status_code == 302
     assert not ProcedureVersion.objects.filter(procedure__code="9.900001").exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "changes"),
+    [
+        ("at=process/steps/ky", {"produces": ["nope<b>"]}),
+        ("at=process/steps/ky", {"produces": ["signature", "nope"]}),
+        ("at=process/steps/ky", {"role": "nope"}),
+        ("at=form/pages/noi-dung/questions/request", {"required": "maybe"}),
+        ("at=form/pages/noi-dung/questions/request", {"when.join": "nope"}),
+        ("at=legal_bases/1", {"kind": "nope"}),
+        ("at=", {"life_events": ["nope"]}),
+        ("at=result", {"kind": "nope<b>"}),
+    ],
+)
+def test_what_is_not_offered_is_refused_and_nothing_is_lost(dog, place, changes):
+    before = dog.content
+    answer = dog.write(place, **changes)
+    assert answer.status_code == 422
+    assert [each for each in errors(answer) if "lựa chọn" in each]
+    assert dog.content == before
+
+
+def test_a_kind_that_a_list_does_not_have_cannot_be_added(dog):
+    for to, kind in (("at=form/pages/noi-dung&to=questions", "nope"), ("at=&to=variants", "nope")):
+        address = f"{dog.address}add/?{to}&kind={kind}"
+        assert dog.client.get(address).status_code == 404
+        assert dog.client.post(address, {"_base": "{}"}).status_code == 404

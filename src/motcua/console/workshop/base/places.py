@@ -113,13 +113,20 @@ def new_in(content: Raw, above: str, key: str, kind: str) -> Spot:
     """Give the spot of an item that is about to be added; raise `NoSuchPlace`."""
     holder = find(content, above)
     branch = next((each for each in holder.shape.branches if each.key == key), None)
-    if branch is None or (len(branch.kinds) > 1 and kind not in branch.kinds):
+    if branch is None or not _may_be(branch, kind):
         raise NoSuchPlace(_joined(above, key), above)
     raw: Raw = {"kind": kind} if len(branch.kinds) > 1 else {}
     crumbs = (*holder.crumbs, Crumb(holder.place, holder.model, holder.raw))
     model = branch.model_of(raw)
     raw |= {each.key: {} if each.is_map else [] for each in shape_of(model).branches}
     return Spot(_joined(above, key), model, raw, branch, -1, holder.location, crumbs)
+
+
+def _may_be(branch: Branch, kind: str) -> bool:
+    """Say whether a list takes items of a kind; where all are of one, a kind may be written."""
+    if kind in branch.kinds or (not kind and len(branch.kinds) == 1):
+        return True
+    return len(branch.kinds) == 1 and "kind" in branch.model_of({}).model_fields
 
 
 def put(content: Raw, spot: Spot, raw: Raw, name: str = "") -> tuple[Raw, tuple[str | int, ...]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.agencies.enums import AgencyKind
 from motcua.console.workshop.base.choices import LAW_KINDS
-from motcua.console.workshop.base.shapes import How
+from motcua.console.workshop.base.shapes import How, Rows, Slot
 from motcua.procedures.base.forms.questions import GroupQuestion
 from motcua.procedures.base.life_events import shipped_life_events
 from motcua.procedures.base.texts import say
@@ -18,7 +18,8 @@ from motcua.ui.fields import Field, Kind, Look, Option
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from motcua.console.workshop.base.shapes import Slot
+    from motcua.console.workshop.base.places import Raw
+    from motcua.console.workshop.base.shapes import Shape
     from motcua.console.workshop.forms.sheets import Sheet
 
 Named = tuple[str, str]
@@ -26,8 +27,7 @@ Named = tuple[str, str]
 
 def chosen_among(drawn: Field, slot: Slot, value: Any, sheet: Sheet) -> Field:
     """Let a code be chosen where those that there are can be listed; what is kept stays there."""
-    listed = _LISTED.get(f"{slot.owner}.{slot.name}") or _LISTED.get(f".{slot.name}")
-    found = dict(listed(sheet)) if listed else {}
+    found = _listed(slot, sheet)
     if not found:
         return drawn
     held = value if isinstance(value, list | tuple) else [value] if value else []
@@ -43,6 +43,45 @@ def chosen_among(drawn: Field, slot: Slot, value: Any, sheet: Sheet) -> Field:
         look=Look.AUTO if is_several else Look.SELECT,
         attributes={},
     )
+
+
+def not_listed(shape: Shape, raw: Raw, kept: Raw, sheet: Sheet) -> Iterator[str]:
+    """Yield the names of controls whose code is neither listed nor `kept` there before."""
+    for part in shape.written:
+        slots = part.slots if isinstance(part, Rows) else (part,)
+        for slot in slots:
+            found = _listed(slot, sheet)
+            if found:
+                known = {*found, *(code for _at, code in _codes(part, slot, kept))}
+                codes = _codes(part, slot, raw)
+                yield from dict.fromkeys(name for name, code in codes if code not in known)
+
+
+def _codes(part: Slot | Rows, slot: Slot, raw: Raw) -> Iterator[Named]:
+    """Yield every code that is written in a control, with the control's name."""
+    if isinstance(part, Slot):
+        yield from ((part.dotted, code) for code in _held(raw, part.path))
+        return
+    for index, row in enumerate(_at(raw, part.path) or ()):
+        name = f"{part.dotted}.{index}.{slot.dotted}"
+        yield from ((name, code) for code in _held(row, slot.path))
+
+
+def _held(raw: Any, path: tuple[str, ...]) -> list[str]:
+    value = _at(raw, path)
+    held = value if isinstance(value, list | tuple) else [value] if value else []
+    return [str(code) for code in held]
+
+
+def _at(raw: Any, path: tuple[str, ...]) -> Any:
+    for part in path:
+        raw = raw.get(part) if isinstance(raw, dict) else None
+    return raw
+
+
+def _listed(slot: Slot, sheet: Sheet) -> dict[str, str]:
+    listed = _LISTED.get(f"{slot.owner}.{slot.name}") or _LISTED.get(f".{slot.name}")
+    return dict(listed(sheet)) if listed else {}
 
 
 def _life_events(sheet: Sheet) -> Iterator[Named]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from motcua.console.workshop.base.carried import read_json
+from motcua.console.workshop.base.choices import JOINS
 from motcua.console.workshop.base.rulings import Row, Ruling, when_of
 from motcua.console.workshop.base.shapes import LANGUAGES, How, Rows, Slot
 from motcua.procedures.base.conditions.compiling import compile_quantity
@@ -92,7 +93,7 @@ class _Reader:
             How.TEXT: lambda _slot, name: self._by_language(name),
             How.NUMBER: lambda _slot, name: self._number(name),
             How.DECIMAL: lambda _slot, name: self._decimal(name),
-            How.FLAG: lambda _slot, name: {"yes": True, "no": False}.get(self._text(name) or ""),
+            How.FLAG: lambda _slot, name: self._flag(name),
             How.DAY: lambda _slot, name: _day(self._text(name)),
             How.CHOICES: self._several,
             How.LINES: lambda slot, name: self._lines(name) or ([] if slot.is_required else None),
@@ -152,8 +153,17 @@ class _Reader:
         self._written.complain(name, _("Số có nhiều nhất 15 chữ số."))
         return text
 
+    def _flag(self, name: str) -> bool | None:
+        text = self._text(name)
+        if text not in {None, "yes", "no"}:
+            self._written.complain(name, not_offered())
+        return {"yes": True, "no": False}.get(text or "")
+
     def _several(self, slot: Slot, name: str) -> list[str] | None:
-        chosen = [code for code in slot.options if code in self._data.getlist(name)]
+        posted = [one.strip() for one in self._data.getlist(name) if one.strip()]
+        if not set(posted) <= set(slot.options):
+            self._written.complain(name, not_offered())
+        chosen = [code for code in slot.options if code in posted]
         return chosen or ([] if slot.default else None)
 
     def _lines(self, name: str) -> list[str]:
@@ -171,6 +181,8 @@ class _Reader:
     def _when(self, slot: Slot, name: str) -> Any:
         ruling = ruling_from(name, self._data)
         self._written.rulings[name] = ruling
+        if self._text(f"{name}.join") not in {None, *JOINS}:
+            self._written.complain(name, not_offered())
         try:
             if slot.name in FORMULAS and ruling.formula:
                 compile_quantity(ruling.formula, self._scope)
@@ -189,6 +201,11 @@ class _Reader:
             self._written.typed[name] = text
             self._written.complain(name, _("Chưa đọc được. Viết theo JSON."))
             return None
+
+
+def not_offered() -> str:
+    """Say that what was posted is none of what the control offers."""
+    return _("Chỉ chọn trong những lựa chọn có trên trang.")
 
 
 def reason_words(reason: str) -> str:

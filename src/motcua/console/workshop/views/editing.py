@@ -15,14 +15,15 @@ from motcua.console.workshop.base.carried import read_json
 from motcua.console.workshop.base.renaming import with_key
 from motcua.console.workshop.base.shapes import naming_of
 from motcua.console.workshop.forms import listing
+from motcua.console.workshop.forms.candidates import not_listed
 from motcua.console.workshop.forms.judging import judge
 from motcua.console.workshop.forms.merging import Chosen, Merged, merged, own_part
-from motcua.console.workshop.forms.reading import Written, read_object
+from motcua.console.workshop.forms.reading import Written, not_offered, read_object
 from motcua.console.workshop.forms.rearranging import is_rearranging, rearranged
 from motcua.console.workshop.forms.scoping import scope_at
 from motcua.console.workshop.queries import draft_of
 from motcua.console.workshop.views.opening import list_of, of_version, overview_of, page_of
-from motcua.console.workshop.views.showing import NAME, Desk, clash, gone, show
+from motcua.console.workshop.views.showing import NAME, Desk, clash, gone, sheet_of, show
 from motcua.kernel.errors import NotFound
 from motcua.procedures import actions
 from motcua.procedures.base.loading import pack_from, with_lists
@@ -151,9 +152,22 @@ def _save(desk: Desk) -> HttpResponse:
     holder = places.find(desk.draft.content, spot.above) if spot.branch else None
     judge(spot, raw, written, holder, places.keys_of(desk.draft.content))
     name = _map_name(desk, written)
+    _refuse_not_offered(desk, written)
     if written.problems:
         return show(desk, written, status=422)
     return _kept(desk, written, raw, found, name)
+
+
+def _refuse_not_offered(desk: Desk, written: Written) -> None:
+    """Complain of codes that the page does not offer; what stood there before may stay."""
+    spot = desk.spot
+    sheet = sheet_of(desk)
+    for name in not_listed(spot.shape, written.raw, spot.raw, sheet):
+        written.complain(name, not_offered())
+    kinds = {kind for branch in spot.shape.branches for kind in branch.kinds}
+    kind = desk.request.POST.get("kind", "")
+    if kind and spot.shape.slot("kind") is None and kind not in kinds:
+        written.complain("", not_offered())
 
 
 def _kept(desk: Desk, written: Written, raw: Raw, found: Merged, name: str) -> HttpResponse:

@@ -52,9 +52,7 @@ class Desk:
 
 def show(desk: Desk, written: Written, status: int = 200) -> HttpResponse:
     spot, draft, language = desk.spot, desk.draft, page_language()
-    scope = scope_at(draft.pack, spot)
-    sheet = Sheet(draft.pack, scope, language, desk.more, is_cited=owes_citation(spot))
-    blocks = drawing.draw(spot.shape, written, sheet)
+    blocks = drawing.draw(spot.shape, written, sheet_of(desk))
     if spot.branch is not None and spot.branch.is_map:
         blocks.insert(0, drawing.name_block(_shown_name(desk), written))
     problems = [pair for block in blocks for pair in block.problems()]
@@ -81,6 +79,13 @@ def show(desk: Desk, written: Written, status: int = 200) -> HttpResponse:
         "back": _back(desk),
     }
     return render(desk.request, "console/workshop/edit.html", page, status=status)
+
+
+def sheet_of(desk: Desk) -> Sheet:
+    """Give what the page of a part is drawn from."""
+    pack, spot = desk.draft.pack, desk.spot
+    scope = scope_at(pack, spot)
+    return Sheet(pack, scope, page_language(), desk.more, is_cited=owes_citation(spot))
 
 
 def _only(desk: Desk) -> str:
