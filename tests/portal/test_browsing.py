@@ -148,3 +148,11 @@ def test_the_page_says_that_a_procedure_is_not_on_this_portal(stranger):
     stranger.go("/procedures?q=khai+sinh")
     assert "Cổng này chưa có thủ tục ấy" not in stranger.text
     assert hits(stranger)[0] == BIRTH
+
+
+def test_what_somebody_asks_at_great_length_is_not_repeated_to_him(client, many):
+    short = len(client.get("/procedures", HTTP_HOST="localhost").content)
+    for asked in ("ầ" * 3000, "&" * 20_000, "q" * 5000):
+        answer = client.get("/procedures", {"q": asked}, HTTP_HOST="localhost")
+        assert answer.status_code == 200
+        assert len(answer.content) < short + 2000

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+_LONGEST = 2000
 PRIVACY_PATH = "/privacy"  # a page of the citizens' side
 
 
@@ -34,5 +35,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "privacy_url": PRIVACY_PATH if side == "portal" else settings.PORTAL_URL + PRIVACY_PATH,
         "language": get_language() or settings.LANGUAGE_CODE,
         "languages": settings.LANGUAGES,
-        "here": request.get_full_path() if request.method in {"GET", "HEAD"} else request.path,
+        "here": _here(request),
     }
+
+
+def _here(request: HttpRequest) -> str:
+    """Give the address to come back to; what is asked in one too long to be ours is left out.
+
+    Each page repeats it several times, and writing it into a link makes it longer.
+    """
+    whole = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+    return whole if len(whole) <= _LONGEST else request.path[:_LONGEST]
