@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from motcua.procedures.base.finding.requests import shipped_requests, shipped_sayings
+from motcua.procedures.models import Synonym
 from motcua.procedures.queries import find_codes
 from tests.cast import BIRTH, RESIDENCE
 
@@ -107,3 +108,15 @@ def test_a_code_that_this_node_has_not_is_refused_as_a_code(admin, base):
 def test_the_box_that_searches_the_table_stands_on_the_page(admin, base):
     page = admin.get(f"{base}synonyms/").content.decode()
     assert 'name="q"' in page[page.index("<main") :]
+
+
+def test_what_turns_writing_round_is_not_kept_in_a_phrase(admin, base):
+    said = {
+        "phrase": "\u202etí \u2066hon\u2069\u200b",
+        "official": "\u202eđăng ký khai sinh\n\u200f",
+    }
+    assert admin.post(f"{base}synonyms/add/", said).status_code == 302
+    (row,) = Synonym.objects.all()
+    assert (row.phrase, row.official) == ("tí hon", ["đăng ký khai sinh"])
+    empty = {"phrase": "\u202e\u200b", "official": "đăng ký khai sinh"}
+    assert admin.post(f"{base}synonyms/add/", empty).status_code == 422

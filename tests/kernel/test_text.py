@@ -15,6 +15,7 @@ from motcua.kernel.text import (
     split_name,
     tone_key,
     without_diacritics,
+    without_unseen,
 )
 
 VIETNAMESE = st.text(
@@ -200,3 +201,8 @@ def test_an_empty_search_is_empty():
 def test_a_query_meets_the_document_it_came_from(text):
     document = search_document("trước", text, "sau").split()
     assert set(search_document(text).split()) <= set(document)
+
+
+def test_what_has_no_shape_of_its_own_is_taken_out_of_a_name():
+    assert without_unseen(" \u202etí\u200b\t hon\u2069\x00 \u200f") == "tí hon"
+    assert without_unseen("Chứng thực\n\ud800bản sao") == "Chứng thực bản sao"

@@ -37,6 +37,15 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def without_unseen(text: str) -> str:
+    """Take out what has no shape of its own: controls, marks of direction, what joins unseen.
+
+    Runs of white space become one blank, none is left around. For short names that people type.
+    """
+    shown = (c for c in " ".join(text.split()) if unicodedata.category(c)[0] != "C")
+    return " ".join("".join(shown).split())
+
+
 def fold(text: str) -> str:
     """Fold text for search: no case, no diacritics, đ→d, runs of white space made one blank.
 

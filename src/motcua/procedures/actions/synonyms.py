@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from motcua.kernel import audit
-from motcua.kernel.text import nfc
+from motcua.kernel.text import nfc, without_unseen
 from motcua.procedures.actions.authorising import require_keeper
 from motcua.procedures.actions.indexing import words_changed
 from motcua.procedures.base.finding.everyday import words_in
@@ -39,9 +39,9 @@ def set_synonym(*, actor: Actor, phrase: str, official: Sequence[str], now: date
     `OfficialCodesUnknown` where no procedure could be found by what is new of what it stands for.
     """
     require_keeper(actor, now)
-    said = [" ".join(nfc(text).split()) for text in official if text.strip()]
+    said = [nfc(each) for text in official if (each := without_unseen(text))]
     longest = MOST_WORDS if all(map(is_code, said)) else LONGEST_PHRASE
-    if not said or not 0 < len(words_in(phrase)) <= longest:
+    if not said or not 0 < len(words_in(_phrase(phrase))) <= longest:
         raise PhraseNotOfWords
     held = _held(_phrase(phrase))
     _require_known([text for text in said if text not in held])
@@ -94,7 +94,7 @@ def _require_known(said: Sequence[str]) -> None:
 
 
 def _phrase(text: str) -> str:
-    return " ".join(nfc(text).lower().split())
+    return nfc(without_unseen(text).lower())
 
 
 def _changed(phrase: str) -> None:
