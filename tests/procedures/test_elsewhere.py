@@ -10,7 +10,7 @@ import pytest
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.caching import forget_all
 from motcua.procedures.actions import load_packs
-from motcua.procedures.queries import Narrowing, Near, browse, is_elsewhere, likely_words
+from motcua.procedures.queries import Narrowing, Near, browse, likely_words
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 pytestmark = pytest.mark.django_db
@@ -22,13 +22,17 @@ def shipped():
     load_packs(actor=SYSTEM, now=NOW)
 
 
+def listed(words):
+    return browse(words, Narrowing(), Near(), NOW.date())
+
+
 def shown(words):
-    return browse(words, Narrowing(), Near(), NOW.date()).codes
+    return listed(words).codes
 
 
 def test_words_for_what_only_other_nodes_have_are_told_with_few_near_hits():
     for words in ("ly dị", "ly hôn", "mua chó", "dang ky xe may", "1.014062"):
-        assert is_elsewhere(words), words
+        assert listed(words).is_elsewhere, words
         assert len(shown(words)) <= 5, words
     assert "2.002041" not in shown("ly dị")
     assert "1.009645" not in shown("mua chó")
@@ -48,7 +52,7 @@ def test_words_for_what_only_other_nodes_have_are_told_with_few_near_hits():
     ],
 )
 def test_what_the_node_has_is_shown_first_and_is_not_said_to_be_elsewhere(words, code):
-    assert not is_elsewhere(words)
+    assert not listed(words).is_elsewhere
     assert shown(words)[0] == code
 
 
@@ -59,7 +63,7 @@ def test_hits_by_single_letters_are_not_shown_beside_a_name_that_has_all_words()
 
 @pytest.mark.parametrize("words", ["", "?", "xyzzy qqqq"])
 def test_words_that_nobody_uses_are_not_elsewhere(words):
-    assert not is_elsewhere(words)
+    assert not listed(words).is_elsewhere
 
 
 def test_the_suggested_word_stands_beside_its_neighbours():

@@ -33,7 +33,6 @@ from motcua.procedures.queries.search import (
     Found,
     find_codes,
     find_procedures,
-    is_elsewhere,
     likely_words,
 )
 
@@ -59,7 +58,6 @@ __all__ = [
     "hold_alone",
     "hold_published",
     "in_force",
-    "is_elsewhere",
     "level_of_offering",
     "life_events_on",
     "likely_words",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from motcua.procedures.base.packs import ChannelSpec
+    from motcua.procedures.queries.search import Sought
     from motcua.procedures.queries.words import CatalogueWords
 
 # How much more a procedure counts that is taken in one's commune, one's province, anywhere here.
@@ -81,10 +82,14 @@ FACETS = tuple(each.name for each in fields(Narrowing))
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Codes in their order, and for each facet how many procedures each value would leave."""
+    """Codes in their order, and for each facet how many procedures each value would leave.
+
+    `is_elsewhere`: whether the words ask for what the country has, and this node has not.
+    """
 
     codes: tuple[str, ...]
     counts: Mapping[str, Counter[str]]
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,8 @@ def _browse(
     catalogue: CatalogueWords, words: str, narrowing: Narrowing, near: Near, day: date
 ) -> Listed:
     takers, there = takers_on(day), in_force_on(day)
-    ordered = [code for code in _ordered(words, catalogue, takers, near) if code in there]
+    sought = seek(words)
+    ordered = [code for code in _ordered(sought, catalogue, takers, near) if code in there]
     rows = [(code, _values(catalogue, takers, code)) for code in ordered]
     chosen = [(at, value) for at, value in enumerate(astuple(narrowing)) if value]
     # What a facet would leave is counted among what all the others leave.
@@ -127,7 +133,8 @@ def _browse(
         facet: Counter(chain.from_iterable(row[1][at] for row in fitting.get(at, kept)))
         for at, facet in enumerate(FACETS)
     }
-    return Listed(tuple(code for code, _values in kept), counts)
+    is_elsewhere = sought is not None and sought.is_elsewhere
+    return Listed(tuple(code for code, _values in kept), counts, is_elsewhere)
 
 
 def cards_of(codes: Sequence[str], day: date) -> list[Card]:
@@ -186,7 +193,7 @@ def nearest(takers: Iterable[Taker], near: Near) -> list[Taker]:
 
 
 def _ordered(
-    words: str,
+    sought: Sought | None,
     catalogue: CatalogueWords,
     takers: Mapping[str, tuple[Taker, ...]],
     near: Near,
@@ -194,7 +201,6 @@ def _ordered(
     def nearness(code: str) -> int:
         return max((near.of(taker) for taker in takers.get(code, ())), default=0)
 
-    sought = seek(words)
     if sought is None:
         yield from sorted(catalogue.by_name, key=lambda code: -nearness(code))
     else:

@@ -104,12 +104,6 @@ def _by_code(code: str, catalogue: CatalogueWords) -> Sought:
     return Sought(dict.fromkeys(beginning, 1.0), frozenset(beginning), is_elsewhere)
 
 
-def is_elsewhere(words: str) -> bool:
-    """Say whether words ask for what the country has, and this node has not."""
-    sought = seek(words)
-    return sought is not None and sought.is_elsewhere
-
-
 def likely_words(words: str) -> str:
     """Give the words with those spelt right that the catalogue does not know; empty if none is."""
     catalogue = words_now()

@@ -15,7 +15,6 @@ from motcua.procedures.queries import (
     Narrowing,
     browse,
     cards_of,
-    is_elsewhere,
     likely_words,
     names_of,
     nearest,
@@ -82,7 +81,7 @@ class Results:
 def results_for(asking: Asking, near: Near, day: date, language: str) -> Results:
     """Search by words, narrow, and give the page that was asked for."""
     listed = browse(asking.words, asking.narrowing, near, day)
-    if is_elsewhere(asking.words):
+    if listed.is_elsewhere:
         return _elsewhere(asking, listed, near, day, language)
     total = len(listed.codes)
     last = max(0, total - 1) // PAGE + 1
