@@ -43,4 +43,4 @@ def test_what_lacks_is_named_for_machines_too():
 def test_a_procedure_that_nobody_offers_is_one_sentence():
     answer = told("9.999999", language="vi")
     assert answer.exit_code == 1
-    assert answer.stderr.strip() == "Hôm nay không có cơ quan nào nhận thủ tục 9.999999."
+    assert answer.stderr.strip() == "Hôm nay không có thủ tục 9.999999 nào đang có hiệu lực."

@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="draft",
             name="sendings",
-            field=models.JSONField(default=dict, help_text="by page: the last turn of each opened one"),
+            field=models.JSONField(
+                default=dict, help_text="by page: the last turn of each opened one"
+            ),
         ),
     ]

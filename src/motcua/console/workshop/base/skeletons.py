@@ -27,17 +27,7 @@ def skeleton(facts: Mapping[str, Any], day: date) -> Pack:
     Its form asks who one is and what one asks for, its process receives, examines, signs and
     returns, its result is a letter. Raise `PackInvalid` where the facts do not fit.
     """
-    time = time_in_words(facts["amount"], LimitUnit(facts["unit"]))
-    limit = {
-        "amount": facts["amount"],
-        "unit": facts["unit"],
-        "valid_from": day.isoformat(),
-        "words": {
-            "vi": f"{time['vi']} kể từ ngày nhận đủ hồ sơ.",
-            "en": f"{time['en']} from receipt.",
-        },
-        "basis": facts["basis"],
-    }
+    limit = _limit(facts, day)
     content = {
         "code": facts["code"],
         "name": {"vi": facts["name"], "en": facts["name_en"]},
@@ -72,6 +62,20 @@ def skeleton(facts: Mapping[str, Any], day: date) -> Pack:
         **_shared(),
     }
     return with_lists(pack_from(content, where=str(facts["code"])))
+
+
+def _limit(facts: Mapping[str, Any], day: date) -> dict[str, Any]:
+    time = time_in_words(facts["amount"], LimitUnit(facts["unit"]))
+    return {
+        "amount": facts["amount"],
+        "unit": facts["unit"],
+        "valid_from": day.isoformat(),
+        "words": {
+            "vi": f"{time['vi']} kể từ ngày nhận đủ hồ sơ.",
+            "en": f"{time['en']} from receipt.",
+        },
+        "basis": facts["basis"],
+    }
 
 
 def _said(vietnamese: str, english: str) -> dict[str, str]:
