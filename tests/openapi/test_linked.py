@@ -115,7 +115,8 @@ def test_what_a_record_leaves_unclear_is_not_told_as_a_figure():
     service = get("/catalogue/1.900001.jsonld").json()
     assert "processingTime" not in service
     assert "hasCost" not in service
-    assert service["hasChannel"][0]["description"] == {"vi": ["Tùy nơi"], "en": []}
+    # The source's own words stay words.
+    assert service["hasChannel"][0]["description"] == {"vi": ["Tùy nơi · 100 VNĐ"], "en": []}
 
 
 @pytest.mark.skipif(not SHAPES.is_file(), reason="the shapes of CPSV-AP are not here")
