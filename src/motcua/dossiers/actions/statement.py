@@ -76,8 +76,6 @@ def arguments(
     fee_lines, at_filing = _fees(submission, offering, rules)
     step = rules.process.steps[0]
     desk, hands = offering.receiving, offering.unit_of(step.role)
-    held = submission.limits
-    limits = [held[code] for code, _upload in filing.papers] if held else []
     contact = {"phone": filer.phone, "email": filer.email, "language": filing.language}
     return (
         submission.key,
@@ -110,12 +108,22 @@ def arguments(
         step.role,
         hands.id,
         hands.path,
-        _array(code for code, _upload in filing.papers),
-        _array(str(upload) for _code, upload in filing.papers),
-        _array(" ".join(media_types(paper)) for paper in limits),
-        _array(str(paper.max_mb * MEGABYTE) for paper in limits),
+        *_files(filing.papers, submission.limits),
         submission.draft_id,
         filer.is_invented,
+    )
+
+
+def _files(
+    papers: Sequence[tuple[str, UUID]], limits: Mapping[str, Paper]
+) -> tuple[str, str, str, str]:
+    """Give codes and uploads, and what each may be: its media types, and how many bytes."""
+    held = [limits[code] for code, _upload in papers] if limits else []
+    return (
+        _array(code for code, _upload in papers),
+        _array(str(upload) for _code, upload in papers),
+        _array(" ".join(media_types(paper)) for paper in held),
+        _array(str(paper.max_mb * MEGABYTE) for paper in held),
     )
 
 

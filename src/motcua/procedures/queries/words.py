@@ -85,7 +85,8 @@ def _read() -> CatalogueWords:
     with connection.cursor() as cursor:
         cursor.execute(_WORDS)
         found = {word: dict(zip(numbers, tells, strict=True)) for word, numbers, tells in cursor}
-    everyday, requests = _everyday_now(), _requests_now()
+    changed = dict(Synonym.objects.values_list("phrase", "official"))
+    everyday, requests = _everyday(changed), _requests_with(changed)
     return CatalogueWords(
         index_of(found, names),
         everyday,
@@ -112,24 +113,21 @@ def _facets(row: Mapping[str, Any]) -> Facets:
     )
 
 
-def _everyday_now() -> Everyday:
+def _everyday(changed: Mapping[str, Sequence[str]]) -> Everyday:
     """Give the shipped table of everyday words with what administrators changed in it."""
     phrases = dict(shipped_phrases())
-    for phrase, official in Synonym.objects.values_list("phrase", "official"):
+    for phrase, official in changed.items():
         phrases.pop(phrase, None)
         if words := [text for text in official if not is_code(text)]:
             phrases[phrase] = tuple(words)
     return everyday_of(phrases, shipped_ignored())
 
 
-def _requests_now() -> Requests:
+def _requests_with(changed: Mapping[str, Sequence[str]]) -> Requests:
     """Give the shipped requests with those that administrators set for procedures' codes."""
     shipped = shipped_requests()
-    changed = {
-        phrase: tuple(text for text in official if is_code(text))
-        for phrase, official in Synonym.objects.values_list("phrase", "official")
-    }
-    return _requests(frozenset(row for row in changed.items() if row[1] or row[0] in shipped))
+    codes = {phrase: tuple(filter(is_code, official)) for phrase, official in changed.items()}
+    return _requests(frozenset(row for row in codes.items() if row[1] or row[0] in shipped))
 
 
 @lru_cache(maxsize=1)
