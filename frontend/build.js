@@ -43,6 +43,34 @@ const THIRD_PARTY = [
     ],
   },
   {
+    name: "jsqr",
+    licence: "Apache-2.0",
+    note: "Reads QR codes from the counter's camera; a page asks for it where it is used.",
+    copies: [
+      ["@/dist/jsQR.js", "src/motcua/static/vendor/jsqr.js"],
+      ["@/LICENSE", "src/motcua/static/licences/jsqr.txt"],
+    ],
+  },
+  {
+    name: "tus-js-client",
+    licence: "MIT",
+    note: "Uploads that go on after the network was cut.",
+    copies: [
+      ["@/dist/tus.min.js", "src/motcua/static/vendor/tus.min.js"],
+      ["@/LICENSE", "src/motcua/static/licences/tus-js-client.txt"],
+    ],
+  },
+  {
+    name: "pdfjs-dist",
+    licence: "Apache-2.0",
+    note: "Shows papers beside the dossier; officials' pages only.",
+    copies: [
+      ["@/build/pdf.min.mjs", "src/motcua/static/vendor/pdf.min.mjs"],
+      ["@/build/pdf.worker.min.mjs", "src/motcua/static/vendor/pdf.worker.min.mjs"],
+      ["@/LICENSE", "src/motcua/static/licences/pdfjs-dist.txt"],
+    ],
+  },
+  {
     name: "axe-core",
     licence: "MPL-2.0",
     note: "Unchanged; used by tests only and not part of the wheel.",
@@ -123,14 +151,22 @@ function copyScripts() {
   cpSync(join(here, "js"), join(out, "js"), { recursive: true });
 }
 
+// A script's pointer to a source map that is not shipped would be a broken reference.
+function copy(source, target) {
+  if (!/\.m?js$/.test(source)) return cpSync(source, target);
+  const script = readFileSync(source, "utf8");
+  writeFileSync(target, script.replace(/^\/\/# sourceMappingURL=.*\n?/m, ""));
+}
+
 function copyThirdParty() {
   fresh("fonts");
   fresh("licences");
+  fresh("vendor");
   return THIRD_PARTY.map(({ name, licence, note, copies }) => {
     for (const [from, to] of copies) {
       const source = from.startsWith("@/") ? join(modules, name, from.slice(2)) : join(here, from);
       mkdirSync(dirname(join(root, to)), { recursive: true });
-      cpSync(source, join(root, to));
+      copy(source, join(root, to));
     }
     const files = Object.fromEntries(copies.map(([, to]) => [to, digest(to)]));
     return { name, version: version(name), licence, note, files };

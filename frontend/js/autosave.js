@@ -47,12 +47,13 @@ async function save() {
   running = true;
   dirty = false;
   try {
+    const sent = answers();
     const answer = await fetch(form.dataset.autosave, {
       method: "POST",
-      body: answers(),
+      body: sent,
       headers: { Accept: "application/json" },
     });
-    await report(answer);
+    await report(answer, sent);
   } catch {
     failed();
   } finally {
@@ -71,10 +72,11 @@ function follow(body) {
   if (fee && body.fee && fee.textContent !== body.fee) fee.textContent = body.fee;
 }
 
-async function report(answer) {
+async function report(answer, sent) {
   const type = answer.headers.get("Content-Type") ?? "";
   const body = type.includes("json") ? await answer.json() : {};
   if (answer.ok && body.saved_at) follow(body);
+  if (answer.ok) form.dispatchEvent(new CustomEvent("answers-kept", { detail: { body, sent } }));
   if (answer.ok && body.saved_at) say(`${form.dataset.saved} ${body.saved_at}`);
   else if (answer.redirected || answer.status === 401) say(form.dataset.expired, true);
   else if (answer.status >= 500) failed();
@@ -107,6 +109,10 @@ if (form) {
   form.addEventListener("change", changed);
   form.addEventListener("submit", () => {
     leaving = true;
+  });
+  // Another form of the page is sent, such as that which locks the counter: first what was typed.
+  document.addEventListener("submit", ({ target }) => {
+    if (target !== form) lastChance();
   });
   // However it is sent: by this script, by another, by the browser.
   form.addEventListener("formdata", ({ formData }) => {

@@ -313,6 +313,25 @@ def test_a_card_may_know_the_year_of_birth_only():
     assert (card.born_on, card.birth_year) == (None, 1990)
 
 
+@pytest.mark.parametrize("code", ["cp1252", "latin-1"])
+def test_what_a_reader_typed_byte_by_byte_is_put_together(code):
+    typed = "".join(_key(byte, code) for byte in CARD.encode())
+    assert typed != CARD
+    assert card_text(typed) == card_text(CARD)
+
+
+def _key(byte, code):
+    try:
+        return bytes([byte]).decode(code)
+    except UnicodeDecodeError:
+        return chr(byte)
+
+
+def test_days_may_be_parted_by_strokes():
+    parted = CARD.replace("19051990", "19/05/1990").replace("01072021", "01/07/2021")
+    assert card_text(parted).facts == card_text(CARD).facts
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -99,7 +99,7 @@ def test_a_picture_that_would_fill_the_memory_is_refused(side):
         with pytest.raises(ParsingFailed) as refusal:
             work(bomb(side))
         assert refusal.value.details == {"reason": "too_many_pixels"}
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_whatever_happens_inside_ends_in_time_with_a_reason(attack, name, option
     with pytest.raises(ParsingFailed) as refusal:
         attack(name, seconds=1, megabytes=30, **options)
     assert refusal.value.details == {"reason": reason}
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 30
     assert attack("count", [b"still here"]).output == b"still here"
 
 

@@ -20,6 +20,7 @@ from motcua.kernel.postgres import (
     find_programs,
     programs as programs_module,
 )
+from motcua.kernel.postgres.tuning import memory, sized
 from motcua.kernel.processes import Identity, identify, is_alive, wait_until_gone
 
 if TYPE_CHECKING:
@@ -215,3 +216,12 @@ def test_a_left_backend_does_not_stop_the_next_start(server: Server) -> None:
         assert second.execute("SELECT 1").fetchone() == (1,)
     assert not is_alive(backend)
     connection.close()
+
+
+def test_what_keeps_pages_follows_the_memory_within_bounds(server: Server) -> None:
+    assert sized(512)["shared_buffers"] == "128MB"
+    assert sized(24_000)["shared_buffers"] == "3000MB"
+    assert sized(512_000)["shared_buffers"] == "4096MB"
+    with psycopg.connect(server.start().app) as connection:
+        (kept,) = connection.execute("SELECT pg_size_bytes(current_setting('shared_buffers'))")
+    assert kept[0] == int(sized(memory())["shared_buffers"].removesuffix("MB")) * 2**20

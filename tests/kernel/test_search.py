@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import chain, permutations
+
 import pytest
 from django.db import connection, models
 from hypothesis import HealthCheck, given, settings as sometimes, strategies as st
 
 from motcua.kernel.search import (
     Searchable,
+    Unfinished,
     resembling,
     search,
     search_columns,
     search_indexes,
 )
+from motcua.kernel.text import search_document
 
 
 class Entry(Searchable):
@@ -85,3 +89,34 @@ def test_the_indexes_can_be_used():
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert "test_entry_search" in search(Entry.objects.all(), "nguyen").explain()
+
+
+def whole(words):
+    return set(search(Entry.objects.all(), words, Unfinished.NONE).values_list("name", flat=True))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_whole_words_of_a_text_find_it_in_any_order(name):
+    words = search_document(name).split()
+    for some in chain.from_iterable(permutations(words, count) for count in (1, 2, 3)):
+        assert name in whole(" ".join(some)), some
+
+
+def test_whole_words_of_two_texts_do_not_find_either():
+    assert whole("nguyen anh") == whole("hoa binh van") == set()
+    assert whole("hoa binh thi") == {"Nguyễn Thị Hòa Bình"}
+
+
+def test_of_a_long_text_words_that_stand_together_find_it():
+    name = "Công ty Trách nhiệm hữu hạn Thương mại và Dịch vụ Ăn uống Hoa Sen"
+    Entry.objects.create(name=name, **search_columns(name))
+    assert whole("hoa sen") == whole("sen hoa") == whole("cong ty thuong mai hoa sen") == {name}
+    assert whole("cong hoa") == set()
+    assert found("cong hoa") == [name]
+
+
+def test_words_of_one_line_of_a_document_are_paired():
+    Entry.objects.create(name="x", **search_columns("Lý Bạch", "", "Sông Hoàng"))
+    assert whole("ly bach") == whole("hoang song") == {"x"}
+    assert whole("ly song") == set()
+    assert found("ly song") == ["x"]

@@ -6,7 +6,7 @@ from django import forms
 
 from motcua.ui.django_forms import section_of
 from motcua.ui.fields import Field, Kind
-from tests.ui.html import drawn, sent
+from tests.ui.html import drawn, sent, words
 
 ROLES = [("", "---"), ("clerk", "Văn thư"), ("head", "Trưởng phòng")]
 
@@ -59,3 +59,12 @@ def test_a_password_is_never_written_back() -> None:
     control = drawn(field).get_element_by_id(field.id)
     assert control.get("type") == "password"
     assert not control.get("value")
+
+
+def test_a_single_box_is_read_once_and_never_called_optional() -> None:
+    """Its legend is for screen readers; what stands beside the box says it."""
+    page = drawn(fields(Staff())["is_active"])
+    (legend,) = page.xpath("//legend")
+    assert legend.get("class") == "govuk-visually-hidden"
+    assert words(legend) == "Đang làm việc"
+    assert page.xpath("//label[contains(., 'Đang làm việc')]")

@@ -63,6 +63,51 @@ SLIPS: dict[str, dict[str, Any]] = {
         "title": "Phiếu từ chối tiếp nhận, giải quyết hồ sơ",
         "reasons": [MARKUP],
     },
+    "slips/form04.typ": {
+        "title": "Phiếu xin lỗi và hẹn lại ngày trả kết quả",
+        "received_at": "2026-02-03T15:30:00+07:00",
+        "due_at": "2026-02-12T17:00:00+07:00",
+        "again_at": "2026-02-16T17:00:00+07:00",
+        "reasons": [MARKUP],
+        "contact": {"name": "Trần Văn Mẫu", "phone": "024 0000 0000"},
+    },
+    "slips/form05.typ": {
+        "title": "Phiếu kiểm soát quá trình giải quyết hồ sơ",
+        "rows": [
+            {
+                "step": "Thẩm định",
+                "giver": "Một cửa · Trần Văn Mẫu",
+                "taker": MARKUP,
+                "at": "08:00 03/02/2026",
+                "due": "17:00 04/02/2026",
+                "finished": "",
+                "result": "Đang làm",
+                "note": "",
+            }
+        ],
+    },
+    "slips/form06.typ": {
+        "title": "Sổ theo dõi hồ sơ",
+        "since": "2026-02-01",
+        "until": "2026-02-28",
+        "rows": [
+            {
+                "number": "1",
+                "entry": "12/2026",
+                "code": "H26.11-260203-0012",
+                "procedure": "Đăng ký khai sinh",
+                "sets": "1",
+                "applicant": MARKUP,
+                "contact": "0900 000 123",
+                "handled_by": "UBND phường Mẫu",
+                "received": "15:30 03/02/2026",
+                "due": "17:00 12/02/2026",
+                "returned": "",
+                "channel": "Trực tuyến",
+                "remark": "",
+            }
+        ],
+    },
     "slips/receipt.typ": {
         "title": "Biên nhận nộp hồ sơ",
         "submitted_at": "2026-02-03T15:30:00+07:00",

@@ -15,12 +15,14 @@ class Power:
     """A role held in a unit of an agency, and so in every unit below it.
 
     `unit_path` is the numbers of the units from the top down, each followed by a slash (`12/40/`);
-    the empty path is the whole agency.
+    the empty path is the whole agency. `behalf` is the number of the absent official for whom the
+    role is held meanwhile; None where it is one's own.
     """
 
     role: str
     agency_id: int
     unit_path: str = ""
+    behalf: int | None = None
 
     def __post_init__(self) -> None:
         if self.unit_path and not self.unit_path.endswith("/"):

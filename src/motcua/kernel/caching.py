@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _MOST = 10_000
 _memories: list[dict[object, tuple[float, object]]] = []
+_reading: ContextVar[dict[object, object] | None] = ContextVar("reading", default=None)
 
 
 def remembered(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -42,6 +45,37 @@ def remembered(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return recall
 
     return decorate
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Read each thing once while a page is drawn; to be opened only where nothing is written."""
+    token = _reading.set({})
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def is_reading() -> bool:
+    """Say whether a page is being drawn, so that what was read stays true until it is."""
+    return _reading.get() is not None
+
+
+def once_a_reading(function: Callable[P, R]) -> Callable[P, R]:
+    """Remember a read, by its arguments, until the reading it is part of ends; else not at all."""
+
+    @wraps(function)
+    def recall(*args: P.args, **kwargs: P.kwargs) -> R:
+        known = _reading.get()
+        if known is None:
+            return function(*args, **kwargs)
+        key = (function, args, tuple(sorted(kwargs.items())))
+        if key not in known:
+            known[key] = function(*args, **kwargs)
+        return known[key]  # type: ignore[return-value]  # stored above from this function
+
+    return recall
 
 
 def forget_all() -> None:

@@ -68,3 +68,10 @@ class Unavailable(DomainError):
     code = "kernel.unavailable"
     status = 503
     message = _("Hệ thống tạm thời chưa phục vụ được. Vui lòng thử lại sau ít phút.")
+
+
+class Busy(Unavailable):
+    """More people ask than can be answered in time; try again after details['retry_after']."""
+
+    code = "kernel.busy"
+    message = _("Hệ thống đang có quá nhiều người cùng dùng. Hãy chờ rồi gửi lại như cũ.")

@@ -23,6 +23,7 @@ from procrastinate.contrib.django import app as jobs
 
 from motcua.kernel import kinds
 from motcua.kernel.antivirus import antivirus
+from motcua.kernel.disk import NoRoom, require_room
 from motcua.kernel.enums import FileState
 from motcua.kernel.errors import DomainError, Unavailable
 from motcua.kernel.file_names import shown_name
@@ -118,10 +119,11 @@ def store(
 
     The type is told by content; `name` is kept for display only. The same content is kept once.
     With an antivirus the file stays in quarantine until it was checked. Raises `FileTooLarge`,
-    `FileEmpty`, `FileKindRefused`, and `Unavailable` when there is no room; nothing half-made is
-    left behind.
+    `FileEmpty`, `FileKindRefused`, and `NoRoom` before the disk's reserve is used; nothing
+    half-made is left behind.
     """
-    with _room_is_needed(), _received(stream, limit_bytes) as received:
+    require_room()
+    with room_is_needed(), _received(stream, limit_bytes) as received:
         kind = kinds.recognise(received.content)
         if kind is None or kind.media_type not in accept:
             found = kind.media_type if kind else kinds.guess(received.content)
@@ -134,14 +136,12 @@ def store(
 
 def keep_own(content: bytes, *, name: str, media_type: str, now: datetime) -> StoredFile:
     """Keep a file that this node made itself, such as a signed result: trusted, of any type."""
-    extension = name.rpartition(".")[2]
-    with _room_is_needed(), tempfile.TemporaryFile(dir=_incoming()) as handle:
-        handle.write(content)
-        received = _Received(handle, hashlib.sha256(content).hexdigest(), len(content))
-        with transaction.atomic():
-            blob = _keep(received, media_type, now, FileState.CLEAN)
-            shown = shown_name(name, extension)
-            return StoredFile.objects.create(blob=blob, name=shown, stored_at=now)
+    return _kept(content, name, media_type, FileState.CLEAN, now)
+
+
+def keep_unread(content: bytes, *, name: str, now: datetime) -> StoredFile:
+    """Keep what came from outside and could not be read, as bytes of no kind, in quarantine."""
+    return _kept(content, name, "application/octet-stream", _arrival(), now)
 
 
 def open_stored(file: StoredFile) -> File[bytes]:
@@ -219,6 +219,19 @@ def kept_elsewhere(other: Storage) -> Iterator[None]:
 def store_of_files() -> Storage:
     """Give the store that the setting `STORAGES["files"]` names."""
     return _elsewhere.get() or storages["files"]
+
+
+def _kept(
+    content: bytes, name: str, media_type: str, state: FileState, now: datetime
+) -> StoredFile:
+    extension = name.rpartition(".")[2]
+    with room_is_needed(), tempfile.TemporaryFile(dir=_incoming()) as handle:
+        handle.write(content)
+        received = _Received(handle, hashlib.sha256(content).hexdigest(), len(content))
+        with transaction.atomic():
+            blob = _keep(received, media_type, now, state)
+            shown = shown_name(name, extension)
+            return StoredFile.objects.create(blob=blob, name=shown, stored_at=now)
 
 
 def _arrival() -> FileState:
@@ -316,11 +329,12 @@ def _incoming() -> Path:
 
 
 @contextmanager
-def _room_is_needed() -> Iterator[None]:
+def room_is_needed() -> Iterator[None]:
+    """Say `NoRoom` where the disk is full; other faults of the disk pass as they are."""
     try:
         yield
     except OSError as error:
         if error.errno not in _FULL:
             raise
         log.critical("files.no_room", error=os.strerror(error.errno or 0))
-        raise Unavailable(_("Kho tệp đã hết chỗ. Vui lòng thử lại sau.")) from error
+        raise NoRoom from error

@@ -7,10 +7,12 @@ transaction: if it committed, he gets its answer, if it was undone, he is the fi
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import orjson
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
@@ -82,6 +84,20 @@ def once(*, scope: str, key: str, body: bytes, now: datetime) -> Claim:
     if bytes(first_body) != digest:
         raise KeyReused
     return Claim(hashed, _read(answer))
+
+
+def as_body(values: object) -> bytes:
+    """Write what a form was filled in with in one way, to tell it sent twice from another."""
+    options = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
+    return orjson.dumps(values, default=_plain, option=options)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    if isinstance(value, Mapping):
+        return dict(value)
+    return [value.name, value.size] if isinstance(value, UploadedFile) else str(value)
 
 
 def purge(*, before: datetime) -> int:

@@ -44,10 +44,18 @@ def _is_heic(head: bytes, tail: bytes) -> bool:
     return head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS and bool(tail)
 
 
+def _is_archive(head: bytes, tail: bytes) -> bool:
+    return head.startswith(b"PK\x03\x04") and bool(tail)
+
+
 PDF = Kind("application/pdf", "pdf", _is_pdf)
 JPEG = Kind("image/jpeg", "jpg", _is_jpeg)
 PNG = Kind("image/png", "png", _is_png)
 HEIC = Kind("image/heic", "heic", _is_heic)
+DOCX = Kind(
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx", _is_archive
+)
+"""A word processor's document: taken from officials only, and looked into before it is kept."""
 KINDS = (PDF, JPEG, PNG, HEIC)
 DOCUMENTS = frozenset(kind.media_type for kind in KINDS)
 """What citizens may send: PDF, JPEG, PNG and HEIC."""
@@ -60,9 +68,18 @@ def recognise(content: BinaryIO) -> Kind | None:
     """
     head, tail = _ends(content)
     kind = next((kind for kind in KINDS if kind.fits(head, tail)), None)
-    hides_archive = zipfile.is_zipfile(content)
+    if zipfile.is_zipfile(content):
+        kind = DOCX if DOCX.fits(head, tail) and _holds(content, "word/document.xml") else None
     content.seek(0)
-    return None if hides_archive else kind
+    return kind
+
+
+def _holds(content: BinaryIO, name: str) -> bool:
+    try:
+        with zipfile.ZipFile(content) as archive:
+            return name in archive.NameToInfo
+    except (zipfile.BadZipFile, NotImplementedError, OSError):
+        return False
 
 
 def guess(content: BinaryIO) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from motcua.kernel.logging import log_request
-from motcua.kernel.problems import BodyTooLarge, answer, anticipated
+from motcua.kernel.problems import BodyTooLarge, answer, anticipated, say_when
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,7 @@ MOST_BYTES = 100 * 1024 * 1024
 """The longest body of a request: five files of 20 MB."""
 
 
+_NOTHING = "camera=(), microphone=(), geolocation=()"
 _REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 
@@ -48,9 +49,22 @@ class RequestLogMiddleware:
         return response
 
 
+class PermissionsMiddleware:
+    """Forbids every page camera, microphone and place, but where the page itself asks for one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self._get_response(request)
+        response.headers.setdefault("Permissions-Policy", _NOTHING)
+        return response
+
+
 class ProblemMiddleware:
     """Answers anticipated errors, and those of database and disk that pass by themselves.
 
+    Whatever answers 429 or 503 says when to come back.
     Errors in other middleware reach `problems.server_error` through `handler500` instead.
     """
 
@@ -62,7 +76,9 @@ class ProblemMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > MOST_BYTES:
             return answer(request, BodyTooLarge(limit_bytes=MOST_BYTES))
-        return self._get_response(request)
+        response = self._get_response(request)
+        say_when(response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer when the exception was anticipated; others are Django's, and are reported."""

@@ -158,6 +158,12 @@ def backlog() -> Backlog:
     return Backlog(waiting, dead, oldest)
 
 
+def awaited_subjects(beginning: str, field: str) -> list[int]:
+    """Give what the waiting events whose names begin so are about, by a field of their payload."""
+    rows = OutboxRow.objects.filter(name__startswith=beginning, payload__has_key=field)
+    return list(rows.values_list(f"payload__{field}", flat=True))
+
+
 def revive(*, now: datetime) -> int:
     """Try the events that were given up again; give their number."""
     dead = OutboxRow.objects.filter(state=OutboxState.DEAD)
@@ -298,15 +304,17 @@ def _runs(taken: Sequence[_Taken]) -> Iterator[Sequence[_Taken]]:
 
 
 def _handle_run(run: Sequence[Happened], handlers: Sequence[Handler]) -> None:
-    """Run the handlers: one event after the other, unless all of them take many at once."""
-    at_once = [handler for handler in handlers if isinstance(handler, InBatches)]
-    if len(at_once) == len(handlers):
-        for each in at_once:
-            each.about(run)
-        return
-    for event in run:
-        for handler in handlers:
-            handler(event)
+    """Run the handlers in their order: those that take many at once, the others one by one."""
+    for at_once, stretch in groupby(handlers, key=lambda each: isinstance(each, InBatches)):
+        some = list(stretch)
+        if at_once:
+            for handler in some:
+                assert isinstance(handler, InBatches)
+                handler.about(run)
+            continue
+        for event in run:
+            for handler in some:
+                handler(event)
 
 
 def _handle_apart(taken: Sequence[_Taken], handlers: Subscriptions) -> tuple[list[_Taken], int]:

@@ -16,7 +16,7 @@ _PHONE = r"(?<![\w.])(?:\+?84|0)(?:[ .-]?\d){9,10}(?![\w])"
 _NUMBER = r"(?<!\d)(?:\d{12}|\d{9}|\d{3}[ .]\d{3}[ .]\d{3}[ .]\d{3})(?!\d)"
 _PERSONAL = re.compile(f"{_EMAIL}|{_PHONE}|{_NUMBER}")
 # Whoever reads the rest of such a path can set a password, or take an issued document.
-_SECRET_PATH = re.compile(r"(/password/reset/key/|(?<![\w/.-])/v/).+")
+_SECRET_PATH = re.compile(r"(/password/reset/key/|/danh-gia/l/|(?<![\w/.-])/v/).+")
 _CODE = re.compile(r"[0-9A-Za-z_.:/+=~-]{0,160}")
 _BARE_NUMBER = re.compile(r"\d{9}|\d{12}|(?:\+?84|0)\d{9,10}")
 
@@ -26,7 +26,7 @@ def mask(text: str) -> str:
 
     And the keys in paths that open something to whoever has them, up to the end of the line.
     """
-    if "/reset/key/" in text or "/v/" in text:
+    if "/reset/key/" in text or "/v/" in text or "/danh-gia/l/" in text:
         text = _SECRET_PATH.sub(rf"\1{HIDDEN}", text)
     return _PERSONAL.sub(HIDDEN, text)
 

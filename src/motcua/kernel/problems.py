@@ -25,6 +25,7 @@ from motcua.kernel.privacy import mask
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +49,8 @@ _SECONDS_TO_WAIT: tuple[tuple[type[BaseException], int], ...] = (
     (pg.OperationalError, 10),
     (pg.InterfaceError, 5),
 )
+# Answers that ask for patience, and for how many seconds unless they know better.
+_COME_BACK, _SECONDS_OF_PATIENCE = frozenset({429, 503}), "10"
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -121,9 +124,10 @@ def as_problem(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 
 def as_page(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """Answer with the page `errors/<status>.html`, or with a bare one when it cannot be drawn.
+    """Answer with the page `errors/<code>.html` or `errors/<status>.html`, or a bare one.
 
-    The template gets `message`, `details`, `code` and `status`.
+    The bare one is for when it cannot be drawn. The template gets `message`, `details`, `code` and
+    `status`.
     """
     context = {
         "message": error.text,
@@ -131,7 +135,9 @@ def as_page(request: HttpRequest, error: DomainError) -> HttpResponse:
         "code": error.code,
         "status": error.status,
     }
-    names = [f"errors/{error.status}.html", f"errors/{error.status // 100}00.html"]
+    names = [
+        f"errors/{name}.html" for name in (error.code, error.status, error.status // 100 * 100)
+    ]
     try:
         # A page about a broken database must not ask the database who is signed in.
         asker = request if error.status < 500 else None
@@ -187,6 +193,11 @@ def _finished(response: HttpResponse, error: DomainError) -> HttpResponse:
     retry_after: Any = error.details.get("retry_after")
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
-    elif isinstance(error, Unavailable):
-        response["Retry-After"] = "10"
+    say_when(response)
     return response
+
+
+def say_when(response: HttpResponseBase) -> None:
+    """Let an answer that asks for patience say for how long, where nothing better is known."""
+    if response.status_code in _COME_BACK:
+        response.headers.setdefault("Retry-After", _SECONDS_OF_PATIENCE)

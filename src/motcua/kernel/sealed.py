@@ -26,6 +26,9 @@ from django.utils.translation import gettext_lazy as _
 from motcua.kernel import keys
 from motcua.kernel.errors import DomainError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _VERSION = b"\x01"
 _HEAD = 5
 _NONCE = 12
@@ -75,6 +78,16 @@ def blind_index(kind: str, value: str) -> bytes:
 def blind_indexes(kind: str, value: str) -> tuple[bytes, ...]:
     """Give the blind index under every index key, current first: for look-ups during rotation."""
     return tuple(_index(key, kind, value) for key in keys.ring().index)
+
+
+def is_indexed(kind: str, value: str, kept: Iterable[bytes | memoryview]) -> bool:
+    """Say whether one of some kept blind indexes is a value's, under whichever key it was made.
+
+    Every comparison is made, so that the time tells nothing.
+    """
+    given = blind_indexes(kind, value)
+    found = [hmac.compare_digest(one, bytes(each)) for each in kept for one in given]
+    return any(found)
 
 
 def normal_form(kind: str, value: str) -> str:

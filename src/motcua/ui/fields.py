@@ -208,6 +208,11 @@ class Field:
         """The id of the question on the page; error links point to it."""
         return control_id(self.name)
 
+    @property
+    def is_tick(self) -> bool:
+        """Whether it is one box that says what the question says; it is read once then."""
+        return len(self.options) == 1 and self.options[0].label == self.label
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import segno
 import typst
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import DomainError
@@ -105,6 +106,12 @@ def qr_svg(text: str) -> str:
         out, kind="svg", xmldecl=False, svgns=True, border=0, scale=4, omitsize=False
     )
     return out.getvalue().decode("ascii")
+
+
+def qr_code(verification_id: str) -> dict[str, str]:
+    """Give the code by which anybody checks a signed paper, as `qr-box` of the papers draws it."""
+    address = f"{settings.PORTAL_URL}/v/{verification_id}"
+    return {"svg": qr_svg(address), "caption": "Quét để kiểm tra chữ ký số", "url": address}
 
 
 def qr_for_page(text: str) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from motcua.ui.fields import (
     AddressParts,
+    Cluster,
     DateParts,
+    Field,
     Kind,
     PlaceParts,
     PointParts,
@@ -17,9 +22,11 @@ from motcua.ui.fields import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from django.http import QueryDict
+
+    from motcua.ui.fields import Question, Section
 
 
 SENDING = "_sending"
@@ -65,6 +72,24 @@ def sending_of(data: QueryDict) -> Sending | None:
     return Sending(found[1], int(found[2])) if found else None
 
 
+def form_token() -> str:
+    """Give a form a token of its own, by which it is known when it is sent twice."""
+    return secrets.token_urlsafe(16)
+
+
+def token_of(data: QueryDict) -> str:
+    """Return the token of the form that was posted; empty where it has none."""
+    return data.get("token", "")[:64]
+
+
+def uuid_of(text: str) -> UUID | None:
+    """Read a public id that a button names; None for what is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def pressed(data: QueryDict) -> Pressed:
     """Return the button that sent the form; Enter in a field counts as `Press.NEXT`."""
     for press in Press:
@@ -86,6 +111,30 @@ def value_of(name: str, kind: Kind, data: QueryDict) -> Value:
     if kind in {Kind.FILES, Kind.NOTICE, Kind.CALCULATED}:
         return ""
     return data.get(name, "").strip()
+
+
+def controls_of(section: Section) -> dict[str, str | list[str]]:
+    """Give what the controls of a section hold as it is drawn, by their names, as it is posted."""
+    found: dict[str, str | list[str]] = {}
+    for question in section.fields:
+        for field in _fields(question):
+            if shape := _PARTS.get(field.kind):
+                names = shape[0]
+                found |= {f"{field.name}.{part}": getattr(field.value, part, "") for part in names}
+            elif field.kind is Kind.CHOICES:
+                found[field.name] = [str(one) for one in field.value]  # type: ignore[union-attr]
+            elif field.kind not in {Kind.FILES, Kind.NOTICE, Kind.CALCULATED}:
+                found[field.name] = str(field.value)
+    return found
+
+
+def _fields(question: Question) -> Iterator[Field]:
+    if isinstance(question, Field):
+        yield question
+        return
+    parts = question.fields if isinstance(question, Cluster) else chain(*question.items)
+    for part in parts:
+        yield from _fields(part)
 
 
 def item_count(name: str, data: QueryDict) -> int:

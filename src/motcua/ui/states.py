@@ -29,6 +29,7 @@ class Deadline(StrEnum):
     """Where something stands against the time promised."""
 
     ON_TIME = "on-time"
+    REAPPOINTED = "reappointed"
     SOON = "soon"
     LATE = "late"
     PAUSED = "paused"
@@ -46,6 +47,7 @@ class Sign:
 
 DEADLINES: Mapping[Deadline, Sign] = {
     Deadline.ON_TIME: Sign(_("Còn hạn"), "circle", Tone.INFO),
+    Deadline.REAPPOINTED: Sign(_("Đã hẹn lại"), "clock", Tone.SOON),
     Deadline.SOON: Sign(_("Sắp đến hạn"), "half", Tone.SOON),
     Deadline.LATE: Sign(_("Quá hạn"), "exclamation", Tone.LATE),
     Deadline.PAUSED: Sign(_("Tạm dừng"), "bars", Tone.PAUSED),

@@ -54,13 +54,15 @@ def card_text(text: str) -> CardText:
     """Read number|old number|name|ddMMyyyy|sex|residence|ddMMyyyy; further fields are ignored.
 
     The old number and the date of issue may be empty; a day and month of zeros mean that only the
-    year of birth is known. Raises `CardTextInvalid`, `CitizenNumberInvalid`,
+    year of birth is known. Days may be parted by strokes, and text that a reader typed byte by byte
+    is put together again. Raises `CardTextInvalid`, `CitizenNumberInvalid`,
     `OldIdentityNumberInvalid`.
     """
-    fields = [field.strip() for field in nfc(text).strip().split("|")]
+    fields = [field.strip() for field in nfc(_mended(text)).strip().split("|")]
     if len(fields) < _FIELDS or not fields[2]:
         raise CardTextInvalid
     number, old, name, born, sex, residence, issued = fields[:_FIELDS]
+    born, issued = _plain(born), _plain(issued)
     return CardText(
         text="|".join(fields),
         number=citizen_number(number),
@@ -72,6 +74,26 @@ def card_text(text: str) -> CardText:
         residence=residence,
         issued_on=_date(issued) if issued else None,
     )
+
+
+def _mended(text: str) -> str:
+    """Put letters together again that a reader typed as the bytes of UTF-8, one key for each."""
+    try:
+        return b"".join(map(_byte, text)).decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _byte(sign: str) -> bytes:
+    """Give the byte that a key of a Western keyboard stands for."""
+    try:
+        return sign.encode("cp1252")
+    except UnicodeEncodeError:
+        return sign.encode("latin-1")
+
+
+def _plain(day: str) -> str:
+    return "".join(sign for sign in day if sign not in "/-.")
 
 
 def _year(digits: str) -> int:

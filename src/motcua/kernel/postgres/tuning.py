@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
+_MIB = 2**20
+_CONTAINER = Path("/sys/fs/cgroup/memory.max")
 # Two cores and a few dozen connections. What was acknowledged is on the disk: fsync and
 # synchronous_commit stay on. The log keeps no statement and no value, which may be personal data.
 DURABLE: Mapping[str, str] = MappingProxyType(
     {
         "fsync": "on",
         "synchronous_commit": "on",
-        "shared_buffers": "256MB",
-        "effective_cache_size": "1GB",
         "work_mem": "8MB",
-        "maintenance_work_mem": "64MB",
         "wal_buffers": "16MB",
         "wal_compression": "on",
-        "max_wal_size": "2GB",
+        "max_wal_size": "4GB",
         "checkpoint_timeout": "15min",
         "max_connections": "100",
         "random_page_cost": "1.1",
@@ -46,6 +46,29 @@ FORGETFUL: Mapping[str, str] = MappingProxyType(
 )
 
 
+def memory() -> int:
+    """Give how much memory there is for this machine or container, in MiB."""
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    try:
+        allowed = int(_CONTAINER.read_text())
+    except (OSError, ValueError):
+        # No container, or one that may use all.
+        allowed = whole
+    return min(whole, allowed) // _MIB
+
+
+def sized(mebibytes: int) -> dict[str, str]:
+    """Give the settings that follow the memory, of which an eighth keeps pages of tables.
+
+    The web, the workers and the sandboxes share the machine; the rest caches files.
+    """
+    return {
+        "shared_buffers": f"{min(max(mebibytes // 8, 128), 4096)}MB",
+        "effective_cache_size": f"{mebibytes // 2}MB",
+        "maintenance_work_mem": f"{min(max(mebibytes // 64, 64), 512)}MB",
+    }
+
+
 def configuration(tuning: Mapping[str, str], socket_folder: Path, major: int) -> list[str]:
     """Give the lines of postgresql.conf for a server of a major version."""
     settings = {
@@ -58,6 +81,7 @@ def configuration(tuning: Mapping[str, str], socket_folder: Path, major: int) ->
         "log_min_error_statement": "panic",
         "log_checkpoints": "off",
         "log_error_verbosity": "terse",
+        **sized(memory()),
         **tuning,
     }
     if major >= 18:

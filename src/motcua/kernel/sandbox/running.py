@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import importlib
 import io
 import os
 import subprocess
@@ -19,7 +20,7 @@ from motcua.kernel.errors import DomainError, Unavailable
 from motcua.kernel.sandbox import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 log = structlog.get_logger(__name__)
 
@@ -102,7 +103,20 @@ class Sandbox:
         self._free = threading.BoundedSemaphore(_MOST_HOSTS)
         self._guard = threading.Lock()
         self._idle: list[_Host] = []
+        self._is_left = False
         atexit.register(self.close)
+
+    @contextlib.contextmanager
+    def left(self) -> Iterator[None]:
+        """Do jobs in this very process meanwhile, several times as fast and without limits.
+
+        For content that we ship ourselves, as the made-up year sets it; never for anybody's.
+        """
+        self._is_left = True
+        try:
+            yield
+        finally:
+            self._is_left = False
 
     def run(
         self,
@@ -114,6 +128,8 @@ class Sandbox:
         megabytes: int,
     ) -> Answer:
         """Run a function of the parsers on hostile bytes; see `run_limited`."""
+        if self._is_left:
+            return _done_here(function, parts, options or {})
         head = {
             "function": function,
             "options": dict(options or {}),
@@ -190,6 +206,12 @@ def run_limited(
     `ParsingFailed`, and `Unavailable` when no host is free in time.
     """
     return PARSERS.run(function, parts, options=options, seconds=seconds, megabytes=megabytes)
+
+
+def _done_here(function: str, parts: Sequence[bytes], options: Mapping[str, Any]) -> Answer:
+    module, _dot, name = function.rpartition(".")
+    data, output = getattr(importlib.import_module(module), name)(list(parts), dict(options))
+    return Answer(data, output)
 
 
 def _understood(output: bytes) -> Answer:

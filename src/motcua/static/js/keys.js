@@ -7,6 +7,7 @@ const toggle = dialog?.querySelector("[data-keys-off]");
 const rows = () => [...document.querySelectorAll("[data-row]")];
 
 function isTyping({ target }) {
+  if (target.matches("input[type=checkbox], input[type=radio]")) return false;
   return target.isContentEditable || target.matches("input, textarea, select");
 }
 
@@ -30,17 +31,30 @@ function help() {
 function press(key) {
   const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!target) return false;
-  if (target.matches("input, textarea, select")) target.focus();
+  if (target.matches("input:not([type=checkbox]), textarea, select")) target.focus();
   else target.click();
   return true;
 }
 
-const moves = { j: () => move(1), k: () => move(-1), "?": help };
+function mark() {
+  document.querySelector("[data-row].is-selected input[type=checkbox]:not(:disabled)")?.click();
+}
+
+const moves = { j: () => move(1), k: () => move(-1), x: mark, "?": help };
+// Where there are no rows, the keys that move among them are free for the page's own acts.
+const isMove = (key) => key in moves && (key === "?" || rows().length > 0);
+
+// Escape leaves the field one types in, so that the keys of the page work again.
+function leaveField(event) {
+  if (event.key !== "Escape" || event.defaultPrevented || dialog?.open) return;
+  if (isTyping(event)) event.target.blur();
+}
 
 document.addEventListener("keydown", (event) => {
+  leaveField(event);
   if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event)) return;
   if (localStorage.getItem(OFF)) return;
-  if (moves[event.key]) moves[event.key]();
+  if (isMove(event.key)) moves[event.key]();
   else if (!/^[a-z0-9/]$/.test(event.key) || !press(event.key)) return;
   event.preventDefault();
 });

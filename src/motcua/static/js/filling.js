@@ -1,0 +1,73 @@
+// Puts what is said of the applicant into the form as soon as a field is left: the server says where.
+// While somebody types in a field nothing is put in, so that no half name goes anywhere.
+const form = document.querySelector("form[data-autosave]");
+let isWanted = false;
+let typedIn = null;
+
+// What was changed since it was sent stands.
+function stands(name, sent) {
+  const now = new FormData(form).getAll(name);
+  const then = sent.getAll(name);
+  return now.length === then.length && now.every((value, at) => value === then[at]);
+}
+
+function announce(control) {
+  control.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// The communes come when the province is chosen; the one meant is chosen then.
+function putCommune(select, value) {
+  const choose = () => {
+    select.value = value;
+    announce(select);
+  };
+  if ([...select.options].some((option) => option.value === value)) choose();
+  else select.addEventListener("options-changed", choose, { once: true });
+}
+
+function tick(boxes, values) {
+  let last = null;
+  for (const box of boxes) {
+    if (box.checked !== values.includes(box.value)) last = box;
+    box.checked = values.includes(box.value);
+  }
+  if (last) announce(last);
+}
+
+function put(name, value) {
+  const found = form.elements.namedItem(name);
+  if (!found) return;
+  const first = found instanceof RadioNodeList ? found[0] : found;
+  if (["radio", "checkbox"].includes(first.type)) {
+    tick(found instanceof RadioNodeList ? [...found] : [first], [value].flat());
+  } else if (first.value !== value) {
+    if (name.endsWith(".commune")) putCommune(first, value);
+    else {
+      first.value = value;
+      announce(first);
+    }
+  }
+}
+
+if (form) {
+  form.addEventListener("input", ({ target }) => {
+    typedIn = target;
+  });
+  // What is put in here or by another script says nothing of the field somebody types in.
+  form.addEventListener("change", ({ isTrusted }) => {
+    if (isTrusted) typedIn = null;
+    isWanted = true;
+  });
+  form.addEventListener("focusout", () => {
+    typedIn = null;
+  });
+  form.addEventListener("formdata", ({ formData }) => {
+    if (!isWanted || typedIn) return;
+    isWanted = false;
+    formData.set("_left", "1");
+  });
+  form.addEventListener("answers-kept", ({ detail: { body, sent } }) => {
+    const filled = Object.entries(body.filled ?? {});
+    for (const [name, value] of filled.filter(([name]) => stands(name, sent))) put(name, value);
+  });
+}

@@ -1,0 +1,65 @@
+"""Django forms that the components draw as they draw the questions of a procedure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from motcua.ui.django_forms import section_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from motcua.ui.fields import Section
+
+_NOT_ANSWERED = _("Chưa trả lời: %(question)s.")
+_NOBODYS_WORDS = forms.Field.default_error_messages["required"]
+
+
+class DayField(forms.DateField):
+    """A day written as `20/11/2026`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Ví dụ: 20/11/2026"))
+        widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric"})
+        super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], widget=widget, **kwargs)
+        self.error_messages["invalid"] = _("Ngày chưa đúng. Viết như 20/11/2026.")
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a day the way it is asked for; what was typed stays as it is."""
+        return value.strftime("%d/%m/%Y") if isinstance(value, date) else value
+
+
+def not_answered(field: forms.Field) -> str:
+    """Say that a question is still open, by its label."""
+    return str(_NOT_ANSWERED) % {"question": field.label}
+
+
+def problems_of(section: Section, general: Iterable[object]) -> tuple[tuple[str, str], ...]:
+    """Give where the errors are, as `(id, message)`; those of no question lead to the first."""
+    first = section.fields[0] if section.fields else None
+    anchor = getattr(first, "id", "main")
+    return (*((anchor, str(error)) for error in general), *section.problems())
+
+
+class DrawnForm(forms.Form):
+    """A form with the section that the page draws; what is missing is asked for by its label."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages["required"] == _NOBODYS_WORDS:
+                field.error_messages["required"] = not_answered(field)
+
+    @property
+    def section(self) -> Section:
+        """The questions as the page draws them."""
+        return section_of(self)
+
+    @property
+    def problems(self) -> tuple[tuple[str, str], ...]:
+        """Where the errors are, as `(id, message)`; those of no question lead to the first."""
+        return problems_of(self.section, self.non_field_errors())
