@@ -11,6 +11,7 @@ from django.db import connection
 from motcua.agencies.actions import load_places
 from motcua.agencies.models import Place, PlaceSuccession
 from motcua.agencies.queries import PlacesOfToday, communes, place_name, provinces
+from motcua.agencies.queries.reading import ReadAddress, address_in_words
 from motcua.kernel.caching import forget_all
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,53 @@ def test_forms_ask_the_place_book():
     assert place_name("00004", TODAY) == "Phường Ba Đình"
     assert place_name("nowhere", TODAY) == "nowhere"
     assert book.place_name("01", "00004", "en") == "Phường Ba Đình, Thành phố Hà Nội"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Số 5 phố Huế, phường Cửa Nam, thành phố Hà Nội",
+        "Số 5 phố Huế, Cửa Nam, Hà Nội",
+        "Số 5 phố Huế,  P. CỬA NAM , TP. Hà Nội",
+    ],
+)
+def test_an_address_is_read_whatever_is_said_of_the_kind_of_its_places(words):
+    assert address_in_words(words, TODAY) == ReadAddress("Số 5 phố Huế", "01", "00082")
+
+
+def test_what_lay_in_a_district_is_led_to_the_commune_that_took_it_in():
+    # Ba Đình was a district and is a commune today: the words name the commune within it.
+    found = address_in_words("Số 5 ngõ 2, Phường Phúc Xá, Quận Ba Đình, Hà Nội", TODAY)
+    (new,) = PlaceSuccession.objects.filter(old__code="00001", old__level="commune")
+    assert found == ReadAddress("Số 5 ngõ 2", "01", new.new.code)
+    assert address_in_words("Số 5 ngõ 2, Phúc Xá, Ba Đình, Hà Nội", TODAY) == found
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "Hà Nội",
+        "Cửa Nam, Hà Nội",
+        "Số 5 phố Huế, Hà Nội",
+        "Số 5, Phường Không Có, Hà Nội",
+        "Số 5, Cửa Nam, Tỉnh Không Có",
+        "Số 5 phố Huế, Cửa Nam, Hoàn Kiếm, Hà Nội",
+        "12 Nguyễn Trãi, phường Nào Đó, Quận Đó, Thành phố Hồ Chí Minh",
+    ],
+)
+def test_words_that_name_no_place_or_half_of_one_are_left_to_the_clerk(words):
+    assert address_in_words(words, TODAY) is None
+
+
+def test_a_commune_that_was_parted_among_several_is_left_to_the_clerk():
+    parted = (
+        PlaceSuccession.objects.filter(old__level="commune", is_partial=True)
+        .select_related("old__parent__parent")
+        .order_by("pk")
+        .first()
+    )
+    old = parted.old
+    assert PlaceSuccession.objects.filter(old=old).count() > 1
+    words = f"Thôn 1, {old.name}, {old.parent.name}, {old.parent.parent.name}"
+    assert address_in_words(words, TODAY) is None

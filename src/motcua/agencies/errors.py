@@ -66,3 +66,63 @@ class MadeYou(DomainError):
         " chưa đủ 30 ngày, nên anh/chị chưa được thay đổi vai trò của cán bộ này. Hãy nhờ một quản"
         " trị viên khác."
     )
+
+
+class AbsenceBackwards(DomainError):
+    """An absence begins today or later and ends after it began, within a year."""
+
+    code = "agencies.absence_backwards"
+    status = 422
+    message = _(
+        "Ngày vắng phải từ hôm nay trở đi, ngày cuối không trước ngày đầu, không quá 1 năm."
+    )
+
+
+class AbsenceOverlaps(DomainError):
+    """The official is away on some of these days already."""
+
+    code = "agencies.absence_overlaps"
+    message = _("Đã ghi vắng mặt vào một số ngày trong khoảng này.")
+
+
+class DelegateHimself(DomainError):
+    """Nobody stands in for himself."""
+
+    code = "agencies.delegate_himself"
+    status = 422
+    message = _("Người làm thay phải là người khác.")
+
+
+class DelegateAway(DomainError):
+    """Who stands in is not away himself, and who is away stands in for nobody: no chains."""
+
+    code = "agencies.delegate_away"
+    message = _(
+        "Trong những ngày này một trong hai người đã vắng hoặc đang làm thay người khác. Ủy quyền "
+        "không được chuyển tiếp; hãy chọn người khác."
+    )
+
+
+class DelegateUnfit(DomainError):
+    """Who stands in works in the same unit or above, in a role that may stand in for it."""
+
+    code = "agencies.delegate_unfit"
+    status = 422
+    message = _("Người này không có vai trò phù hợp để làm thay.")
+
+
+class OfficialKnown(DomainError):
+    """Somebody with this identity number or address serves in the agency already."""
+
+    code = "agencies.official_known"
+    message = _(
+        "Cơ quan đã có cán bộ mang số định danh hoặc thư điện tử này."
+        " Hãy thêm vai trò cho người đó."
+    )
+
+
+class LikenessCertain(DomainError):
+    """Two records with one identity number are one human, whatever is said."""
+
+    code = "agencies.likeness_certain"
+    message = _("Hai cán bộ mang cùng số định danh nên là một người.")

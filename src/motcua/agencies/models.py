@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Self, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -170,6 +171,8 @@ class Official(Dated):
     full_name = models.CharField(max_length=100)
     title = models.CharField(max_length=100, blank=True)
     email = models.EmailField(blank=True)
+    # Blind index of the identity number that an administrator saw; the number is kept nowhere.
+    identity_index = models.BinaryField(max_length=32, null=True)
     search_text = models.TextField(editable=False, default="")
     is_invented = models.BooleanField(default=False)
 
@@ -177,9 +180,39 @@ class Official(Dated):
         constraints = [
             models.UniqueConstraint(fields=["agency", "staff_code"], name="staff_code_once")
         ]
+        indexes = [
+            models.Index(
+                fields=["identity_index"],
+                condition=Q(identity_index__isnull=False),
+                name="official_identity",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class Likeness(models.Model):
+    """Two records of officials that look alike, and what an administrator found: one human or two.
+
+    `first` is the older record.
+    """
+
+    first = models.ForeignKey(Official, models.PROTECT, related_name="+", db_index=False)
+    second = models.ForeignKey(Official, models.PROTECT, related_name="+")
+    is_same = models.BooleanField()
+    reason = models.CharField(max_length=300)
+    settled_by = models.ForeignKey(Official, models.PROTECT, related_name="+", db_index=False)
+    settled_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "likenesses"
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="likeness_once"),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")), name="likeness_of_two_in_order"
+            ),
+        ]
 
 
 class Posting(Dated):
@@ -212,6 +245,41 @@ class Grant(Dated):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="grants")
     reason = models.CharField(max_length=300)
     granted_by = models.ForeignKey(Official, models.PROTECT, null=True, related_name="granted")
+
+
+class Absence(Dated):
+    """An official is away for some days; `delegate` acts for him meanwhile in some of his roles."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    official = models.ForeignKey(Official, models.PROTECT, related_name="absences")
+    delegate = models.ForeignKey(
+        Official, models.PROTECT, null=True, related_name="delegated", db_index=True
+    )
+    roles = ArrayField(models.CharField(max_length=14, choices=Role), default=list)
+    reason = models.CharField(max_length=200, blank=True)
+    set_by = models.ForeignKey(Official, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=False, valid_to__gt=F("valid_from")),
+                name="absence_has_days",
+            ),
+            models.CheckConstraint(
+                condition=~Q(delegate=F("official")), name="nobody_stands_in_for_himself"
+            ),
+        ]
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day away."""
+        return self.valid_to - timedelta(days=1) if self.valid_to else None
+
+    @property
+    def role_names(self) -> str:
+        """The roles in which somebody stands in, in words."""
+        return ", ".join(str(Role(role).label) for role in self.roles)
 
 
 class WorkingHours(Dated):

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from motcua.agencies.actions.succession import keeping_administered
-from motcua.agencies.errors import CodeTaken, MadeYou, NotYourself, PostingOverlaps, UnitElsewhere
+from motcua.agencies.errors import (
+    CodeTaken,
+    MadeYou,
+    NotYourself,
+    OfficialKnown,
+    PostingOverlaps,
+    UnitElsewhere,
+)
 from motcua.agencies.models import Agency, Grant, Official, Posting, Unit
+from motcua.agencies.queries.humans import identity_index, is_second_person
 from motcua.agencies.queries.standing import chain_of
 from motcua.kernel import audit
 from motcua.kernel.text import search_document
@@ -23,13 +31,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OfficialFacts:
-    """What is known of an official; `staff_code` is unique in the agency."""
+    """What is known of an official; `staff_code` is unique in the agency.
+
+    Of `identity_number` only a blind index is kept, by which a second record of him is found.
+    """
 
     staff_code: str
     full_name: str
     title: str = ""
     email: str = ""
     is_invented: bool = False
+    identity_number: str = field(default="", repr=False)
 
 
 @transaction.atomic
@@ -43,10 +55,13 @@ def appoint_official(
 ) -> Official:
     """Take an official into an agency from a day.
 
-    Raises `NotAllowed`, `CodeTaken`, and `NotYourself` for who would take himself in once more.
+    Raises `NotAllowed`, `CodeTaken`, `OfficialKnown` where the same identity number or address
+    serves in the agency already, and `NotYourself` for who would take himself in once more.
     """
     _require_administrator(actor, agency.pk)
     _refuse_own_address(actor, facts.email)
+    known = identity_index(facts.identity_number)
+    _refuse_known(agency, facts.email, known, valid_from)
     try:
         with transaction.atomic():
             official = Official.objects.create(
@@ -55,6 +70,7 @@ def appoint_official(
                 full_name=facts.full_name,
                 title=facts.title,
                 email=facts.email.lower(),
+                identity_index=known,
                 search_text=search_document(facts.full_name, facts.staff_code),
                 valid_from=valid_from,
                 is_invented=facts.is_invented,
@@ -212,7 +228,7 @@ def _require_administrator(actor: Actor, agency_id: int) -> None:
 
 
 def _refuse_himself(actor: Actor, official: Official) -> None:
-    if actor.official_id == official.pk:
+    if actor.official_id is not None and not is_second_person(actor.official_id, official.pk):
         raise NotYourself
 
 
@@ -221,6 +237,15 @@ def _refuse_who_made_him(actor: Actor, official_id: int, now: datetime) -> None:
     own = actor.official_id
     if own is not None and official_id != own and official_id in chain_of(own, now):
         raise MadeYou
+
+
+def _refuse_known(agency: Agency, email: str, known: bytes | None, on: date) -> None:
+    """Refuse a second record in one agency of who serves there; elsewhere he may serve besides."""
+    same = Q(identity_index=known) if known else Q(pk=None)
+    if email:
+        same |= Q(email=email.lower())
+    if Official.objects.filter(_holds_after(on), same, agency=agency).exists():
+        raise OfficialKnown
 
 
 def _refuse_own_address(actor: Actor, email: str) -> None:

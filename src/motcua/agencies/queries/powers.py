@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import BigIntegerField, F, Func, Q, Value
+from django.db.models.functions import Cast
 
 from motcua.agencies.enums import GrantKind, Role
 from motcua.agencies.models import Grant, Official, Posting, Unit
@@ -12,6 +13,8 @@ from motcua.kernel.actors import Actor, Power
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.db.models import QuerySet
 
 
 # What a grant lets its holder do. A consultation is a power of its own: it opens a dossier for an
@@ -27,28 +30,58 @@ def powers_of(official: Official, on: date) -> tuple[Power, ...]:
     """Give the powers an official holds on a day, from postings and grants, in one query.
 
     An official whose service has not begun or has ended holds none. A posting reaches the unit's
-    subtree; a grant reaches its unit's, or the whole agency.
+    subtree; a grant reaches its unit's, or the whole agency. What he holds for who is away says so.
     """
     return powers_by_id(official.pk, on)
 
 
 def powers_by_id(official_id: int, on: date) -> tuple[Power, ...]:
     """Give the powers of the official with this number on a day; see `powers_of`."""
-    columns = ("what", "agency", "unit_id", "path")
+    columns = ("what", "agency", "unit_id", "path", "behalf")
+    nobody = Cast(Value(None), BigIntegerField())
     postings = (
         Posting.objects.filter(_in_service(on), official_id=official_id)
-        .annotate(what=F("role"), agency=F("unit__agency_id"), path=F("unit__path"))
+        .annotate(what=F("role"), agency=F("unit__agency_id"), path=F("unit__path"), behalf=nobody)
         .valid_on(on)
         .values_list(*columns)
     )
     grants = (
         Grant.objects.filter(_in_service(on), official_id=official_id)
-        .annotate(what=F("kind"), path=F("unit__path"))
+        .annotate(what=F("kind"), path=F("unit__path"), behalf=nobody)
         .valid_on(on)
-        .values_list("what", "agency_id", "unit_id", "path")
+        .values_list("what", "agency_id", "unit_id", "path", "behalf")
     )
-    rows = postings.union(grants)
+    rows = postings.union(grants, _stood_in(official_id, on).values_list(*columns))
     return tuple(sorted({_power(*row) for row in rows}, key=_order))
+
+
+def _stood_in(official_id: int, on: date) -> QuerySet[Posting]:
+    """Give the postings of those who are away on a day and for whom an official stands in.
+
+    Only their own postings, in the roles that were handed to him: a delegation is not passed on.
+    """
+    still = Q(official__absences__delegate__valid_to=None)
+    still |= Q(official__absences__delegate__valid_to__gt=on)
+    return (
+        Posting.objects.filter(
+            _in_service(on),
+            still,
+            official__absences__delegate_id=official_id,
+            official__absences__delegate__valid_from__lte=on,
+            official__absences__valid_from__lte=on,
+            official__absences__valid_to__gt=on,
+            official__absences__roles__contains=Func(
+                F("role"), template="ARRAY[%(expressions)s]::varchar[]"
+            ),
+        )
+        .annotate(
+            what=F("role"),
+            agency=F("unit__agency_id"),
+            path=F("unit__path"),
+            behalf=F("official_id"),
+        )
+        .valid_on(on)
+    )
 
 
 def administrators_of(agency_id: int, on: date) -> frozenset[int]:
@@ -87,14 +120,17 @@ def _in_service(on: date) -> Q:
     return still & Q(official__valid_from__lte=on)
 
 
-def _power(what: str, agency: int, unit: int | None, path: str | None) -> Power:
+def _power(  # a row of the statement above
+    what: str, agency: int, unit: int | None, path: str | None, behalf: int | None = None
+) -> Power:
     # A unit whose path was never written must not read as the whole agency.
     reach = path or (f"{unit}/" if unit else "")
-    return Power(role=_ROLE_OF_GRANT.get(what, what), agency_id=agency, unit_path=reach)
+    role = _ROLE_OF_GRANT.get(what, what)
+    return Power(role=role, agency_id=agency, unit_path=reach, behalf=behalf)
 
 
-def _order(power: Power) -> tuple[int, str, str]:
-    return (power.agency_id, power.unit_path, power.role)
+def _order(power: Power) -> tuple[int, str, str, int]:
+    return (power.agency_id, power.unit_path, power.role, power.behalf or 0)
 
 
 def unit_paths(unit_ids: tuple[int, ...]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from motcua.agencies.enums import Role
 from motcua.agencies.models import Agency, Official, Posting
+from motcua.agencies.queries.humans import one_human
 from motcua.kernel.clock import civil_date
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ def administrators_among(official_ids: Iterable[int], on: date) -> frozenset[int
 def chain_of(official_id: int, now: datetime) -> frozenset[int]:
     """Give whom one counts as where two people must agree: himself and all who made him.
 
+    Another record of one of them is that one.
+
     Only himself once he stands for himself: the node made him an administrator at any time, or he
     has been one for `PROBATION`, whoever posts him since. Until then also everybody who posted him,
     and so on up; `UNKNOWN` where nothing tells any more who made one of them an administrator.
@@ -82,7 +85,7 @@ def chain_of(official_id: int, now: datetime) -> frozenset[int]:
     while left:
         one = left.pop()
         found.add(one)
-        left |= _made_by(one, now) - found
+        left |= (_made_by(one, now) | one_human(one)) - found
     return frozenset(found)
 
 
