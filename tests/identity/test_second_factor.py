@@ -284,3 +284,21 @@ def test_whoever_guesses_while_enrolling_an_app_is_told_429_too(receptionist):
     assert answers[0].status_code == 200
     assert answers[-1].status_code == 429
     assert int(answers[-1]["Retry-After"]) > 0
+
+
+JUNK = ("{}", '{"id": "x"}', "[]", "1", '"x"', "no json", '{"id": null, "response": 3}')
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_what_no_key_would_answer_is_a_wrong_answer_everywhere(receptionist, secret, junk):
+    answer = {"credential": junk}
+    session = signed_in_again(receptionist)
+    for client, page in (
+        (visitor(Door.DESK), "webauthn/login"),
+        (password_only(receptionist), "authenticate"),
+        (session, "webauthn/reauthenticate"),
+        (session, "webauthn/add"),
+    ):
+        address = f"/accounts/2fa/{page}/"
+        client.get(address)
+        assert client.post(address, answer).status_code < 500, page

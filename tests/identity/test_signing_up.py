@@ -173,13 +173,13 @@ def test_an_unknown_account_takes_as_long_as_a_known_one(citizen):
 
 
 def fastest(*acts, rounds=5):
-    """Time acts in turn, and give the best of each: what else the machine does only adds."""
+    """Time acts in turn by the processor, and give the best of each: others only add."""
     times = {act: [] for act in acts}
     for n in range(rounds):
         for act in acts:
-            begun = time.perf_counter()
+            begun = time.process_time()
             act(n)
-            times[act].append(time.perf_counter() - begun)
+            times[act].append(time.process_time() - begun)
     return tuple(min(times[act]) for act in acts)
 
 

@@ -125,10 +125,10 @@ def test_the_bearer_header_is_optional_and_must_be_right():
 
 def test_reading_a_token_takes_no_time_worth_naming():
     header = f"Bearer {token_for()}"
-    begun = time.perf_counter()
+    begun = time.process_time()
     for _ in range(1000):
         queries.read_access_token(header, NOW)
-    assert time.perf_counter() - begun < 0.2  # 15 microseconds each on an idle core
+    assert time.process_time() - begun < 0.2  # 15 microseconds each on an idle core
 
 
 @pytest.mark.django_db

@@ -13,7 +13,6 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -22,6 +21,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _
 from motcua.identity import queries
 from motcua.identity.actions import locking
 from motcua.identity.base import visit
+from motcua.identity.base.locked import locked
 from motcua.identity.enums import SIDE_OF_DOOR, Door, Side
 from motcua.identity.errors import TooManyTries
 from motcua.identity.middleware.cookies import ENTERED_AT
@@ -224,11 +224,6 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
         entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
         holder = user.person or user.official
         return {**entity, "display_name": holder.full_name if holder else user.email}
-
-
-def locked(refusal: TooManyTries) -> ValidationError:
-    """Say a lock in a form: the sentence, and the seconds to wait as `params`."""
-    return ValidationError(refusal.text, code="locked", params=dict(refusal.details))
 
 
 def _may_prove(email: str) -> bool:

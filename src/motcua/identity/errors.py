@@ -115,3 +115,34 @@ class ResetSettled(DomainError):
 
     code = "identity.reset_settled"
     message = _("Đề nghị này đã được duyệt hoặc đã quá hạn.")
+
+
+class MandateNotInForce(DomainError):
+    """The owner has not consented, or one of the two ended it."""
+
+    code = "identity.mandate_not_in_force"
+    message = _("Chưa có đồng ý của người được nộp hộ, hoặc việc nộp hộ đã chấm dứt.")
+
+
+class MandateCodeWrong(DomainError):
+    """The one-time code is wrong, old or worn out."""
+
+    code = "identity.mandate_code_wrong"
+    status = 422
+    message = _("Mã không đúng, đã dùng hoặc đã quá hạn.")
+
+
+class MandateOfOneself(DomainError):
+    """Nobody helps himself."""
+
+    code = "identity.mandate_of_oneself"
+    status = 422
+    message = _("Đây là giấy tờ của chính anh/chị; anh/chị tự nộp được.")
+
+
+class Unconfirmed(Exception):
+    """Who acts must prove the second factor by itself first; what will be done, and to what."""
+
+    def __init__(self, lead: str, things: tuple[str, ...], back: str) -> None:
+        self.lead, self.things, self.back = lead, things, back
+        super().__init__()

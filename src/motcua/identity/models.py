@@ -29,6 +29,8 @@ class Person(models.Model):
     address = SealedTextField(context="person.address", blank=True)
     household = models.UUIDField(null=True, blank=True, db_index=True)
     phone = SealedTextField(context="person.phone", blank=True)
+    # Of persons registered before it was kept it is filled in at night, a batch at a time.
+    phone_index = models.BinaryField(max_length=32, null=True)
     email = SealedTextField(context="person.email", blank=True)
     search = SearchVectorField(null=True, editable=False)
     search_text = models.TextField(editable=False, default="")
@@ -39,6 +41,11 @@ class Person(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="person_search"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="person_trigram"),
+            models.Index(
+                fields=["phone_index"],
+                condition=Q(phone_index__isnull=False),
+                name="person_phone",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -89,6 +96,7 @@ class Identifier(models.Model):
                 fields=["person", "type", "country", "blind_index"], name="identifier_once_each"
             ),
         ]
+        indexes = [models.Index(fields=["blind_index"], name="identifier_blind")]
 
     def __str__(self) -> str:
         return f"{self.type} {self.country}"
@@ -184,3 +192,52 @@ class SecondFactorReset(models.Model):
 
     def __str__(self) -> str:
         return str(self.asked_at)
+
+
+class Mandate(models.Model):
+    """A person lets another file and follow dossiers in his name, until one of them ends it.
+
+    He consents by a one-time code sent to his own phone (`consented_at`); without a phone the paper
+    of authorisation counts, which an official looks at (`is_by_paper`, `authority`). `ending` is
+    the digest of the code by which he ends it without an account.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    helper = models.ForeignKey(Person, models.PROTECT, related_name="helps")
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="helped_by")
+    relation = models.CharField(max_length=60)
+    # What the helper wrote; nothing where it was not he who asked, or it was not kept yet.
+    called = SealedTextField(context="mandate.called", null=True)  # type: ignore[misc]
+    phone = SealedTextField(context="mandate.phone", blank=True)
+    asked_at = models.DateTimeField()
+    digest = models.BinaryField(max_length=32, null=True)
+    expires_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    is_by_paper = models.BooleanField(default=False)
+    authority = models.ForeignKey(
+        "kernel.StoredFile", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    consented_at = models.DateTimeField(null=True)
+    ending = models.BinaryField(max_length=32, unique=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(helper=F("owner")), name="mandate_between_two")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def name(self) -> str:
+        """The owner's name: before he agreed, only what the helper who asked wrote himself."""
+        if self.consented_at is not None or self.called is None:
+            return self.owner.full_name
+        return str(self.called)
+
+    @property
+    def is_in_force(self) -> bool:
+        """Say whether the helper may act by it."""
+        is_shown = self.is_by_paper and self.authority_id is not None
+        return self.ended_at is None and (self.consented_at is not None or is_shown)

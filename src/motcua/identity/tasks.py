@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from motcua.identity import actions
 from motcua.kernel import clock
+from motcua.kernel.actors import SYSTEM
 
 
 @app.periodic(cron="17 * * * *")
@@ -17,3 +18,11 @@ def sweep(timestamp: int = 0) -> None:
     actions.purge_sessions(now=now)
     actions.purge_unproved_accounts(now=now)
     actions.close_accounts_of_leavers(now=clock.now())
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="identity.index_phones", queue="identity", queueing_lock="identity.index_phones")
+def index_phones(timestamp: int = 0) -> None:
+    """Make telephones findable that were written down before they could be."""
+    del timestamp
+    actions.index_phones(actor=SYSTEM, now=clock.now())

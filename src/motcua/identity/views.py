@@ -19,8 +19,8 @@ from django.views.decorators.http import require_POST
 
 from motcua.identity import actions, queries
 from motcua.identity.actions import locking
-from motcua.identity.adapter import locked
 from motcua.identity.base import visit
+from motcua.identity.base.locked import locked
 from motcua.identity.enums import Door
 from motcua.identity.errors import ScopeRefused, TooManyTries
 from motcua.kernel import clock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.kernel.errors import DomainError
+from motcua.kernel.errors import DomainError, NotFound
 
 
 class Undeliverable(DomainError):
@@ -21,3 +21,9 @@ class CarrierDown(DomainError):
     code = "notifications.carrier_down"
     status = 503
     message = _("Đường gửi tin đang gián đoạn.")
+
+
+class NoticeNotFound(NotFound):
+    """There is no such notice, or it is another official's."""
+
+    code = "notifications.notice_not_found"

@@ -1,9 +1,10 @@
-"""Messages to people: one row a person and medium; address and text are sealed."""
+"""Messages to people, whose address and text are sealed; and what is new for an official."""
 
 from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
@@ -37,6 +38,42 @@ class Message(models.Model):
                 condition=Q(state=MessageState.WAITING),
                 name="message_waiting",
             )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class OfficialNotice(models.Model):
+    """Something new for one official, in his inbox on the desk; `key` has it told once.
+
+    `text` is a sentence of the catalogue of texts, in Vietnamese, with places that `data` fills:
+    whoever reads it sees it in his language. `subject_kind` and `subject_id` name what it is about,
+    as `("dossier", public id)`; the desk knows where that is.
+    """
+
+    public_id = models.UUIDField(unique=True, db_default=RandomUUID(), editable=False)
+    official = models.ForeignKey(
+        "agencies.Official", models.PROTECT, related_name="+", db_index=False
+    )
+    key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=40)
+    subject_kind = models.CharField(max_length=20, blank=True)
+    subject_id = models.CharField(max_length=40, blank=True)
+    text = models.CharField(max_length=300)
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["official", "key"], name="official_told_once")
+        ]
+        indexes = [
+            models.Index(fields=["official", "-at", "-id"], name="official_notices"),
+            models.Index(
+                fields=["official"], condition=Q(read_at=None), name="official_notice_unread"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,14 +6,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 
 from motcua.notifications.enums import Medium
-from motcua.notifications.models import Message
+from motcua.notifications.models import Message, OfficialNotice
 from motcua.notifications.providers.sms import HttpSmsCarrier
 from motcua.notifications.providers.smtp import SmtpCarrier
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from motcua.kernel.actors import Actor
     from motcua.notifications.base import Carrier
+
+MOST_UNREAD = 100
+"""Unread notices are not counted further."""
+NOTICES_A_PAGE = 50
 
 
 def carrier_of(medium: str) -> Carrier | None:
@@ -35,3 +43,25 @@ def _sms_token() -> str:
 def waiting_messages() -> int:
     """Count the messages that wait to be sent."""
     return Message.objects.filter(state="waiting").count()
+
+
+def unread_notices(actor: Actor) -> int:
+    """Count an official's unread notices, up to `MOST_UNREAD`."""
+    if actor.official_id is None:
+        return 0
+    unread = OfficialNotice.objects.filter(official_id=actor.official_id, read_at=None)
+    return unread[:MOST_UNREAD].count()
+
+
+def notices_of(actor: Actor, before: int | None = None) -> Sequence[OfficialNotice]:
+    """Give a page of an official's notices, the latest first, and one more if there are more.
+
+    `before` is the number of the last one of the page before.
+    """
+    own = OfficialNotice.objects.filter(official_id=actor.official_id or -1)
+    if before is not None:
+        last = own.filter(pk=before).first()
+        if last is None:
+            return ()
+        own = own.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
+    return list(own.order_by("-at", "-id")[: NOTICES_A_PAGE + 1])

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from procrastinate.contrib.django import app
 
 from motcua.kernel import clock
-from motcua.notifications.actions import deliver_waiting
+from motcua.notifications.actions import deliver_waiting, forget_notices
+
+_NOTICES_ARE_KEPT = timedelta(days=180)
 
 
 @app.periodic(cron="* * * * *")
@@ -15,3 +19,11 @@ def deliver(timestamp: int = 0) -> None:
     del timestamp
     while deliver_waiting(now=clock.now()):
         pass
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(name="notifications.forget", queueing_lock="notifications.forget")
+def forget(timestamp: int = 0) -> None:
+    """Forget officials' notices of half a year ago."""
+    del timestamp
+    forget_notices(older_than=_NOTICES_ARE_KEPT, now=clock.now())

@@ -15,6 +15,7 @@ from motcua.identity.actions.factors import (
     approve_second_factor_reset,
     ask_second_factor_reset,
 )
+from motcua.identity.actions.indexing import index_phones
 from motcua.identity.actions.people import (
     IdentifierFacts,
     OrganisationFacts,
@@ -57,6 +58,7 @@ __all__ = [
     "create_client_secret",
     "end_other_sessions",
     "exchange_client_secret",
+    "index_phones",
     "issue_access_token",
     "open_account",
     "open_client_account",

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from motcua.agencies.enums import Role
+from motcua.agencies.queries.humans import is_second_person
 from motcua.agencies.queries.standing import one_hand
 from motcua.identity.actions.accounts import sign_out_everywhere
 from motcua.identity.errors import OneHand, ResetSettled, TwoPeopleNeeded
@@ -54,7 +55,7 @@ def approve_second_factor_reset(*, actor: Actor, reset: SecondFactorReset, now: 
     locked = SecondFactorReset.objects.select_for_update().get(pk=reset.pk)
     _require_administrator(actor, locked.account)
     assert actor.official_id is not None
-    if actor.official_id == locked.asked_by_id:
+    if not is_second_person(actor.official_id, locked.asked_by_id):
         raise TwoPeopleNeeded
     if one_hand(actor.official_id, [locked.asked_by_id], now):
         raise OneHand
@@ -73,7 +74,7 @@ def _require_administrator(actor: Actor, account: Account) -> None:
     if official is None or actor.official_id is None:
         raise NotAllowed
     actor.require_role(Role.ADMINISTRATOR, agency_id=official.agency_id)
-    if actor.official_id == official.pk:
+    if not is_second_person(actor.official_id, official.pk):
         raise TwoPeopleNeeded
 
 

@@ -6,9 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, transaction
-from django.db.models import Value
 
 from motcua.agencies.enums import Role
 from motcua.identity.enums import IdentifierType, SubjectKind
@@ -17,6 +15,7 @@ from motcua.identity.models import Identifier, Organisation, Person
 from motcua.kernel import audit
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.sealed import blind_index, normal_form
+from motcua.kernel.search import search_columns
 from motcua.kernel.text import nfc, search_document
 
 if TYPE_CHECKING:
@@ -88,7 +87,6 @@ def register_person(
     themselves is a claim. Raises `IdentifierMalformed` and, for confirmed documents only,
     `IdentifierTaken`.
     """
-    document = search_document(facts.full_name)
     person = Person.objects.create(
         full_name=nfc(" ".join(facts.full_name.split())),
         birth_date=facts.birth_date,
@@ -99,9 +97,9 @@ def register_person(
         address=nfc(facts.address),
         household=facts.household,
         phone=normal_form("phone", facts.phone),
+        phone_index=blind_index("phone", facts.phone) if facts.phone else None,
         email=normal_form("email", facts.email),
-        search_text=document,
-        search=SearchVector(Value(document), config="simple"),
+        **search_columns(facts.full_name),
         is_invented=is_invented,
     )
     for identifier in identifiers:

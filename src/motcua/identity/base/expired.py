@@ -7,9 +7,11 @@ tab and sends it again once one has signed in and come back to the form.
 from __future__ import annotations
 
 from functools import wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
@@ -30,18 +32,29 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
     @wraps(view)
     def opened(request: HttpRequest, *args: object, **rest: object) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated:
-            page = {"typed": _typed(request), "back": request.get_full_path()}
+            typed = [pair for pair in posted(request) if not pair[0].startswith("_")]
+            page = {"typed": typed, "back": request.get_full_path()}
             return render(request, "identity/expired.html", page, status=401)
         return let_in(request, *args, **rest)
 
     return opened
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Give the answers of a posted page, without its token and buttons."""
+def signed_in_script(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let only those in who signed in; a script is told 401, for it can show no page."""
+
+    @never_cache
+    @wraps(view)
+    def opened(request: HttpRequest, *args: object, **rest: object) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        return view(request, *args, **rest)
+
+    return opened
+
+
+def posted(request: HttpRequest) -> list[tuple[str, str]]:
+    """Give what a page posted, in order, without its token."""
     return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != _TOKEN and not name.startswith("_")
-        for value in values
+        (name, value) for name, values in request.POST.lists() if name != _TOKEN for value in values
     ]

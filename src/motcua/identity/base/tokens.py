@@ -51,7 +51,12 @@ def write(access: Access, issued_at: datetime) -> str:
             "a": actor.account_id,
             "p": actor.person_id,
             "o": actor.official_id,
-            "w": [[power.role, power.agency_id, power.unit_path] for power in actor.powers],
+            # What one holds for another ends with a day, and is asked for anew at each request.
+            "w": [
+                [power.role, power.agency_id, power.unit_path]
+                for power in actor.powers
+                if power.behalf is None
+            ],
             "s": sorted(access.scopes),
             "g": access.generation,
             "i": int(issued_at.timestamp()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from motcua.identity.forms.keys import KeyAgainForm, KeyForm, KeySignInForm
 from motcua.identity.forms.signing_in import (
     AddKeyForm,
     ChangeEmailForm,
@@ -27,6 +28,9 @@ __all__ = [
     "CodeForm",
     "EmailCodeForm",
     "EnrolAppForm",
+    "KeyAgainForm",
+    "KeyForm",
+    "KeySignInForm",
     "NewPasswordForm",
     "ReauthenticateForm",
     "RenameKeyForm",

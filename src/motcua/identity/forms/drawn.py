@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from motcua.ui.django_forms import section_of
+from motcua.ui.drawn import not_answered, problems_of
 from motcua.ui.fields import Option
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from motcua.ui.fields import Field, Section
 
-_NOT_ANSWERED = _("Chưa trả lời: %(question)s.")
 NEW_PASSWORD_HINT = _("Ít nhất 10 ký tự; không dùng mật khẩu phổ biến hoặc gần giống thư điện tử.")
 
 
@@ -36,7 +36,7 @@ class Drawn:
         for name, field in self.fields.items():
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")  # allauth's are HTML
-            field.error_messages["required"] = _NOT_ANSWERED % {"question": field.label}
+            field.error_messages["required"] = not_answered(field)
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Note an error; allauth's one about unequal passwords exists in English only."""
@@ -54,10 +54,7 @@ class Drawn:
     @property
     def problems(self) -> tuple[tuple[str, str], ...]:
         """Where the errors are, as `(id, message)`; those of no question lead to the first."""
-        section = self.section
-        first = section.fields[0].id if section.fields else "main"
-        general = ((first, str(error)) for error in self.non_field_errors())  # type: ignore[attr-defined]
-        return (*general, *section.problems())
+        return problems_of(self.section, self.non_field_errors())  # type: ignore[attr-defined]
 
     def _as_drawn(self, field: Field) -> Field:
         if field.attributes.get("type") == "password":

@@ -19,11 +19,12 @@ from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from motcua.identity.actions import locking
-from motcua.identity.adapter import locked
 from motcua.identity.base import visit
+from motcua.identity.base.locked import locked
 from motcua.identity.enums import SIDE_OF_DOOR, Door
 from motcua.identity.errors import TooManyTries
 from motcua.identity.forms.drawn import NEW_PASSWORD_HINT, Drawn
+from motcua.identity.forms.keys import NO_ANSWER
 from motcua.kernel import clock
 
 if TYPE_CHECKING:
@@ -173,6 +174,14 @@ class AddKeyForm(Drawn, webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
     boxes: ClassVar[Mapping[str, Any]] = {
         "passwordless": _("Dùng khóa này để đăng nhập không cần mật khẩu")
     }
+
+    def clean(self) -> dict[str, Any]:
+        """Check the new key's answer; what no key would say is refused."""
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except NO_ANSWER as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+        return cleaned
 
     @property
     def passwordless_id(self) -> str:

@@ -24,8 +24,8 @@ from motcua.identity.actions import (
     locking,
     register_person,
 )
-from motcua.identity.adapter import locked
 from motcua.identity.base.countries import HOME, countries_in_order
+from motcua.identity.base.locked import locked
 from motcua.identity.enums import IdentifierType
 from motcua.identity.errors import IdentifierMalformed, TooManyTries
 from motcua.identity.forms.drawn import NEW_PASSWORD_HINT, Drawn

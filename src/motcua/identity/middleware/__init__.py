@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from motcua.identity.middleware.actor import ActorMiddleware
+from motcua.identity.middleware.confirming import ConfirmingMiddleware
 from motcua.identity.middleware.cookies import SideCsrfMiddleware, SideSessionMiddleware
 from motcua.identity.middleware.host import HostMiddleware
 from motcua.identity.middleware.language import LanguageMiddleware
@@ -10,6 +11,7 @@ from motcua.identity.middleware.pages import PageMiddleware
 
 __all__ = [
     "ActorMiddleware",
+    "ConfirmingMiddleware",
     "HostMiddleware",
     "LanguageMiddleware",
     "PageMiddleware",

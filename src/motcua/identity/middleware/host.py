@@ -14,6 +14,7 @@ from motcua.identity.enums import Door
 Handler = Callable[[HttpRequest], HttpResponse]
 # What machines read: answers without session, cookie and language.
 API = ("/api/", "/catalogue.jsonld", "/catalogue/")
+ACCOUNT = "/accounts/"
 
 
 class HostMiddleware:
@@ -33,7 +34,11 @@ class HostMiddleware:
         request.is_api = request.path_info.startswith(API)  # type: ignore[attr-defined]
         if door is Door.DESK:
             request.urlconf = settings.DESK_URLCONF
-        return self.get_response(request)
+        response = self.get_response(request)
+        if door is Door.DESK or request.path_info.startswith(ACCOUNT):
+            # Counters share their browsers; what a page did not allow is kept by none of them.
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
 
     def _door(self, request: HttpRequest) -> Door | None:
         try:

@@ -14,7 +14,8 @@ from motcua.identity.queries.acting import (
     read_access,
     read_access_token,
 )
-from motcua.identity.queries.filers import Filer, filer
+from motcua.identity.queries.confirming import has_confirmed, require_confirmed
+from motcua.identity.queries.filers import Filer, filer, filers
 from motcua.identity.queries.people import (
     ShownIdentifier,
     account_of_official,
@@ -37,6 +38,8 @@ __all__ = [
     "client_address",
     "current_identifier",
     "filer",
+    "filers",
+    "has_confirmed",
     "has_proved_second_factor",
     "has_second_factor",
     "is_fully_signed_in",
@@ -44,5 +47,6 @@ __all__ = [
     "person_by_identifier",
     "read_access",
     "read_access_token",
+    "require_confirmed",
     "shown_identifiers",
 ]
