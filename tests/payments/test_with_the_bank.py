@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
+import httpx
 import pytest
 from django.db import connection
+from django.db.models import Sum
 
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import system_now
-from motcua.payments.actions import start_redirect
-from motcua.payments.enums import OrderState
-from motcua.payments.models import LedgerTransaction, ProviderEvent
+from motcua.payments.actions import ask_refund, send_refund, start_redirect
+from motcua.payments.enums import OrderState, RefundState
+from motcua.payments.errors import OrderNotOpen
+from motcua.payments.models import LedgerEntry, LedgerTransaction, ProviderEvent
 from motcua.payments.queries import gateway, ledger_balance, transfer_code
 from motcua.payments.tasks import sweep
 from tests.payments.bank import order
@@ -133,3 +136,53 @@ def test_the_sweep_outlives_a_bank_that_is_down_and_expires_what_is_past(bank, b
     sweep()
     bill.refresh_from_db()
     assert bill.state == OrderState.EXPIRED
+
+
+def test_what_was_paid_is_sent_back_once_and_the_ledger_sums_to_zero(bank, bill):
+    go(bank, bill, "pay")
+    wait_for(lambda: settled(bill))
+    now = system_now()
+    (refund,) = ask_refund(actor=SYSTEM, order_id=bill.pk, reason="postage-not-sent", now=now)
+    assert ask_refund(actor=SYSTEM, order_id=bill.pk, reason="x", now=now) == [refund]
+    for _time in range(3):
+        by = {"actor": SYSTEM, "refund_id": refund.pk, "gateway": gateway(), "now": now}
+        assert send_refund(**by).state == RefundState.DONE
+    told = bank.web.get("/statement.csv").text
+    assert told.count(",refund,") == 1
+    assert refund.reference in told
+    assert ledger_balance() == 0
+    back = LedgerEntry.objects.filter(account__kind="income").aggregate(sum=Sum("amount"))
+    assert back["sum"] == 0
+
+
+def test_a_bank_that_is_down_is_asked_again_and_moves_money_once(bank, bill, settings):
+    go(bank, bill, "pay")
+    wait_for(lambda: settled(bill))
+    now = system_now()
+    (refund,) = ask_refund(actor=SYSTEM, order_id=bill.pk, reason="postage-not-sent", now=now)
+    by = {"actor": SYSTEM, "refund_id": refund.pk, "now": now}
+    right = gateway()
+    settings.BANK_URL = "http://127.0.0.1:1"
+    with pytest.raises(httpx.HTTPError):
+        send_refund(gateway=gateway(), **by)
+    # The bank heard and its answer was lost: asking again gives the same answer.
+    right.refund(refund.reference, refund.transaction, refund.amount, refund.reason)
+    assert send_refund(gateway=right, **by).state == RefundState.DONE
+    assert bank.web.get("/statement.csv").text.count(",refund,") == 1
+
+
+def test_what_the_bank_refuses_waits_for_the_accountant(bank, bill):
+    go(bank, bill, "pay")
+    wait_for(lambda: settled(bill))
+    now = system_now()
+    (refund,) = ask_refund(actor=SYSTEM, order_id=bill.pk, reason="postage-not-sent", now=now)
+    gateway().refund("RF-BY-HAND", refund.transaction, refund.amount, "by hand")
+    by = {"actor": SYSTEM, "refund_id": refund.pk, "gateway": gateway(), "now": now}
+    assert send_refund(**by).state == RefundState.REFUSED
+    assert send_refund(**by).state == RefundState.REFUSED
+    assert ledger_balance() == 0
+
+
+def test_what_was_not_paid_cannot_be_sent_back(bill):
+    with pytest.raises(OrderNotOpen):
+        ask_refund(actor=SYSTEM, order_id=bill.pk, reason="x", now=system_now())

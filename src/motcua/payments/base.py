@@ -57,5 +57,11 @@ class RedirectGateway(Protocol):
         Raises `SignatureWrong`.
         """
 
+    def refund(self, reference: str, transaction: str, amount: int, reason: str) -> str:
+        """Send money of a transaction back; give the refund's own transaction.
+
+        The same reference moves money once. Raises `RefundRefused`.
+        """
+
     def query(self, reference: str) -> Word | None:
         """Ask the provider for the truth about an attempt; None when it knows of none."""

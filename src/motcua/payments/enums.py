@@ -15,6 +15,14 @@ class OrderState(TextChoices):
     CANCELLED = "cancelled", _("Đã hủy")
 
 
+class RefundState(TextChoices):
+    """Where money that goes back stands."""
+
+    ASKED = "asked", _("Đang hoàn tiền")
+    DONE = "done", _("Đã hoàn tiền")
+    REFUSED = "refused", _("Ngân hàng không hoàn được, kế toán xử lý")
+
+
 class AccountKind(TextChoices):
     """Sides of the ledger. Assets grow by positive amounts, the others by negative ones."""
 

@@ -50,3 +50,11 @@ class ProviderMissing(DomainError):
     code = "payments.provider_missing"
     status = 503
     message = _("Hệ thống chưa bật hình thức thanh toán này.")
+
+
+class RefundRefused(DomainError):
+    """The provider does not send this money back; details['reason'] is its code."""
+
+    code = "payments.refund_refused"
+    status = 422
+    message = _("Đơn vị thanh toán không hoàn được khoản này.")

@@ -9,6 +9,14 @@ from motcua.kernel.events import Event
 
 
 @dataclass(frozen=True, slots=True)
+class RefundAsked(Event):
+    """Money of an order is to go back to who paid it."""
+
+    name: ClassVar[str] = "payments.refund_asked"
+    refund_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderPaid(Event):
     """An order was paid in full; `subject_id` is what it was for."""
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from motcua.kernel.append_only import AppendOnlyModel
 from motcua.kernel.sealed import SealedTextField
-from motcua.payments.enums import AccountKind, EventOutcome, OrderState
+from motcua.payments.enums import AccountKind, EventOutcome, OrderState, RefundState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,6 +76,32 @@ class Attempt(models.Model):
     provider = models.CharField(max_length=20)
     reference = models.CharField(max_length=40, unique=True)
     started_at = models.DateTimeField()
+
+
+class Refund(models.Model):
+    """What goes back to a payer of one of the transactions that paid an order.
+
+    `reference` is what the provider knows the refund by: the same one moves money once. `reason` is
+    a word of the room that asked.
+    """
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="refunds")
+    provider = models.CharField(max_length=20)
+    transaction = models.CharField(max_length=80, help_text="the provider's own")
+    reference = models.CharField(max_length=20, unique=True)
+    amount = models.PositiveBigIntegerField(help_text="đồng")
+    reason = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=RefundState, default=RefundState.ASKED)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "provider", "transaction"], name="refund_once_a_transaction"
+            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_has_an_amount"),
+        ]
 
 
 class ProviderEvent(models.Model):

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db.models import Q, Sum
 
+from motcua.kernel.caching import once_a_reading
 from motcua.payments.enums import OrderState
 from motcua.payments.errors import OrderNotFound, ProviderMissing
-from motcua.payments.models import LedgerEntry, Order
+from motcua.payments.models import LedgerEntry, Order, Refund
 from motcua.payments.providers.gateway import HmacGateway
 from motcua.payments.providers.vietqr import payload
 
@@ -30,11 +31,19 @@ def order_by_id(public_id: UUID) -> Order:
     return order
 
 
+@once_a_reading
 def orders_of(subject_kind: str, subject_id: int) -> list[Order]:
     """Give the orders of a subject, oldest first."""
     return list(
         Order.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("id")
     )
+
+
+@once_a_reading
+def refunds_of(subject_kind: str, subject_id: int) -> list[Refund]:
+    """Give what goes back to the payers of a subject's orders, oldest first."""
+    rows = Refund.objects.filter(order__subject_kind=subject_kind, order__subject_id=subject_id)
+    return list(rows.order_by("id"))
 
 
 def gateway() -> HmacGateway:

@@ -7,8 +7,10 @@ import structlog
 from procrastinate.contrib.django import app
 
 from motcua.kernel import clock
+from motcua.kernel.actors import SYSTEM
+from motcua.kernel.jobs import PATIENT
 from motcua.payments import queries
-from motcua.payments.actions import expire_orders, hear_pending
+from motcua.payments.actions import expire_orders, hear_pending, send_refund
 from motcua.payments.errors import EventMalformed, ProviderMissing, SignatureWrong
 
 log = structlog.get_logger(__name__)
@@ -30,3 +32,10 @@ def sweep(timestamp: int = 0) -> None:
         log.warning("payments.gateway_silent", error=type(error).__name__)
     while expire_orders(now=now):
         pass
+
+
+@app.task(name="payments.refund", queue="payments", retry=PATIENT)
+def refund(refund_id: int) -> None:
+    """Send money back to who paid it."""
+    gateway = queries.gateway()
+    send_refund(actor=SYSTEM, refund_id=refund_id, gateway=gateway, now=clock.now())

@@ -11,11 +11,13 @@ from motcua.payments.actions.orders import (
     renew_order,
 )
 from motcua.payments.actions.receiving import hear, hear_pending
+from motcua.payments.actions.refunding import ask_refund, send_refund
 from motcua.payments.actions.starting import start_redirect
 
 __all__ = [
     "OrderFacts",
     "OrderLine",
+    "ask_refund",
     "cancel_order",
     "cancel_orders_of",
     "expire_orders",
@@ -24,5 +26,6 @@ __all__ = [
     "open_order",
     "open_orders",
     "renew_order",
+    "send_refund",
     "start_redirect",
 ]

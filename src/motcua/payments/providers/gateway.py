@@ -14,7 +14,7 @@ import httpx
 
 from motcua.kernel.clock import system_now
 from motcua.payments.base import EventKind, Payable, Word
-from motcua.payments.errors import EventMalformed, SignatureWrong
+from motcua.payments.errors import EventMalformed, RefundRefused, SignatureWrong
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,8 @@ WINDOW_SECONDS = 300
 _HEADER = re.compile(r"t=([0-9]{1,12}),v1=([0-9a-f]{64})")
 # Names and references as the gateway writes them: short, printable, one line.
 _WORD = re.compile(r"[ -~]{1,80}")
+# The transaction is not ours, too little is left of it, or the reference served for another.
+_NEVER = frozenset({400, 404, 409, 422})
 _MOST_DONG = 10**12
 _MOST_TEXT = 200
 _KINDS: dict[str, EventKind] = {
@@ -105,23 +107,29 @@ class HmacGateway:
             transaction=told.get("transaction", ""),
         )
 
+    def refund(self, reference: str, transaction: str, amount: int, reason: str) -> str:
+        """Send money of a transaction back; give the refund's own transaction.
+
+        The same reference moves money once. Raises `RefundRefused`, `SignatureWrong`,
+        `EventMalformed`, and `httpx.HTTPError` when it may be tried again.
+        """
+        told = {
+            "refund": reference,
+            "transaction": transaction,
+            "amount": amount,
+            "reason": reason,
+        }
+        answer = self._call("/api/refund", told)
+        if answer.status_code in _NEVER:
+            raise RefundRefused(reason=str(answer.status_code))
+        data = self._answered(answer)
+        if data.get("refund") != reference or _amount(data) != amount:
+            raise EventMalformed
+        return _word(data, "transaction")
+
     def query(self, reference: str) -> Word | None:
         """Ask the gateway for the truth about an attempt; None when it knows of none."""
-        body = json.dumps({"order": reference}).encode()
-        moment = str(int(system_now().timestamp()))
-        answer = httpx.post(
-            f"{self.url}/api/query",
-            content=body,
-            headers={
-                "Content-Type": "application/json",
-                "X-Merchant": self.merchant,
-                "X-Signature": f"t={moment},v1={self._sign_body(moment, body)}",
-            },
-            timeout=5,
-        )
-        answer.raise_for_status()
-        self._check(answer.content, answer.headers.get("X-Signature", ""), system_now())
-        data = _parsed(answer.content)
+        data = self._answered(self._call("/api/query", {"order": reference}))
         if data.get("state") == "unknown":
             return None
         return Word(
@@ -132,6 +140,26 @@ class HmacGateway:
             amount=_amount(data),
             transaction=_word(data, "transaction", needed=False),
         )
+
+    def _call(self, path: str, told: dict[str, Any]) -> httpx.Response:
+        body = json.dumps(told).encode()
+        moment = str(int(system_now().timestamp()))
+        return httpx.post(
+            f"{self.url}{path}",
+            content=body,
+            headers={
+                "Content-Type": "application/json",
+                "X-Merchant": self.merchant,
+                "X-Signature": f"t={moment},v1={self._sign_body(moment, body)}",
+            },
+            timeout=5,
+        )
+
+    def _answered(self, answer: httpx.Response) -> dict[str, Any]:
+        """Verify and read an answer. Raises `httpx.HTTPError`, `SignatureWrong`."""
+        answer.raise_for_status()
+        self._check(answer.content, answer.headers.get("X-Signature", ""), system_now())
+        return _parsed(answer.content)
 
     def _check(self, body: bytes, header: str, now: datetime) -> None:
         match = _HEADER.fullmatch(header)

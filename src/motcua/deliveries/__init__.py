@@ -1,0 +1,1 @@
+"""Parcels between agencies and people's doors, carried by the post."""

@@ -1,0 +1,1 @@
+"""Carriers, one a file; chosen by setting."""
