@@ -73,10 +73,10 @@ def test_what_papers_are_numbered_by_can_be_asked_for(pattern, fits):
 @pytest.mark.parametrize("pattern", [r"\d*[0-9]*x", "(a|a){0,14}b", r"(\w{1,4} ?){1,5}!"])
 def test_the_slowest_pattern_that_is_taken_is_judged_at_once(pattern):
     check = text_check(asked(pattern))
-    began = time.perf_counter()
+    began = time.process_time()
     for text in ("1" * 200, "a" * 200):
         check(text, date(2026, 11, 20))
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize("code", CODES)

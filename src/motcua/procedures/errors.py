@@ -42,7 +42,11 @@ class ChannelClosed(DomainError):
     """The procedure cannot be filed that way."""
 
     code = "procedures.channel_closed"
-    message = _("Thủ tục này không nhận hồ sơ theo cách anh/chị chọn.")
+    message = _(
+        "Danh mục không ghi thời hạn của thủ tục này cho cách nộp của hồ sơ, nên chưa tính được "
+        "ngày hẹn trả. Người nộp: chọn cách nộp khác. Cán bộ: báo quản trị viên ghi cách nộp này "
+        "vào thủ tục rồi làm lại."
+    )
 
 
 class FeeNotTheProvinces(DomainError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _, ngettext
 
 from motcua.kernel.money import show
+from motcua.procedures.base.forms.gist import gist_labels
 from motcua.procedures.base.forms.questions import GroupQuestion
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel
@@ -173,6 +174,8 @@ def _form(pack: Pack, language: str) -> Iterator[_Fact]:
         if isinstance(question, GroupQuestion):
             for inner in question.questions:
                 yield _question(inner, say(question.label, language), language, question.key)
+    if pack.form.gist:
+        yield _Fact("gist", _("Trích yếu hồ sơ"), ", ".join(gist_labels(pack.form, language)))
     for check in pack.form.checks:
         what = _("Điều kiện kiểm tra của tờ khai")
         yield _Fact(f"check {check.code}", what, say(check.message, language))

@@ -51,6 +51,7 @@ _PARTS: Mapping[str, Mapping[str, str]] = {
     "options": both("Lựa chọn", "Options"),
     "checks": both("Kiểm tra chéo", "Cross-checks"),
     "message": both("Lời báo", "Message"),
+    "gist": both("Trích yếu hồ sơ", "Gist of the dossier"),
     "statutory": both("Mẫu quy định", "Statutory form"),
     "items": both("Mục", "Items"),
     "process": both("Quy trình", "Process"),

@@ -241,6 +241,18 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "vi": "Không có nguồn nào điền sẵn câu này.",
         "en": "Nothing is known that could fill this in.",
     },
+    "gist": {
+        "vi": "Trích yếu lấy từ câu hỏi không có, hoặc câu hỏi lặp.",
+        "en": "The gist takes an answer there is not, or one that is given row by row.",
+    },
+    "gist-personal": {
+        "vi": "Trích yếu không được nêu điều gắn với nhân thân của một người.",
+        "en": "The gist must not tell anything bound to a person's identity.",
+    },
+    "gist-kind": {
+        "vi": "Loại câu này không đưa vào trích yếu được.",
+        "en": "A question of this kind cannot be part of the gist.",
+    },
     "shape": {
         "vi": "Gói chưa đúng cấu trúc.",
         "en": "The pack does not have the right shape.",

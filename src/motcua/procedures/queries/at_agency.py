@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Q, Subquery
 
 from motcua.kernel.errors import NotFound
+from motcua.kernel.text import collation_key
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.errors import VersionNotPublished
 from motcua.procedures.models import Offering, ProcedureVersion
+from motcua.procedures.queries.browsing import names_of
 from motcua.procedures.queries.offerings import OfferingCard, offering
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 
@@ -58,3 +61,17 @@ def offering_at(agency_id: int, number: int) -> OfferingCard:
     if not Offering.objects.filter(agency=agency_id, pk=number).exists():
         raise NotFound
     return offering(number)
+
+
+def taken_at(unit_id: int, channel: str, day: date) -> list[tuple[int, Mapping[str, str]]]:
+    """Give the offerings that a unit receives by a channel on a day: id and name, by name."""
+    rows = Offering.objects.filter(
+        Q(opened_to=None) | Q(opened_to__gt=day),
+        opened_from__lte=day,
+        units__receptionist=unit_id,
+        channels__contains=[channel],
+    ).values_list("pk", "procedure__code")
+    codes = dict(rows)
+    names = names_of(tuple(set(codes.values())), day)
+    found = [(number, names[code]) for number, code in codes.items() if code in names]
+    return sorted(found, key=lambda row: collation_key(row[1]["vi"]))

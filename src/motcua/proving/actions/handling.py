@@ -123,7 +123,7 @@ def _finish(official: Actor, dossier: Dossier, step: Step, seed: int, now: datet
 
 
 def _receive(stage: Stage, filed: Submitted, outcome: Outcome, *, now: datetime) -> None:
-    """Let the citizen open the result, check its signatures, and rate."""
+    """Let the citizen open the result, and check its signatures."""
     result = dossier_for(stage.citizen, filed.public_id).result
     assert result.pdf is not None
     assert result.signed_data is not None
@@ -137,7 +137,6 @@ def _receive(stage: Stage, filed: Submitted, outcome: Outcome, *, now: datetime)
         outcome.fail(
             "result", "Chữ ký trên kết quả không đúng.", "The result's signature is not valid."
         )
-    actions.rate(actor=stage.citizen, dossier_id=filed.dossier_id, score=5, comment="", now=now)
     outcome.tried["result"] += 1
 
 

@@ -36,6 +36,19 @@ class Provider(Protocol[Filer_contra]):
         ...
 
 
+def person_by_path(parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what is known of a person by the paths that forms ask for it.
+
+    `parts` as `known_answers` names them; the number of a document that is no citizen's is none.
+    """
+    named = {**parts, "citizen_number": parts.get("number")}
+    return {
+        word if part is None else f"{word}.{part}": parts if part is None else named[part]
+        for word in ("person", "citizen")
+        for part in (None, *named)
+    }
+
+
 def known_answers(
     form: CompiledForm,
     code: str,
@@ -55,7 +68,7 @@ def known_answers(
         question.key: value
         for question in form.pages[code].questions
         if question.key not in answers
-        and (value := _taken(form, question, answers, known, today)) is not None
+        and (value := taken(form, question, answers, known, today)) is not None
     }
 
 
@@ -71,7 +84,7 @@ def origins(
     """Say of the answers of a page which were known: path, since when, and whether changed."""
     found = {}
     for question in form.pages[code].questions:
-        value = _taken(form, question, answers, known, today)
+        value = taken(form, question, answers, known, today)
         if value is not None and question.key in answers:
             found[question.key] = {
                 "path": question.prefill,
@@ -81,13 +94,14 @@ def origins(
     return found
 
 
-def _taken(
+def taken(
     form: CompiledForm,
     question: Asked,
     answers: Mapping[str, Any],
     known: Mapping[str, Any],
     today: date,
 ) -> Any:
+    """Give what a question takes of what is known, by the answers so far; None for nothing."""
     value = known.get(question.prefill or "")
     if value in (None, "", [], {}):
         return None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from motcua.procedures.base.conditions.compiling import Scope, Type
 from motcua.procedures.base.forms.questions import (
@@ -22,6 +22,8 @@ from motcua.procedures.base.forms.questions import (
 )
 from motcua.procedures.base.texts import Text
 from motcua.procedures.enums import Mark
+
+Told = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}(\.[a-z_]{1,20})?$")]
 
 
 class StatutoryItem(Spec):
@@ -70,12 +72,18 @@ class Page(Spec):
 
 
 class FormSpec(Spec):
-    """A whole form."""
+    """A whole form.
+
+    `gist` (trích yếu) names the answers that tell in lists what a dossier of this version is about:
+    questions outside of groups by their key, a part of an enterprise as `key.part`. Whoever sees
+    the dossier in a list reads them, so none is of a person's identity.
+    """
 
     title: Text
     statutory: tuple[StatutoryForm, ...] = ()
     pages: tuple[Page, ...]
     checks: tuple[Check, ...] = ()
+    gist: tuple[Told, ...] = Field(default=(), max_length=4)
 
     def questions(self) -> Iterator[tuple[Page, Question]]:
         """Yield every question with its page, in order; groups without their inner questions."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from motcua.procedures.base.conditions.compiling import compile_condition
 from motcua.procedures.base.conditions.expressions import Call, Literal, Node, Ref, read, refs
 from motcua.procedures.base.forms.agreeing import compared_numbers
+from motcua.procedures.base.forms.gist import gist_findings
 from motcua.procedures.base.forms.questions import (
     Asked,
     CalculatedQuestion,
@@ -36,6 +37,7 @@ def form_findings(form: FormSpec) -> Iterator[Found]:
     yield from _numbers(form)
     yield from _literals(form)
     yield from _patterns(form)
+    yield from gist_findings(form)
 
 
 def _doubled(form: FormSpec) -> Iterator[Found]:
