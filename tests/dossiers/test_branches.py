@@ -21,7 +21,7 @@ from motcua.dossiers.queries.casefiles import case_file
 from motcua.dossiers.queries.counting import queue_counts
 from motcua.dossiers.queries.handling import Act, acts_open, standing_of
 from motcua.dossiers.queries.histories import history_of
-from motcua.dossiers.queries.leading import state_of_agency
+from motcua.dossiers.queries.leading import Moments, looked_on, open_cells
 from motcua.dossiers.queries.listing import Filters, page
 from motcua.dossiers.queries.progress import stages_of
 from motcua.dossiers.queries.queues import Queue
@@ -262,9 +262,8 @@ def test_withdrawing_ends_every_branch(world, split):
 
 
 def test_a_dossier_with_two_branches_counts_once_in_the_agencys_figures(world, split):
-    state = state_of_agency(world.actor("leader"), world.now)
-    assert state.in_process == 1
-    assert sum(unit.in_process for unit in state.units) == 2
+    looks = looked_on(world.actor("leader"))
+    assert [cell.count for cell in open_cells(looks, Moments(world.now, world.now))] == [1]
 
 
 def test_the_filer_sees_both_branches_and_what_comes_after(world, split):

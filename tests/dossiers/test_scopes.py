@@ -14,7 +14,7 @@ from motcua.dossiers.actions.reading import open_dossier, open_paper
 from motcua.dossiers.errors import DossierNotFound, StepNotYours
 from motcua.dossiers.queries import visible_to
 from motcua.dossiers.queries.handling import acts_open, may_note, standing_of
-from motcua.dossiers.queries.leading import state_of_agency
+from motcua.dossiers.queries.leading import Moments, looked_on, open_cells
 from motcua.dossiers.queries.listing import Filters, page
 from motcua.dossiers.queries.queues import Queue, queues_of
 from motcua.kernel.actors import SYSTEM
@@ -151,8 +151,12 @@ def test_what_one_is_consulted_on_counts_in_nobodys_figures(world):
     official = world.accounts["outsider"].official
     official.postings.update(role="head")
     consult(world)
-    assert state_of_agency(world.actor("outsider"), world.now).in_process == 0
-    assert state_of_agency(world.actor("leader"), world.now).in_process == 1
+    at = Moments(world.now, world.now)
+    counted = {
+        name: [cell.count for cell in open_cells(looked_on(world.actor(name)), at)]
+        for name in ("outsider", "leader")
+    }
+    assert counted == {"outsider": [], "leader": [1]}
 
 
 def test_a_leaver_can_do_nothing_from_his_day_though_his_account_is_open(world):

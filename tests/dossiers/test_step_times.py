@@ -20,7 +20,7 @@ from motcua.payments.queries import orders_of
 from motcua.procedures.actions import OfferingFacts, open_offering
 from tests.cast import BIRTH, ROLES, SINCE
 from tests.dossiers.branching import complete, publish_process, sorted_out
-from tests.dossiers.test_walk import at, residence
+from tests.dossiers.doing import at, residence
 from tests.procedures.flows import BRANCHED
 
 FRIDAY, MONDAY, TUESDAY = at("2026-11-20T15:30"), at("2026-11-23T09:00"), at("2026-11-24T09:00")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from motcua.dossiers import actions
 from motcua.dossiers.enums import FeeState, State
 from motcua.dossiers.errors import (
-    AlreadyRated,
     BeingSigned,
     DossierNotFound,
     FeeUnpaid,
@@ -23,7 +22,7 @@ from motcua.dossiers.errors import (
 )
 from motcua.dossiers.models import Slip
 from motcua.dossiers.queries.holdings import may_withdraw
-from motcua.kernel.clock import ZONE, civil
+from motcua.kernel.clock import civil
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.files import open_stored
 from motcua.kernel.transitions import MoveRefused
@@ -31,30 +30,8 @@ from motcua.payments.actions import hear
 from motcua.payments.base import Word
 from motcua.payments.queries import ledger_balance, orders_of
 from motcua.signatures.queries import node_trust, verify_pdf
-from tests.cast import BIRTH, BUSINESS, PDF, RESIDENCE
-
-
-def at(text):
-    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
-
-
-def pay(dossier, now):
-    order = orders_of("dossier", dossier.pk)[0]
-    word = Word("evt", "received", "transfer.received", order.reference, order.amount, "FT1")
-    hear(provider="bank", word=word, body=b"{}", now=now)
-
-
-def residence(world, now=None):
-    """File a permanent residence by somebody who is not exempt from the fee, and pay it."""
-    for seed in range(30):
-        dossier = world.file(RESIDENCE, key=f"residence-{seed}", seed=seed, now=now)
-        if dossier.fee_at_filing:
-            break
-    world.settle()
-    pay(dossier, world.now)
-    world.settle()
-    dossier.refresh_from_db()
-    return dossier
+from tests.cast import BIRTH, BUSINESS, PDF
+from tests.dossiers.doing import ask, at, complete, pay, residence
 
 
 def test_a_filed_dossier_has_a_code_of_the_day_and_waits_for_receipt(world):
@@ -86,13 +63,6 @@ def test_the_whole_walk_ends_in_a_result_that_verifies(world):
     dossier.refresh_from_db()
     assert dossier.state == State.RETURNED
     assert not dossier.is_open
-    actions.rate(
-        actor=world.actor("citizen"), dossier_id=dossier.pk, score=5, comment="", now=world.now
-    )
-    with pytest.raises(AlreadyRated):
-        actions.rate(
-            actor=world.actor("citizen"), dossier_id=dossier.pk, score=1, comment="", now=world.now
-        )
 
 
 def test_the_signed_result_is_judged_valid(world):
@@ -130,14 +100,6 @@ def test_a_dossier_with_an_unpaid_fee_is_not_accepted_until_paid(world):
     assert dossier.fee_state == FeeState.PAID
     world.receive(dossier)
     assert ledger_balance() == 0
-
-
-def ask(world, dossier, codes=None, who="receptionist", now=None):
-    codes = codes or [dossier.papers.first().code]
-    items = [actions.SupplementItem("paper", code, "Ảnh mờ.") for code in codes]
-    return actions.ask_supplement(
-        actor=world.actor(who), dossier_id=dossier.pk, items=items, now=now or world.now
-    )
 
 
 def test_a_supplement_reopens_only_what_was_listed(world):
@@ -178,16 +140,6 @@ def test_a_supplement_is_asked_for_once(world):
     )
     with pytest.raises(SupplementAsked):
         ask(world, dossier, [code])
-
-
-def complete(world, dossier, content=b"2", now=None):
-    return actions.answer_supplement(
-        actor=world.actor("citizen"),
-        dossier_id=dossier.pk,
-        answers={},
-        uploads={dossier.papers.first().code: [world.upload(content=PDF + content).public_id]},
-        now=now or world.now,
-    )
 
 
 def test_a_supplement_sent_twice_is_taken_once(world):

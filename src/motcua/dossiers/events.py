@@ -20,7 +20,7 @@ class DossierEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class DossierSubmitted(DossierEvent):
-    """A dossier was filed; written by `submit_v2` inside the database."""
+    """A dossier was filed; written by `submit_v4` inside the database."""
 
     name: ClassVar[str] = "dossiers.submitted"
 
@@ -39,6 +39,22 @@ class ResultApproved(DossierEvent):
     """The approver agreed to the result; it is to be signed."""
 
     name: ClassVar[str] = "dossiers.result_approved"
+
+
+@dataclass(frozen=True, slots=True)
+class PartApproved(DossierEvent):
+    """A leader agreed to one of several results; it is to be signed."""
+
+    name: ClassVar[str] = "dossiers.part_approved"
+    part_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentApproved(DossierEvent):
+    """A leader agreed to a document; it is to be signed."""
+
+    name: ClassVar[str] = "dossiers.document_approved"
+    document_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from motcua.deliveries.actions import cancel_parcels_of
+from motcua.deliveries.enums import Contents, ParcelState
+from motcua.deliveries.events import ParcelLate, ParcelMoved
+from motcua.deliveries.queries import delivered_at
 from motcua.dossiers import actions
+from motcua.dossiers.actions import posting
+from motcua.dossiers.actions.document_signing import sign_document
+from motcua.dossiers.actions.papers_by_post import note_arrival
+from motcua.dossiers.actions.parts import sign_part
+from motcua.dossiers.actions.post_telling import tell_parcel
 from motcua.dossiers.actions.signing import sign_result
 from motcua.dossiers.actions.telling import tell_moved, tell_submitted
-from motcua.dossiers.events import DossierMoved, DossierSubmitted, ResultApproved
+from motcua.dossiers.events import (
+    DocumentApproved,
+    DossierMoved,
+    DossierSubmitted,
+    PartApproved,
+    ResultApproved,
+)
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.events import InBatches
 from motcua.payments.events import OrderPaid
@@ -16,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from motcua.kernel.events import Happened
+
+
+_ENDING = frozenset({"return_result", "refuse", "withdraw", "stop"})
 
 
 def bill(filings: Sequence[Happened]) -> None:
@@ -47,6 +65,16 @@ def sign(event: Happened) -> None:
     sign_result(actor=SYSTEM, dossier_id=event.payload["dossier_id"], now=event.now)
 
 
+def sign_approved_part(event: Happened) -> None:
+    """Sign an approved part of the result."""
+    sign_part(actor=SYSTEM, part_id=event.payload["part_id"], now=event.now)
+
+
+def sign_approved_document(event: Happened) -> None:
+    """Sign an approved document."""
+    sign_document(actor=SYSTEM, document_id=event.payload["document_id"], now=event.now)
+
+
 def note_payment(event: Happened) -> None:
     """Take note that a dossier's order was paid."""
     if event.payload["subject_kind"] == "dossier":
@@ -58,9 +86,56 @@ def note_payment(event: Happened) -> None:
         )
 
 
+def post_result(event: Happened) -> None:
+    """Have a finished result taken home where its filer wished so."""
+    if event.payload["action"] == "finish":
+        posting.post_result(actor=SYSTEM, dossier_id=event.payload["dossier_id"], now=event.now)
+
+
+def call_off_parcels(event: Happened) -> None:
+    """Call off what the post has not fetched yet of a dossier that ended another way.
+
+    Its postage goes back to who paid it.
+    """
+    if event.payload["action"] in _ENDING:
+        subject = ("dossier", event.payload["dossier_id"])
+        cancel_parcels_of(actor=SYSTEM, subject=subject, now=event.now)
+        posting.refund_unsent(actor=SYSTEM, dossier_id=subject[1], now=event.now)
+
+
+def note_parcel(event: Happened) -> None:
+    """Take note of where a dossier's parcel is, and tell whom it concerns."""
+    if event.payload["subject_kind"] != "dossier":
+        return
+    dossier_id, state = event.payload["subject_id"], event.payload["state"]
+    posting.hear_parcel(
+        actor=SYSTEM,
+        dossier_id=dossier_id,
+        contents=event.payload["contents"],
+        state=state,
+        now=event.now,
+    )
+    parcel_id = event.payload["parcel_id"]
+    if event.payload["contents"] == Contents.PAPERS and state == ParcelState.DELIVERED:
+        there_at = delivered_at(parcel_id) or event.now
+        note_arrival(actor=SYSTEM, dossier_id=dossier_id, at=there_at, now=event.now)
+    tell_parcel(dossier_id=dossier_id, parcel_id=parcel_id, turn=state, event=event)
+
+
+def note_late_parcel(event: Happened) -> None:
+    """Tell whom it concerns that a parcel is late."""
+    if event.payload["subject_kind"] == "dossier":
+        dossier_id, parcel_id = event.payload["subject_id"], event.payload["parcel_id"]
+        tell_parcel(dossier_id=dossier_id, parcel_id=parcel_id, turn="late", event=event)
+
+
 SUBSCRIPTIONS = {
     DossierSubmitted.name: (InBatches(bill), InBatches(announce_filing)),
-    DossierMoved.name: (announce_move,),
+    DossierMoved.name: (announce_move, post_result, call_off_parcels),
+    ParcelMoved.name: (note_parcel,),
+    ParcelLate.name: (note_late_parcel,),
     ResultApproved.name: (sign,),
+    PartApproved.name: (sign_approved_part,),
+    DocumentApproved.name: (sign_approved_document,),
     OrderPaid.name: (note_payment,),
 }

@@ -41,6 +41,9 @@ NATIONAL_MOVES: frozenset[tuple[int, int]] = frozenset(
         5: (1, 4, 7, 8),
         6: (1, 4, 7, 8),
         9: (10,),
+        # Opening again what is closed: a dated rule says until when (`data/sensitive.yaml`).
+        8: (4,),
+        10: (4,),
     }.items()
     for target in targets
 )
@@ -86,5 +89,6 @@ TABLE = Table(
         ),
         Move("finish", (S.IN_PROCESS,), S.FINISHED, label="Xử lý xong"),
         Move("return_result", (S.FINISHED,), S.RETURNED, label="Trả kết quả"),
+        Move("reopen", (S.STOPPED, S.RETURNED), S.IN_PROCESS, label="Mở lại hồ sơ"),
     ),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from motcua.dossiers.errors import DossierNotFound, StepNotYours
 from motcua.dossiers.queries.handling import own_run, own_runs, roles_over
 from motcua.dossiers.queries.processes import may_wait, open_runs
+from motcua.dossiers.queries.standing_in import behalf_in_role, behalf_in_step
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.transitions import MoveRefused
 
@@ -29,6 +30,7 @@ def require_role(actor: Actor, dossier: Dossier, *roles: str) -> None:
         raise DossierNotFound
     if not held.intersection(roles):
         raise NotAllowed
+    dossier.acted_for = behalf_in_role(actor, dossier, roles)
 
 
 def require_step(actor: Actor, dossier: Dossier, code: str = "") -> StepRun:
@@ -45,6 +47,7 @@ def require_step(actor: Actor, dossier: Dossier, code: str = "") -> StepRun:
     run = own_run(actor, dossier, runs, code)
     if run is None:
         raise StepNotYours
+    dossier.acted_for = behalf_in_step(actor, dossier, run)
     return run
 
 

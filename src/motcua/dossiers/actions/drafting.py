@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from motcua.dossiers.errors import DossierNotFound, DraftGone, FileLimit, OfferingClosed
 from motcua.dossiers.models import Draft, Paper, Upload
@@ -13,6 +14,7 @@ from motcua.dossiers.queries.processes import asked_papers
 from motcua.dossiers.queries.supplements import paper_for
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
+from motcua.kernel.models import StoredFile
 from motcua.procedures import queries as catalogue
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from motcua.kernel.actors import Actor
-    from motcua.kernel.models import StoredFile
     from motcua.procedures.queries import OfferingCard
     from motcua.ui.posted import Sending
 
@@ -45,8 +46,9 @@ def start_draft(
     if not offering.is_open(civil_date(now)):
         raise OfferingClosed
     begun = (
-        Draft.objects.select_for_update()
+        Draft.objects.select_for_update(of=("self",))
         .filter(account_id=actor.account_id, offering_id=offering_id, dossier=None, supplement=None)
+        .filter(helping=None)
         .order_by("-saved_at")
         .first()
     )
@@ -58,6 +60,25 @@ def start_draft(
         version_id=offering.version_id,
         language=language,
         answers=dict(answers),
+        started_at=now,
+        saved_at=now,
+    )
+
+
+@transaction.atomic
+def begin_draft(*, actor: Actor, offering_id: int, language: str, now: datetime) -> Draft:
+    """Begin a form at an agency anew. Raises as `start_draft`."""
+    if actor.account_id is None:
+        raise DossierNotFound
+    offering = _offering_now(offering_id)
+    if not offering.is_open(civil_date(now)):
+        raise OfferingClosed
+    return Draft.objects.create(
+        account_id=actor.account_id,
+        offering_id=offering_id,
+        version_id=offering.version_id,
+        language=language,
+        answers={},
         started_at=now,
         saved_at=now,
     )
@@ -91,6 +112,11 @@ class Typed:
     origins: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     sending: Sending | None = None
 
+    def is_before(self, draft: Draft) -> bool:
+        """Say whether the same opened page sent something later that is kept already."""
+        turns = draft.sendings.get(self.page, {})
+        return self.sending is not None and self.sending.is_before(turns)
+
 
 @transaction.atomic
 def save_answers(*, actor: Actor, draft_id: UUID, typed: Typed, now: datetime) -> Draft:
@@ -100,8 +126,7 @@ def save_answers(*, actor: Actor, draft_id: UUID, typed: Typed, now: datetime) -
     the page that was sent on. Raises `DossierNotFound`, `DraftGone`.
     """
     draft = lock_draft(actor, draft_id)
-    turns = draft.sendings.get(typed.page, {})
-    if typed.sending is not None and typed.sending.is_before(turns):
+    if typed.is_before(draft):
         return draft
     merged = {**draft.answers, **typed.answers}
     draft.answers = {key: value for key, value in merged.items() if value is not None}
@@ -109,6 +134,7 @@ def save_answers(*, actor: Actor, draft_id: UUID, typed: Typed, now: datetime) -
     draft.page = typed.page
     draft.saved_at = now
     if typed.sending is not None:
+        turns = draft.sendings.get(typed.page, {})
         draft.sendings = draft.sendings | {typed.page: typed.sending.beside(turns)}
     draft.save(update_fields=["answers", "origins", "page", "saved_at", "sendings"])
     return draft
@@ -203,10 +229,10 @@ def discard_draft(*, actor: Actor, draft_id: UUID) -> None:
     throw_away(lock_draft(actor, draft_id))
 
 
-def throw_away(draft: Draft) -> None:
-    """Delete a draft with its uploads, and their files where nothing else names them."""
-    delete_uploads(draft.uploads.all())
-    draft.delete()
+def throw_away(*drafts: Draft) -> None:
+    """Delete drafts with their uploads, and their files where nothing else names them."""
+    delete_uploads(Upload.objects.filter(draft__in=drafts))
+    Draft.objects.filter(pk__in=[draft.pk for draft in drafts]).delete()
 
 
 def keep_upload(*, actor: Actor, file: StoredFile, now: datetime) -> Upload:
@@ -225,9 +251,10 @@ def delete_uploads(uploads: QuerySet[Upload]) -> None:
 
 def _forget(files: Iterable[StoredFile]) -> None:
     """Delete the files that no paper and no upload names."""
-    for file in files:
-        if not any(model.objects.filter(file=file).exists() for model in (Paper, Upload)):
-            file.delete()
+    found = StoredFile.objects.filter(pk__in={file.pk for file in files})
+    for model in (Paper, Upload):
+        found = found.exclude(Exists(model.objects.filter(file=OuterRef("pk"))))
+    found.delete()
 
 
 def lock_draft(actor: Actor, draft_id: UUID) -> Draft:

@@ -73,7 +73,7 @@ def receive_ahead(*, actor: Actor, file: UploadedFile[bytes], now: datetime) -> 
 
 def receive_file(
     *, actor: Actor, draft: Draft, paper_code: str, file: UploadedFile[bytes], now: datetime
-) -> None:
+) -> Upload:
     """Keep a file that was sent for a paper of a draft; it is the draft's at once.
 
     Raises `DossierNotFound` for a paper that is not asked, `FileLimit`, and what `take_in_file`
@@ -86,7 +86,9 @@ def receive_file(
     if len(same) >= paper.max_files:
         raise FileLimit
     kept = take_in_file(file=file, paper=paper, now=now)
-    attach_file(actor=actor, draft_id=draft.public_id, paper_code=paper_code, file=kept, now=now)
+    return attach_file(
+        actor=actor, draft_id=draft.public_id, paper_code=paper_code, file=kept, now=now
+    )
 
 
 def _take_in(

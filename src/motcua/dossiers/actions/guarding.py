@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from motcua.dossiers.enums import State
-from motcua.dossiers.errors import BeingSigned
-from motcua.dossiers.models import Result
+from motcua.dossiers.enums import Sensitive, State
+from motcua.dossiers.errors import BeingSigned, SecondPersonNeeded
+from motcua.dossiers.models import Proposal, Result
+from motcua.dossiers.queries.agreeing import is_for_two
+from motcua.kernel.clock import civil_date
 from motcua.kernel.transitions import MoveRefused
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from motcua.dossiers.models import Dossier
+    from motcua.kernel.actors import Actor
 
 
 def require_in_process(dossier: Dossier) -> None:
@@ -32,3 +37,24 @@ def refuse_while_signing(dossier: Dossier) -> None:
     approved = Result.objects.filter(dossier=dossier, approved_at__isnull=False, signed_at=None)
     if approved.exists():
         raise BeingSigned
+
+
+def require_second(
+    dossier: Dossier, act: Sensitive, *, actor: Actor, now: datetime
+) -> Proposal | None:
+    """Demand that a second person agreed to an act that two people do; give what he agreed to.
+
+    What was agreed serves once, and only who proposed it. None where one person is enough. Raises
+    `SecondPersonNeeded`.
+    """
+    if actor.kind == "system" or not is_for_two(dossier.agency_id, act, civil_date(now)):
+        return None
+    agreed = Proposal.objects.select_for_update().filter(
+        dossier=dossier, act=act, asked_by_id=actor.official_id, is_agreed=True, done_at=None
+    )
+    proposal = agreed.first()
+    if proposal is None:
+        raise SecondPersonNeeded
+    proposal.done_at = now
+    proposal.save(update_fields=["done_at"])
+    return proposal

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # writing them, would cost more than the move.
 _STANDING = (
     *("state", "national_code", "is_open", "fee_state"),
-    *("accepted_at", "due_at", "paused_at", "finished_at", "closed_at"),
+    *("accepted_at", "due_at", "reappointed_at", "paused_at", "finished_at", "closed_at"),
     *("step_code", "step_role", "step_path", "step_due_at", "official", "is_split"),
 )
 
@@ -71,6 +71,34 @@ def move(
         account_id=actor.account_id,
         official_id=actor.official_id,
         reason=reason,
+        data=_told(dossier, data),
+    )
+    record(dossier, f"dossiers.{action}", actor=actor, now=now, **data)
+    events.emit(
+        DossierMoved(dossier_id=dossier.pk, action=action, transition_id=transition.pk),
+        agency_id=dossier.agency_id,
+        now=now,
+    )
+    return transition
+
+
+def happen(
+    dossier: Dossier, action: str, *, actor: Actor, now: datetime, reason: str = "", **data: object
+) -> Transition:
+    """Keep an act upon a locked dossier that does not move it: history, audit, event.
+
+    `data` holds ids and codes, never personal data.
+    """
+    transition = Transition.objects.create(
+        dossier=dossier,
+        at=now,
+        action=action,
+        from_state=dossier.state,
+        to_state=dossier.state,
+        actor_kind=actor.kind,
+        account_id=actor.account_id,
+        official_id=actor.official_id,
+        reason=reason,
         data=data,
     )
     record(dossier, f"dossiers.{action}", actor=actor, now=now, **data)
@@ -82,6 +110,11 @@ def move(
     return transition
 
 
+def written(moment: datetime, now: datetime) -> dict[str, str]:
+    """Say when an act was written down, where that was not when it happened; else nothing."""
+    return {} if moment == now else {"written_at": now.isoformat()}
+
+
 def record(dossier: Dossier, act: str, *, actor: Actor, now: datetime, **data: object) -> None:
     """Write an act upon a dossier into the audit log, in this transaction."""
     audit.record(
@@ -91,5 +124,10 @@ def record(dossier: Dossier, act: str, *, actor: Actor, now: datetime, **data: o
         agency_id=dossier.agency_id,
         now=now,
         dossier_id=dossier.pk,
-        data=data,
+        data=_told(dossier, data),
     )
+
+
+def _told(dossier: Dossier, data: dict[str, object]) -> dict[str, object]:
+    """Give what an act keeps, with the absent colleague for whom it was done."""
+    return {**data, "behalf": dossier.acted_for} if dossier.acted_for else data

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from motcua.agencies.queries import agency_name
+from motcua.documents.base.kinds import notation_of, numbered
 from motcua.dossiers.queries.processes import rules_of
 from motcua.kernel.clock import civil
 from motcua.procedures.base.results import registry_number
@@ -27,9 +29,9 @@ ON CONFLICT (agency_id, registry, year) DO UPDATE SET last = held.last + 1 RETUR
 """
 
 
-def next_slip_number(dossier: Dossier, form: SlipForm, now: datetime) -> int:
+def next_slip_number(agency_id: int, form: SlipForm, now: datetime) -> int:
     """Take the agency's next number of a form in the civil year; the row is locked until commit."""
-    return _next(_SLIP, dossier.agency_id, form.value, civil(now).year)
+    return _next(_SLIP, agency_id, form.value, civil(now).year)
 
 
 def next_registry_number(dossier: Dossier, now: datetime) -> str:
@@ -37,6 +39,13 @@ def next_registry_number(dossier: Dossier, now: datetime) -> str:
     registry = rules_of(dossier).pack.result.registry
     year = civil(now).year
     return registry_number(registry, _next(_REGISTRY, dossier.agency_id, registry.code, year), year)
+
+
+def next_document_number(dossier: Dossier, kind: str, now: datetime) -> str:
+    """Take the agency's next number of a kind of documents, as Decree 30/2020 writes it."""
+    year = civil(now).year
+    figure = _next(_REGISTRY, dossier.agency_id, f"document:{kind}", year)
+    return numbered(figure, notation_of(kind, agency_name(dossier.agency_id)))
 
 
 def _next(statement: str, *values: int | str) -> int:

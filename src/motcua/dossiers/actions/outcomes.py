@@ -1,11 +1,11 @@
-"""The result: drafted from its template, approved, signed after commit, returned, rated."""
+"""The result: drafted from its template, approved, signed after commit, returned."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from motcua.agencies.enums import Role
 from motcua.dossiers.actions.authorising import (
@@ -14,15 +14,27 @@ from motcua.dossiers.actions.authorising import (
     require_role,
     require_step,
 )
-from motcua.dossiers.actions.guarding import refuse_while_signing, require_in_process
+from motcua.dossiers.actions.guarding import (
+    refuse_while_signing,
+    require_in_process,
+    require_second,
+)
 from motcua.dossiers.actions.moving import lock, move, record
 from motcua.dossiers.actions.numbering import next_registry_number
 from motcua.dossiers.actions.stepping import go_on, leave_steps
-from motcua.dossiers.enums import Outcome, State
-from motcua.dossiers.errors import AlreadyRated, AnswersInvalid, OpinionsAwaited, StepNotReady, said
+from motcua.dossiers.enums import Outcome, Sensitive, State
+from motcua.dossiers.errors import (
+    AnswersInvalid,
+    DraftChanged,
+    OpinionsAwaited,
+    ShownChanged,
+    StepNotReady,
+    said,
+)
 from motcua.dossiers.events import ResultApproved
-from motcua.dossiers.models import Rating, Result
+from motcua.dossiers.models import Result
 from motcua.dossiers.queries.processes import flow_of, open_runs, rules_of
+from motcua.dossiers.queries.results import draft_seen
 from motcua.kernel import events
 from motcua.kernel.clock import civil_date
 from motcua.procedures.enums import Product
@@ -46,13 +58,21 @@ class SignedResult:
 
 @transaction.atomic
 def draft_result(
-    *, actor: Actor, dossier_id: int, data: Mapping[str, Any], now: datetime, step: str = ""
+    *,
+    actor: Actor,
+    dossier_id: int,
+    data: Mapping[str, Any],
+    now: datetime,
+    step: str = "",
+    seen: str | None = None,
 ) -> Result:
     """Write the result's data; it can be written again until it is approved.
 
     `data` answers the questions the procedure asks of the official; what the applicant said is
-    taken from the dossier. Raises `DossierNotFound`, `StepNotYours`, `AnswersInvalid`,
-    `StepNotReady` once approved, `MoveRefused` outside the process.
+    taken from the dossier. `seen` is the moment, in ISO form, of the draft one wrote upon: what a
+    colleague saved since is not written over. Raises `DossierNotFound`, `StepNotYours`,
+    `AnswersInvalid`, `DraftChanged`, `StepNotReady` once approved, `MoveRefused` outside the
+    process.
     """
     dossier = lock(dossier_id)
     require_step(actor, dossier, step)
@@ -62,7 +82,9 @@ def draft_result(
         raise StepNotReady
     if result is None:
         result = Result(dossier=dossier)
-    result.data = _checked(dossier, data, now)
+    elif _is_anothers(result, actor, seen):
+        raise DraftChanged
+    result.data = checked_data(dossier, data, now)
     result.drafted_at = now
     result.drafted_by_id = official_of(actor)
     result.save()
@@ -70,7 +92,15 @@ def draft_result(
     return result
 
 
-def _checked(dossier: Dossier, data: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def _is_anothers(result: Result, actor: Actor, seen: str | None) -> bool:
+    """Say whether a colleague saved a draft since the one that was seen."""
+    if seen is None or result.drafted_by_id == actor.official_id:
+        return False
+    return result.drafted_at.isoformat() != seen
+
+
+def checked_data(dossier: Dossier, data: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Judge what officials filled in for a result. Raises `AnswersInvalid`."""
     validated = rules_of(dossier).official_form.validate(dict(data), today=civil_date(now))
     if not validated.is_valid:
         raise AnswersInvalid(errors=said(validated.errors, "vi"))
@@ -78,12 +108,16 @@ def _checked(dossier: Dossier, data: Mapping[str, Any], now: datetime) -> dict[s
 
 
 @transaction.atomic
-def approve_result(*, actor: Actor, dossier_id: int, now: datetime, step: str = "") -> Result:
+def approve_result(
+    *, actor: Actor, dossier_id: int, now: datetime, step: str = "", seen: str | None = None
+) -> Result:
     """Approve the drafted result; the signed PDF is made after commit.
 
-    The number of the register is taken here, without gaps, since the paper prints it. Raises
-    `DossierNotFound`, `StepNotYours`, `StepNotReady` when this step does not sign or nothing is
-    drafted, `OpinionsAwaited` while others still work on it, `MoveRefused` outside the process.
+    The number of the register is taken here, without gaps, since the paper prints it. `seen` is the
+    draft that was shown (`draft_seen`): no other one is approved. Raises `DossierNotFound`,
+    `StepNotYours`, `StepNotReady` when this step does not sign or nothing is drafted,
+    `OpinionsAwaited` while others still work on it, `ShownChanged`, `MoveRefused` outside the
+    process.
     """
     dossier = lock(dossier_id)
     run = require_step(actor, dossier, step)
@@ -94,6 +128,8 @@ def approve_result(*, actor: Actor, dossier_id: int, now: datetime, step: str = 
     if len(open_runs(dossier)) > 1:
         raise OpinionsAwaited
     if result.approved_at is None:
+        if seen and seen != draft_seen(result):
+            raise ShownChanged
         result.number = next_registry_number(dossier, now)
         result.approved_at = now
         result.approved_by_id = actor.official_id
@@ -107,19 +143,30 @@ def approve_result(*, actor: Actor, dossier_id: int, now: datetime, step: str = 
 def finish_signed(*, actor: Actor, dossier_id: int, signed: SignedResult, now: datetime) -> Dossier:
     """Take in the signed result and finish the dossier; a second call changes nothing."""
     dossier = lock(dossier_id)
-    if dossier.state != State.IN_PROCESS:
+    result = Result.objects.select_for_update().filter(dossier=dossier).first()
+    if result is None or not is_awaited(dossier, result):
         return dossier
-    result = Result.objects.select_for_update().get(dossier=dossier)
     result.pdf_id = signed.pdf_id
     result.signed_data_id = signed.data_id
     result.verification_id = signed.verification_id
     result.signed_at = now
     result.save()
+    if dossier.state != State.IN_PROCESS:
+        return dossier  # it was corrected: the dossier stays where it is
     dossier.finished_at = now
     for run in open_runs(dossier):
         go_on(dossier, run, now=now, doer=result.approved_by_id)
     move(dossier, "finish", actor=actor, now=now)
     return dossier
+
+
+def is_awaited(dossier: Dossier, result: Result) -> bool:
+    """Say whether an approved result of a locked dossier awaits its signature.
+
+    In process, or afterwards where it takes the place of one that was signed.
+    """
+    is_there = dossier.state in {State.IN_PROCESS, State.FINISHED, State.RETURNED}
+    return is_there and result.approved_at is not None and result.signed_at is None
 
 
 def _signs(dossier: Dossier, run: StepRun) -> bool:
@@ -132,6 +179,7 @@ def return_result(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
     """Give the signed result out. Raises `DossierNotFound`, `NotAllowed`, `MoveRefused`."""
     dossier = lock(dossier_id)
     require_role(actor, dossier, Role.RECEPTIONIST, Role.CLERK)
+    require_second(dossier, Sensitive.RETURN, actor=actor, now=now)
     leave_steps(dossier, now=now, outcome=Outcome.FORWARD, doer=actor.official_id)
     move(dossier, "return_result", actor=actor, now=now)
     return dossier
@@ -149,24 +197,3 @@ def withdraw(*, actor: Actor, dossier_id: int, reason: str, now: datetime) -> Do
     leave_steps(dossier, now=now, outcome=Outcome.CANCELLED)
     move(dossier, "withdraw", actor=actor, now=now, reason=reason.strip())
     return dossier
-
-
-@transaction.atomic
-def rate(*, actor: Actor, dossier_id: int, score: int, comment: str, now: datetime) -> Rating:
-    """Say how one was served, 1 to 5, once, after the matter ended.
-
-    Raises `DossierNotFound`, `StepNotReady` before the end, `AlreadyRated`.
-    """
-    dossier = lock(dossier_id)
-    require_owner(actor, dossier)
-    if dossier.is_open:
-        raise StepNotReady
-    try:
-        with transaction.atomic():
-            rating = Rating.objects.create(
-                dossier=dossier, score=score, comment=comment.strip(), at=now
-            )
-    except IntegrityError:
-        raise AlreadyRated from None
-    record(dossier, "dossiers.rate", actor=actor, now=now, score=score)
-    return rating

@@ -16,16 +16,19 @@ if TYPE_CHECKING:
 
 
 def replace_papers(
-    dossier: Dossier, uploads: Mapping[str, Sequence[UUID]], *, now: datetime
+    dossier: Dossier,
+    uploads: Mapping[str, Sequence[UUID]],
+    *,
+    account_id: int | None,
+    now: datetime,
 ) -> None:
-    """Put the filer's uploads in the place of a locked dossier's papers, code by code.
+    """Put the uploads of an account in the place of a locked dossier's papers, code by code.
 
-    The old papers stay, marked as replaced. Raises `UploadUnknown` for an upload that is not his.
+    The account is the filer's, or that of the official who takes papers in at a counter. The old
+    papers stay, marked as replaced. Raises `UploadUnknown` for an upload that is not its own.
     """
     for code, public_ids in uploads.items():
-        own = list(
-            Upload.objects.filter(public_id__in=public_ids, account_id=dossier.account_id or -1)
-        )
+        own = list(Upload.objects.filter(public_id__in=public_ids, account_id=account_id or -1))
         if len(own) != len(set(public_ids)):
             raise UploadUnknown(codes=[code])
         Paper.objects.filter(dossier=dossier, code=code, replaced_at=None).update(replaced_at=now)

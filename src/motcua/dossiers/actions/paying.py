@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,8 +11,11 @@ from motcua.dossiers.actions.authorising import require_owner, require_role, req
 from motcua.dossiers.actions.guarding import refuse_while_signing
 from motcua.dossiers.actions.moving import lock, move, record
 from motcua.dossiers.actions.pausing import pause, resume
+from motcua.dossiers.actions.posting import hear_postage
 from motcua.dossiers.enums import FeeState, PauseKind, State
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries.dues import time_to_pay
+from motcua.dossiers.queries.errands import errand_number
 from motcua.dossiers.queries.wording import procedure_name
 from motcua.payments.actions import (
     OrderFacts,
@@ -27,12 +29,11 @@ from motcua.procedures.enums import Awaited, FeeDue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from motcua.kernel.actors import Actor
     from motcua.payments.models import Order
 
-# How long an order may be paid; a dossier filed but never paid is not accepted meanwhile.
-TIME_TO_PAY = timedelta(days=10)
 SUBJECT = "dossier"
 _UNPAID = {"is_open": True, "fee_state": FeeState.DUE}
 _PAYMENTS = frozenset({State.PAYMENT_AT_RECEIPT, State.PAYMENT_IN_PROCESS})
@@ -61,11 +62,20 @@ def open_due_order(*, actor: Actor, dossier_id: int, now: datetime) -> Order | N
     require_owner(actor, dossier)
     if dossier.state not in _PAYMENTS:
         return _filing_order(dossier, actor=actor, now=now)
-    asked = [
-        order for order in orders_of(SUBJECT, dossier.pk) if order.key != _filing_key(dossier.pk)
-    ]
-    expires_at = now + TIME_TO_PAY
+    asked = [order for order in orders_of(SUBJECT, dossier.pk) if _is_asked(order)]
+    expires_at = now + time_to_pay(now)
     return renew_order(actor=actor, order_id=asked[-1].pk, expires_at=expires_at, now=now)
+
+
+def _is_asked(order: Order) -> bool:
+    """Say whether an official asked for it on the way: neither due at filing, nor postage."""
+    return order.key != _filing_key(order.subject_id) and errand_number(order.key) is None
+
+
+def filing_order(dossier_id: int) -> Order:
+    """Give the latest order of what is due at filing; of other things there may be later ones."""
+    key = _filing_key(dossier_id)
+    return [order for order in orders_of(SUBJECT, dossier_id) if order.key == key][-1]
 
 
 def _filing_key(dossier_id: int) -> str:
@@ -90,7 +100,7 @@ def _filing_facts(dossier: Dossier, now: datetime) -> OrderFacts:
             for line in dossier.fee_lines
             if line["due"] == FeeDue.AT_FILING and line["total"]
         ],
-        expires_at=now + TIME_TO_PAY,
+        expires_at=now + time_to_pay(now),
     )
 
 
@@ -118,7 +128,7 @@ def ask_payment(*, actor: Actor, dossier_id: int, line: OrderLine, now: datetime
             subject_id=dossier.pk,
             description=f"{dossier.code} {line.name.get('vi', '')}",
             lines=[line],
-            expires_at=now + TIME_TO_PAY,
+            expires_at=now + time_to_pay(now),
         ),
         now=now,
     )
@@ -129,7 +139,9 @@ def hear_payment(*, actor: Actor, dossier_id: int, order_id: int, now: datetime)
     """Take note that an order of this dossier was paid; a second word changes nothing."""
     dossier = lock(dossier_id)
     paid = next(order for order in orders_of(SUBJECT, dossier.pk) if order.pk == order_id)
-    if paid.key != _filing_key(dossier.pk):
+    if hear_postage(actor=actor, dossier_id=dossier.pk, order_key=paid.key, now=now):
+        return dossier
+    if _is_asked(paid):
         if dossier.state in _PAYMENTS:
             resume(dossier, now=now)
             move(dossier, "settle_payment", actor=actor, now=now)

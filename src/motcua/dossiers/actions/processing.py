@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from motcua.agencies.enums import Role
-from motcua.dossiers.actions.authorising import official_of, require_role, require_step
-from motcua.dossiers.actions.guarding import refuse_while_signing, require_in_process
+from motcua.dossiers.actions.assigning import give
+from motcua.dossiers.actions.authorising import require_role, require_step
+from motcua.dossiers.actions.guarding import (
+    refuse_while_signing,
+    require_in_process,
+    require_second,
+)
 from motcua.dossiers.actions.moving import lock, move, record
 from motcua.dossiers.actions.producing import fill_in, keep_document, lacking_of
 from motcua.dossiers.actions.slips import issue_slip
@@ -20,7 +25,7 @@ from motcua.dossiers.actions.stepping import (
     leave_steps,
     show,
 )
-from motcua.dossiers.enums import Outcome, SlipForm
+from motcua.dossiers.enums import Outcome, Passed, Sensitive, SlipForm
 from motcua.dossiers.errors import (
     NotConsultable,
     OpinionsAwaited,
@@ -28,9 +33,15 @@ from motcua.dossiers.errors import (
     StepNotReady,
     StepNotYours,
 )
-from motcua.dossiers.models import Note
 from motcua.dossiers.queries.handling import may_end
-from motcua.dossiers.queries.processes import consultable, open_runs, steps_back, still_waiting
+from motcua.dossiers.queries.opinions import waits_outside
+from motcua.dossiers.queries.processes import (
+    consultable,
+    holder_of,
+    open_runs,
+    steps_back,
+    still_waiting,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,9 +64,9 @@ def take_up(*, actor: Actor, dossier_id: int, now: datetime, step: str = "") -> 
     require_in_process(dossier)
     if actor.official_id is None:
         raise StepNotYours
-    run.official_id = actor.official_id
-    run.save(update_fields=["official"])
-    show(dossier)
+    if holder_of(dossier, run) == actor.official_id:
+        return dossier
+    give(dossier, run, actor.official_id, Passed.TAKEN, actor=actor, now=now)
     record(dossier, "dossiers.take_up", actor=actor, now=now, step=run.code)
     return dossier
 
@@ -87,7 +98,7 @@ def complete_step(  # noqa: PLR0913 - what a step leaves behind, each by its nam
     lacking = lacking_of(dossier, run, note)
     if lacking:
         raise StepNotReady(products=lacking)
-    if run.pk in still_waiting(open_runs(dossier), now):
+    if run.pk in still_waiting(open_runs(dossier), now) or waits_outside(run, now):
         raise OpinionsAwaited
     end = end_consultation if run.asked_by_id is not None else go_on
     end(dossier, run, now=now, note=note.strip(), doer=actor.official_id)
@@ -159,26 +170,10 @@ def stop(*, actor: Actor, dossier_id: int, reason: str, now: datetime) -> Dossie
     if not may_end(actor, dossier):
         require_role(actor, dossier, Role.HEAD, Role.LEADER)
     refuse_while_signing(dossier)
+    require_second(dossier, Sensitive.STOP, actor=actor, now=now)
     leave_steps(
         dossier, now=now, outcome=Outcome.CANCELLED, note=reason.strip(), doer=actor.official_id
     )
     move(dossier, "stop", actor=actor, now=now, reason=reason.strip())
     issue_slip(dossier, SlipForm.REFUSAL, actor=actor, now=now, reason=reason.strip())
     return dossier
-
-
-@transaction.atomic
-def add_note(*, actor: Actor, dossier_id: int, text: str, now: datetime) -> Note:
-    """Leave a word for the other officials; auditors only look.
-
-    Raises `DossierNotFound`, `NotAllowed`, `ReasonMissing`.
-    """
-    if not text.strip():
-        raise ReasonMissing
-    dossier = lock(dossier_id)
-    require_role(actor, dossier, *(role for role in Role.values if role != Role.AUDITOR))
-    note = Note.objects.create(
-        dossier=dossier, official_id=official_of(actor), at=now, text=text.strip()
-    )
-    record(dossier, "dossiers.add_note", actor=actor, now=now)
-    return note

@@ -11,8 +11,11 @@ from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.queries import visible_to
 from motcua.dossiers.queries.handling import roles_over
 from motcua.dossiers.queries.holdings import file_for_officials
+from motcua.dossiers.queries.opinions import asked_of, is_asked_on
+from motcua.dossiers.queries.register import register
 from motcua.kernel import audit
 from motcua.kernel.clock import civil
+from motcua.kernel.errors import NotAllowed
 from motcua.kernel.idempotency import once
 
 if TYPE_CHECKING:
@@ -20,9 +23,11 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from motcua.dossiers.models import Dossier
+    from motcua.dossiers.queries.register import RegisterPage, Wanted
     from motcua.kernel.actors import Actor
     from motcua.kernel.models import StoredFile
 
+_WITH = ("agency__parent", "agency__place__parent", "unit", "official")
 _LOOKING = frozenset({Role.AUDITOR, GrantKind.CONSULTATION})
 
 
@@ -52,18 +57,45 @@ def open_paper(*, actor: Actor, public_id: UUID, paper_id: UUID, now: datetime) 
     return file
 
 
+@transaction.atomic
+def read_register(
+    *, actor: Actor, wanted: Wanted, language: str, after: UUID | None, now: datetime
+) -> RegisterPage:
+    """Give a page of the register, and write down once an hour who read which part of it.
+
+    Raises `NotAllowed` for whoever keeps no register, and where no agency is named.
+    """
+    if wanted.agency is None:
+        raise NotAllowed
+    page = register(actor, wanted, language, after=after)
+    part = f"{wanted.agency}:{wanted.unit}:{wanted.since}:{wanted.until}:{wanted.procedure}"
+    if page.rows and _is_new(actor, f"register:{part}", now):
+        audit.record(
+            actor=actor,
+            action="dossiers.read_register",
+            subject=("register", str(wanted.unit or wanted.agency)),
+            agency_id=wanted.agency,
+            now=now,
+            purpose="handling",
+            data={"since": wanted.since.isoformat(), "until": wanted.until.isoformat()},
+        )
+    return page
+
+
 def _seen(actor: Actor, public_id: UUID) -> Dossier:
     if actor.kind != "official":
         raise DossierNotFound
-    dossier = (
-        visible_to(actor)
-        .select_related("agency__parent", "agency__place__parent", "unit", "official")
-        .filter(public_id=public_id)
-        .first()
-    )
-    if dossier is None:
+    dossier = visible_to(actor).select_related(*_WITH).filter(public_id=public_id).first()
+    return dossier or _asked_about(actor, public_id)
+
+
+def _asked_about(actor: Actor, public_id: UUID) -> Dossier:
+    """Give another agency's dossier on which an official's own is asked for its opinion."""
+    asked = asked_of(actor).filter(dossier__public_id=public_id)
+    opinion = asked.select_related(*(f"dossier__{name}" for name in _WITH)).first()
+    if opinion is None:
         raise DossierNotFound
-    return dossier
+    return opinion.dossier
 
 
 def _is_new(actor: Actor, what: str, now: datetime) -> bool:
@@ -90,7 +122,7 @@ def _write(
 def _purpose(actor: Actor, dossier: Dossier) -> str:
     roles = roles_over(actor, dossier)
     if not roles:
-        return "follow-up"
+        return "consultation" if is_asked_on(actor, dossier) else "follow-up"
     if roles - _LOOKING:
         return "handling"
     return "audit" if Role.AUDITOR in roles else "consultation"

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from motcua.dossiers.actions.moving import lock
-from motcua.dossiers.actions.outcomes import SignedResult, finish_signed
-from motcua.dossiers.enums import State
+from motcua.dossiers.actions.outcomes import SignedResult, finish_signed, is_awaited
 from motcua.dossiers.errors import SigningKeyMissing
 from motcua.dossiers.models import Result
 from motcua.dossiers.queries.processes import rules_of
@@ -40,14 +39,14 @@ def sign_result(*, actor: Actor, dossier_id: int, now: datetime) -> None:
     that is signed already is left as it is. Raises `SigningKeyMissing` while the agency
     has no usable key; the job is tried again.
     """
-    if lock(dossier_id).state != State.IN_PROCESS:
-        return
+    dossier = lock(dossier_id)
     result = (
         Result.objects.select_related("dossier__agency__place__parent", "dossier__agency__parent")
         .select_related("approved_by")
-        .get(dossier_id=dossier_id)
+        .filter(dossier_id=dossier_id)
+        .first()
     )
-    if result.signed_at is not None or result.approved_at is None:
+    if result is None or not is_awaited(dossier, result):
         return
     key = signing_key(agency_id=result.dossier.agency_id, at=now)
     if key is None:

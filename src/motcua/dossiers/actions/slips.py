@@ -1,6 +1,6 @@
 """Statutory slips: numbered without gaps per agency, form and year, with what they print fixed.
 
-Source: Circular 01/2018/TT-VPCP, Article 9 and forms 01 to 03.
+Source: Circular 01/2018/TT-VPCP, Article 9 and forms 01 to 05; which version holds is dated data.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from motcua.agencies.queries import letterhead, official_name
+from motcua.agencies.queries import letterhead, official_name, unit_name
 from motcua.dossiers.actions.numbering import next_slip_number
-from motcua.dossiers.enums import SlipForm
+from motcua.dossiers.base.statutory import form_on
+from motcua.dossiers.enums import SlipForm, State
 from motcua.dossiers.models import Dossier, Slip
+from motcua.dossiers.queries.intakes import office_elsewhere
 from motcua.dossiers.queries.wording import (
     fee_in_words,
     filer_of,
@@ -23,17 +25,20 @@ from motcua.dossiers.queries.wording import (
     time_allowed,
     tracking_link,
 )
-from motcua.kernel.clock import civil
+from motcua.kernel.clock import civil, civil_date
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from motcua.kernel.actors import Actor
 
-_CLASSES = {
-    SlipForm.RECEIPT: "GTN",
-    SlipForm.SUPPLEMENT: "PBS",
-    SlipForm.REFUSAL: "PTC",
+# What whoever receives issues, and the states it leaves a dossier in.
+_AT_RECEIPT = frozenset({SlipForm.RECEIPT, SlipForm.SUPPLEMENT, SlipForm.REFUSAL})
+_RECEIVED = frozenset({State.ACCEPTED, State.SUPPLEMENT_AT_RECEIPT, State.REFUSED})
+_RECEIVING = "NGƯỜI TIẾP NHẬN HỒ SƠ"
+_AUTHORITY = {
+    SlipForm.APOLOGY: "LÃNH ĐẠO ĐƠN VỊ GIẢI QUYẾT",
+    SlipForm.CONTROL: "NGƯỜI CHUYỂN HỒ SƠ",
 }
 
 
@@ -42,29 +47,42 @@ def issue_slip(
 ) -> Slip:
     """Issue a slip on a locked dossier, in the transaction of the act it documents.
 
-    `particulars`: `items` and `message` for form 02, `reason` for form 03. The PDF is set from
-    `data` whenever somebody opens it, so that it is the same every time.
+    `particulars`: `received_at` for form 01 where the limit began anew since it was accepted,
+    `items` and `message` for form 02, `reason` for forms 03 and 04. The PDF is set from `data`
+    whenever somebody opens it, so that it is the same every time; form 05 is set from
+    the steps so far, under the number it was given.
     """
-    number = next_slip_number(dossier, form, now)
+    agency_id, office = _issuer(dossier, form, actor, now)
+    number = next_slip_number(agency_id, form, now)
     return Slip.objects.create(
         dossier=dossier,
         form=form,
-        agency_id=dossier.agency_id,
+        agency_id=agency_id,
         year=civil(now).year,
         number=number,
         issued_at=now,
         issued_by_id=actor.official_id,
         data={
-            **_common(dossier, now),
-            "number": f"{number:02d}/{_CLASSES[form]}",
-            "signer": _signer(actor, dossier),
+            **_common(dossier, agency_id, now),
+            "office": office,
+            "number": f"{number:02d}/{form_on(form, civil_date(now)).sign}",
+            "signer": _signer(actor, agency_id, form),
             **_BODIES[form](dossier, particulars),
         },
     )
 
 
-def _common(dossier: Dossier, now: datetime) -> dict[str, Any]:
-    head = letterhead(dossier.agency_id)
+def _issuer(dossier: Dossier, form: SlipForm, actor: Actor, now: datetime) -> tuple[int, str]:
+    """Give the agency and the office that issue a slip: at receipt, those of whoever receives."""
+    if form in _AT_RECEIPT and dossier.state in _RECEIVED:
+        office = office_elsewhere(actor, dossier.agency_id, civil_date(now))
+        if office is not None:
+            return office.agency_id, unit_name(office.unit_id)
+    return dossier.agency_id, office_of(dossier)
+
+
+def _common(dossier: Dossier, agency_id: int, now: datetime) -> dict[str, Any]:
+    head = letterhead(agency_id)
     return {
         "title": "",
         "demo": settings.DEMO,
@@ -72,28 +90,27 @@ def _common(dossier: Dossier, now: datetime) -> dict[str, Any]:
         "place": head.place,
         "date": civil(now).date().isoformat(),
         "code": dossier.code,
-        "office": office_of(dossier),
         "address": head.address,
         "filer": filer_of(dossier),
         "request": procedure_name(dossier, "vi"),
     }
 
 
-def _signer(actor: Actor, dossier: Dossier) -> dict[str, Any]:
+def _signer(actor: Actor, agency_id: int, form: SlipForm) -> dict[str, Any]:
     name = official_name(actor.official_id) if actor.official_id else ""
-    agency = letterhead(dossier.agency_id).name
-    return {"authority": ["NGƯỜI TIẾP NHẬN HỒ SƠ"], "name": name, "agency": agency}
+    agency = letterhead(agency_id).name
+    return {"authority": [_AUTHORITY.get(form, _RECEIVING)], "name": name, "agency": agency}
 
 
 def _form01(dossier: Dossier, particulars: dict[str, Any]) -> dict[str, Any]:
-    del particulars
-    assert dossier.accepted_at
+    received_at = particulars.get("received_at", dossier.accepted_at)
+    assert received_at
     assert dossier.due_at
     return {
         "papers": paper_names(dossier, "vi"),
         "sets": 1,
         "time_allowed": time_allowed(dossier, "vi"),
-        "received_at": civil(dossier.accepted_at).isoformat(timespec="seconds"),
+        "received_at": civil(received_at).isoformat(timespec="seconds"),
         "due_at": civil(dossier.due_at).isoformat(timespec="seconds"),
         "deliver_to": f"Cổng dịch vụ công và {office_of(dossier)}",
         "fee": fee_in_words(dossier, "vi"),
@@ -122,4 +139,31 @@ def _form03(dossier: Dossier, particulars: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-_BODIES = {SlipForm.RECEIPT: _form01, SlipForm.SUPPLEMENT: _form02, SlipForm.REFUSAL: _form03}
+def _form04(dossier: Dossier, particulars: dict[str, Any]) -> dict[str, Any]:
+    assert dossier.accepted_at
+    assert dossier.due_at
+    assert dossier.reappointed_at
+    return {
+        "received_at": civil(dossier.accepted_at).isoformat(timespec="seconds"),
+        "due_at": civil(dossier.due_at).isoformat(timespec="seconds"),
+        "again_at": civil(dossier.reappointed_at).isoformat(timespec="seconds"),
+        "reasons": [line for line in particulars["reason"].splitlines() if line.strip()],
+        "contact": {
+            "name": office_of(dossier),
+            "phone": letterhead(dossier.agency_id).phone or settings.HELPLINE,
+        },
+    }
+
+
+def _form05(dossier: Dossier, particulars: dict[str, Any]) -> dict[str, Any]:
+    del dossier, particulars
+    return {}
+
+
+_BODIES = {
+    SlipForm.RECEIPT: _form01,
+    SlipForm.SUPPLEMENT: _form02,
+    SlipForm.REFUSAL: _form03,
+    SlipForm.APOLOGY: _form04,
+    SlipForm.CONTROL: _form05,
+}

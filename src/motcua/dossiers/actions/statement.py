@@ -13,6 +13,9 @@ from motcua.dossiers.queries.tracking import tracking_digest
 from motcua.identity import queries as people
 from motcua.kernel.clock import civil_date
 from motcua.kernel.sealed import seal
+from motcua.kernel.search import vector_of
+from motcua.kernel.text import search_document
+from motcua.procedures.base.forms.gist import gist_of
 from motcua.procedures.enums import FeeDue
 
 if TYPE_CHECKING:
@@ -20,22 +23,25 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from motcua.agencies.queries.desks import Desk
+    from motcua.identity.queries import Filer
     from motcua.kernel.actors import Actor
     from motcua.procedures.base.fees import FeeLine
     from motcua.procedures.base.packs import Paper
     from motcua.procedures.base.rules import Rules
     from motcua.procedures.queries import OfferingCard
 
-_ARGUMENTS = 36
-STATEMENT: Final = f"SELECT * FROM dossiers_submit_v2({', '.join(['%s'] * _ARGUMENTS)})"  # noqa: S608 - places
-"""Gives (status, id, public id, code); see `migrations/submit_v2.sql`."""
+_ARGUMENTS = 39
+STATEMENT: Final = f"SELECT * FROM dossiers_submit_v4({', '.join(['%s'] * _ARGUMENTS)})"  # noqa: S608 - places
+"""Gives (status, id, public id, code); see `migrations/submit_v4.sql`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
     """What somebody files: answers by question, and (paper code, upload's public id) pairs.
 
-    `by_data` names the papers that the filer leaves to the registries' data.
+    `by_data` names the papers that the filer leaves to the registries' data, `lacking` those that a
+    receptionist takes it without, to ask for them at once.
     """
 
     offering_id: int
@@ -44,6 +50,7 @@ class Filing:
     answers: Mapping[str, Any]
     papers: Sequence[tuple[str, UUID]]
     by_data: frozenset[str] = frozenset()
+    lacking: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,8 @@ class Submission:
     """What is about to be written: a filing that was checked, with its clean answers.
 
     `limits` are the papers, by code, that say what their files may be; a draft's were held to that
-    when they came.
+    when they came. `filer` is in whose name it is filed, where the actor files for another;
+    `office` the one that takes it in, where that is another agency's.
     """
 
     filing: Filing
@@ -61,6 +69,8 @@ class Submission:
     public_id: UUID
     now: datetime
     limits: Mapping[str, Paper]
+    filer: Filer | None = None
+    office: Desk | None = None
 
 
 def arguments(
@@ -72,18 +82,19 @@ def arguments(
     """
     filing, day = submission.filing, civil_date(submission.now)
     clean, public_id = submission.clean, submission.public_id
-    filer = people.filer(actor.account_id or -1)
+    filer = submission.filer or people.filer(actor.account_id or -1)
     fee_lines, at_filing = _fees(submission, offering, rules)
     step = rules.process.steps[0]
     desk, hands = offering.receiving, offering.unit_of(step.role)
     contact = {"phone": filer.phone, "email": filer.email, "language": filing.language}
+    gist = gist_of(rules.form, clean)
+    document = f"{filer.search}\n{search_document(gist)}" if gist else filer.search
     return (
         submission.key,
         _digest(filing),
         submission.now,
         day,
         offering.agency_id,
-        offering.agency_code,
         desk.id,
         desk.path,
         offering.id,
@@ -92,7 +103,7 @@ def arguments(
         rules.variant(clean, day).code,
         filing.channel,
         filing.language,
-        filer.account_id,
+        actor.account_id,
         filer.person_id,
         None,
         public_id,
@@ -100,7 +111,8 @@ def arguments(
         seal(orjson.dumps(contact), "dossier.contact"),
         seal(orjson.dumps(clean), "dossier.answers"),
         _array(rf'"\\x{tracking_digest(public_id, end).hex()}"' for end in filer.last_fours),
-        filer.search,
+        document,
+        vector_of(document),
         fee_lines,
         at_filing,
         actor.kind,
@@ -111,6 +123,9 @@ def arguments(
         *_files(filing.papers, submission.limits),
         submission.draft_id,
         filer.is_invented,
+        submission.office.agency_id if submission.office else offering.agency_id,
+        submission.office.agency_code if submission.office else offering.agency_code,
+        gist,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from motcua.dossiers.actions.moving import keep_standing
 from motcua.dossiers.enums import Outcome
 from motcua.dossiers.errors import NoWayOnward
-from motcua.dossiers.models import Dossier, StepRun
+from motcua.dossiers.models import Dossier, OutsideOpinion, StepRun
 from motcua.dossiers.queries.clocks import share_of_time
 from motcua.dossiers.queries.processes import flow_of, holder_of, onward, open_runs, unit_for
 
@@ -106,8 +106,11 @@ def end(
 ) -> None:
     """End a step, and what it asked others for: an opinion that is late is done without."""
     run.official_id = holder_of(dossier, run) or run.official_id or doer
+    if dossier.acted_for is not None and run.official_id in {doer, dossier.acted_for}:
+        run.official_id, run.behalf_id = doer, dossier.acted_for
     run.finished_at, run.outcome, run.note = now, outcome, note
-    run.save(update_fields=["official", "finished_at", "outcome", "note", "filled"])
+    run.save(update_fields=["official", "behalf", "finished_at", "outcome", "note", "filled"])
+    OutsideOpinion.objects.filter(run=run, ended_at=None).update(ended_at=now)
     if outcome == Outcome.MOVED:
         return  # what it asked for goes on under the new process
     StepRun.objects.filter(asked_by=run, finished_at=None).update(

@@ -17,6 +17,7 @@ from motcua.dossiers.errors import (
     DraftGone,
     FormSignedOnPortal,
     OfferingClosed,
+    OutageLasts,
     PaperNotAsked,
     PapersMissing,
     PapersUnfit,
@@ -26,6 +27,9 @@ from motcua.dossiers.errors import (
     said,
 )
 from motcua.dossiers.models import AnswerOrigin, Dossier, Draft
+from motcua.dossiers.queries.intakes import office_elsewhere
+from motcua.dossiers.queries.outages import outage_at_offering
+from motcua.dossiers.queries.papers_by_post import papers_to_post
 from motcua.dossiers.queries.signatures import badly_signed, unsigned
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
@@ -38,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from motcua.identity.queries import Filer
     from motcua.kernel.actors import Actor
     from motcua.procedures.base.forms.questions import SignatureQuestion
     from motcua.procedures.base.papers import AskedPaper
@@ -61,13 +66,42 @@ class Submitted:
 def submit_draft(*, actor: Actor, draft_id: uuid.UUID, now: datetime) -> Submitted:
     """File one's draft; a second call gives the first answer.
 
-    Raises `DossierNotFound`, `AnswersInvalid`, `PapersMissing`, `OfferingClosed`, `DraftGone`.
+    Raises `DossierNotFound`, `AnswersInvalid`, `PapersMissing`, `OfferingClosed`, `DraftGone`,
+    `OutageLasts`.
     """
     own = Draft.objects.filter(account_id=actor.account_id or -1, supplement=None)
     draft = own.filter(public_id=draft_id).first()
     if draft is None:
         raise DossierNotFound
-    filing = Filing(
+    if draft.dossier_id is not None:
+        return _filed_before(draft.dossier_id)
+    _refuse_in_outage(draft.offering_id, _key_of(draft), now)
+    filing = replace(filing_of(draft), lacking=_in_envelope(draft, now))
+    return _file(filing, actor=actor, key=_key_of(draft), draft=draft, now=now)
+
+
+def _in_envelope(draft: Draft, now: datetime) -> frozenset[str]:
+    """Give the papers that a draft is filed without because they come by post."""
+    return frozenset(row.code for row in papers_to_post(draft, now))
+
+
+def submit_draft_for(
+    *, actor: Actor, draft: Draft, filer: Filer, lacking: frozenset[str], now: datetime
+) -> Submitted:
+    """File a draft of the actor's own in another person's name.
+
+    The caller has seen to it that he may. `lacking` names papers that are asked for at once.
+    Raises as `submit_draft`.
+    """
+    if draft.channel == Channel.ONLINE and draft.dossier_id is None:
+        _refuse_in_outage(draft.offering_id, _key_of(draft), now)
+    filing = replace(filing_of(draft), lacking=lacking)
+    return _file(filing, actor=actor, key=_key_of(draft), draft=draft, now=now, filer=filer)
+
+
+def filing_of(draft: Draft) -> Filing:
+    """Give what a draft would file."""
+    return Filing(
         offering_id=draft.offering_id,
         channel=draft.channel,
         language=draft.language,
@@ -75,9 +109,10 @@ def submit_draft(*, actor: Actor, draft_id: uuid.UUID, now: datetime) -> Submitt
         papers=tuple(draft.uploads.values_list("paper_code", "public_id")),
         by_data=frozenset(draft.by_data),
     )
-    if draft.dossier_id is not None:
-        return _filed_before(draft.dossier_id)
-    return _file(filing, actor=actor, key=f"draft:{draft.public_id}", draft=draft, now=now)
+
+
+def _key_of(draft: Draft) -> str:
+    return f"draft:{draft.public_id}"
 
 
 def submit(*, actor: Actor, filing: Filing, key: str, now: datetime) -> Submitted:
@@ -86,9 +121,10 @@ def submit(*, actor: Actor, filing: Filing, key: str, now: datetime) -> Submitte
     `key` is the caller's idempotency key: the same key and filing give the first answer. Raises
     `AnswersInvalid`, `FormSignedOnPortal`, `PapersMissing`, `PaperNotAsked`, `UploadUnknown`,
     `FileLimit`, `PapersUnfit`, `InvalidInput` for an upload named twice, `OfferingClosed`,
-    `SubmissionChanged`.
+    `SubmissionChanged`, `OutageLasts`.
     """
     whose = f"api:{actor.account_id}:{key}"
+    _refuse_in_outage(filing.offering_id, whose, now)
     try:
         return _file(filing, actor=actor, key=whose, draft=None, now=now)
     except _Outdated:
@@ -100,8 +136,22 @@ def submit(*, actor: Actor, filing: Filing, key: str, now: datetime) -> Submitte
         raise OfferingClosed from None
 
 
+def _refuse_in_outage(offering_id: int, key: str, now: datetime) -> None:
+    """Take nothing online while a declared outage lasts; what was filed before has its answer."""
+    if outage_at_offering(offering_id, now) is None:
+        return
+    if not Dossier.objects.filter(submission_key=key).exists():
+        raise OutageLasts
+
+
 def _file(
-    filing: Filing, *, actor: Actor, key: str, draft: Draft | None, now: datetime
+    filing: Filing,
+    *,
+    actor: Actor,
+    key: str,
+    draft: Draft | None,
+    now: datetime,
+    filer: Filer | None = None,
 ) -> Submitted:
     if actor.account_id is None:
         raise NotAllowed
@@ -114,6 +164,8 @@ def _file(
     signs = rules.to_sign(clean, day) if rules.signs and filing.channel == Channel.ONLINE else {}
     if draft is None:
         _refuse_signed_form(signs)
+    else:
+        filing = _as_asked(rules, filing, clean, day)
     asked = _check_papers(rules, filing, clean, day)
     _check_signatures(filing, signs, draft, now)
     submission = Submission(
@@ -124,6 +176,8 @@ def _file(
         public_id=uuid.uuid4(),
         now=now,
         limits={row.code: row.paper for row in asked} if draft is None else {},
+        filer=filer,
+        office=office_elsewhere(actor, offering.agency_id, day),
     )
     if draft is None or not draft.origins:
         return _written(submission, arguments(submission, actor, offering, rules))
@@ -199,6 +253,12 @@ def _file_key(key: str, text: str) -> uuid.UUID:
         raise InvalidInput(errors=[{"path": key, "code": "not-a-file"}]) from error
 
 
+def _as_asked(rules: Rules, filing: Filing, clean: dict[str, Any], day: date) -> Filing:
+    """Leave out papers that the answers ask for no more, as answers are that nobody asks for."""
+    asked = {row.code for row in rules.papers(clean, filing.channel, day)}
+    return replace(filing, papers=tuple(row for row in filing.papers if row[0] in asked))
+
+
 def _check_papers(
     rules: Rules, filing: Filing, clean: dict[str, Any], day: date
 ) -> Sequence[AskedPaper]:
@@ -209,7 +269,7 @@ def _check_papers(
     if stray:
         raise PaperNotAsked(codes=sorted(stray))
     refuse_surplus_files(asked, filing)
-    missing = missing_papers(asked, given, filing.by_data)
+    missing = missing_papers(asked, given | filing.lacking, filing.by_data)
     if missing:
         raise PapersMissing(papers=[row.code for row in missing])
     return asked

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
 
 from motcua.agencies.enums import Role
 from motcua.dossiers.actions.authorising import (
@@ -20,6 +21,7 @@ from motcua.dossiers.actions.moving import lock, move
 from motcua.dossiers.actions.papers import replace_papers
 from motcua.dossiers.actions.pausing import pause, restart
 from motcua.dossiers.actions.slips import issue_slip
+from motcua.dossiers.base.handling import said_in
 from motcua.dossiers.enums import PauseKind, Phase, SlipForm, State
 from motcua.dossiers.errors import (
     AnswersInvalid,
@@ -28,20 +30,23 @@ from motcua.dossiers.errors import (
     SupplementAsked,
     SupplementEmpty,
     SupplementNotAsked,
+    SupplementTooLate,
     said,
 )
-from motcua.dossiers.models import Draft, Supplement
+from motcua.dossiers.models import Dossier, Draft, Supplement
+from motcua.dossiers.queries.dues import rule_over, supplement_until
 from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.signatures import badly_signed
 from motcua.kernel.clock import civil_date
-from motcua.procedures.enums import Awaited
+from motcua.kernel.search import search_columns
+from motcua.procedures.base.forms.gist import gist_of
+from motcua.procedures.enums import Awaited, Channel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
-    from motcua.dossiers.models import Dossier
     from motcua.kernel.actors import Actor
     from motcua.procedures.base.forms.answering import Wrong
 
@@ -68,12 +73,14 @@ def ask_supplement(
 
     In process the clock stops until the dossier is complete. Source: Decree 61/2018,
     Articles 17 and 19.4. Raises `DossierNotFound`, `NotAllowed`, `StepNotYours`, `SupplementEmpty`,
-    `SupplementAsked`, `NotListed`, `BeingSigned`, `MoveRefused`.
+    `SupplementAsked`, `SupplementTooLate`, `NotListed`, `BeingSigned`, `MoveRefused`.
     """
     dossier = lock(dossier_id)
     phase = _authorise(actor, dossier)
     refuse_while_signing(dossier)
     listed = _checked(dossier, items)
+    if phase == Phase.PROCESS:
+        _in_time(dossier, now)
     move(dossier, "ask_supplement", actor=actor, now=now, items=[item["code"] for item in listed])
     try:
         with transaction.atomic():
@@ -101,6 +108,17 @@ def _authorise(actor: Actor, dossier: Dossier) -> Phase:
         return Phase.RECEIPT
     require_waiting(actor, dossier, Awaited.SUPPLEMENT)
     return Phase.PROCESS
+
+
+def _in_time(dossier: Dossier, now: datetime) -> None:
+    """Demand that the unit that settles a dossier asks within its days (Article 19.4)."""
+    until = supplement_until(dossier)
+    if until is not None and now > until:
+        assert dossier.accepted_at
+        rule = rule_over(dossier, "supplement-within", civil_date(dossier.accepted_at))
+        raise SupplementTooLate(
+            said_in(rule.text, get_language() or "vi"), until=until.isoformat(), rule=rule.code
+        )
 
 
 def _checked(dossier: Dossier, items: Sequence[SupplementItem]) -> list[dict[str, str]]:
@@ -136,17 +154,82 @@ def answer_supplement(
     """
     dossier = lock(dossier_id)
     require_owner(actor, dossier)
+    supplement = _to_answer(dossier, answers, uploads)
+    if supplement.answered_at is not None:
+        return dossier
+    _merge(dossier, supplement, answers, now)
+    _check_signatures(dossier, uploads, now)
+    return _answered(dossier, supplement, uploads, actor=actor, now=now)
+
+
+@transaction.atomic
+def answer_at_counter(
+    *,
+    actor: Actor,
+    dossier_id: int,
+    answers: Mapping[str, Any],
+    uploads: Mapping[str, Sequence[UUID]],
+    now: datetime,
+) -> Dossier:
+    """Complete a dossier by what its applicant brought to a counter, as if he answered online.
+
+    `uploads` are the official's own. In process the limit starts anew and slip 01 says the new
+    time. A second call changes nothing. Raises as `answer_supplement`, but for signatures, which a
+    hand writes on paper, and `NotAllowed`.
+    """
+    dossier = lock(dossier_id)
+    require_role(actor, dossier, Role.RECEPTIONIST)
+    supplement = _to_answer(dossier, answers, uploads)
+    if supplement.answered_at is not None:
+        return dossier
+    _merge(dossier, supplement, answers, now)
+    _answered(dossier, supplement, uploads, actor=actor, now=now)
+    if supplement.phase == Phase.PROCESS:
+        issue_slip(dossier, SlipForm.RECEIPT, actor=actor, now=now, received_at=now)
+    return dossier
+
+
+def _to_answer(
+    dossier: Dossier, answers: Mapping[str, Any], uploads: Mapping[str, Sequence[UUID]]
+) -> Supplement:
+    """Give the last request, answered or not, and see that only what it lists is given."""
     supplement = Supplement.objects.filter(dossier=dossier).order_by("-asked_at", "-pk").first()
     if supplement is None:
         raise SupplementNotAsked
-    if supplement.answered_at is not None:
-        return dossier
-    _only_listed(supplement, answers, uploads)
+    if supplement.answered_at is None:
+        _only_listed(supplement, answers, uploads)
+    return supplement
+
+
+def _merge(
+    dossier: Dossier, supplement: Supplement, answers: Mapping[str, Any], now: datetime
+) -> None:
     before, dossier.answers = dossier.answers, _merged(dossier, answers, now)
     dossier.save(update_fields=["answers"])
-    _check_signatures(dossier, uploads, now)
-    replace_papers(dossier, uploads, now=now)
-    supplement.answered_at, supplement.changed = now, _changed(before, dossier.answers)
+    _tell_anew(dossier)
+    supplement.changed = _changed(before, dossier.answers)
+
+
+def _tell_anew(dossier: Dossier) -> None:
+    """Write the gist of answers that changed, and have the dossier found by its words."""
+    gist = gist_of(rules_of(dossier).form, dossier.answers)
+    if gist != dossier.gist:
+        dossier.gist = gist
+        found_by = search_columns(dossier.applicant_name, gist)
+        Dossier.objects.filter(pk=dossier.pk).update(gist=gist, **found_by)
+
+
+def _answered(
+    dossier: Dossier,
+    supplement: Supplement,
+    uploads: Mapping[str, Sequence[UUID]],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Dossier:
+    """Put the papers in, let the clock go on, and move the dossier."""
+    replace_papers(dossier, uploads, account_id=actor.account_id, now=now)
+    supplement.answered_at = now
     supplement.save(update_fields=["answered_at", "changed"])
     for draft in Draft.objects.filter(supplement=supplement):
         throw_away(draft)
@@ -164,24 +247,45 @@ def start_answering(*, actor: Actor, dossier_id: int, now: datetime) -> Draft:
     """
     dossier = lock(dossier_id)
     require_owner(actor, dossier)
-    assert dossier.account_id is not None
+    return _begun(dossier, actor, Channel(dossier.channel), now)
+
+
+@transaction.atomic
+def start_answering_at_counter(*, actor: Actor, dossier_id: int, now: datetime) -> Draft:
+    """Begin to complete a dossier for whoever brings what lacks to a counter; or go on with it.
+
+    What he began online goes on at the counter. Raises `DossierNotFound`, `NotAllowed`,
+    `SupplementNotAsked`.
+    """
+    dossier = lock(dossier_id)
+    require_role(actor, dossier, Role.RECEPTIONIST)
+    return _begun(dossier, actor, Channel.COUNTER, now)
+
+
+def _begun(dossier: Dossier, actor: Actor, channel: Channel, now: datetime) -> Draft:
+    """Give the draft of an answer to whoever writes it now: there is one for each request."""
+    assert actor.account_id is not None
     supplement = Supplement.objects.filter(dossier=dossier, answered_at=None).first()
     if supplement is None:
         raise SupplementNotAsked
     listed = {item["code"] for item in supplement.items if item["kind"] == "question"}
-    draft, _is_new = Draft.objects.get_or_create(
+    draft, is_new = Draft.objects.get_or_create(
         supplement=supplement,
         defaults={
-            "account_id": dossier.account_id,
+            "account_id": actor.account_id,
             "offering_id": dossier.offering_id,
             "version_id": dossier.version_id,
-            "channel": dossier.channel,
+            "channel": channel,
             "language": dossier.language,
             "answers": {key: dossier.answers[key] for key in listed & set(dossier.answers)},
             "started_at": now,
             "saved_at": now,
         },
     )
+    if not is_new and draft.account_id != actor.account_id:
+        draft.account_id, draft.channel = actor.account_id, channel
+        draft.save(update_fields=["account", "channel"])
+        draft.uploads.update(account=actor.account_id)
     return draft
 
 

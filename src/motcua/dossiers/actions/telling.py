@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from motcua.dossiers.enums import ErrandKind, ReturnWay
 from motcua.dossiers.models import Dossier, Transition
+from motcua.dossiers.queries.errands import errand_of
+from motcua.dossiers.queries.papers_by_post import posted_of
 from motcua.dossiers.queries.wording import (
     moment_in_words,
+    place_to_fetch,
     procedure_name,
     tracking_link,
 )
+from motcua.kernel.clock import civil_date
 from motcua.kernel.money import show
 from motcua.notifications.actions import Notice, Recipient, notify_all
+from motcua.procedures.enums import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +31,13 @@ _TEMPLATES = {
     "refuse": "refused",
     "ask_supplement": "supplement",
     "ask_payment": "payment",
+    "apologise": "apology",
     "stop": "stopped",
     "finish": "finished",
     "return_result": "returned",
+    "correct_result": "corrected",
+    "reopen": "reopened",
+    "papers_arrived": "papers_arrived",
 }
 
 
@@ -38,7 +48,9 @@ def tell_submitted(*, dossier_ids: Sequence[int], now: datetime) -> None:
 
 def _arrival(dossier: Dossier) -> Notice:
     fee = show(dossier.fee_at_filing, dossier.language) if dossier.fee_at_filing else ""
-    return _notice(dossier, "submitted", f"dossier:{dossier.pk}:submitted", fee=fee)
+    is_posted = dossier.channel == Channel.POST and posted_of(dossier) is not None
+    key = f"dossier:{dossier.pk}:submitted"
+    return _notice(dossier, "submitted", key, fee=fee, posted="yes" if is_posted else "")
 
 
 def tell_moved(*, dossier_id: int, transition_id: int, action: str, now: datetime) -> None:
@@ -47,6 +59,8 @@ def tell_moved(*, dossier_id: int, transition_id: int, action: str, now: datetim
     if template is None:
         return
     (dossier,) = _read([dossier_id])
+    if action == "finish" and _is_early(dossier):
+        template = "finished_early"
     transition = Transition.objects.get(pk=transition_id)
     notice = _notice(
         dossier,
@@ -54,8 +68,37 @@ def tell_moved(*, dossier_id: int, transition_id: int, action: str, now: datetim
         f"dossier:{dossier.pk}:{transition_id}",
         count=str(len(transition.data.get("items", []))),
         fee=show(transition.data.get("amount", 0), dossier.language),
+        way=_way_home(dossier) if action == "finish" else "",
     )
     notify_all([notice], now=now)
+
+
+def tell_part(*, dossier_id: int, part_id: int, now: datetime) -> None:
+    """Tell the filer that a part of the result is there, once."""
+    (dossier,) = _read([dossier_id])
+    notify_all([_notice(dossier, "part", f"dossier:{dossier.pk}:part:{part_id}")], now=now)
+
+
+def tell_letter(*, dossier_id: int, document_id: int, now: datetime) -> None:
+    """Tell the filer that the agency wrote to him, once for each document."""
+    (dossier,) = _read([dossier_id])
+    key = f"dossier:{dossier.pk}:document:{document_id}"
+    notify_all([_notice(dossier, "letter", key)], now=now)
+
+
+def _way_home(dossier: Dossier) -> str:
+    """Give the way its filer chose to get the result; `post-unpaid` where the post waits."""
+    errand = errand_of(dossier, ErrandKind.RETURN)
+    if errand is None:
+        return ""
+    is_unpaid = errand.way == ReturnWay.POST and errand.paid_at is None
+    return "post-unpaid" if is_unpaid else str(errand.way)
+
+
+def _is_early(dossier: Dossier) -> bool:
+    """Say whether a result is there on an earlier day than promised (Decree 61/2018, Art. 20)."""
+    finished, due = dossier.finished_at, dossier.due_at
+    return bool(finished and due and civil_date(finished) < civil_date(due))
 
 
 def _read(dossier_ids: Sequence[int]) -> QuerySet[Dossier]:
@@ -80,7 +123,9 @@ def _notice(dossier: Dossier, template: str, key: str, **more: str) -> Notice:
             "procedure": procedure_name(dossier, dossier.language),
             "at": moment_in_words(dossier.submitted_at),
             "due": moment_in_words(dossier.due_at),
+            "again": moment_in_words(dossier.reappointed_at),
             "link": tracking_link(dossier),
+            "place": place_to_fetch(dossier),
             **more,
         },
         agency_id=dossier.agency_id,

@@ -105,6 +105,9 @@ class Dossier(models.Model):
     answers = SealedJSONField(context="dossier.answers")
     # Blind indexes of (public id, last four digits) of the filer's number and phone.
     tracking = ArrayField(models.BinaryField(max_length=32), default=list)
+    # What it is about, in a line of a few answers (trích yếu): unsealed, of nobody's identity.
+    gist = models.CharField(max_length=200, default="", db_default="", editable=False)
+    # Found by the filer's name and the words of the gist.
     search = SearchVectorField(null=True, editable=False)
     search_text = models.TextField(default="", editable=False)
 
@@ -118,6 +121,8 @@ class Dossier(models.Model):
     submitted_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    # The new date after an apology; `due_at` stays the first promise, by which lateness is judged.
+    reappointed_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -136,6 +141,10 @@ class Dossier(models.Model):
     is_invented = models.BooleanField(default=False)
 
     objects = DossierQuerySet.as_manager()
+
+    # No column: for whom the act in hand is done by who stands in for him; set when it is
+    # authorised, kept with what the act writes.
+    acted_for: int | None = None
 
     class Meta:
         constraints = [
@@ -176,6 +185,12 @@ class Dossier(models.Model):
                 name="dossier_of_agency",
             ),
             models.Index(fields=["account", "-submitted_at"], name="dossier_of_account"),
+            # Whoever has no account is found by person.
+            models.Index(
+                fields=["person"],
+                condition=Q(account__isnull=True, person__isnull=False),
+                name="dossier_of_person",
+            ),
             models.Index(
                 fields=["official", "due_at"],
                 condition=Q(is_open=True),
@@ -189,7 +204,8 @@ class Dossier(models.Model):
             models.Index(
                 fields=["agency"], condition=Q(is_split=True, is_open=True), name="dossier_split"
             ),
-            GinIndex(fields=["search"], name="dossier_search"),
+            # With the agency: a word that is in a tenth of all names is read where one looks.
+            GinIndex(fields=["agency", "search"], name="dossier_words"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="dossier_trigram"),
         ]
 
@@ -200,22 +216,32 @@ class Dossier(models.Model):
         """Say how near the promised time is."""
         if self.finished_at or not self.is_open:
             return Urgency.DONE
-        if self.state in WAITING_FOR_CITIZEN:
+        if self.state in WAITING_FOR_CITIZEN or self.paused_at is not None:
             return Urgency.PAUSED
+        return self._running(now)
+
+    def _running(self, now: datetime) -> Urgency:
         if self.due_at is None:
             return Urgency.WAITING
+        if self.reappointed_at is not None and now <= self.reappointed_at:
+            return Urgency.REAPPOINTED
         if now > self.due_at:
             return Urgency.LATE
         return Urgency.SOON if self.due_at - now <= SOON else Urgency.ON_TIME
 
     @property
+    def appointed_at(self) -> datetime | None:
+        """When the result is to be fetched: as promised anew, else as promised first."""
+        return self.reappointed_at or self.due_at
+
+    @property
     def is_late(self) -> bool:
-        """Say whether it was finished after the promised time."""
+        """Say whether it was finished after the first promise, whatever was promised anew."""
         return bool(self.due_at and self.finished_at and self.finished_at > self.due_at)
 
 
 class DossierNumbering(models.Model):
-    """The last number an office gave on a day; locked by `submit_v2` alone."""
+    """The last number an office gave on a day; locked by `submit_v4` alone."""
 
     agency = models.ForeignKey(
         "agencies.Agency", models.PROTECT, related_name="+", db_constraint=False, db_index=False

@@ -6,7 +6,7 @@ import uuid
 
 from django.db import models
 
-from motcua.kernel.sealed import SealedJSONField
+from motcua.kernel.sealed import SealedJSONField, SealedTextField
 from motcua.procedures.enums import Channel
 
 
@@ -28,6 +28,8 @@ class Draft(models.Model):
     sendings = models.JSONField(default=dict, help_text="by page: the last turn of each opened one")
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    # When its writer was told that it would be deleted, unless he came back since.
+    told_at = models.DateTimeField(null=True)
     dossier = models.OneToOneField(
         "dossiers.Dossier", models.PROTECT, null=True, related_name="draft"
     )
@@ -51,3 +53,28 @@ class Upload(models.Model):
 
     class Meta:
         ordering = ["id"]
+
+
+class PartialUpload(models.Model):
+    """A file that comes in pieces; its bytes lie beside the store under its public id.
+
+    Once taken in it names what became of it, so that asking again changes nothing.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account = models.ForeignKey("identity.Account", models.CASCADE, related_name="+")
+    draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="parts")
+    paper_code = models.CharField(max_length=60, blank=True)
+    # Names of files are written by people, and names of people are among them.
+    metadata = SealedTextField(context="partialupload.metadata")
+    size = models.PositiveBigIntegerField(help_text="bytes the whole file will have")
+    begun_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    upload = models.ForeignKey(Upload, models.SET_NULL, null=True, related_name="+")
+    is_taken = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["expires_at"], name="partial_upload_expiry"),
+            models.Index(fields=["account", "expires_at"], name="partial_upload_of_account"),
+        ]

@@ -51,6 +51,10 @@ class StepRun(models.Model):
         db_index=False,
     )
     official = models.ForeignKey("agencies.Official", models.PROTECT, null=True, related_name="+")
+    # The absent colleague for whom `official` did it.
+    behalf = models.ForeignKey(
+        "agencies.Official", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -98,20 +102,34 @@ class Supplement(models.Model):
 
 
 class Pause(models.Model):
-    """A stretch in which the clock of the dossier stood still."""
+    """A stretch in which the clock of the dossier stood still.
+
+    Declared outages may overlap one another and any other pause; time that several cover does not
+    count once. Of the other kinds there is one at a time.
+    """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="pauses")
     kind = models.CharField(max_length=10, choices=PauseKind)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
+    outage = models.ForeignKey(
+        "dossiers.Outage", models.PROTECT, null=True, related_name="pauses", db_index=False
+    )
 
     class Meta:
         ordering = ["started_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["dossier"], condition=Q(ended_at=None), name="one_pause_at_a_time"
-            )
+                fields=["dossier"],
+                condition=Q(ended_at=None, outage=None),
+                name="one_pause_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["outage", "dossier"],
+                condition=Q(outage__isnull=False),
+                name="paused_once_by_an_outage",
+            ),
         ]
 
 

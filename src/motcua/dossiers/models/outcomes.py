@@ -61,6 +61,8 @@ class Result(models.Model):
     approved_by = models.ForeignKey(
         "agencies.Official", models.PROTECT, null=True, related_name="+"
     )
+    # The document that is the paper, where officials wrote it instead of the template.
+    document = models.ForeignKey("dossiers.Document", models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField(null=True)
     pdf = models.ForeignKey("kernel.StoredFile", models.PROTECT, null=True, related_name="+")
     signed_data = models.ForeignKey(
@@ -91,21 +93,5 @@ class RegistryNumbering(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["agency", "registry", "year"], name="registry_numbering_once"
-            )
-        ]
-
-
-class Rating(models.Model):
-    """How the citizen was served, 1 to 5."""
-
-    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="rating")
-    score = models.PositiveSmallIntegerField()
-    comment = models.TextField(blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(score__gte=1, score__lte=5), name="score_one_to_five"
             )
         ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _, ngettext
 
 from motcua.dossiers.enums import FeeState, PauseKind, SlipForm
+from motcua.dossiers.queries.agreeing import Proposed, proposals_on
 from motcua.dossiers.queries.clocks import promised
 from motcua.dossiers.queries.fee_changes import FeeChange, fee_change
 from motcua.dossiers.queries.handling import (
@@ -18,16 +19,18 @@ from motcua.dossiers.queries.handling import (
     standing_of,
 )
 from motcua.dossiers.queries.histories import (
-    Happening,
     Remark,
     history_of,
     pause_now,
     remarks_on,
 )
 from motcua.dossiers.queries.holdings import HeldPaper, HeldSlip, documents_in, papers_in, slips_in
+from motcua.dossiers.queries.mentions import people_in_sight
+from motcua.dossiers.queries.opinions import OpinionShown, opinions_on
 from motcua.dossiers.queries.origins import with_origins
 from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.progress import InHand, in_hand_of, process_of
+from motcua.dossiers.queries.timelines import Clock, Entry, clock_of, entries_of
 from motcua.dossiers.queries.wording import procedure_name, step_name
 from motcua.kernel.clock import civil_date
 from motcua.payments.queries import orders_of
@@ -39,10 +42,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from motcua.agencies.queries.colleagues import Colleague
     from motcua.dossiers.enums import Urgency
     from motcua.dossiers.models import Dossier
+    from motcua.dossiers.queries.passings import Happening
     from motcua.kernel.actors import Actor
-    from motcua.kernel.calendar import Due
     from motcua.payments.models import Order
     from motcua.procedures.base.processes.svg import ProcessShown
 
@@ -52,11 +56,18 @@ _ONWARD = (Act.ACCEPT, Act.HAND_OVER, Act.APPROVE, Act.COMPLETE, Act.DRAFT, Act.
 
 @dataclass(frozen=True, slots=True)
 class ClockFace:
-    """The clock of a dossier: when it is due, how near that is, why, and why it stands still."""
+    """The clock of a dossier: when it is due, how near that is, why, and why it stands still.
+
+    Attributes:
+        due_at: the promise that holds; `told` knows the first one, and what else is due when.
+        entries: the whole clock as a time line.
+
+    """
 
     urgency: Urgency
     due_at: datetime | None
-    reasons: tuple[str, ...]
+    told: Clock
+    entries: tuple[Entry, ...]
     pause: str
     paused_at: datetime | None
 
@@ -104,6 +115,9 @@ class CaseFile:
     process: ProcessShown
     history: tuple[Happening, ...]
     remarks: tuple[Remark, ...]
+    proposals: tuple[Proposed, ...]
+    people: tuple[Colleague, ...]
+    opinions: tuple[OpinionShown, ...]
 
 
 def case_file(
@@ -136,7 +150,18 @@ def case_file(
         process=process_of(dossier, now, language),
         history=history_of(dossier, language),
         remarks=remarks_on(dossier),
+        proposals=proposals_on(actor, dossier),
+        people=_others(standing),
+        opinions=opinions_on(dossier, now, language),
     )
+
+
+def _others(standing: Standing) -> tuple[Colleague, ...]:
+    """Give whom a note may mention."""
+    if not may_note(standing):
+        return ()
+    people = people_in_sight(standing.dossier, standing.now)
+    return tuple(one for one in people if one.official_id != standing.actor.official_id)
 
 
 def _step(dossier: Dossier, language: str) -> str:
@@ -153,20 +178,15 @@ def _answers(dossier: Dossier, language: str) -> tuple[SummaryPage, ...]:
 
 def _clock(dossier: Dossier, now: datetime, language: str) -> ClockFace:
     pause = pause_now(dossier) if dossier.paused_at is not None else None
-    due = promised(dossier, received=dossier.accepted_at) if dossier.accepted_at else None
+    told = clock_of(dossier, now)
     return ClockFace(
         urgency=dossier.urgency(now),
-        due_at=dossier.due_at,
-        reasons=_reasons(due, language),
+        due_at=dossier.appointed_at,
+        told=told,
+        entries=entries_of(told, language),
         pause=(pause.reason or str(PauseKind(pause.kind).label)) if pause else "",
         paused_at=dossier.paused_at,
     )
-
-
-def _reasons(due: Due | None, language: str) -> tuple[str, ...]:
-    if due is None:
-        return ()
-    return tuple(row.en if language == "en" else row.vi for row in due.explained)
 
 
 def _sums(dossier: Dossier, language: str) -> tuple[Sum, ...]:

@@ -35,7 +35,7 @@ def promised(dossier: Dossier, *, received: datetime) -> calendar.Due:
         received,
         counted(limit.amount, limit.unit),
         working_calendar(dossier.agency_id),
-        pauses=_spans(list(pauses), received),
+        pauses=spans(list(pauses), received),
     )
 
 
@@ -44,11 +44,11 @@ def share_of_time(dossier: Dossier, share: float, since: datetime) -> datetime |
 
     Never past the promised time while that is still to come.
     """
-    if dossier.due_at is None or dossier.accepted_at is None:
+    if dossier.appointed_at is None or dossier.accepted_at is None:
         return None
     hours = working_calendar(dossier.agency_id)
     end = working_time_after(since, _whole(dossier) * share, hours)
-    return min(end, max(since, dossier.due_at))
+    return min(end, max(since, dossier.appointed_at))
 
 
 def _whole(dossier: Dossier) -> timedelta:
@@ -74,7 +74,8 @@ def counted(amount: int, unit: str) -> calendar.Limit:
     return calendar.Limit(0 if kind == calendar.Unit.SAME_DAY else amount, kind)
 
 
-def _spans(pauses: Sequence[Pause], received: datetime) -> tuple[calendar.Pause, ...]:
+def spans(pauses: Sequence[Pause], received: datetime) -> tuple[calendar.Pause, ...]:
+    """Write ended pauses as the calendar counts them, cut off at the moment of receipt."""
     return tuple(
         calendar.Pause(
             max(pause.started_at, received), pause.ended_at, calendar.PauseKind(pause.kind)

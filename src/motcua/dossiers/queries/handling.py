@@ -9,8 +9,13 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.enums import GrantKind, Role
+from motcua.agencies.queries.finding import has_others
 from motcua.dossiers.enums import FeeState, Phase, State
-from motcua.dossiers.models import Result, Supplement
+from motcua.dossiers.queries.correcting import CHANGING, may_correct, may_reopen
+from motcua.dossiers.queries.dues import supplement_until
+from motcua.dossiers.queries.hands import colleagues_for, may_assign, may_bring_back
+from motcua.dossiers.queries.kept import apology_kept, result_kept, supplements_of
+from motcua.dossiers.queries.opinions import waits_outside
 from motcua.dossiers.queries.processes import (
     consultable,
     flow_of,
@@ -22,7 +27,7 @@ from motcua.dossiers.queries.processes import (
     still_waiting,
     ways_of,
 )
-from motcua.dossiers.queries.scopes import in_sight
+from motcua.dossiers.queries.scopes import in_sight, takes_part
 from motcua.dossiers.workflow import TABLE
 from motcua.procedures.enums import Awaited, MoveKind, Product
 
@@ -30,13 +35,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from motcua.dossiers.models import Dossier, StepRun
-    from motcua.kernel.actors import Actor
+    from motcua.dossiers.models import Dossier, Result, StepRun
+    from motcua.kernel.actors import Actor, Power
     from motcua.procedures.base.processes.spec import Step
 
 RECEIPT = frozenset({Role.RECEPTIONIST})
 _RETURNING = frozenset({Role.RECEPTIONIST, Role.CLERK})
 _STOPPING = frozenset({Role.HEAD, Role.LEADER})
+TAKING_PART = "taking-part"
+"""Stands among the roles over a dossier of who does a step of another agency's process."""
 _ONLY_LOOKING = frozenset({Role.AUDITOR, GrantKind.CONSULTATION})
 
 
@@ -50,12 +57,20 @@ class Act(TextChoices):
     COMPLETE = "complete", _("Chuyển bước sau")
     CONSULT = "consult", _("Hỏi ý kiến")
     APPROVE = "approve", _("Duyệt và ký")
+    PART = "part", _("Trả trước một kết quả")
     RETURN = "return", _("Trả kết quả")
     SUPPLEMENT = "supplement", _("Yêu cầu bổ sung")
     PAYMENT = "payment", _("Yêu cầu nộp tiền")
     SEND_BACK = "send-back", _("Trả lại bước trước")
+    ASK_AGENCY = "ask-agency", _("Hỏi cơ quan khác")
+    ASSIGN = "assign", _("Giao việc")
+    FORWARD = "forward", _("Chuyển đồng nghiệp")
+    BRING_BACK = "bring-back", _("Lấy lại việc")
     REFUSE = "refuse", _("Từ chối tiếp nhận")
+    APOLOGISE = "apologise", _("Xin lỗi và hẹn lại")
     STOP = "stop", _("Dừng xử lý")
+    CORRECT = "correct", _("Đính chính kết quả")
+    REOPEN = "reopen", _("Mở lại hồ sơ")
     NOTE = "note", _("Ghi chú")
 
 
@@ -112,22 +127,26 @@ def standing_of(actor: Actor, dossier: Dossier, now: datetime, code: str = "") -
         now=now,
         roles=roles_over(actor, dossier),
         runs=tuple(runs),
-        run=own or next(iter(runs), None),
+        run=own or next((run for run in runs if run.code == code), None) or next(iter(runs), None),
         result=result_of(dossier),
-        asked=frozenset(Supplement.objects.filter(dossier=dossier).values_list("phase", flat=True)),
+        asked=frozenset(row.phase for row in supplements_of(dossier)),
     )
 
 
 def is_his(actor: Actor, dossier: Dossier, run: StepRun) -> bool:
-    """Say whether a step in hand is an actor's: by role in its unit, and by name once taken up."""
+    """Say whether a step in hand is an actor's: by role in its unit, and by name once taken up.
+
+    What an absent colleague took up is also his who stands in for him.
+    """
     if actor.kind == "system":
         return True
-    path = path_of(dossier, run)
-    holds = any(
-        power.role == run.role and power.covers(dossier.agency_id, path)
+    path, holder = path_of(dossier, run), holder_of(dossier, run)
+    return any(
+        power.role == run.role
+        and reaches(power, dossier, path)
+        and holder in {None, actor.official_id, power.behalf}
         for power in in_sight(actor.powers)
     )
-    return holds and holder_of(dossier, run) in {None, actor.official_id}
 
 
 def own_runs(actor: Actor, dossier: Dossier, runs: Iterable[StepRun]) -> list[StepRun]:
@@ -154,8 +173,7 @@ def may_end(actor: Actor, dossier: Dossier) -> bool:
 
 def result_of(dossier: Dossier) -> Result | None:
     """Give the result of a dossier, drafted or signed; None before."""
-    found = Result.objects.select_related("approved_by", "drafted_by", "pdf__blob")
-    result = found.filter(dossier=dossier).first()
+    result = result_kept(dossier)
     if result is not None:
         result.dossier = dossier
     return result
@@ -164,21 +182,50 @@ def result_of(dossier: Dossier) -> Result | None:
 def roles_over(actor: Actor, dossier: Dossier) -> frozenset[str]:
     """Give the roles an actor holds over the unit that received or the unit that now handles.
 
-    Of steps side by side each unit counts. Administering is none of them.
+    Of steps side by side each unit counts. Administering is none of them. Who does a step of
+    another agency's process takes part in it, whatever he is in his own: its lead decides.
     """
+    paths, powers = held_paths(dossier), in_sight(actor.powers)
+    held = {
+        power.role
+        for power in powers
+        if any(power.covers(dossier.agency_id, path) for path in paths)
+    }
+    if any(takes_part(power, dossier.agency_id, path) for power in powers for path in paths):
+        held.add(TAKING_PART)
+    return frozenset(held)
+
+
+def reaches(power: Power, dossier: Dossier, path: str) -> bool:
+    """Say whether a power reaches a step, of its own agency or one that its unit does for another.
+
+    Source: Decree 61/2018, Article 19.6 and 19.7.
+    """
+    own = power.covers(dossier.agency_id, path)
+    return own or takes_part(power, dossier.agency_id, path)
+
+
+def held_paths(dossier: Dossier) -> frozenset[str]:
+    """Give the paths of the unit that received a dossier and of those that have it in hand."""
     paths = {dossier.unit_path, dossier.step_path}
     if dossier.is_split:
         paths |= {path_of(dossier, run) for run in open_runs(dossier)}
-    return frozenset(
-        power.role
-        for power in in_sight(actor.powers)
-        if any(power.covers(dossier.agency_id, path) for path in paths)
-    )
+    return frozenset(paths)
 
 
 def acts_open(standing: Standing) -> tuple[Act, ...]:
     """Give the acts an official may do now, in the order of use; nothing for who only looks."""
-    return tuple(dict.fromkeys((*_receiving(standing), *_processing(standing), *_ending(standing))))
+    return tuple(
+        dict.fromkeys(
+            (
+                *_receiving(standing),
+                *_processing(standing),
+                *_passing(standing),
+                *_ending(standing),
+                *_changing(standing),
+            )
+        )
+    )
 
 
 def is_open(standing: Standing, act: Act) -> bool:
@@ -219,14 +266,39 @@ def _processing(standing: Standing) -> Iterator[Act]:
         yield Act.SEND_BACK
 
 
+def _passing(standing: Standing) -> Iterator[Act]:
+    """Give how the step may change hands."""
+    dossier, run = standing.dossier, standing.run
+    if dossier.state != State.IN_PROCESS or run is None or standing.is_being_signed:
+        return
+    assigns = may_assign(standing.actor, dossier, run)
+    if (assigns or standing.is_his_step) and colleagues_for(dossier, run, standing.now):
+        if assigns:
+            yield Act.ASSIGN
+        if standing.is_his_step:
+            yield Act.FORWARD
+    if may_bring_back(standing.actor, dossier, run):
+        yield Act.BRING_BACK
+
+
 def _asking(standing: Standing, run: StepRun) -> Iterator[Act]:
     """Give what may be asked of others: an opinion, a supplement, a payment."""
     if consultable(standing.dossier, run.code):
         yield Act.CONSULT
-    if Phase.PROCESS not in standing.asked and _may_wait(standing, run, Awaited.SUPPLEMENT):
+    if run.asked_by_id is None and has_others(standing.dossier.agency.code):
+        yield Act.ASK_AGENCY
+    if _may_ask_supplement(standing) and _may_wait(standing, run, Awaited.SUPPLEMENT):
         yield Act.SUPPLEMENT
     if _may_wait(standing, run, Awaited.PAYMENT):
         yield Act.PAYMENT
+
+
+def _may_ask_supplement(standing: Standing) -> bool:
+    """Say whether a supplement was not yet asked for in process, and may still be."""
+    if Phase.PROCESS in standing.asked:
+        return False
+    until = supplement_until(standing.dossier)
+    return until is None or standing.now <= until
 
 
 def _may_wait(standing: Standing, run: StepRun, awaited: Awaited) -> bool:
@@ -247,12 +319,45 @@ def _producing(standing: Standing, run: StepRun, step: Step) -> Iterator[Act]:
 
 def _is_waited_for(standing: Standing, run: StepRun) -> bool:
     """Say whether the step asked for an opinion that is not there yet, and not late."""
-    return run.pk in still_waiting(standing.runs, standing.now)
+    waits = run.pk in still_waiting(standing.runs, standing.now)
+    return waits or waits_outside(run, standing.now)
 
 
 def _ending(standing: Standing) -> Iterator[Act]:
     if standing.allows("return_result") and standing.roles & _RETURNING:
         yield Act.RETURN
+    if _may_return_part(standing):
+        yield Act.PART
+    if _may_apologise(standing):
+        yield Act.APOLOGISE
     may_stop = standing.roles & _STOPPING or may_end(standing.actor, standing.dossier)
     if standing.allows("stop") and may_stop and not standing.is_being_signed:
         yield Act.STOP
+
+
+def _changing(standing: Standing) -> Iterator[Act]:
+    """Give what may be asked for of what is done; a second person agrees to it."""
+    if not standing.roles & CHANGING:
+        return
+    if may_correct(standing.dossier, standing.now):
+        yield Act.CORRECT
+    if may_reopen(standing.dossier, standing.now):
+        yield Act.REOPEN
+
+
+def _may_return_part(standing: Standing) -> bool:
+    """Say whether one of several results may be returned before the last: by the leader."""
+    in_process = standing.dossier.state == State.IN_PROCESS and not standing.is_being_signed
+    return in_process and Role.LEADER in standing.roles
+
+
+def _may_apologise(standing: Standing) -> bool:
+    """Say whether what is promised may be promised anew: once, by the head or the leader.
+
+    Once is once: a supplement that cleared the new date allows no other.
+    """
+    dossier = standing.dossier
+    is_running = dossier.state in {State.ACCEPTED, State.IN_PROCESS} and dossier.due_at is not None
+    if not is_running or standing.is_being_signed:
+        return False
+    return bool(standing.roles & _STOPPING) and apology_kept(dossier) is None

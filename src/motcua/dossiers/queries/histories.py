@@ -7,15 +7,31 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _, gettext_lazy
 
+from motcua.agencies.queries.colleagues import names_of
 from motcua.dossiers.enums import Outcome
 from motcua.dossiers.models import (
     Note,
     Pause,
-    Result,
     StepDocument,
     StepRun,
     Supplement,
-    Transition,
+)
+from motcua.dossiers.queries.helping import helper_of
+from motcua.dossiers.queries.kept import (
+    kept,
+    moves_of,
+    pauses_of,
+    result_kept,
+    steps_of,
+    supplements_of,
+    written_at,
+)
+from motcua.dossiers.queries.passings import (
+    Happening,
+    for_whom,
+    hand_outs_in,
+    hands_in,
+    proposals_in,
 )
 from motcua.dossiers.queries.processes import (
     flow_of,
@@ -40,6 +56,8 @@ if TYPE_CHECKING:
 
 _MOVES: Mapping[str, _StrPromise] = {
     "submit": gettext_lazy("Đã nộp hồ sơ"),
+    "file_at_counter": gettext_lazy("Nhập hồ sơ tại quầy"),
+    "papers_arrived": gettext_lazy("Giấy tờ gửi qua bưu chính đã đến"),
     "accept": gettext_lazy("Đã tiếp nhận"),
     "refuse": gettext_lazy("Đã từ chối tiếp nhận"),
     "hand_over": gettext_lazy("Đã chuyển xử lý"),
@@ -49,9 +67,14 @@ _MOVES: Mapping[str, _StrPromise] = {
     "settle_payment": gettext_lazy("Đã nhận tiền"),
     "withdraw": gettext_lazy("Công dân rút hồ sơ"),
     "stop": gettext_lazy("Đã dừng xử lý"),
+    "approve_part": gettext_lazy("Đã duyệt trả trước một kết quả"),
+    "apologise": gettext_lazy("Đã xin lỗi và hẹn lại"),
     "finish": gettext_lazy("Đã ký kết quả"),
     "return_result": gettext_lazy("Đã trả kết quả"),
     "change_process": gettext_lazy("Chuyển sang quy trình mới"),
+    "approve_document": gettext_lazy("Đã duyệt một văn bản"),
+    "correct_result": gettext_lazy("Đã đính chính kết quả"),
+    "reopen": gettext_lazy("Đã mở lại hồ sơ"),
 }
 _ENDS: Mapping[str, _StrPromise] = {
     Outcome.FORWARD: gettext_lazy("Xong bước: %(step)s"),
@@ -66,17 +89,6 @@ _PAUSES = frozenset({"ask_supplement", "ask_payment"})
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
-    """One thing that happened; `state` is how a time line draws it, `lines` what was written."""
-
-    at: datetime
-    title: str
-    who: str
-    state: str = "done"
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Remark:
     """A word left for the other officials; citizens do not see it."""
 
@@ -88,33 +100,45 @@ class Remark:
 def history_of(dossier: Dossier, language: str) -> tuple[Happening, ...]:
     """Give every act upon a dossier, the latest first."""
     # Of one moment, what was written comes before the step it ends, and that before the move.
-    happened = [*_drafts(dossier), *_steps(dossier, language), *_moves(dossier, language)]
+    happened = [
+        *_drafts(dossier),
+        *hands_in(dossier, language),
+        *proposals_in(dossier),
+        *hand_outs_in(dossier),
+        *_steps(dossier, language),
+        *_moves(dossier, language),
+    ]
     # Reversed as a whole, so that two acts of one moment also come latest first.
     return tuple(sorted(happened, key=lambda one: one.at)[::-1])
 
 
 def remarks_on(dossier: Dossier) -> tuple[Remark, ...]:
     """Give the officials' notes on a dossier, the latest first."""
-    notes = Note.objects.filter(dossier=dossier).select_related("official").order_by("-at")
+    notes = sorted(kept(Note, dossier.pk, "official"), key=lambda note: note.at, reverse=True)
     return tuple(Remark(note.at, note.official.full_name, note.text) for note in notes)
 
 
 def pause_now(dossier: Dossier) -> Pause | None:
     """Give the pause in which the clock stands still; None while it runs."""
-    return Pause.objects.filter(dossier=dossier, ended_at=None).first()
+    return next((pause for pause in pauses_of(dossier) if pause.ended_at is None), None)
 
 
 def _moves(dossier: Dossier, language: str) -> Iterator[Happening]:
-    asked = {row.asked_at: row for row in Supplement.objects.filter(dossier=dossier)}
-    moves = Transition.objects.filter(dossier=dossier).select_related("official")
+    asked = {row.asked_at: row for row in supplements_of(dossier)}
+    moves = moves_of(dossier)
+    absent = names_of(move.data["behalf"] for move in moves if "behalf" in move.data)
     for move in moves:
         supplement = asked.get(move.at) if move.action == "ask_supplement" else None
         yield Happening(
             at=move.at,
             title=str(_MOVES.get(move.action, move.action)),
-            who=_who(dossier, move.actor_kind, move.official),
+            who=for_whom(
+                _who(dossier, move.actor_kind, move.official),
+                absent.get(move.data.get("behalf"), ""),
+            ),
             state=_drawn(move.action),
             lines=_supplement(dossier, supplement, language) if supplement else _lines(move.reason),
+            written_at=written_at(move),
         )
 
 
@@ -133,7 +157,7 @@ def _steps(dossier: Dossier, language: str) -> Iterator[Happening]:
     """Tell the finished steps; those of receipt and return are told by their moves."""
     shape = flow_of(dossier).shape
     hidden = told_by_moves(shape)
-    runs = list(StepRun.objects.filter(dossier=dossier).select_related("official", "unit"))
+    runs = steps_of(dossier)
     made = _documents(dossier)
     for run, after in zip(runs, [*runs[1:], None], strict=True):
         if run.asked_by_id is not None:
@@ -145,10 +169,17 @@ def _steps(dossier: Dossier, language: str) -> Iterator[Happening]:
         yield Happening(
             at=run.finished_at,
             title=str(_ENDS[outcome]) % {"step": name},
-            who=_named(run.official, run.unit.name_in(language) if run.unit else ""),
+            who=_doer(run, language),
             state="done" if outcome in _WELL else "paused",
             lines=(*_filled(dossier, run, language), *made.get(run.pk, ()), *_lines(run.note)),
         )
+
+
+def _doer(run: StepRun, language: str) -> str:
+    name = run.official.full_name if run.official else ""
+    unit = run.unit.name_in(language) if run.unit else ""
+    name = for_whom(name, run.behalf.full_name if run.behalf else "")
+    return " · ".join(part for part in (name, unit) if part)
 
 
 def _filled(dossier: Dossier, run: StepRun, language: str) -> Iterator[str]:
@@ -193,7 +224,7 @@ def _outcome(shape: Shape, run: StepRun, after: StepRun | None) -> str:
 
 
 def _drafts(dossier: Dossier) -> Iterator[Happening]:
-    row = Result.objects.filter(dossier=dossier).select_related("drafted_by", "approved_by").first()
+    row = result_kept(dossier)
     if row is None:
         return
     yield Happening(row.drafted_at, _("Soạn dự thảo kết quả"), row.drafted_by.full_name)
@@ -207,7 +238,15 @@ def _drafts(dossier: Dossier) -> Iterator[Happening]:
 def _who(dossier: Dossier, kind: str, official: Official | None) -> str:
     if official is not None:
         return official.full_name
-    return dossier.applicant_name if kind == "citizen" else _("Hệ thống")
+    # What an official files at a counter is the applicant's filing; who typed it stands beside it.
+    if kind not in {"citizen", "official"}:
+        return _("Hệ thống")
+    helper = helper_of(dossier)
+    both = _("%(owner)s, do %(helper)s nộp hộ") % {
+        "owner": dossier.applicant_name,
+        "helper": helper,
+    }
+    return both if helper else dossier.applicant_name
 
 
 def _named(official: Official | None, unit: str) -> str:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext as _
 
-from motcua.dossiers.enums import PauseKind, SlipForm, State
+from motcua.dossiers.enums import DocumentUse, PauseKind, SlipForm, State
 from motcua.dossiers.errors import DossierNotFound
-from motcua.dossiers.models import Paper, Pause, Rating, Result, Slip, StepDocument
+from motcua.dossiers.models import Document, Paper, Pause, Result, Slip, StepDocument
+from motcua.dossiers.queries.correcting import replaced_result
 from motcua.dossiers.queries.processes import makes_documents, rules_of
 from motcua.dossiers.queries.signatures import (
     FOUND_IN_FILE,
@@ -17,9 +18,8 @@ from motcua.dossiers.queries.signatures import (
     answers_changed_at,
     signed_from,
 )
-from motcua.dossiers.queries.wording import papers_of, step_name
+from motcua.dossiers.queries.wording import paper_name, papers_of, step_name
 from motcua.dossiers.workflow import TABLE
-from motcua.procedures.base.texts import say
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
     from motcua.dossiers.models import Dossier
     from motcua.kernel.models import StoredFile
+
+
+INTERNAL = frozenset({SlipForm.CONTROL})
+"""Forms that go with the dossier and are not given to its applicant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def papers_in(dossier: Dossier, language: str) -> tuple[HeldPaper, ...]:
         HeldPaper(
             row.public_id,
             row.code,
-            say(known[row.code].name, language) if row.code in known else row.code,
+            paper_name(row.code, known, language),
             row.file,
             _signed(row, changed_at if row.code in forms else None),
         )
@@ -118,10 +122,11 @@ def paper_file(dossier: Dossier, public_id: UUID) -> StoredFile:
 
 
 def slips_in(dossier: Dossier) -> tuple[HeldSlip, ...]:
-    """Give the slips issued, in order."""
+    """Give the slips issued to the applicant, in order, by the titles they had then."""
+    slips = Slip.objects.filter(dossier=dossier).exclude(form__in=INTERNAL)
     return tuple(
         HeldSlip(row.public_id, str(SlipForm(row.form).label), row.issued_at, row.form)
-        for row in Slip.objects.filter(dossier=dossier).only("public_id", "form", "issued_at")
+        for row in slips.only("public_id", "form", "issued_at")
     )
 
 
@@ -149,11 +154,6 @@ def result_file(dossier: Dossier, kind: Literal["pdf", "json"]) -> StoredFile:
     return file
 
 
-def rating_of(dossier: Dossier) -> Rating | None:
-    """Give the filer's rating; None where there is none yet."""
-    return Rating.objects.filter(dossier=dossier).first()
-
-
 def may_withdraw(dossier: Dossier) -> bool:
     """Say whether the filer may still take the dossier back; not once its result is approved."""
     moves = TABLE.allowed(State(dossier.state))
@@ -165,7 +165,10 @@ def number_issued(verification_id: str) -> str:
     """Give the registry number of the result that a QR code names; empty before it is returned."""
     rows = Result.objects.filter(verification_id=verification_id, dossier__state=State.RETURNED)
     number = rows.exclude(verification_id="").values_list("number", flat=True).first()
-    return number or ""
+    if number:
+        return str(number)
+    issued = replaced_result(verification_id) or _letter(verification_id)
+    return issued.number if issued else ""
 
 
 def signed_paper(verification_id: str) -> StoredFile | None:
@@ -176,4 +179,16 @@ def signed_paper(verification_id: str) -> StoredFile | None:
         .select_related("pdf__blob")
         .first()
     )
-    return row.pdf if row else None
+    if row is not None:
+        return row.pdf
+    old = replaced_result(verification_id)
+    if old is not None:
+        return old.pdf
+    letter = _letter(verification_id)
+    return letter.pdf if letter else None
+
+
+def _letter(verification_id: str) -> Document | None:
+    """Give the signed document that a QR code names, where it went out to its applicant."""
+    rows = Document.objects.filter(use=DocumentUse.LETTER, verification_id=verification_id)
+    return rows.exclude(verification_id="").select_related("pdf__blob").first()

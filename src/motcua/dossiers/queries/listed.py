@@ -11,6 +11,7 @@ from motcua.dossiers.queries.holdings import papers_in
 from motcua.dossiers.queries.processes import rules_of
 from motcua.kernel.clock import civil_date
 from motcua.procedures.base.forms.summary import SummaryPage, summary
+from motcua.procedures.base.papers import missing_papers
 from motcua.procedures.base.texts import say
 
 if TYPE_CHECKING:
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A question or paper that may be listed; `now` is what was answered or handed in."""
+    """A question or paper that may be listed; `now` is what was answered or handed in.
+
+    A required paper `is_missing` where nothing was handed in for it, nor for one in its place.
+    """
 
     kind: Literal["question", "paper"]
     code: str
     name: str
     now: str
+    is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,12 @@ def _papers(dossier: Dossier, language: str) -> tuple[Listed, ...]:
     for paper in papers_in(dossier, language):
         names.setdefault(paper.code, paper.name)
         files[paper.code] = files.get(paper.code, 0) + 1
+    # What a registry may hold is not called missing: the office can look there.
+    held = set(files) | {row.code for row in asked if row.may_be_data}
+    missing = {row.code for row in missing_papers(asked, held)}
     return tuple(
-        Listed("paper", code, name, _handed_in(files.get(code, 0))) for code, name in names.items()
+        Listed("paper", code, name, _handed_in(files.get(code, 0)), code in missing)
+        for code, name in names.items()
     )
 
 

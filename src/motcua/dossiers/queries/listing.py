@@ -11,12 +11,19 @@ from django.db.models import Exists, F, OuterRef, Q
 from motcua.dossiers.enums import FeeState, State, Urgency
 from motcua.dossiers.models import StepRun
 from motcua.dossiers.models.dossiers import SOON, Dossier
+from motcua.dossiers.queries.found import (
+    of_persons,
+    persons_found,
+    words_sealed,
+    words_unsealed,
+)
 from motcua.dossiers.queries.planning import planned_for_values
 from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.queues import IN_PROCESS, Order, Queue, may_open, order_of, standing_in
 from motcua.dossiers.queries.scopes import side_by_side, visible_to
-from motcua.dossiers.queries.searching import MOST_SIGNS, alike, matching
+from motcua.dossiers.queries.searching import MOST_SIGNS, Found, alike, found_by
 from motcua.dossiers.queries.wording import step_name
+from motcua.kernel.caching import once_a_reading
 from motcua.kernel.errors import NotAllowed
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel
@@ -31,6 +38,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 PAGE = 50
+SOUGHT = "sought"
+"""The part of an address that holds sealed words."""
 _PARAMETERS = {
     "queue": "queue",
     "words": "q",
@@ -40,11 +49,13 @@ _PARAMETERS = {
     "channel": "channel",
     "unit": "unit",
     "outcome": "outcome",
+    "found": "found",
 }
 _SHOWN = (
     "public_id",
     "code",
     "applicant_name",
+    "gist",
     "version_id",
     "process_version_id",
     "channel",
@@ -53,7 +64,10 @@ _SHOWN = (
     "is_open",
     "submitted_at",
     "due_at",
+    "reappointed_at",
+    "step_due_at",
     "finished_at",
+    "paused_at",
     "closed_at",
     "step_code",
     "is_split",
@@ -70,6 +84,7 @@ class Filters:
         hands: `mine` or `nobody`: whose name stands on the step in hand.
         unit: public id of the unit that has the step in hand.
         outcome: `on-time` or `late`, of what is settled.
+        found: whom a number was found to be of, sealed, so that no address holds the number.
 
     """
 
@@ -81,25 +96,34 @@ class Filters:
     channel: str = ""
     unit: UUID | None = None
     outcome: str = ""
+    found: str = ""
 
-    def as_pairs(self) -> dict[str, str]:
-        """Write the filters as an address carries them, empty ones left out."""
+    def as_kept(self) -> dict[str, str]:
+        """Write the filters as a saved list keeps them, empty ones left out."""
         pairs = {_PARAMETERS[name]: getattr(self, name) for name in _PARAMETERS}
         return {name: str(value) for name, value in pairs.items() if value}
+
+    def as_pairs(self) -> dict[str, str]:
+        """Write the filters as an address carries them: the words, mostly a name, are sealed."""
+        pairs = self.as_kept()
+        words = pairs.pop(_PARAMETERS["words"], "")
+        return {**pairs, SOUGHT: words_sealed(words)} if words else pairs
 
 
 def filters_from(pairs: Mapping[str, str], otherwise: Queue) -> Filters:
     """Read the filters of an address; what is not known is as if it were not there."""
     queue = pairs.get("queue", "")
+    words = pairs.get("q", "") or words_unsealed(pairs.get(SOUGHT, "")[:1000])
     return Filters(
         queue=Queue(queue) if queue in Queue else otherwise,
-        words=pairs.get("q", "").strip()[:MOST_SIGNS],
+        words=words.strip()[:MOST_SIGNS],
         procedure=pairs.get("procedure", "")[:30].replace("\0", ""),
         urgency=_among(pairs.get("urgency", ""), _URGENCY),
         hands=_among(pairs.get("hands", ""), ("mine", "nobody")),
         channel=_among(pairs.get("channel", ""), Channel.values),
         unit=_unit(pairs.get("unit", "")),
         outcome=_among(pairs.get("outcome", ""), ("on-time", "late")),
+        found=pairs.get("found", "")[:1000],
     )
 
 
@@ -120,19 +144,23 @@ class QueueRow:
     due_at: datetime | None
     ended_at: datetime | None
     urgency: Urgency
+    gist: str = ""
+    hand_over_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
     """Some lines of a queue; `before` and `after` are the keys of its neighbours, None at the ends.
 
-    `is_guess` says that nothing matched the words and these are spelt alike.
+    `is_guess` says that nothing matched the words and these are spelt alike; `is_cut` that more
+    match than are shown, so that one should add a word.
     """
 
     rows: tuple[QueueRow, ...]
     before: UUID | None
     after: UUID | None
     is_guess: bool = False
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +179,7 @@ def page(
 
     A place that is not to be found any more gives the first page.
     """
-    found, order = _filtered(actor, filters, now), order_of(filters.queue)
+    found, order = filtered(actor, filters, now), order_of(filters.queue)
     key = _key(actor, place.public_id, order) if place else None
     backwards = bool(place and place.is_before and key)
     part = _beyond(found, order, key, backwards=backwards) if key else found
@@ -168,6 +196,7 @@ def page(
         before=rows[0].public_id if rows and (more if backwards else key is not None) else None,
         after=rows[-1].public_id if rows and (more or backwards) else None,
         is_guess=is_guess and bool(rows),
+        is_cut=bool(filters.words) and sought(actor, filters, now).is_cut,
     )
 
 
@@ -178,18 +207,41 @@ def next_of(actor: Actor, filters: Filters, now: datetime, public_id: UUID) -> U
     The dossier itself may have left the queue meanwhile. Raises `NotAllowed`.
     """
     order = order_of(filters.queue)
-    others = _filtered(actor, filters, now).exclude(public_id=public_id)
+    others = filtered(actor, filters, now).exclude(public_id=public_id)
     ids = _sorted(others, order, backwards=False).values_list("public_id", flat=True)
     key = _key(actor, public_id, order)
     after = _beyond(ids, order, key, backwards=False).first() if key else None
     return after or ids.first()
 
 
-def _filtered(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Dossier]:
+def filtered(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Dossier]:
+    """Give the dossiers of a queue as it is narrowed, unsorted. Raises `NotAllowed`.
+
+    Of what words match the first `MOST_FOUND`, as the queue is sorted.
+    """
+    if not filters.words:
+        return _narrow(actor, filters, now)
+    return Dossier.objects.filter(pk__in=sought(actor, filters, now).numbers)
+
+
+@once_a_reading
+def sought(actor: Actor, filters: Filters, now: datetime) -> Found:
+    """Give what the words of filters match in a queue. Raises `NotAllowed`.
+
+    Which way they match is tried with some statements, for a page once.
+    """
+    return found_by(_narrow(actor, filters, now), filters.words, order_of(filters.queue))
+
+
+@once_a_reading
+def _narrow(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Dossier]:
     if not may_open(actor, filters.queue):
         raise NotAllowed
-    found = standing_in(filters.queue, actor, now).filter(_narrowed(actor, filters, now))
-    return matching(found, filters.words) if filters.words else found
+    queue = standing_in(filters.queue, actor, now)
+    found: QuerySet[Dossier] = queue.filter(_narrowed(actor, filters, now))
+    if filters.found:
+        found = of_persons(found, persons_found(filters.found, actor))
+    return found
 
 
 def _narrowed(actor: Actor, filters: Filters, now: datetime) -> Q:
@@ -233,7 +285,7 @@ def _outcome(outcome: str) -> Q:
 
 
 def _running(**due: object) -> Q:
-    return Q(state__in=IN_PROCESS, **due)
+    return Q(state__in=IN_PROCESS, paused_at=None, **due)
 
 
 _URGENCY: dict[str, Callable[[datetime], Q]] = {
@@ -295,9 +347,11 @@ def _row(
         step=" + ".join(step_name(dossier, code, language) for code in codes),
         official=dossier.official.full_name if dossier.official else "",
         submitted_at=dossier.submitted_at,
-        due_at=dossier.due_at,
+        due_at=dossier.appointed_at,
         ended_at=dossier.finished_at or dossier.closed_at,
         urgency=dossier.urgency(now),
+        gist=dossier.gist,
+        hand_over_by=dossier.step_due_at if dossier.state == State.ACCEPTED else None,
     )
 
 

@@ -49,6 +49,7 @@ class DossierCard:
     due_at: datetime | None
     submitted_at: datetime
     todo: Todo
+    gist: str = ""
 
 
 def drafts_of(actor: Actor, language: str) -> tuple[DraftCard, ...]:
@@ -114,7 +115,8 @@ def _card(dossier: Dossier, now: datetime, language: str) -> DossierCard:
         agency=dossier.agency.name_in(language),
         state=plain_state(dossier),
         urgency=dossier.urgency(now),
-        due_at=dossier.due_at,
+        due_at=dossier.appointed_at,
         submitted_at=dossier.submitted_at,
         todo=todo_of(dossier),
+        gist=dossier.gist,
     )

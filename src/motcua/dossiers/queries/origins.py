@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.models import AnswerOrigin
+from motcua.dossiers.queries.kept import kept
 
 if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def with_origins(dossier: Dossier, pages: tuple[SummaryPage, ...]) -> tuple[SummaryPage, ...]:
     """Give a summary that says of the answers taken over where each came from, once an answer."""
-    origins = {row.key: row for row in AnswerOrigin.objects.filter(dossier=dossier)}
+    origins = {row.key: row for row in kept(AnswerOrigin, dossier.pk)}
     if not origins:
         return pages
     said: set[str] = set()
@@ -34,6 +35,7 @@ def with_origins(dossier: Dossier, pages: tuple[SummaryPage, ...]) -> tuple[Summ
 
 def _said(row: AnswerOrigin) -> str:
     source = {
+        "counter": _("giấy tờ và lời khai tại quầy"),
         "household": _("hộ gia đình đã đăng ký"),
         "enterprise": _("dữ liệu doanh nghiệp, theo mã số"),
         "organisation": _("doanh nghiệp người nộp đại diện"),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from motcua.agencies.queries import unit_paths
 from motcua.dossiers.enums import Outcome
 from motcua.dossiers.errors import StepNotReady
-from motcua.dossiers.models import Result, StepRun
+from motcua.dossiers.models import StepRun
+from motcua.dossiers.queries.kept import result_kept, steps_of
+from motcua.kernel.caching import is_reading
 from motcua.kernel.clock import civil_date
 from motcua.procedures import queries as catalogue
 from motcua.procedures.enums import Awaited, MoveKind, Product
@@ -61,7 +63,12 @@ def current_step(dossier: Dossier) -> Step:
 
 def open_runs(dossier: Dossier) -> list[StepRun]:
     """Give the steps in hand, the one the dossier shows first, consultations last."""
-    runs = StepRun.objects.filter(dossier=dossier, finished_at=None).select_related("unit")
+    if is_reading():
+        runs = [run for run in steps_of(dossier) if run.finished_at is None]
+    else:
+        # An act asks again after each change: no more is read than it needs.
+        open_now = StepRun.objects.filter(dossier=dossier, finished_at=None).select_related("unit")
+        runs = list(open_now.order_by())
     return sorted(runs, key=lambda run: (run.asked_by_id is not None, run.started_at, run.pk))
 
 
@@ -79,9 +86,9 @@ def holder_of(dossier: Dossier, run: StepRun) -> int | None:
 
 def known_of(dossier: Dossier) -> dict[str, Any]:
     """Give what conditions are judged by: the answers, what officials filled in and drafted."""
-    runs = StepRun.objects.filter(dossier=dossier, filled__isnull=False)
+    runs = steps_of(dossier)
     filled = {key: value for run in runs for key, value in (run.filled or {}).items()}
-    drafted = Result.objects.filter(dossier=dossier).first()
+    drafted = result_kept(dossier)
     return {**(drafted.data if drafted else {}), **filled, **dossier.answers}
 
 
@@ -166,10 +173,9 @@ def _answer(known: dict[str, Any], path: str) -> str:
 
 def _done(dossier: Dossier) -> set[str]:
     """Give the steps that were gone through; those before processes branched have no outcome."""
-    ended = StepRun.objects.filter(
-        dossier=dossier, finished_at__isnull=False, outcome__in=("", Outcome.FORWARD, Outcome.BACK)
-    )
-    return set(ended.values_list("code", flat=True))
+    gone_through = {"", Outcome.FORWARD, Outcome.BACK}
+    ended = (run for run in steps_of(dossier) if run.finished_at is not None)
+    return {run.code for run in ended if run.outcome in gone_through}
 
 
 def asked_papers(draft: Draft, now: datetime) -> tuple[AskedPaper, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from motcua.dossiers.enums import Outcome
-from motcua.dossiers.models import StepRun
+from motcua.dossiers.queries.kept import steps_of
 from motcua.dossiers.queries.processes import flow_of
 from motcua.dossiers.queries.wording import step_name
 from motcua.dossiers.workflow import WAITING_FOR_CITIZEN
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from motcua.dossiers.models import Dossier
+    from motcua.dossiers.models import Dossier, StepRun
 
 _UNDONE = frozenset({Outcome.BACK, Outcome.CANCELLED, Outcome.MOVED})
 
@@ -39,7 +39,7 @@ def in_hand_of(dossier: Dossier, now: datetime, language: str) -> tuple[InHand, 
     """Give the steps in hand, the one the dossier shows first."""
     if not dossier.is_open:
         return ()
-    runs = StepRun.objects.filter(dossier=dossier, finished_at=None)
+    runs = [run for run in steps_of(dossier) if run.finished_at is None]
     return tuple(
         InHand(
             code=run.code,
@@ -51,7 +51,7 @@ def in_hand_of(dossier: Dossier, now: datetime, language: str) -> tuple[InHand, 
             request=run.request,
         )
         for run in sorted(
-            runs.select_related("unit", "official"),
+            runs,
             key=lambda run: (run.code != dossier.step_code, run.started_at, run.pk),
         )
     )
@@ -65,7 +65,7 @@ def process_of(dossier: Dossier, now: datetime, language: str) -> ProcessShown:
 
 def stages_of(dossier: Dossier, now: datetime) -> Mapping[str, Stage]:
     """Say of each step whether it is done or in hand; what must be done again is ahead."""
-    runs = list(StepRun.objects.filter(dossier=dossier))
+    runs = steps_of(dossier)
     open_now = [run for run in runs if run.finished_at is None and dossier.is_open]
     stages = {run.code: Stage.DONE for run in _ended_well(runs)}
     reach = flow_of(dossier).shape.reach

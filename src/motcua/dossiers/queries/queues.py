@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.enums import Role
 from motcua.dossiers.enums import State
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Mention, Proposal
 from motcua.dossiers.queries.scopes import (
     NOTHING,
     at_work,
     in_sight,
     in_units,
+    lent,
     side_by_side,
     visible_to,
 )
@@ -49,15 +50,18 @@ class Queue(TextChoices):
     UNIT = "unit", _("Đơn vị tôi đang xử lý")
     WAITING = "waiting", _("Chờ công dân")
     LATE = "late", _("Quá hạn")
+    MENTIONED = "mentioned", _("Nhắc đến tôi")
+    AGREEING = "agreeing", _("Chờ tôi đồng ý")
     RECENT = "recent", _("Đã xong gần đây")
     ALL = "all", _("Tất cả hồ sơ")
     # Behind the figures of the leader's page.
     RECEIVED = "received", _("Đã nhận trong tháng")
     SETTLED = "settled", _("Đã giải quyết trong tháng")
-    RATED = "rated", _("Được đánh giá trong tháng")
 
 
-_EVERYBODY = (Queue.UNIT, Queue.WAITING, Queue.LATE, Queue.RECENT, Queue.ALL)
+QUIET = frozenset({Queue.MENTIONED, Queue.AGREEING})
+"""Queues that are shown only where something stands in them."""
+_EVERYBODY = (*sorted(QUIET), Queue.UNIT, Queue.WAITING, Queue.LATE, Queue.RECENT, Queue.ALL)
 _OF_ROLE: dict[str, tuple[Queue, ...]] = {
     Role.RECEPTIONIST: (Queue.RECEIVING, Queue.HANDOVER, Queue.RETURNING),
     Role.SPECIALIST: (Queue.MINE,),
@@ -66,7 +70,7 @@ _OF_ROLE: dict[str, tuple[Queue, ...]] = {
     Role.ACCOUNTANT: (Queue.MINE,),
     Role.LEADER: (Queue.SIGNING,),
 }
-_BEHIND_FIGURES = (Queue.RECEIVED, Queue.SETTLED, Queue.RATED)
+_BEHIND_FIGURES = (Queue.RECEIVED, Queue.SETTLED)
 COUNTED = frozenset(Queue) - {Queue.RECENT, Queue.ALL, *_BEHIND_FIGURES}
 """Queues whose number says how much is to be done."""
 
@@ -86,9 +90,10 @@ _ORDER: dict[Queue, Order] = {
     Queue.WAITING: Order("submitted_at"),
     Queue.RECENT: Order("closed_at", newest_first=True),
     Queue.ALL: Order("submitted_at", newest_first=True),
+    Queue.MENTIONED: Order("submitted_at"),
+    Queue.AGREEING: Order("submitted_at"),
     Queue.RECEIVED: Order("submitted_at", newest_first=True),
     Queue.SETTLED: Order("finished_at", newest_first=True),
-    Queue.RATED: Order("submitted_at", newest_first=True),
 }
 _BY_URGENCY = Order("due_at")
 
@@ -140,12 +145,16 @@ def _received(actor: Actor, *states: State) -> DossierQuerySet:
 def _steps(actor: Actor, *roles: Role) -> DossierQuerySet:
     """Give the steps that an official may take now: of his role and unit, his own or nobody's."""
     own = NOTHING
-    free = Q(official=None) | Q(official_id=actor.official_id)
     for power in actor.powers:
         if power.role in roles:
+            free = Q(official=None) | Q(official_id=actor.official_id)
+            if power.behalf is not None:
+                free |= Q(official_id=power.behalf)
             shown = Q(step_role=power.role, step_path__startswith=power.unit_path) & free
             beside = side_by_side(free, role=power.role, unit__path__startswith=power.unit_path)
             own |= Q(agency_id=power.agency_id) & (shown | beside)
+            if power.unit_path:
+                own |= lent(power.agency_id, shown | beside)
     return Dossier.objects.filter(own, is_open=True, state=State.IN_PROCESS)
 
 
@@ -155,7 +164,7 @@ def _open(actor: Actor, *states: State) -> DossierQuerySet:
 
 
 def _late(actor: Actor, now: datetime) -> DossierQuerySet:
-    return _open(actor, *IN_PROCESS).filter(due_at__lt=now)
+    return _open(actor, *IN_PROCESS).filter(due_at__lt=now, paused_at=None)
 
 
 def _recent(actor: Actor, now: datetime) -> DossierQuerySet:
@@ -170,6 +179,20 @@ def _this_month(field: str) -> Callable[[Actor, datetime], DossierQuerySet]:
     return standing
 
 
+def _mentioned(actor: Actor, _now: datetime) -> DossierQuerySet:
+    # Found within the statement: it is composed once, and read many times.
+    unseen = Mention.objects.filter(official_id=actor.official_id or -1, seen_at=None)
+    return visible_to(actor).filter(pk__in=unseen.values("dossier_id"))
+
+
+def _agreeing(actor: Actor, _now: datetime) -> DossierQuerySet:
+    proposed = Proposal.objects.filter(decided_at=None).exclude(asked_by_id=actor.official_id)
+    near = proposed.filter(dossier__agency_id__in=actor.agencies())
+    units = in_units(power for power in actor.powers if power.role in _SECOND)
+    return Dossier.objects.filter(units, pk__in=near.values("dossier_id"))
+
+
+_SECOND = frozenset({Role.HEAD, Role.LEADER, Role.RECEPTIONIST, Role.CLERK})
 _WORKERS = (Role.SPECIALIST, Role.HEAD, Role.CLERK, Role.ACCOUNTANT, Role.RECEPTIONIST)
 _STANDING: dict[Queue, Callable[[Actor, datetime], DossierQuerySet]] = {
     Queue.RECEIVING: lambda actor, _now: _received(actor, State.FILED),
@@ -177,6 +200,8 @@ _STANDING: dict[Queue, Callable[[Actor, datetime], DossierQuerySet]] = {
     Queue.MINE: lambda actor, _now: _steps(actor, *_WORKERS),
     Queue.SIGNING: lambda actor, _now: _steps(actor, Role.LEADER),
     Queue.RETURNING: lambda actor, _now: _received(actor, State.FINISHED),
+    Queue.MENTIONED: _mentioned,
+    Queue.AGREEING: _agreeing,
     Queue.UNIT: lambda actor, _now: _open(actor, *IN_PROCESS),
     Queue.WAITING: lambda actor, _now: _open(actor, *sorted(WAITING_FOR_CITIZEN)),
     Queue.LATE: _late,
@@ -184,5 +209,4 @@ _STANDING: dict[Queue, Callable[[Actor, datetime], DossierQuerySet]] = {
     Queue.ALL: lambda actor, _now: visible_to(actor),
     Queue.RECEIVED: _this_month("submitted_at"),
     Queue.SETTLED: _this_month("finished_at"),
-    Queue.RATED: _this_month("rating__at"),
 }

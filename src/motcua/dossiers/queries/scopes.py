@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast
 
 from motcua.agencies.enums import GrantKind, Role
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Dossier, Draft, StepRun
+from motcua.dossiers.queries.intakes import taken_in
+from motcua.procedures.queries.interlinked import leads_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from motcua.kernel.actors import Actor, Power
 
 NOTHING = Q(pk__in=[])
+_AT_OFFICE = frozenset({Role.RECEPTIONIST, Role.CLERK, Role.HEAD, Role.LEADER, Role.AUDITOR})
 
 
 def visible_to(actor: Actor) -> DossierQuerySet:
@@ -30,8 +34,16 @@ def visible_to(actor: Actor) -> DossierQuerySet:
     if actor.kind == "system":
         return Dossier.objects.all()
     if actor.kind == "official":
-        return Dossier.objects.filter(in_units(actor.powers) | _passed_through(actor))
+        return Dossier.objects.filter(
+            in_units(actor.powers) | _passed_through(actor) | _taken_in(actor)
+        )
     return Dossier.objects.filter(account_id=actor.account_id or -1)
+
+
+def _taken_in(actor: Actor) -> Q:
+    """Keep what an official's own office took in for another agency."""
+    powers = [power for power in in_sight(actor.powers) if power.role in _AT_OFFICE]
+    return taken_in(powers) or NOTHING
 
 
 def in_sight(powers: Iterable[Power]) -> tuple[Power, ...]:
@@ -44,23 +56,64 @@ def at_work(powers: Iterable[Power]) -> tuple[Power, ...]:
     return tuple(power for power in in_sight(powers) if power.role != GrantKind.CONSULTATION)
 
 
-def in_units(powers: Iterable[Power]) -> Q:
+def in_units(powers: Iterable[Power], of: str = "") -> Q:
     """Keep what the units of some powers received or have in hand; no power, nothing.
 
     Both columns are on the dossier itself, so that the partial indexes of open work serve it; steps
-    are looked at only where several are in hand.
+    are looked at only where several are in hand. `of` leads to the dossier from rows of another
+    table, such as `dossier__`, where only what one received counts.
     """
     scope = NOTHING
-    for power in set(in_sight(powers)):
-        within = Q(agency_id=power.agency_id)
-        if power.unit_path:
+    for agency_id, path in sorted({(one.agency_id, one.unit_path) for one in in_sight(powers)}):
+        within = _of_agencies([agency_id], of)
+        if path and of:
+            within &= Q(**{f"{of}unit_path__startswith": path})
+        elif path:
             within &= (
-                Q(unit_path__startswith=power.unit_path)
-                | Q(step_path__startswith=power.unit_path)
-                | side_by_side(unit__path__startswith=power.unit_path)
+                Q(unit_path__startswith=path)
+                | Q(step_path__startswith=path)
+                | side_by_side(unit__path__startswith=path)
             )
         scope |= within
+        if path and not of:
+            scope |= lent(agency_id, in_steps(path))
     return scope
+
+
+def _of_agencies(agencies: Iterable[int], of: str = "") -> Q:
+    """Keep those of some agencies.
+
+    The numbers are of the column's own type: the driver sends small ones as small, which the index
+    of words within an agency does not take. They read alike wherever they stand, so that the
+    planner sees what several scopes have in common.
+    """
+    kept = NOTHING
+    for agency in agencies:
+        kept |= Q(**{f"{of}agency_id": Cast(Value(agency), BigIntegerField())})
+    return kept
+
+
+def in_steps(path: str) -> Q:
+    """Keep dossiers with a step in hand in a unit or below it."""
+    return Q(step_path__startswith=path) | side_by_side(unit__path__startswith=path)
+
+
+def lent(agency_id: int, wanted: Q) -> Q:
+    """Keep those of other agencies that take an agency's units into their processes, as wanted.
+
+    Nothing, at no cost, for agencies that take part in nobody's (Decree 61/2018, Article 19.6).
+    """
+    leads = leads_of(agency_id)
+    return Q(agency_id__in=leads) & wanted if leads else NOTHING
+
+
+def takes_part(power: Power, agency_id: int, path: str) -> bool:
+    """Say whether a power reaches a step that another agency has done in this one's unit.
+
+    Paths of units are of one numbering for the whole node.
+    """
+    own = power.unit_path
+    return bool(own and path.startswith(own) and power.agency_id != agency_id)
 
 
 def side_by_side(*also: Q, **wanted: object) -> Q:
@@ -79,6 +132,7 @@ def side_by_side(*also: Q, **wanted: object) -> Q:
 
 def _passed_through(actor: Actor) -> Q:
     agencies = {power.agency_id for power in in_sight(actor.powers) if power.unit_path}
+    agencies |= {lead for agency in agencies for lead in leads_of(agency)}
     if not agencies or actor.official_id is None:
         return NOTHING
     # No step begins before its dossier was filed. Saying so ties each look-up to its dossier: the
@@ -88,7 +142,7 @@ def _passed_through(actor: Actor) -> Q:
         official_id=actor.official_id,
         started_at__gte=OuterRef("submitted_at"),
     )
-    return Q(Exists(own), agency_id__in=agencies)
+    return Q(Exists(own)) & _of_agencies(sorted(agencies))
 
 
 def dossier_for(actor: Actor, public_id: UUID) -> Dossier:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from motcua.dossiers.enums import Outcome
 from motcua.dossiers.models import StepRun, Transition
+from motcua.dossiers.queries.kept import written_at
+from motcua.dossiers.queries.outages import outage_reason
 from motcua.dossiers.queries.processes import flow_of, open_runs, told_by_moves
 from motcua.dossiers.queries.todo import plain_state
 from motcua.dossiers.queries.wording import moment_in_words, office_of, step_name
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 # Moves that are told as something that happened; the others are seen as steps.
 _HAPPENED: Mapping[str, _StrPromise] = {
     "submit": gettext_lazy("Anh/chị đã nộp hồ sơ"),
+    "papers_arrived": gettext_lazy("Giấy tờ gửi qua bưu chính đã đến cơ quan"),
     "accept": gettext_lazy("Cơ quan đã tiếp nhận"),
     "refuse": gettext_lazy("Cơ quan từ chối tiếp nhận"),
     "ask_supplement": gettext_lazy("Cơ quan yêu cầu bổ sung"),
@@ -36,8 +39,12 @@ _HAPPENED: Mapping[str, _StrPromise] = {
     "settle_payment": gettext_lazy("Đã nhận tiền"),
     "withdraw": gettext_lazy("Anh/chị đã rút hồ sơ"),
     "stop": gettext_lazy("Cơ quan dừng xử lý"),
+    "approve_part": gettext_lazy("Cơ quan trả trước một kết quả"),
+    "apologise": gettext_lazy("Cơ quan xin lỗi và hẹn lại ngày trả"),
     "finish": gettext_lazy("Kết quả đã được ký"),
     "return_result": gettext_lazy("Kết quả đã được trả"),
+    "correct_result": gettext_lazy("Kết quả được thay bằng bản mới; bản cũ không còn giá trị"),
+    "reopen": gettext_lazy("Hồ sơ được mở lại để giải quyết"),
 }
 
 
@@ -88,7 +95,9 @@ class _Teller:
         runs = StepRun.objects.filter(dossier=self.dossier, finished_at=None, asked_by=None)
         for run in runs.select_related("unit", "official") if self.dossier.is_open else ():
             name = step_name(self.dossier, run.code, self.language)
-            yield Moment(name, self._urgent(), meta=self._hands(run))
+            stands = outage_reason(self.dossier) if self.dossier.paused_at else ""
+            state = "paused" if stands else self._urgent()
+            yield Moment(name, state, meta=self._hands(run), text=stands)
 
     def future(self) -> Iterator[Moment]:
         """Give the steps to come, the last with the promised time unless the clock stands still."""
@@ -97,7 +106,7 @@ class _Teller:
         waits = self.dossier.state in WAITING_FOR_CITIZEN
         for step in self._to_come(waits=waits):
             is_promised = self.shape.is_last(step.code) and self.dossier.due_at is not None
-            due = _("hẹn %(due)s") % {"due": moment_in_words(self.dossier.due_at)}
+            due = _("hẹn %(due)s") % {"due": moment_in_words(self.dossier.appointed_at)}
             meta = due if is_promised and not waits else ""
             yield Moment(say(step.name, self.language), "next", meta=meta)
 
@@ -112,11 +121,14 @@ class _Teller:
         return (step for step in self.shape.usual_order if step.code in ahead)
 
     def _move(self, move: Transition) -> Moment:
+        office = office_of(self.dossier, self.language) if move.action == "accept" else ""
+        later = written_at(move)
+        words = _("ghi vào hệ thống lúc %(at)s") % {"at": moment_in_words(later)} if later else ""
         return Moment(
             str(_HAPPENED[move.action]),
             "done",
             move.at,
-            office_of(self.dossier, self.language) if move.action == "accept" else "",
+            " · ".join(part for part in (office, words) if part),
             move.reason if self.tells_all else "",
         )
 
@@ -130,7 +142,7 @@ class _Teller:
         return " · ".join(part for part in (unit, name) if part)
 
     def _urgent(self) -> str:
-        due = self.dossier.due_at
+        due = self.dossier.appointed_at
         is_late = due is not None and self.now > due and self.dossier.finished_at is None
         return "late" if is_late else "current"
 

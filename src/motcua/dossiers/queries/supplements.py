@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from motcua.dossiers.models import Draft, Supplement
+from motcua.dossiers.models import Draft
+from motcua.dossiers.queries.kept import supplements_of
 from motcua.dossiers.queries.processes import asked_papers, rules_of
 from motcua.dossiers.queries.wording import item_name, papers_of
+from motcua.procedures.base.papers import AskedPaper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +45,7 @@ class AskedItem:
 
 def open_supplement(dossier: Dossier) -> Asked | None:
     """Give the request that waits for an answer; None where there is none."""
-    row = Supplement.objects.filter(dossier=dossier, answered_at=None).first()
+    row = next((one for one in supplements_of(dossier) if one.answered_at is None), None)
     if row is None:
         return None
     reasons: dict[str, dict[str, str]] = {"question": {}, "paper": {}}
@@ -89,11 +91,16 @@ def answers_so_far(dossier: Dossier, draft: Draft | None) -> dict[str, Any]:
     return {**untouched, **draft.answers}
 
 
-def paper_for(draft: Draft, code: str, now: datetime) -> Paper | None:
-    """Give the paper of a code where the draft has a place for it, else None."""
+def papers_for(draft: Draft, now: datetime) -> tuple[AskedPaper, ...]:
+    """Give the papers a draft has a place for: what is asked, or what the request lists."""
     if draft.supplement is None:
-        return next((row.paper for row in asked_papers(draft, now) if row.code == code), None)
+        return asked_papers(draft, now)
     dossier = draft.supplement.dossier
     asked = open_supplement(dossier)
     listed = papers_asked(dossier, asked) if asked else ()
-    return next((paper for paper in listed if paper.code == code), None)
+    return tuple(AskedPaper(paper, is_required=True) for paper in listed)
+
+
+def paper_for(draft: Draft, code: str, now: datetime) -> Paper | None:
+    """Give the paper of a code where the draft has a place for it, else None."""
+    return next((row.paper for row in papers_for(draft, now) if row.code == code), None)

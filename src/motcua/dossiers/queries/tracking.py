@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from motcua.dossiers.models import Dossier
 from motcua.kernel.caching import remembered
 from motcua.kernel.codes import dossier_code
-from motcua.kernel.sealed import blind_index
+from motcua.kernel.sealed import blind_index, is_indexed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,8 +45,18 @@ def example_code() -> str:
 
 
 def tracking_digest(public_id: object, last_four: str) -> bytes:
-    """Give the blind index of a dossier and four digits."""
+    """Give the blind index of a dossier and four digits, to be kept with it."""
     return blind_index(KIND, f"{public_id}{last_four}")
+
+
+def is_filers(dossier: Dossier, last_four: str) -> bool:
+    """Say whether four signs are those of the filer of a dossier."""
+    return is_indexed(KIND, f"{dossier.public_id}{last_four}", dossier.tracking)
+
+
+def of_code(code: str) -> Dossier | None:
+    """Give a dossier by its code, for whoever runs the node; None where there is none."""
+    return Dossier.objects.filter(code=code.strip().upper()).first()
 
 
 def tracked(code: str, last_four: str) -> Tracked | None:
@@ -57,10 +66,7 @@ def tracked(code: str, last_four: str) -> Tracked | None:
     apart.
     """
     dossier = Dossier.objects.select_related("agency").filter(code=code.strip().upper()).first()
-    given = tracking_digest(dossier.public_id if dossier else "nothing", last_four)
-    known = [bytes(digest) for digest in dossier.tracking] if dossier else []
-    matches = [hmac.compare_digest(given, digest) for digest in known]
-    if dossier is None or not any(matches):
+    if not is_filers(dossier or Dossier(), last_four) or dossier is None:
         return None
     return Tracked(
         code=dossier.code,
@@ -71,7 +77,7 @@ def tracked(code: str, last_four: str) -> Tracked | None:
         step_code=dossier.step_code,
         submitted_at=dossier.submitted_at,
         accepted_at=dossier.accepted_at,
-        due_at=dossier.due_at,
+        due_at=dossier.appointed_at,
         finished_at=dossier.finished_at,
         closed_at=dossier.closed_at,
         dossier=dossier,

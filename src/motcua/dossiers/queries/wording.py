@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from motcua.agencies.queries import agency_name, unit_name
+from motcua.agencies.queries import agency_name, letterhead, unit_name
 from motcua.dossiers.queries.processes import rules_of, step_called
 from motcua.kernel.clock import civil, civil_date
 from motcua.kernel.money import show
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
     from motcua.dossiers.models import Dossier
     from motcua.procedures.base.packs import Paper
+
+
+AUTHORITY = "quyen-nop-thay"
+"""The code of the paper by which somebody filed for another; no procedure asks for it."""
+HANDED_OUT = "bien-nhan-ket-qua"
+"""The code of what the receiver of a result signed on paper."""
+_OWN_NAMES = {
+    AUTHORITY: {"vi": "Giấy tờ thể hiện quyền nộp thay", "en": "Paper of authority to file"},
+    HANDED_OUT: {"vi": "Biên nhận kết quả có chữ ký", "en": "Signed receipt of the result"},
+}
 
 
 def procedure_name(dossier: Dossier, language: str) -> str:
@@ -41,6 +51,13 @@ def papers_of(dossier: Dossier) -> dict[str, Paper]:
     return rules_of(dossier).every_paper
 
 
+def paper_name(code: str, known: Mapping[str, Paper], language: str) -> str:
+    """Give the name of a paper: one the procedure asks for, or one of ours; else its code."""
+    if code in known:
+        return say(known[code].name, language)
+    return say(_OWN_NAMES[code], language) if code in _OWN_NAMES else code
+
+
 def paper_names(dossier: Dossier, language: str) -> list[str]:
     """Give the names of what was handed in, each once, with the number of files."""
     known = papers_of(dossier)
@@ -48,9 +65,9 @@ def paper_names(dossier: Dossier, language: str) -> list[str]:
     for code in dossier.papers.filter(replaced_at=None).values_list("code", flat=True):
         counts[code] = counts.get(code, 0) + 1
     names = [
-        say(known[code].name, language) + (f" ({count} tệp)" if count > 1 else "")
+        paper_name(code, known, language) + (f" ({count} tệp)" if count > 1 else "")
         for code, count in counts.items()
-        if code in known
+        if code in known or code in _OWN_NAMES
     ]
     return names or [
         {"vi": "Tờ khai điện tử tương tác", "en": "Interactive electronic form"}.get(
@@ -110,3 +127,9 @@ def office_of(dossier: Dossier, language: str = "vi") -> str:
     if dossier.unit_id is None:
         return agency_name(dossier.agency_id, language)
     return unit_name(dossier.unit_id, language)
+
+
+def place_to_fetch(dossier: Dossier) -> str:
+    """Say where a result is fetched: the one-door office, and its address."""
+    address = letterhead(dossier.agency_id).address
+    return ", ".join(part for part in (office_of(dossier, dossier.language), address) if part)

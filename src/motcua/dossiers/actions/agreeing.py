@@ -1,0 +1,214 @@
+"""Two people for one act: the first asks, the second agrees and it is done, or does not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from motcua.agencies.queries import powers_by_id
+from motcua.dossiers.actions.authorising import official_of
+from motcua.dossiers.actions.correcting import correct_result, reopen
+from motcua.dossiers.actions.moving import lock, record
+from motcua.dossiers.actions.outcomes import return_result
+from motcua.dossiers.actions.processing import stop
+from motcua.dossiers.actions.receiving import refuse
+from motcua.dossiers.enums import Sensitive
+from motcua.dossiers.errors import (
+    DossierNotFound,
+    NotSecondPerson,
+    ProposalGone,
+    ProposedAlready,
+    ReasonMissing,
+    RuleUncited,
+)
+from motcua.dossiers.models import Proposal, TwoPersonRule
+from motcua.dossiers.queries.agreeing import may_agree, sets_rules
+from motcua.dossiers.queries.handling import roles_over
+from motcua.kernel import audit
+from motcua.kernel.actors import Actor
+from motcua.kernel.clock import civil_date
+from motcua.kernel.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from motcua.agencies.models import Agency
+    from motcua.dossiers.models import Dossier
+
+_ACTS: Mapping[Sensitive, Callable[..., object]] = {
+    Sensitive.STOP: stop,
+    Sensitive.REFUSE: refuse,
+    Sensitive.RETURN: return_result,
+    Sensitive.CORRECT: correct_result,
+    Sensitive.REOPEN: reopen,
+}
+
+
+@transaction.atomic
+def propose(
+    *, actor: Actor, dossier_id: int, act: Sensitive, values: Mapping[str, Any], now: datetime
+) -> Proposal:
+    """Ask a second person to agree to an act, with what was written for it.
+
+    Raises `DossierNotFound`, `ProposedAlready` while another waits, and what the act raises: what
+    could not be done is not proposed either.
+    """
+    dossier = lock(dossier_id)
+    if not roles_over(actor, dossier):
+        raise DossierNotFound
+    if Proposal.objects.filter(dossier=dossier, act=act, decided_at=None).exists():
+        raise ProposedAlready
+    with transaction.atomic():
+        as_if_agreed(actor=actor, dossier=dossier, act=act, values=values, now=now)
+        transaction.set_rollback(True)
+    proposal = Proposal.objects.create(
+        dossier=dossier,
+        act=act,
+        values=dict(values),
+        asked_by_id=official_of(actor),
+        asked_at=now,
+    )
+    record(dossier, "dossiers.propose", actor=actor, now=now, what=act)
+    return proposal
+
+
+@transaction.atomic
+def agree(*, actor: Actor, dossier_id: int, proposal_id: UUID, now: datetime) -> Dossier:
+    """Agree to what a colleague proposed: it is done in his name, with yours beside it.
+
+    Raises `DossierNotFound`, `ProposalGone`, `NotSecondPerson` for who asked himself or has no
+    right to the act, and what the act raises; then it stays proposed.
+    """
+    dossier, proposal = _held(actor, dossier_id, proposal_id)
+    act = Sensitive(proposal.act)
+    if not may_agree(actor, dossier, act, proposal.asked_by_id):
+        raise NotSecondPerson
+    _decide(proposal, actor, now, is_agreed=True)
+    record(dossier, "dossiers.agree", actor=actor, now=now, what=act, first=proposal.asked_by_id)
+    powers = powers_by_id(proposal.asked_by_id, civil_date(now))
+    first = Actor("official", official_id=proposal.asked_by_id, powers=powers)
+    _ACTS[act](actor=first, dossier_id=dossier.pk, now=now, **proposal.values)
+    return dossier
+
+
+@transaction.atomic
+def disagree(
+    *, actor: Actor, dossier_id: int, proposal_id: UUID, reason: str, now: datetime
+) -> Dossier:
+    """Say no to what was proposed, with the reason; who proposed it may take it back so.
+
+    Raises `DossierNotFound`, `ReasonMissing`, `ProposalGone`, `NotSecondPerson`.
+    """
+    dossier, proposal = _held(actor, dossier_id, proposal_id)
+    is_own = actor.official_id == proposal.asked_by_id
+    if not is_own and not may_agree(actor, dossier, Sensitive(proposal.act), proposal.asked_by_id):
+        raise NotSecondPerson
+    if not is_own and not reason.strip():
+        raise ReasonMissing
+    _decide(proposal, actor, now, is_agreed=False, reason=reason.strip())
+    record(dossier, "dossiers.disagree", actor=actor, now=now, what=proposal.act)
+    return dossier
+
+
+@transaction.atomic
+def set_two_person_rule(
+    *,
+    actor: Actor,
+    agency: Agency,
+    act: Sensitive,
+    valid_from: date,
+    citation: str,
+    now: datetime,
+) -> TwoPersonRule:
+    """Have an act done by two people at an agency from a day, by the document cited.
+
+    Raises `NotAllowed`, `RuleUncited`.
+    """
+    if agency.pk not in sets_rules(actor):
+        raise NotAllowed
+    if not citation.strip():
+        raise RuleUncited
+    rule = TwoPersonRule.objects.create(
+        agency=agency,
+        act=act,
+        valid_from=max(valid_from, civil_date(now)),
+        citation=citation.strip(),
+        set_by_id=actor.official_id,
+        set_at=now,
+    )
+    _record_rule("dossiers.set_two_person_rule", rule, actor=actor, now=now)
+    return rule
+
+
+@transaction.atomic
+def end_two_person_rule(*, actor: Actor, rule_id: UUID, now: datetime) -> None:
+    """End a rule tomorrow, or strike out one that has not begun.
+
+    Raises `NotAllowed` also where there is no such rule.
+    """
+    rule = TwoPersonRule.objects.select_for_update().filter(public_id=rule_id).first()
+    if rule is None or rule.agency_id not in sets_rules(actor):
+        raise NotAllowed
+    _record_rule("dossiers.end_two_person_rule", rule, actor=actor, now=now)
+    if rule.valid_from > civil_date(now):
+        rule.delete()
+        return
+    rule.valid_to = civil_date(now) + timedelta(days=1)
+    rule.save(update_fields=["valid_to"])
+
+
+def as_if_agreed(
+    *, actor: Actor, dossier: Dossier, act: Sensitive, values: Mapping[str, Any], now: datetime
+) -> None:
+    """Do an act as if a second person had agreed, for a caller who undoes it: a preview, a trial.
+
+    Raises what the act raises, and `RuntimeError` outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("what nobody agreed to is done only to be undone")
+    Proposal.objects.create(
+        dossier=dossier,
+        act=act,
+        values={},
+        asked_by_id=official_of(actor),
+        asked_at=now,
+        decided_at=now,
+        is_agreed=True,
+    )
+    _ACTS[act](actor=actor, dossier_id=dossier.pk, now=now, **values)
+
+
+def _held(actor: Actor, dossier_id: int, proposal_id: UUID) -> tuple[Dossier, Proposal]:
+    dossier = lock(dossier_id)
+    if not roles_over(actor, dossier):
+        raise DossierNotFound
+    rows = Proposal.objects.select_for_update().filter(dossier=dossier, public_id=proposal_id)
+    proposal = rows.filter(decided_at=None).first()
+    if proposal is None:
+        raise ProposalGone
+    return dossier, proposal
+
+
+def _decide(
+    proposal: Proposal, actor: Actor, now: datetime, *, is_agreed: bool, reason: str = ""
+) -> None:
+    proposal.decided_by_id = official_of(actor)
+    proposal.decided_at = now
+    proposal.is_agreed = is_agreed
+    proposal.reason = reason
+    proposal.save(update_fields=["decided_by", "decided_at", "is_agreed", "reason"])
+
+
+def _record_rule(act: str, rule: TwoPersonRule, *, actor: Actor, now: datetime) -> None:
+    audit.record(
+        actor=actor,
+        action=act,
+        subject=("agency", rule.agency.code),
+        agency_id=rule.agency_id,
+        now=now,
+        data={"act": rule.act, "from": rule.valid_from},
+    )

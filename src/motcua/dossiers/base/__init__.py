@@ -1,0 +1,1 @@
+"""What the one door knows without a database."""

@@ -1,0 +1,32 @@
+"""Acts that are always done by two people: dated rules with their time and their limits."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from motcua.dossiers.base.handling import read
+from motcua.kernel.calendar import Rules
+from motcua.kernel.calendar.rules import rule_from
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from motcua.kernel.calendar import Rule
+
+
+@cache
+def sensitive_rules() -> Rules:
+    """Give every version of the rules (`data/sensitive.yaml`)."""
+    return Rules(tuple(rule_from(row) for row in read("sensitive.yaml")["rules"]))
+
+
+def sensitive_rule(code: str, day: date) -> Rule | None:
+    """Give a rule as it stands on a civil day; None where the law has none then."""
+    return sensitive_rules().on(day).get(code)
+
+
+def most_exported(day: date) -> int | None:
+    """Give how many dossiers one person may write out at once on a day; None for any number."""
+    rule = sensitive_rule("export", day)
+    return int(rule.value) if rule is not None else None

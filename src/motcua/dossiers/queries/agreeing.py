@@ -1,0 +1,133 @@
+"""Which acts two people do at an agency, what was proposed, and who may agree to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from motcua.agencies.enums import Role
+from motcua.agencies.queries.humans import one_human
+from motcua.dossiers.base.sensitive import sensitive_rule
+from motcua.dossiers.enums import Sensitive
+from motcua.dossiers.models import TwoPersonRule
+from motcua.dossiers.queries.handling import may_end, roles_over
+from motcua.dossiers.queries.kept import proposals_of, result_kept
+from motcua.dossiers.queries.processes import rules_of
+from motcua.kernel.clock import civil_date
+from motcua.procedures.base.forms.summary import summary
+from motcua.ui.language import page_language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+    from motcua.dossiers.models import Dossier, Proposal
+    from motcua.kernel.actors import Actor
+
+_AGREEING = {
+    Sensitive.STOP: frozenset({Role.HEAD, Role.LEADER}),
+    Sensitive.REFUSE: frozenset({Role.RECEPTIONIST, Role.HEAD, Role.LEADER}),
+    Sensitive.RETURN: frozenset({Role.RECEPTIONIST, Role.CLERK, Role.HEAD, Role.LEADER}),
+    Sensitive.CORRECT: frozenset({Role.LEADER}),
+    Sensitive.REOPEN: frozenset({Role.LEADER}),
+    Sensitive.EXPORT: frozenset({Role.HEAD, Role.LEADER}),
+}
+_ALWAYS = {Sensitive.CORRECT: "correction", Sensitive.REOPEN: "reopening"}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What somebody asked a second person to agree to; `may_decide` whether that is the reader.
+
+    `changes` of a correction: question, what the result says, what it would say.
+    """
+
+    public_id: UUID
+    act: str
+    who: str
+    at: datetime
+    reason: str
+    is_own: bool
+    may_decide: bool
+    basis: str = ""
+    changes: tuple[tuple[str, str, str], ...] = ()
+
+
+def is_for_two(agency_id: int, act: Sensitive, on: date) -> bool:
+    """Say whether an act is done by two people on a day: always, or by the agency's own rule."""
+    if act in _ALWAYS and sensitive_rule(_ALWAYS[act], on) is not None:
+        return True
+    return _in_force(on).filter(agency_id=agency_id, act=act).exists()
+
+
+def rules_of_two(agency_ids: frozenset[int], on: date) -> list[TwoPersonRule]:
+    """Give the rules of some agencies that hold on a day or will, by act."""
+    rows = TwoPersonRule.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on))
+    found = rows.filter(agency_id__in=agency_ids).select_related("agency", "set_by")
+    return list(found.order_by("act", "valid_from"))
+
+
+def sets_rules(actor: Actor) -> frozenset[int]:
+    """Give the agencies whose rules on two people an actor sets: as leader or administrator."""
+    return actor.agencies(Role.LEADER, Role.ADMINISTRATOR)
+
+
+def may_agree(actor: Actor, dossier: Dossier, act: Sensitive, asked_by: int) -> bool:
+    """Say whether an actor is a second person for an act: in his own name, and not who asked.
+
+    Another record of who asked is not another person.
+    """
+    first = one_human(asked_by)
+    if actor.official_id is None or actor.official_id in first:
+        return False
+    own = [power for power in actor.powers if power.behalf not in first]
+    alone = type(actor)(actor.kind, actor.account_id, None, actor.official_id, tuple(own))
+    if roles_over(alone, dossier) & _AGREEING[act]:
+        return True
+    return act is Sensitive.STOP and may_end(alone, dossier)
+
+
+def proposals_on(actor: Actor, dossier: Dossier) -> tuple[Proposed, ...]:
+    """Give what is proposed for a dossier and not decided yet."""
+    rows = (row for row in proposals_of(dossier) if row.decided_at is None)
+    return tuple(
+        Proposed(
+            public_id=row.public_id,
+            act=str(Sensitive(row.act).label),
+            who=row.asked_by.full_name,
+            at=row.asked_at,
+            reason=str(row.values.get("reason", "")),
+            is_own=row.asked_by_id == actor.official_id,
+            may_decide=may_agree(actor, dossier, Sensitive(row.act), row.asked_by_id),
+            basis=str(row.values.get("legal_basis", "")),
+            changes=_changes(dossier, row) if row.act == Sensitive.CORRECT else (),
+        )
+        for row in rows
+    )
+
+
+def _changes(dossier: Dossier, proposal: Proposal) -> tuple[tuple[str, str, str], ...]:
+    result = result_kept(dossier)
+    old = _said(dossier, result.data if result else {}, proposal.asked_at)
+    new = _said(dossier, proposal.values.get("data", {}), proposal.asked_at)
+    return tuple(
+        (path, old.get(path, ""), new.get(path, ""))
+        for path in dict.fromkeys((*old, *new))
+        if old.get(path, "") != new.get(path, "")
+    )
+
+
+def _said(dossier: Dossier, data: Mapping[str, Any], at: datetime) -> dict[str, str]:
+    """Give what officials filled in for a result: answers in words by their questions."""
+    form = rules_of(dossier).official_form
+    pages = summary(form, data, page_language(), today=civil_date(at))
+    return {row.question: row.answer for page in pages for row in page.rows}
+
+
+def _in_force(on: date) -> QuerySet[TwoPersonRule]:
+    return TwoPersonRule.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)

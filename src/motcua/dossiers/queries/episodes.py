@@ -1,0 +1,144 @@
+"""The whole of a declared outage: clocks stopped and set going, paper taken and lacking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import F, Q
+
+from motcua.agencies.queries import letterhead
+from motcua.dossiers.models import Outage, Pause
+from motcua.dossiers.queries.provisional import entries_of, lacking_at
+from motcua.dossiers.queries.wording import moment_in_words
+from motcua.kernel.clock import ZONE, civil
+from motcua.ui.paper import render_pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from motcua.agencies.models import Official
+    from motcua.dossiers.models import ProvisionalEntry
+    from motcua.dossiers.queries.register import Wanted
+
+_MOST_ON_PAPER = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """All that became of one outage: clocks stopped and set going, paper taken and lacking."""
+
+    outage: Outage
+    stopped: int
+    standing: int
+    entries: tuple[ProvisionalEntry, ...]
+    lacking: tuple[str, ...]
+
+
+def episode(outage: Outage) -> Episode:
+    """Tell what became of an outage."""
+    pauses = Pause.objects.filter(outage=outage)
+    return Episode(
+        outage=outage,
+        stopped=pauses.count(),
+        standing=pauses.filter(ended_at=None).count(),
+        entries=tuple(entries_of(outage)),
+        lacking=lacking_at(outage.agency_id),
+    )
+
+
+def outages_in_register(agency_id: int, wanted: Wanted) -> list[str]:
+    """Give the declared outages of a register's days, each in a line, the first first.
+
+    Those of the whole node are every agency's.
+    """
+    since = datetime.combine(wanted.since, time(), ZONE)
+    until = datetime.combine(wanted.until + timedelta(days=1), time(), ZONE)
+    touching = Q(end=None) | Q(end__gt=since)
+    rows = Outage.objects.declared().at_agency(agency_id).filter(touching, started_at__lt=until)
+    return [_in_words(row) for row in rows.order_by("started_at", "pk")]
+
+
+def _in_words(outage: Outage) -> str:
+    end = moment_in_words(outage.ended_at or outage.planned_end_at) or "…"
+    begun = moment_in_words(outage.started_at)
+    return f"{outage.reason} ({outage.legal_basis}): {begun} – {end}"
+
+
+def episode_pdf(outage: Outage, now: datetime) -> bytes:
+    """Set the record of an outage: who declared it, whose clocks stood still, every sheet of paper.
+
+    It names dossiers by their codes and officials; no applicant.
+    """
+    told = episode(outage)
+    head = letterhead(outage.agency_id)
+    data = {
+        "title": "Biên bản sự cố",
+        "demo": settings.DEMO,
+        "agency": {"parent": head.parent, "name": head.name},
+        "place": head.place,
+        "date": civil(now).date().isoformat(),
+        "number": "",
+        "facts": _facts(told),
+        "pauses": _pauses(outage),
+        "left_out": max(told.stopped - _MOST_ON_PAPER, 0),
+        "entries": [_entry(entry) for entry in told.entries],
+        "lacking": list(told.lacking),
+        "signer": {"authority": ["NGƯỜI LẬP"], "name": ""},
+    }
+    return render_pdf("slips/outage.typ", data, at=now)
+
+
+def _facts(told: Episode) -> list[list[str]]:
+    outage = told.outage
+    scope = "Mọi cơ quan của nút" if outage.whole_node else outage.agency.name
+    rows = (
+        ("Lý do", outage.reason),
+        ("Căn cứ", outage.legal_basis),
+        ("Phạm vi", " · ".join((scope, *_units(outage)))),
+        ("Bắt đầu", moment_in_words(outage.started_at)),
+        ("Dự kiến kết thúc", moment_in_words(outage.planned_end_at)),
+        ("Kết thúc", moment_in_words(outage.ended_at)),
+        ("Đề nghị", _by(outage.asked_by, outage.asked_at)),
+        ("Duyệt", _by(outage.agreed_by, outage.agreed_at)),
+        ("Ghi kết thúc", _by(outage.end_by, outage.end_noted_at)),
+        ("Hủy trước khi bắt đầu", _by(outage.called_off_by, outage.called_off_at)),
+        ("Hồ sơ đã dừng thời hạn", str(told.stopped)),
+        ("Còn đang dừng", str(told.standing)),
+        ("Giấy đã nhận theo số tạm", str(len(told.entries))),
+        ("Số tạm đã phát mà chưa nhập", str(len(told.lacking))),
+    )
+    return [[name, text] for name, text in rows if text]
+
+
+def _units(outage: Outage) -> Iterable[str]:
+    units = outage.agency.units.filter(path__in=outage.unit_paths).order_by("path")
+    return units.values_list("name", flat=True)
+
+
+def _by(official: Official | None, at: datetime | None) -> str:
+    if at is None:
+        return ""
+    who = official.full_name if official else "Hệ thống, đúng giờ đã công bố"
+    return f"{who}, {moment_in_words(at)}"
+
+
+def _pauses(outage: Outage) -> list[list[str]]:
+    rows = Pause.objects.filter(outage=outage).order_by("started_at", "dossier__code")
+    named = rows.annotate(code=F("dossier__code")).values_list("code", "started_at", "ended_at")
+    return [
+        [code, moment_in_words(start), moment_in_words(end)]
+        for code, start, end in named[:_MOST_ON_PAPER]
+    ]
+
+
+def _entry(entry: ProvisionalEntry) -> list[str]:
+    became = entry.dossier.code if entry.dossier else entry.spoiled and f"Hỏng: {entry.spoiled}"
+    return [
+        entry.number,
+        moment_in_words(entry.taken_at),
+        became or "Đang nhập",
+        _by(entry.entered_by, entry.entered_at),
+    ]

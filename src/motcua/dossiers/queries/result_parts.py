@@ -1,0 +1,46 @@
+"""Parts of the result that were returned already, for their applicant and for officials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from motcua.dossiers.errors import DossierNotFound
+from motcua.dossiers.models import ResultPart
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from motcua.dossiers.models import Dossier
+    from motcua.kernel.models import StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class PartShown:
+    """One of several results: its name, and since when it is signed; None while it is not."""
+
+    public_id: UUID
+    name: str
+    approved_at: datetime
+    signed_at: datetime | None
+
+
+def parts_of(dossier: Dossier, *, signed_only: bool = True) -> tuple[PartShown, ...]:
+    """Give the parts of a result, in order; those not yet signed to officials alone."""
+    rows = ResultPart.objects.filter(dossier=dossier)
+    if signed_only:
+        rows = rows.filter(signed_at__isnull=False)
+    return tuple(PartShown(row.public_id, row.name, row.approved_at, row.signed_at) for row in rows)
+
+
+def part_file(dossier: Dossier, public_id: UUID) -> StoredFile:
+    """Give the signed paper of a part. Raises `DossierNotFound` before it is signed."""
+    row = (
+        ResultPart.objects.filter(dossier=dossier, public_id=public_id)
+        .select_related("pdf__blob")
+        .first()
+    )
+    if row is None or row.pdf is None:
+        raise DossierNotFound
+    return row.pdf

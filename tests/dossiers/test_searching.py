@@ -1,0 +1,110 @@
+"""Finding dossiers: by code, number and name, whole words before unfinished ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries.counting import count_of
+from motcua.dossiers.queries.listing import Filters, page
+from motcua.dossiers.queries.queues import Queue, order_of
+from motcua.dossiers.queries.searching import alike, found_by
+from motcua.identity.models import Identifier
+from motcua.kernel.search import search_columns
+from tests.desk.crowds import crowd
+
+NAMES = ("Nguyễn Văn An", "Nguyễn Thị Anh", "Trần Hoàng", "Trần Hoa", "Lê Đức Hải")
+
+
+@pytest.fixture
+def people(world):
+    first = world.file()
+    for number, name in enumerate(NAMES):
+        (made,) = crowd(first, 1, begin=number, applicant_name=name)
+        Dossier.objects.filter(pk=made.pk).update(**search_columns(name))
+    return Dossier.objects.exclude(pk=first.pk)
+
+
+def matching(scope, words):
+    return found_by(scope, words, order_of(Queue.ALL)).part
+
+
+def names(found):
+    return sorted(found.values_list("applicant_name", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("nguyen van an", ["Nguyễn Văn An"]),
+        ("an nguyễn", ["Nguyễn Văn An"]),
+        ("hoa", ["Trần Hoa"]),
+        ("tran hoan", ["Trần Hoàng"]),
+        ("ngu th", ["Nguyễn Thị Anh"]),
+        ("duc HAI", ["Lê Đức Hải"]),
+        ("đức hải lê", ["Lê Đức Hải"]),
+        ("h", []),
+        ("---", []),
+        ("khong co", []),
+        ("an\0", ["Nguyễn Văn An"]),
+    ],
+)
+def test_whole_words_count_before_unfinished_ones(people, words, expected):
+    assert names(matching(people, words)) == expected
+
+
+def test_a_code_may_be_unfinished(people):
+    code = people.first().code
+    assert matching(people, code.lower()).get().code == code
+    assert matching(people, code[:-4]).count() == len(NAMES)
+
+
+def test_whose_number_is_typed_is_found_whole_and_only_then(world, people):
+    citizen = world.accounts["citizen"]
+    row = Identifier.objects.filter(person=citizen.person, confirmed_at__isnull=False).first()
+    number = str(row.number)
+    own = Dossier.objects.filter(account=citizen)
+    assert matching(Dossier.objects.all(), number).count() == own.count() > 0
+    spaced = f"{number[:4]} {number[4:8]} {number[8:]}"
+    assert matching(Dossier.objects.all(), spaced).count() == own.count()
+    assert not matching(Dossier.objects.all(), number[:-1]).exists()
+    assert not matching(Dossier.objects.none(), number).exists()
+
+
+def test_a_number_that_was_only_claimed_finds_nobody(world, people):
+    citizen = world.accounts["citizen"]
+    rows = Identifier.objects.filter(person=citizen.person)
+    number = str(rows.first().number)
+    rows.update(confirmed_at=None)
+    assert not matching(Dossier.objects.all(), number).exists()
+
+
+def test_scope_comes_before_search(people):
+    assert not matching(people.filter(applicant_name="Trần Hoa"), "nguyen").exists()
+
+
+def test_what_is_spelt_alike_is_found_where_nothing_matches(people):
+    assert not matching(people, "nguyem vam an").exists()
+    assert "Nguyễn Văn An" in names(alike(people, "nguyem van an"))
+
+
+def test_of_broad_words_the_latest_are_shown_and_it_is_said(world, people, monkeypatch):
+    monkeypatch.setattr("motcua.dossiers.queries.searching.MOST_FOUND", 1)
+    leader = world.actor("leader")
+    found = page(leader, Filters(Queue.ALL, words="tran"), world.now, "vi")
+    assert found.is_cut
+    assert [row.applicant for row in found.rows] == ["Trần Hoa"]
+    assert found.after is None
+    narrow = page(leader, Filters(Queue.ALL, words="tran hoang"), world.now, "vi")
+    assert not narrow.is_cut
+    assert [row.applicant for row in narrow.rows] == ["Trần Hoàng"]
+
+
+def test_what_words_match_is_counted_exactly_as_far_as_one_may_see(world, people, monkeypatch):
+    leader, outsider = world.actor("leader"), world.actor("outsider")
+    for actor, words, expected in ((leader, "tran", 2), (leader, "hai", 1), (outsider, "tran", 0)):
+        assert count_of(actor, Filters(Queue.ALL, words=words), world.now) == expected
+    monkeypatch.setattr("motcua.dossiers.queries.counting.MOST", 1)
+    monkeypatch.setattr("motcua.dossiers.queries.searching.MOST_FOUND", 1)
+    assert count_of(leader, Filters(Queue.ALL, words="tran"), world.now) == 2
+    assert count_of(outsider, Filters(Queue.ALL, words="tran"), world.now) == 0
