@@ -1,0 +1,125 @@
+"""Who waits, who is called where, and how long it may take."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, IntegerField, Value, When
+
+from motcua.counters.enums import TicketState
+from motcua.counters.models import ServiceKind, Shift, Ticket
+from motcua.kernel.clock import civil_date
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from motcua.agencies.models import Unit
+
+_SAMPLE = 20
+_MOST_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A ticket that waits, and the minutes it may still take."""
+
+    ticket: Ticket
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the public display shows: numbers and counters, no names."""
+
+    unit: Unit
+    called: tuple[Ticket, ...]
+    next: tuple[Ticket, ...]
+    waiting: int
+    open_counters: int
+
+    @property
+    def announcement(self) -> Ticket | None:
+        """Give the ticket that was called last."""
+        return self.called[0] if self.called else None
+
+
+def kinds_of(unit_id: int) -> list[ServiceKind]:
+    """Give the kinds of service that a unit gives tickets for."""
+    rows = ServiceKind.objects.filter(unit=unit_id, is_open=True).select_related("unit")
+    return list(rows.order_by("prefix"))
+
+
+def in_order(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    """Order waiting tickets as they are called: sent on first, then priority, then as they came."""
+    rank = Case(
+        When(counter__isnull=False, then=Value(0)),
+        When(priority__gt="", then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return tickets.alias(rank=rank).order_by("rank", "issued_at", "pk")
+
+
+def waiting_at(unit_id: int, now: datetime) -> list[Waiting]:
+    """Give the tickets that wait at a unit today, in the order in which they are called."""
+    rows = in_order(_today(unit_id, now).filter(state=TicketState.WAITING))
+    counters = max(_open_counters(unit_id), 1)
+    spent, found, pace = 0.0, [], _pace(unit_id, now)
+    for ticket in rows.select_related("kind", "counter"):
+        found.append(Waiting(ticket, math.ceil(spent / counters)))
+        spent += pace.get(ticket.kind_id, ticket.kind.minutes)
+    return found
+
+
+def wait_of(ticket: Ticket, now: datetime) -> Waiting | None:
+    """Give how long a ticket may still wait; None when it waits no more."""
+    rows = waiting_at(ticket.unit_id, now)
+    return next((row for row in rows if row.ticket.pk == ticket.pk), None)
+
+
+def absent_at(unit_id: int, now: datetime) -> list[Ticket]:
+    """Give today's tickets whose holders were not there when called."""
+    rows = _today(unit_id, now).filter(state=TicketState.ABSENT)
+    return list(rows.select_related("kind").order_by("-ended_at")[:_MOST_SHOWN])
+
+
+def called_at(counter_id: int, now: datetime) -> Ticket | None:
+    """Give the ticket that is being served at a counter today."""
+    rows = Ticket.objects.filter(counter=counter_id, day=civil_date(now), state=TicketState.CALLED)
+    return rows.select_related("kind").first()
+
+
+def board_of(unit: Unit, now: datetime) -> Board:
+    """Give what the public display of a unit shows now."""
+    rows = _today(unit.pk, now).select_related("kind", "counter")
+    called = rows.filter(state=TicketState.CALLED).order_by("-called_at", "-pk")
+    waiting = rows.filter(state=TicketState.WAITING)
+    return Board(
+        unit=unit,
+        called=tuple(called[:_MOST_SHOWN]),
+        next=tuple(in_order(waiting)[:_MOST_SHOWN]),
+        waiting=waiting.count(),
+        open_counters=_open_counters(unit.pk),
+    )
+
+
+def _today(unit_id: int, now: datetime) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(unit=unit_id, day=civil_date(now))
+
+
+def _open_counters(unit_id: int) -> int:
+    return Shift.objects.filter(counter__unit=unit_id, closed_at=None, paused_at=None).count()
+
+
+def _pace(unit_id: int, now: datetime) -> dict[int, float]:
+    """Give the minutes that the last visitors of today took, by kind, where some were served."""
+    served = _today(unit_id, now).filter(state=TicketState.SERVED).order_by("-ended_at")
+    taken: dict[int, list[float]] = {}
+    for kind, began, ended in served.values_list("kind_id", "called_at", "ended_at")[:_SAMPLE]:
+        if began and ended:
+            taken.setdefault(kind, []).append((ended - began).total_seconds() / 60)
+    return {kind: max(sum(each) / len(each), 1.0) for kind, each in taken.items()}

@@ -1,0 +1,1 @@
+"""Tests of the counter: tickets, shifts, filing for somebody, kiosks."""
