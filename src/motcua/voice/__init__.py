@@ -1,0 +1,1 @@
+"""What people say of the service: ratings, feedback with its answer, and help on the telephone."""

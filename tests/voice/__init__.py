@@ -1,0 +1,1 @@
+"""Ratings, feedback and help."""
