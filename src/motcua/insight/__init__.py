@@ -1,0 +1,1 @@
+"""What leaders see: roll-ups of the one door, early warning, period reports."""
