@@ -12,6 +12,7 @@ from django.urls import reverse
 from lxml import html
 
 from tests.cast import NOW
+from tests.counters.conftest import Office
 from tests.identity.doors import signed_in
 
 ALONE = {
@@ -83,6 +84,12 @@ class Desk:
                 "//*[contains(@class,'desk-acts')]//button | //*[contains(@class,'desk-acts')]//a"
             )
         ]
+
+
+@pytest.fixture
+def office(world):
+    """The one-door office of the cast's ward, with its counters."""
+    return Office(world)
 
 
 @pytest.fixture(autouse=True)

@@ -165,7 +165,7 @@ def test_a_dossier_walks_through_the_pages_from_receipt_to_return(desk_of, world
     leader.post("approve", dossier).follow()
     world.settle()
     receptionist.open("dossier", dossier.public_id)
-    assert receptionist.acts == ["Trả kết quả"]
+    assert receptionist.acts[:2] == ["Trả kết quả", "Trao tại quầy, có ký nhận"]
     receptionist.post("return", dossier).follow()
     dossier.refresh_from_db()
     assert dossier.state == State.RETURNED
@@ -188,6 +188,14 @@ def test_a_second_click_does_nothing_and_says_nothing_bad(desk_of, world):
         assert "Chưa làm được" not in desk.text
     assert Transition.objects.filter(dossier=dossier, action="accept").count() == 1
     assert Slip.objects.filter(dossier=dossier).count() == 1
+
+
+def test_a_form_filled_in_otherwise_and_sent_again_is_refused_not_lost(desk_of, world):
+    dossier = world.file()
+    desk = desk_of("receptionist").post("note", dossier, token="one-form", text="Gọi lại chiều.")
+    assert desk.post("note", dossier, token="one-form", text="Đã gọi, hẹn mai.").status == 422
+    assert "Đã gọi, hẹn mai." in desk.response.content.decode()
+    assert list(Note.objects.values_list("text", flat=True)) == ["Gọi lại chiều."]
 
 
 def test_a_form_of_one_dossier_does_not_serve_another(desk_of, world):

@@ -14,7 +14,21 @@ from motcua.desk.audit.base import ACTS, act_words
 
 SOURCE = Path(motcua.__file__).parent
 RECORDERS = frozenset({"record", "record_act", "record_version", "_record", "_write", "move"})
-ROOMS = ("agencies", "dossiers", "identity", "payments", "procedures", "proving", "signatures")
+ROOMS = (
+    "agencies",
+    "counters",
+    "deliveries",
+    "documents",
+    "dossiers",
+    "identity",
+    "insight",
+    "notifications",
+    "payments",
+    "procedures",
+    "proving",
+    "signatures",
+    "voice",
+)
 ACT = re.compile(r"([a-z]+\.)?[a-z]+(_[a-z]+)*")
 # What acts are done to, and what is written to files: named in the same calls.
 NO_ACTS = frozenset({"dossier", "paper", "procedure", "order", "new", "old", "level", "is_partial"})

@@ -39,7 +39,7 @@ def test_a_dossier_shows_answers_papers_history_and_its_clock(desk_of, world, fi
 
 def test_a_strangers_dossier_is_not_there(desk_of, world, filed):
     world.receive(filed)
-    paper, slip = filed.papers.first(), filed.slips.get()
+    paper, slip = filed.papers.first(), filed.slips.get(form="01")
     outsider = desk_of("outsider")
     for name, more in (
         ("dossier", ()),
@@ -149,7 +149,7 @@ def test_slips_and_the_result_open_as_pdf(desk_of, world, filed):
     desk = desk_of("specialist")
     assert desk.open("result", filed.public_id).status == 404
     world.draft(filed)
-    for name, more in (("slip", (filed.slips.get().public_id,)), ("result", ())):
+    for name, more in (("slip", (filed.slips.get(form="01").public_id,)), ("result", ())):
         desk.open(name, filed.public_id, *more)
         assert desk.response["Content-Type"] == "application/pdf"
         assert desk.response.content.startswith(b"%PDF")
@@ -245,13 +245,14 @@ def test_english_officials_read_english(desk_of, filed):
 def test_a_dossier_costs_a_fixed_number_of_statements(desk_of, world, filed):
     world.receive(filed)
     desk = desk_of("specialist").open("dossier", filed.public_id)
-    with CaptureQueriesContext(connection) as seen:
-        desk.open("dossier", filed.public_id)
-    first = len(seen)
-    for number in range(5):
-        actions.add_note(
-            actor=world.actor("head"), dossier_id=filed.pk, text=f"Ghi chú {number}", now=NOW
-        )
-    with CaptureQueriesContext(connection) as seen:
-        desk.open("dossier", filed.public_id)
-    assert len(seen) == first <= 36
+    costs = []
+    for notes in (0, 1, 4):  # what a dossier has none of costs nothing
+        for number in range(notes):
+            actions.add_note(
+                actor=world.actor("head"), dossier_id=filed.pk, text=f"Ghi chú {number}", now=NOW
+            )
+        with CaptureQueriesContext(connection) as seen:
+            desk.open("dossier", filed.public_id)
+        costs.append(len(seen))
+    assert costs == [costs[0], costs[0] + 1, costs[0] + 1]
+    assert costs[0] <= 40

@@ -20,8 +20,9 @@ def sit(chromium, port, world):
     """Let somebody of the cast sit down at the desk; fail on any complaint of the browser."""
     contexts, complaints = [], []
 
-    def sit_down(role, **options):
-        key = signed_in(world.accounts[role]).cookies[session_cookie(Door.DESK)].value
+    def sit_down(role, steps=None, **options):
+        proved = {"steps": steps} if steps else {}
+        key = signed_in(world.accounts[role], **proved).cookies[session_cookie(Door.DESK)].value
         address = f"http://desk.localhost:{port}"
         context = chromium.new_context(base_url=address, **options)
         context.add_cookies([{"name": session_cookie(Door.DESK), "value": key, "url": address}])
@@ -59,6 +60,10 @@ def test_every_page_fits_a_phone_and_a_desk_and_satisfies_axe(sit, world):
             at("supplement", one),
             at("refuse", one),
             at("payment", one),
+            at("notices"),
+            at("outage-paper"),
+            at("outage-sheets"),
+            at("outage-bind"),
         ],
         "specialist": [at("dossier", other), at("draft", other), at("complete", other)],
         "leader": [at("leading"), at("stop", other)],

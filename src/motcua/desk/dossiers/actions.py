@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from motcua.dossiers import actions
+from motcua.dossiers.enums import Sensitive
+from motcua.dossiers.errors import SecondPersonNeeded
 from motcua.dossiers.queries.handling import Act
 from motcua.dossiers.queries.holdings import slips_in
 from motcua.dossiers.queries.prints import slip_of, slip_pictures
-from motcua.kernel.idempotency import once
+from motcua.kernel.idempotency import as_body, once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,10 +34,26 @@ _ACTS: Mapping[Act, Callable[..., object]] = {
     Act.SUPPLEMENT: actions.ask_supplement,
     Act.PAYMENT: actions.ask_payment,
     Act.SEND_BACK: actions.send_back,
+    Act.ASK_AGENCY: actions.ask_agency,
+    Act.ASSIGN: actions.assign,
+    Act.FORWARD: actions.forward,
+    Act.BRING_BACK: actions.bring_back,
     Act.REFUSE: actions.refuse,
+    Act.PART: actions.approve_part,
+    Act.APOLOGISE: actions.apologise,
     Act.STOP: actions.stop,
+    Act.CORRECT: actions.correct_result,
+    Act.REOPEN: actions.reopen,
     Act.NOTE: actions.add_note,
 }
+
+
+class Done(StrEnum):
+    """What came of a click: done now, done before by the same form, or proposed to a second."""
+
+    NOW = "now"
+    BEFORE = "before"
+    PROPOSED = "proposed"
 
 
 @transaction.atomic
@@ -46,18 +65,25 @@ def perform(
     values: Mapping[str, Any],
     token: str,
     now: datetime,
-) -> bool:
-    """Do an act; say whether it was done now, or before by the same form.
+) -> Done:
+    """Do an act once for a form; where two people do it, propose it to the second.
 
     `token` is the form's own: a second click waits for the first and does nothing. Raises what the
-    act raises, and `KeyReused` for a token of another dossier's form.
+    act raises, and `KeyReused` for the token of another dossier's form, or of one that was filled
+    in otherwise.
     """
     scope = f"desk:official:{actor.official_id}"
-    body = str(dossier.public_id).encode()
+    body = as_body([dossier.public_id, values])
     if once(scope=scope, key=f"{act}:{token}", body=body, now=now).answer is not None:
-        return False
-    _ACTS[act](actor=actor, dossier_id=dossier.pk, now=now, **values)
-    return True
+        return Done.BEFORE
+    try:
+        _ACTS[act](actor=actor, dossier_id=dossier.pk, now=now, **values)
+    except SecondPersonNeeded:
+        actions.propose(
+            actor=actor, dossier_id=dossier.pk, act=Sensitive(act.value), values=values, now=now
+        )
+        return Done.PROPOSED
+    return Done.NOW
 
 
 def preview_slip(
@@ -69,7 +95,12 @@ def preview_slip(
     raises.
     """
     with transaction.atomic():
-        _ACTS[act](actor=actor, dossier_id=dossier.pk, now=now, **values)
+        if act.value in Sensitive.values:
+            actions.as_if_agreed(
+                actor=actor, dossier=dossier, act=Sensitive(act.value), values=values, now=now
+            )
+        else:
+            _ACTS[act](actor=actor, dossier_id=dossier.pk, now=now, **values)
         slip = slip_of(dossier, slips_in(dossier)[-1].public_id)
         transaction.set_rollback(True)
     return slip_pictures(slip)

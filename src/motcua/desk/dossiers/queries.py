@@ -11,12 +11,20 @@ from typing import TYPE_CHECKING
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from motcua.agencies.queries import official_name
+from motcua.dossiers.enums import PhraseUse
 from motcua.dossiers.queries.casefiles import CaseFile, case_file
 from motcua.dossiers.queries.handling import Act, Standing, standing_of
+from motcua.dossiers.queries.keeping import ReadyPhrase, ready_phrases
 from motcua.dossiers.queries.listing import Filters, filters_from, next_of
+from motcua.dossiers.queries.presence import others_present
+from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.queues import may_open, queues_of
-from motcua.dossiers.queries.results import result_pictures
+from motcua.dossiers.queries.results import draft_seen, result_pictures
+from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import DomainError
+from motcua.procedures.base.forms.summary import SummaryPage, summary
+from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,15 +36,40 @@ if TYPE_CHECKING:
     from motcua.desk.dossiers.forms import ActForm
     from motcua.dossiers.models import Dossier
     from motcua.dossiers.queries.holdings import HeldPaper
+    from motcua.dossiers.queries.marks import Mark
     from motcua.kernel.actors import Actor
 
 AT_ONCE = frozenset({Act.ACCEPT, Act.HAND_OVER, Act.TAKE_UP, Act.RETURN})
 """Acts that need no words: a button on the dossier's page does them."""
-OF_STEP = frozenset({Act.TAKE_UP, Act.DRAFT, Act.COMPLETE, Act.CONSULT, Act.APPROVE, Act.SEND_BACK})
+OF_STEP = frozenset(
+    {
+        Act.TAKE_UP,
+        Act.DRAFT,
+        Act.COMPLETE,
+        Act.CONSULT,
+        Act.APPROVE,
+        Act.SEND_BACK,
+        Act.ASK_AGENCY,
+        Act.ASSIGN,
+        Act.FORWARD,
+        Act.BRING_BACK,
+    }
+)
 """Acts upon a step, which the page names: it may have gone on since."""
-WITH_SLIP = frozenset({Act.SUPPLEMENT, Act.REFUSE, Act.STOP})
+SIGNING = frozenset({Act.APPROVE, Act.PART})
+"""Acts that sign; they ask for a second factor of their own."""
+SEEING = frozenset({Act.DRAFT, Act.APPROVE})
+"""Acts upon the draft that the page showed."""
+WITH_SLIP = frozenset({Act.SUPPLEMENT, Act.REFUSE, Act.STOP, Act.APOLOGISE})
 """Acts that issue a slip, which can be looked at before."""
 _WITH_RESULT = frozenset({Act.COMPLETE, Act.APPROVE, Act.SEND_BACK})
+_USES = {
+    Act.SUPPLEMENT: PhraseUse.SUPPLEMENT,
+    Act.REFUSE: PhraseUse.REFUSAL,
+    Act.STOP: PhraseUse.REFUSAL,
+    Act.COMPLETE: PhraseUse.FINDING,
+    Act.NOTE: PhraseUse.NOTE,
+}
 _PICTURES = frozenset({"image/jpeg", "image/png"})
 _FRAMED = frozenset({"application/pdf"})
 _SIGNING = timedelta(minutes=1)
@@ -73,6 +106,8 @@ class DossierPage:
     now: datetime
     paper: HeldPaper | None = None
     shown_as: str = ""
+    marks: tuple[Mark, ...] = ()
+    others: tuple[str, ...] = ()
     refusal: str = ""
     is_stale: bool = False
 
@@ -97,7 +132,18 @@ class ActPage:
     token: str
     refusal: str = ""
     pictures: Sequence[str] = field(default=())
+    phrases: Sequence[ReadyPhrase] = field(default=())
     is_judged: bool = False
+    others: tuple[str, ...] = ()
+    theirs: tuple[SummaryPage, ...] = ()
+
+    @property
+    def seen(self) -> str:
+        """The draft that this page shows, so that nobody else's is lost, or signed unseen."""
+        result = self.standing.result
+        if result is None or self.act not in SEEING:
+            return ""
+        return draft_seen(result) if self.act is Act.APPROVE else result.drafted_at.isoformat()
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -117,7 +163,7 @@ class ActPage:
     @property
     def is_grave(self) -> bool:
         """Say whether the act ends the dossier against its applicant."""
-        return self.act in {Act.REFUSE, Act.STOP}
+        return self.act in {Act.REFUSE, Act.STOP, Act.CORRECT, Act.REOPEN}
 
 
 def dossier_page(
@@ -133,6 +179,7 @@ def dossier_page(
         next_id=next_of(actor, filters, now, dossier.public_id),
         token=new_token(),
         now=now,
+        others=others_present(actor, dossier, now),
     )
 
 
@@ -155,9 +202,27 @@ def act_page(
         form=form,
         trail=_trail(_filters(actor, pairs), pairs),
         token=new_token(),
+        phrases=_phrases(actor, dossier, act, now),
+        others=others_present(actor, dossier, now),
         refusal=refusal,
         pictures=pictures,
     )
+
+
+def drafted_by_another(standing: Standing, now: datetime) -> tuple[SummaryPage, ...]:
+    """Give the draft as it was saved meanwhile, to be read beside one's own."""
+    if standing.result is None:
+        return ()
+    form = rules_of(standing.dossier).official_form
+    return summary(form, standing.result.data, page_language(), today=civil_date(now))
+
+
+def _phrases(actor: Actor, dossier: Dossier, act: Act, now: datetime) -> tuple[ReadyPhrase, ...]:
+    use = _USES.get(act)
+    if use is None or actor.official_id is None:
+        return ()
+    who = official_name(actor.official_id)
+    return ready_phrases(actor, dossier, use, now, page_language(), who)
 
 
 def shown_as(paper: HeldPaper) -> str:
@@ -258,15 +323,64 @@ WORDS: Mapping[Act, Words] = {
         _("Trả lại bước trước"),
         _("Đã trả hồ sơ về bước trước."),
     ),
+    Act.ASK_AGENCY: Words(
+        _("Cán bộ của cơ quan được hỏi xem được hồ sơ này cho tới khi cho ý kiến."),
+        _("Gửi nội dung hỏi"),
+        _("Đã gửi nội dung hỏi ý kiến."),
+    ),
+    Act.ASSIGN: Words(
+        _("Bước đang làm được giao cho cán bộ anh/chị chọn, dù ai đang giữ."),
+        _("Giao việc"),
+        _("Đã giao việc."),
+    ),
+    Act.FORWARD: Words(
+        _("Đồng nghiệp cùng vai trò làm tiếp bước này thay anh/chị."),
+        _("Chuyển đồng nghiệp"),
+        _("Đã chuyển cho đồng nghiệp."),
+    ),
+    Act.BRING_BACK: Words(
+        _("Lấy lại bước này từ người đang giữ."),
+        _("Lấy lại việc"),
+        _("Đã lấy lại việc."),
+    ),
     Act.REFUSE: Words(
         _("Hồ sơ bị đóng. Phiếu từ chối (mẫu 03) ghi nguyên văn lý do được gửi cho người nộp."),
         _("Từ chối tiếp nhận"),
         _("Đã từ chối. Phiếu từ chối (mẫu 03) đã gửi cho người nộp."),
     ),
+    Act.PART: Words(
+        _("Hồ sơ có nhiều kết quả thì trả từng kết quả khi có; kết quả cuối mới làm xong hồ sơ."),
+        _("Duyệt và trả trước"),
+        _("Đã duyệt. Hệ thống đang ký số rồi báo cho người nộp."),
+    ),
+    Act.APOLOGISE: Words(
+        _(
+            "Chỉ được hẹn lại một lần. Phiếu xin lỗi (mẫu 04) ghi nguyên văn lý do được gửi cho "
+            "người nộp. Tỷ lệ đúng hạn vẫn tính theo lần hẹn đầu."
+        ),
+        _("Xin lỗi và hẹn lại"),
+        _("Đã gửi phiếu xin lỗi (mẫu 04) và ngày hẹn mới cho người nộp."),
+    ),
     Act.STOP: Words(
         _("Hồ sơ bị đóng. Phiếu từ chối (mẫu 03) ghi nguyên văn lý do được gửi cho người nộp."),
         _("Dừng xử lý"),
         _("Đã dừng xử lý hồ sơ."),
+    ),
+    Act.CORRECT: Words(
+        _(
+            "Bản mới thay bản đã ký; ai kiểm tra bản cũ sẽ thấy nó đã được thay thế. Người thứ hai "
+            "phải đồng ý, người nộp được báo."
+        ),
+        _("Gửi đề nghị đính chính"),
+        _("Đã đính chính. Hệ thống đang ký số bản mới."),
+    ),
+    Act.REOPEN: Words(
+        _(
+            "Hồ sơ trở lại giải quyết từ đầu, thời hạn tính lại. Kết quả đã ký (nếu có) không còn "
+            "giá trị. Người thứ hai phải đồng ý, người nộp được báo."
+        ),
+        _("Gửi đề nghị mở lại"),
+        _("Đã mở lại hồ sơ."),
     ),
     Act.NOTE: Words(_("Người nộp không thấy ghi chú này."), _("Lưu ghi chú"), _("Đã lưu ghi chú.")),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,24 +12,42 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from motcua.dossiers.enums import Urgency
 from motcua.dossiers.queries.casefiles import left_in_words, span_in_words
-from motcua.dossiers.queries.counting import procedures_open
-from motcua.dossiers.queries.listing import Filters, Place, QueuePage, filters_from, page
-from motcua.dossiers.queries.queues import Queue, queues_of
+from motcua.dossiers.queries.counting import count_of, procedures_open
+from motcua.dossiers.queries.listing import (
+    Filters,
+    Place,
+    QueuePage,
+    filters_from,
+    page,
+    sought,
+)
+from motcua.dossiers.queries.many import acts_on_many
+from motcua.dossiers.queries.queues import COUNTED, Queue, order_of, queues_of
+from motcua.dossiers.queries.searching import MOST_FOUND
 from motcua.procedures.enums import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from motcua.dossiers.queries.handling import Act
     from motcua.dossiers.queries.listing import QueueRow
     from motcua.kernel.actors import Actor
 
 _MOST_CHIPS = 8
-_RUNNING_OUT = frozenset({Urgency.LATE, Urgency.SOON, Urgency.ON_TIME})
+_RUNNING_OUT = frozenset({Urgency.LATE, Urgency.SOON, Urgency.ON_TIME, Urgency.REAPPOINTED})
 _WHEN = {
     "due": gettext_lazy("Hẹn trả"),
     "ended": gettext_lazy("Xong lúc"),
     "submitted": gettext_lazy("Nộp lúc"),
+    "hand-over": gettext_lazy("Chuyển trước"),
+    "fetched": gettext_lazy("Có kết quả"),
+}
+_OWN_MOMENT = {
+    Queue.RECENT: "ended",
+    Queue.SETTLED: "ended",
+    Queue.HANDOVER: "hand-over",
+    Queue.RETURNING: "fetched",
 }
 _RUNNING = frozenset({Queue.HANDOVER, Queue.MINE, Queue.SIGNING, Queue.UNIT, Queue.ALL})
 _IN_HAND = frozenset({Queue.UNIT, Queue.MINE, Queue.SIGNING, Queue.LATE})
@@ -81,6 +99,24 @@ class QueueView:
     after: str
     when: str
     clear: str
+    trail: str
+    count: int
+    bulk: tuple[Act, ...]
+
+    @property
+    def is_many(self) -> bool:
+        """Say whether words match more than are shown."""
+        return self.page.is_cut
+
+    @property
+    def most(self) -> int:
+        """How many of what words match are shown."""
+        return MOST_FOUND
+
+    @property
+    def shows_newest(self) -> bool:
+        """Say whether the list begins with what was filed last."""
+        return order_of(self.filters.queue).newest_first
 
     @property
     def is_narrowed(self) -> bool:
@@ -90,10 +126,11 @@ class QueueView:
 
 def queue_view(actor: Actor, pairs: Mapping[str, str], now: datetime, language: str) -> QueueView:
     """Give a page of an official's queue. Raises `NotAllowed` for a queue that is not his."""
-    searches = bool(pairs.get("q", "").strip())
-    first = Queue.ALL if searches else queues_of(actor)[0]
-    filters = filters_from(pairs, first)
+    filters = filters_from(pairs, queues_of(actor)[0])
+    if filters.words and "queue" not in pairs:
+        filters = replace(filters, queue=Queue.ALL)
     found = page(actor, filters, now, language, _place(pairs))
+    is_narrow = filters != Filters(filters.queue)
     trail, shows = urlencode(filters.as_pairs()), _shows(filters.queue)
     return QueueView(
         now=now,
@@ -106,12 +143,28 @@ def queue_view(actor: Actor, pairs: Mapping[str, str], now: datetime, language: 
         after=_beside(filters, "after", found.after),
         when=str(_WHEN[shows]),
         clear=_at(Filters(filters.queue).as_pairs()),
+        trail=trail,
+        count=_count(actor, filters, now) if filters.queue in COUNTED or is_narrow else 0,
+        bulk=acts_on_many(actor, filters.queue),
     )
+
+
+def _count(actor: Actor, filters: Filters, now: datetime) -> int:
+    if filters.words:
+        # Not counted to the end: that would have all of it read.
+        return len(sought(actor, filters, now).numbers)
+    return count_of(actor, filters, now)
 
 
 def _line(row: QueueRow, trail: str, shows: str, now: datetime) -> Line:
     at, note = row.submitted_at, ""
-    if shows == "ended":
+    if shows == "hand-over" and row.hand_over_by is not None:
+        at = row.hand_over_by
+        note = left_in_words(at, now)
+    elif shows == "fetched" and row.ended_at is not None:
+        at = row.ended_at
+        note = _("chờ %(time)s") % {"time": span_in_words(at, now)}
+    elif shows == "ended":
         at = row.ended_at or at
     elif shows == "due" and row.due_at is not None:
         at = row.due_at
@@ -124,9 +177,9 @@ def _line(row: QueueRow, trail: str, shows: str, now: datetime) -> Line:
 
 
 def _shows(queue: Queue) -> str:
-    """Say which moment a queue's last column gives: `due`, `submitted` or `ended`."""
-    if queue in {Queue.RECENT, Queue.SETTLED}:
-        return "ended"
+    """Say which moment a queue's last column gives, as `_WHEN` names it."""
+    if queue in _OWN_MOMENT:
+        return _OWN_MOMENT[queue]
     return "submitted" if queue in {Queue.RECEIVING, Queue.WAITING, Queue.RECEIVED} else "due"
 
 
@@ -148,7 +201,7 @@ def _chip_rows(actor: Actor, filters: Filters, language: str) -> Iterator[ChipRo
         yield _row(_("Người giữ"), filters, "hands", hands)
     if filters.queue is Queue.SETTLED:
         outcomes = {"on-time": _("Đúng hạn"), "late": _("Quá hạn")}
-        yield _row(_("Kết thúc"), filters, "outcome", outcomes)
+        yield _row(_("Kết thúc thế nào"), filters, "outcome", outcomes)
     known = procedures_open(tuple(sorted(actor.agencies())), language)
     if len(known) > 1 or filters.procedure:
         yield _row(_("Thủ tục"), filters, "procedure", dict(known[:_MOST_CHIPS]))

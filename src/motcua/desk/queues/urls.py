@@ -6,4 +6,9 @@ from django.urls import path
 
 from motcua.desk.queues import views
 
-urlpatterns = [path("", views.queue, name="queue")]
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("tim", views.find, name="find"),
+    path("ban-giao.pdf", views.handed_over, name="handed-over"),
+    path("nhan-ban-giao", views.taking_over, name="taking-over"),
+]

@@ -10,35 +10,68 @@ from django.utils.translation import gettext as _
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries import official_name
+from motcua.counters.queries import compared_files, sits_at_counters
 from motcua.dossiers.enums import Urgency
 from motcua.dossiers.queries.casefiles import left_in_words
 from motcua.dossiers.queries.counting import queue_counts
+from motcua.dossiers.queries.outage_banners import banner_for_official
+from motcua.dossiers.queries.provisional import late_entry_of
 from motcua.dossiers.queries.queues import looks_on
+from motcua.dossiers.queries.register import keeps_register
+from motcua.dossiers.queries.taking_over import takes_over
 from motcua.identity.base import visit
 from motcua.kernel import clock
+from motcua.notifications.queries import unread_notices
 from motcua.ui.templatetags.ui import badge, state
+from motcua.voice.queries.feedback import queues_of as feedback_queues, to_do
+from motcua.voice.queries.helping import HELPING, help_to_do
+from motcua.voice.queries.satisfaction import LOOKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.utils.safestring import SafeString
 
+    from motcua.counters.queries.comparing import ComparedFile
+    from motcua.dossiers.models import Draft
+    from motcua.dossiers.queries.counting import QueueCount
+    from motcua.dossiers.queries.holdings import HeldPaper
+    from motcua.dossiers.queries.outage_banners import Banner
+    from motcua.dossiers.queries.provisional import LateEntry
     from motcua.kernel.actors import Actor
+    from motcua.kernel.models import StoredFile
 
 register = template.Library()
 
 
 @register.inclusion_tag("desk/_rail.html", takes_context=True)
 def rail(context: dict[str, Any], current: str = "") -> dict[str, Any]:
-    """Draw the queues with their numbers, and the other pages of the official's roles."""
+    """Draw the queues with their numbers, what is new, and the other pages of his roles."""
     actor = visit(context["request"]).actor
     counts = queue_counts(actor, clock.now()) if actor.powers else ()
+    links, heard = _links(actor), _heard(actor)
     return {
+        "request": context["request"],
         "counts": counts,
         "current": current,
-        "links": _links(actor),
+        "links": links,
+        "unread": unread_notices(actor),
         "home": reverse("desk:queue"),
+        "heard": heard,
+        "here": _here(current or context["request"].GET.get("queue", ""), counts, (*links, *heard)),
     }
+
+
+def _here(
+    current: str, counts: Iterable[QueueCount], others: Iterable[tuple[Any, ...]]
+) -> dict[str, Any]:
+    """Give the name and number of the list that is shown or came from; what folds the rail says."""
+    for entry in counts:
+        if entry.queue == current:
+            return {"label": entry.queue.label, "count": entry.count}
+    named = (text for name, _href, text, *_count in others if name == current)
+    return {"label": next(named, _("Hàng đợi")), "count": None}
 
 
 @register.simple_tag(takes_context=True)
@@ -46,6 +79,18 @@ def official(context: dict[str, Any]) -> str:
     """Give the name of the official who is signed in; empty for nobody."""
     number = visit(context["request"]).actor.official_id
     return official_name(number) if number is not None else ""
+
+
+@register.simple_tag(takes_context=True)
+def outage_here(context: dict[str, Any]) -> Banner | None:
+    """Give what to say to who looks of an outage where he works; None where nothing is wrong."""
+    return banner_for_official(visit(context["request"]).actor, clock.now())
+
+
+@register.simple_tag
+def late_entry(draft: Draft) -> LateEntry | None:
+    """Give whether what is typed at a counter may be of an outage, and the sheet it is bound to."""
+    return late_entry_of(draft, clock.now())
 
 
 @register.simple_tag
@@ -62,14 +107,48 @@ def left(due_at: datetime | None, now: datetime) -> str:
     return left_in_words(due_at, now) if due_at else ""
 
 
+def _heard(actor: Actor) -> list[tuple[str, str, str, int | None]]:
+    """Give (name, address, text, count) of what people say: feedback, help, satisfaction."""
+    rows: list[tuple[str, str, str, int | None]] = []
+    if feedback_queues(actor):
+        rows.append(("voice", reverse("desk:feedback"), _("Phản ánh, kiến nghị"), to_do(actor)))
+    if actor.agencies(*HELPING):
+        rows.append(("help", reverse("desk:help"), _("Tổng đài trợ giúp"), help_to_do(actor)))
+    if actor.agencies(*LOOKING):
+        rows.append(("satisfaction", reverse("desk:satisfaction"), _("Mức hài lòng"), None))
+    return rows
+
+
+@register.simple_tag
+def comparisons(papers: Iterable[HeldPaper]) -> dict[int, ComparedFile]:
+    """Give how the files of some papers were held against their originals, by file."""
+    return compared_files(paper.file.pk for paper in papers)
+
+
+@register.filter
+def of_file(marks: dict[int, ComparedFile], file: StoredFile) -> ComparedFile | None:
+    """Give the mark of one file; None where nobody held it against its original."""
+    return marks.get(file.pk) if marks else None
+
+
 def _links(actor: Actor) -> list[tuple[str, str, str]]:
     """Give (name, address, text) of the pages beside the queues."""
     roles = {power.role for power in actor.powers}
     links = []
+    if sits_at_counters(actor):
+        links.append(("counter", reverse("desk:counters"), _("Quầy")))
+        links.append(("outages", reverse("desk:outage-paper"), _("Giấy nhận khi sự cố")))
+    if takes_over(actor):
+        links.append(("taking-over", reverse("desk:taking-over"), _("Nhận bàn giao")))
+    if roles & {Role.RECEPTIONIST, Role.CLERK}:
+        links.append(("parcels", reverse("desk:parcels"), _("Gửi, nhận bưu chính")))
+    if keeps_register(actor):
+        links.append(("register", reverse("desk:register"), _("Sổ theo dõi hồ sơ")))
     if looks_on(actor):
         links.append(("leading", reverse("desk:leading"), _("Tình hình đơn vị")))
     if Role.AUDITOR in roles:
         links.append(("audit", reverse("desk:audit"), _("Kiểm tra nhật ký")))
     if Role.ADMINISTRATOR in roles:
         links.append(("console", reverse("console:choose"), _("Quản trị cơ quan")))
+        links.append(("counter-setup", reverse("desk:counter-setup"), _("Số thứ tự")))
     return links

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from motcua.desk.dossiers.forms.steps import ConsultForm, DraftForm, SendBackForm, StepForm
+from motcua.desk.dossiers.forms.hands import AssignForm, BringBackForm, ForwardForm
+from motcua.desk.dossiers.forms.notes import AskAgencyForm, NoteForm
+from motcua.desk.dossiers.forms.steps import (
+    ConsultForm,
+    CorrectForm,
+    DraftForm,
+    SendBackForm,
+    StepForm,
+)
 from motcua.desk.dossiers.forms.supplement import SupplementForm
 from motcua.desk.dossiers.forms.words import (
     ActForm,
+    ApologyForm,
+    ChangeForm,
     FindingForm,
-    NoteForm,
     NothingForm,
     OpinionForm,
+    PartForm,
     PaymentForm,
     ReasonForm,
     Written,
@@ -22,6 +32,7 @@ from motcua.dossiers.queries.processes import consultable, process_rules, steps_
 from motcua.procedures.enums import Product
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from django.core.files.uploadedfile import UploadedFile
@@ -43,12 +54,12 @@ def form_for(
     """Give the form of an act upon a dossier, empty or as posted."""
     if act is Act.SUPPLEMENT:
         return SupplementForm(standing.dossier, data)
-    if act is Act.DRAFT:
-        return DraftForm(standing, data, now)
-    if act is Act.COMPLETE:
-        return _completing(standing, data, files)
-    if act in {Act.SEND_BACK, Act.CONSULT}:
-        return _to_step(act, standing, data)
+    if act in {Act.DRAFT, Act.CORRECT}:
+        return (DraftForm if act is Act.DRAFT else CorrectForm)(standing, data, now)
+    if act in {Act.COMPLETE, Act.PART}:
+        return PartForm(data, files) if act is Act.PART else _completing(standing, data, files)
+    if act in _BY_STANDING:
+        return _BY_STANDING[act](standing, data)
     return _FORMS.get(act, NothingForm)(data)
 
 
@@ -68,16 +79,31 @@ def _completing(
     return word if form is None else StepForm(form, word, standing, data)
 
 
-def _to_step(act: Act, standing: Standing, data: QueryDict | None) -> ActForm:
-    code = standing.run.code if standing.run else ""
-    if act is Act.CONSULT:
-        return ConsultForm(consultable(standing.dossier, code), data)
-    return SendBackForm(steps_back(standing.dossier, code), data)
+def _consulting(standing: Standing, data: QueryDict | None) -> ActForm:
+    return ConsultForm(consultable(standing.dossier, _code(standing)), data)
+
+
+def _sending_back(standing: Standing, data: QueryDict | None) -> ActForm:
+    return SendBackForm(steps_back(standing.dossier, _code(standing)), data)
+
+
+def _code(standing: Standing) -> str:
+    return standing.run.code if standing.run else ""
 
 
 _FORMS: dict[Act, type[Written]] = {
     Act.REFUSE: ReasonForm,
     Act.STOP: ReasonForm,
+    Act.REOPEN: ChangeForm,
+    Act.APOLOGISE: ApologyForm,
     Act.PAYMENT: PaymentForm,
+    Act.BRING_BACK: BringBackForm,
+}
+_BY_STANDING: dict[Act, Callable[[Standing, QueryDict | None], ActForm]] = {
+    Act.CONSULT: _consulting,
+    Act.SEND_BACK: _sending_back,
+    Act.ASSIGN: AssignForm,
+    Act.FORWARD: ForwardForm,
     Act.NOTE: NoteForm,
+    Act.ASK_AGENCY: AskAgencyForm,
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import get_language, gettext as _, gettext_lazy
 
-from motcua.desk.dossiers.forms.words import NO_REASON, Written, text_field
+from motcua.desk.dossiers.forms.words import NO_REASON, ChangeForm, Written, text_field
 from motcua.dossiers.queries.processes import (
     rules_of,
 )
@@ -109,7 +110,13 @@ class PackForm:
     @property
     def sections(self) -> tuple[Section, ...]:
         """The questions, with what was typed and what is wrong."""
-        showing = Showing(get_language() or "vi", self._today, self._errors, cites=True)
+        showing = Showing(
+            get_language() or "vi",
+            self._today,
+            self._errors,
+            cites=True,
+            lookup_url=reverse("desk:places"),
+        )
         return (page_section(self._form, self._page, self._answers, showing),)
 
 
@@ -124,6 +131,30 @@ class DraftForm(PackForm):
     def values(self) -> Mapping[str, Any]:
         """The answers."""
         return {"data": self._answers}
+
+
+class CorrectForm(PackForm):
+    """What the result should say, why it is replaced and by what right."""
+
+    def __init__(self, standing: Standing, data: QueryDict | None, now: datetime) -> None:
+        kept = standing.result.data if standing.result else {}
+        super().__init__(rules_of(standing.dossier).official_form, kept, data, now)
+        self._grounds = ChangeForm(data)
+
+    def is_valid(self) -> bool:
+        """Judge both, so that everything wrong is told at once."""
+        are_answers, are_grounds = super().is_valid(), self._grounds.is_valid()
+        return are_answers and are_grounds
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The questions of the result, then the grounds."""
+        return (*super().sections, *self._grounds.sections)
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """The answers and the grounds."""
+        return {"data": dict(self._answers), **self._grounds.values}
 
 
 class StepForm(PackForm):

@@ -82,7 +82,9 @@ class SupplementForm:
     def _line(self, listed: Listed) -> ListedLine:
         name = f"{listed.kind}:{listed.code}"
         if self._data is None:
-            return ListedLine(listed, name, is_ticked=False, reason="", error="")
+            # What was not handed in is what most requests are about.
+            reason = _("Hồ sơ chưa có giấy tờ này.") if listed.is_missing else ""
+            return ListedLine(listed, name, listed.is_missing, reason, error="")
         reason = self._data.get(f"reason.{name}", "").strip()[:LONGEST]
         # Whoever writes a reason means the line, ticked or not.
         is_ticked = name in self._data.getlist("item") or bool(reason)

@@ -106,6 +106,56 @@ class ReasonForm(Written):
     )
 
 
+class ChangeForm(Written):
+    """Why what is done is changed, and by what right."""
+
+    reason = text_field(
+        gettext_lazy("Lý do"), gettext_lazy("Nêu rõ sai ở đâu; người nộp đọc được."), NO_REASON
+    )
+    legal_basis = forms.CharField(
+        label=gettext_lazy("Căn cứ"),
+        help_text=gettext_lazy("Văn bản, quyết định cho phép thay đổi"),
+        max_length=300,
+        validators=[on_paper],
+        error_messages={"required": gettext_lazy("Anh/chị ghi căn cứ cho phép thay đổi.")},
+    )
+
+
+class ApologyForm(ReasonForm):
+    """Why the result is late, and for which day it is promised anew."""
+
+    again_on = forms.DateField(
+        label=gettext_lazy("Ngày hẹn lại"),
+        help_text=gettext_lazy("Một ngày làm việc sau ngày hẹn đầu, ví dụ 20/11/2026."),
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric"}),
+        error_messages={
+            "invalid": gettext_lazy("Ngày chưa đúng. Viết như 20/11/2026."),
+            "required": gettext_lazy("Anh/chị phải ghi ngày hẹn lại."),
+        },
+    )
+
+
+class PartForm(Written):
+    """One of several results that is returned before the last: its name, and its paper."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Tên kết quả"),
+        help_text=gettext_lazy("Ghi đúng tên in trên văn bản; người nộp đọc tên này."),
+        max_length=200,
+        validators=[on_paper],
+        error_messages={"required": gettext_lazy("Anh/chị phải ghi tên kết quả.")},
+    )
+    document = forms.FileField(
+        label=gettext_lazy("Văn bản (PDF)"),
+        help_text=gettext_lazy("Hệ thống ký số văn bản này rồi báo ngay cho người nộp."),
+        error_messages={
+            "required": gettext_lazy("Anh/chị phải đính kèm văn bản kết quả."),
+            "empty": gettext_lazy("Tệp trống nên chưa nhận được."),
+        },
+    )
+
+
 class FindingForm(Written):
     """What was found, where the step demands it."""
 
@@ -120,16 +170,6 @@ class OpinionForm(Written):
     """A word to the next step, if there is one."""
 
     note = text_field(gettext_lazy("Ý kiến"), gettext_lazy("Cho người làm bước sau."))
-
-
-class NoteForm(Written):
-    """A word for the other officials."""
-
-    text = text_field(
-        gettext_lazy("Ghi chú"),
-        gettext_lazy("Chỉ cán bộ đọc được."),
-        gettext_lazy("Anh/chị phải viết ghi chú."),
-    )
 
 
 class PaymentForm(Written):

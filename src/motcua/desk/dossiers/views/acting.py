@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.desk.dossiers import queries
-from motcua.desk.dossiers.actions import perform, preview_slip
+from motcua.desk.dossiers.actions import Done, perform, preview_slip
 from motcua.desk.dossiers.forms import ActForm, form_for
 from motcua.desk.dossiers.forms.steps import PackForm
-from motcua.desk.dossiers.views.opening import of_dossier
+from motcua.desk.dossiers.views.confirming import before_signing
+from motcua.desk.dossiers.views.opening import of_dossier, way_back
 from motcua.desk.dossiers.views.reading import page_of
+from motcua.dossiers.errors import DraftChanged
 from motcua.dossiers.queries.handling import Act, is_open, standing_of
 from motcua.identity.base import visit
 from motcua.kernel import clock
@@ -48,6 +49,8 @@ def act(request: HttpRequest, dossier: Dossier, act: Act) -> HttpResponse:
     if button.press in {Press.ADD, Press.REMOVE} and isinstance(form, PackForm):
         form.with_rows(button)
         return _shown(request, dossier, act, form)
+    if button.press is Press.LOOKUP:  # nothing is done: the communes of a province are shown
+        return _shown(request, dossier, act, form)
     return _judged(request, dossier, act, form)
 
 
@@ -57,6 +60,8 @@ def _judged(request: HttpRequest, dossier: Dossier, act: Act, form: ActForm) -> 
         return _shown(request, dossier, act, form, status=422)
     if PREVIEW in request.POST:
         return _previewed(request, dossier, act, form)
+    if act in queries.SIGNING:
+        before_signing(request, dossier)
     return _done(request, dossier, act, form)
 
 
@@ -64,7 +69,7 @@ def _asked(request: HttpRequest, dossier: Dossier, act: Act) -> HttpResponse:
     """Show the empty form; what cannot be done any more leads back to the dossier."""
     if not is_open(_standing(request, dossier), act):
         messages.info(request, _("Việc này không làm được lúc này, hoặc đã làm xong."))
-        return redirect(_back(request, dossier))
+        return redirect(way_back(request, dossier))
     return _shown(request, dossier, act, _form(request, dossier, act))
 
 
@@ -74,15 +79,19 @@ def _done(request: HttpRequest, dossier: Dossier, act: Act, form: ActForm) -> Ht
     values = dict(form.values)
     if act in queries.OF_STEP:
         values["step"] = request.POST.get("step", "")
+    if act in queries.SEEING:
+        values["seen"] = request.POST.get("seen", "")[:60]
     try:
-        is_new = perform(actor=actor, dossier=dossier, act=act, values=values, token=token, now=now)
+        done = perform(actor=actor, dossier=dossier, act=act, values=values, token=token, now=now)
     except (NotFound, NotAllowed):
         raise
     except DomainError as refusal:
         return _refused(request, dossier, act, form, refusal)
-    if is_new:
+    if done is Done.NOW:
         messages.success(request, str(queries.WORDS[act].done))
-    return redirect(_back(request, dossier))
+    elif done is Done.PROPOSED:
+        messages.info(request, _("Đã gửi đề nghị. Việc được làm khi người thứ hai đồng ý."))
+    return redirect(way_back(request, dossier))
 
 
 def _refused(
@@ -139,6 +148,8 @@ def _shown(  # noqa: PLR0913 - what is shown above and below the form
 ) -> HttpResponse:
     actor = visit(request).actor
     page = queries.act_page(actor, dossier, act, form, request.GET, clock.now())
+    if act is Act.DRAFT and status == DraftChanged.status:
+        page = replace(page, theirs=queries.drafted_by_another(page.standing, clock.now()))
     page = replace(
         page,
         refusal=refusal or page.refusal,
@@ -147,12 +158,6 @@ def _shown(  # noqa: PLR0913 - what is shown above and below the form
     )
     context = {"page": page, "form_id": "act"}
     return render(request, _TEMPLATES.get(act, "desk/dossiers/act.html"), context, status=status)
-
-
-def _back(request: HttpRequest, dossier: Dossier) -> str:
-    address = reverse("desk:dossier", args=(dossier.public_id,))
-    trail = request.GET.urlencode()
-    return f"{address}?{trail}" if trail else address
 
 
 _TEMPLATES = {Act.SUPPLEMENT: "desk/dossiers/supplement.html"}

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from motcua.dossiers.actions.reading import open_dossier
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+
+    from motcua.dossiers.models import Dossier
 
 
 def of_dossier(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -30,3 +33,10 @@ def of_dossier(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         return view(request, open_dossier(actor=actor, public_id=public_id, now=now), **more)
 
     return opened
+
+
+def way_back(request: HttpRequest, dossier: Dossier) -> str:
+    """Give the address of the dossier, in the queue one came from."""
+    address = reverse("desk:dossier", args=(dossier.public_id,))
+    trail = request.GET.urlencode()
+    return f"{address}?{trail}" if trail else address

@@ -73,6 +73,14 @@ def slip(request: HttpRequest, dossier: Dossier, slip_id: UUID) -> HttpResponse:
 
 @require_safe
 @of_dossier
+def control(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """Send the control slip (form 05) as it stands now."""
+    del request
+    return _pdf(prints.control_pdf(dossier, clock.now()), f"{dossier.code}-05.pdf")
+
+
+@require_safe
+@of_dossier
 def result(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Send the result: the signed paper, or before signing what would be signed now."""
     del request

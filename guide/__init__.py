@@ -1,0 +1,1 @@
+"""The pictures of the officials' guide, made anew by `make guide`."""

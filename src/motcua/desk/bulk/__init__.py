@@ -1,0 +1,1 @@
+"""Acts upon many dossiers of a queue at once."""

@@ -1,0 +1,153 @@
+"""What an administrator sets up: kinds of service, kiosks, from where scans come by e-mail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from motcua.agencies.queries.counters import counters_in, units_administered
+from motcua.counters import actions
+from motcua.counters.base import mail_rule_on
+from motcua.counters.queries import kinds_of
+from motcua.counters.queries.kiosks import kiosks_of
+from motcua.counters.queries.mail import let_wait, senders_of
+from motcua.desk.counter.forms import KindForm, KioskForm, SenderForm
+from motcua.identity.base import visit
+from motcua.kernel import clock
+from motcua.kernel.errors import DomainError, NotAllowed, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.http import HttpRequest, HttpResponse
+
+    from motcua.agencies.models import Unit
+
+T = TypeVar("T")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def setup(request: HttpRequest) -> HttpResponse:
+    """Show what is set up in the units one administers; posting adds or ends one thing."""
+    units = units_administered(visit(request).actor)
+    if not units:
+        raise NotAllowed
+    act = request.POST.get("act", "")
+    if act == "kind":
+        return _new_kind(request, units)
+    if act == "kiosk":
+        return _new_kiosk(request, units)
+    if act == "sender":
+        return _new_sender(request, units)
+    if act in {"close-kind", "end-kiosk", "end-sender"}:
+        _ended(request, units, act)
+        return redirect("desk:counter-setup")
+    return _shown(request, units)
+
+
+def _new_kind(request: HttpRequest, units: Sequence[Unit]) -> HttpResponse:
+    form = KindForm(units, request.POST)
+    if not form.is_valid():
+        return _shown(request, units, kind=form, status=422)
+    said = form.cleaned_data
+    try:
+        actions.open_kind(
+            actor=visit(request).actor,
+            unit=form.chosen_unit,
+            prefix=said["letters"],
+            name=said["name"],
+            name_en=said["name_en"],
+            minutes=said["minutes"],
+            last_at=said["last_at"],
+            now=clock.now(),
+        )
+    except DomainError as refusal:
+        form.add_error("letters", refusal.text)
+        return _shown(request, units, kind=form, status=refusal.status)
+    messages.success(request, _("Đã thêm loại việc."))
+    return redirect("desk:counter-setup")
+
+
+def _new_kiosk(request: HttpRequest, units: Sequence[Unit]) -> HttpResponse:
+    form = KioskForm(units, request.POST)
+    if not form.is_valid():
+        return _shown(request, units, kiosk=form, status=422)
+    _kiosk, code = actions.make_kiosk(
+        actor=visit(request).actor,
+        unit=form.chosen_unit,
+        name=form.cleaned_data["name"],
+        now=clock.now(),
+    )
+    # Shown once, on this page only: it is kept as a digest.
+    return _shown(request, units, code=code)
+
+
+def _new_sender(request: HttpRequest, units: Sequence[Unit]) -> HttpResponse:
+    form = SenderForm(counters_in(units), request.POST)
+    if not form.is_valid():
+        return _shown(request, units, sender=form, status=422)
+    try:
+        actions.let_sender_in(
+            actor=visit(request).actor,
+            counter=form.chosen_counter,
+            address=form.cleaned_data["address"],
+            now=clock.now(),
+        )
+    except DomainError as refusal:
+        form.add_error("address", refusal.text)
+        return _shown(request, units, sender=form, status=refusal.status)
+    messages.success(request, _("Đã cho phép. Thư đã gửi trước đó sẽ được nhận trong một phút."))
+    return redirect("desk:counter-setup")
+
+
+def _ended(request: HttpRequest, units: Sequence[Unit], act: str) -> None:
+    """End the kind, kiosk or sender that was chosen. Raises `NotFound`."""
+    chosen = request.POST.get("id", "")
+    by: dict[str, Any] = {"actor": visit(request).actor, "now": clock.now()}
+    if act == "close-kind":
+        kinds = {str(kind.public_id): kind for unit in units for kind in kinds_of(unit.pk)}
+        actions.close_kind(**by, kind=_chosen(kinds, chosen))
+    elif act == "end-sender":
+        senders = {str(sender.public_id): sender for sender in senders_of(units)}
+        actions.end_sender(**by, sender=_chosen(senders, chosen))
+    else:
+        kiosks = {str(kiosk.public_id): kiosk for kiosk in kiosks_of(unit.pk for unit in units)}
+        actions.end_kiosk(**by, kiosk=_chosen(kiosks, chosen))
+
+
+def _chosen(things: Mapping[str, T], key: str) -> T:
+    if key not in things:
+        raise NotFound
+    return things[key]
+
+
+def _shown(
+    request: HttpRequest, units: Sequence[Unit], *, status: int = 200, **given: object
+) -> HttpResponse:
+    """Draw the page, with the form that was not right or the code that shows once."""
+    waiting, unknown = let_wait()
+    context = {
+        "kinds": [one for unit in units for one in kinds_of(unit.pk)],
+        "kiosks": kiosks_of(unit.pk for unit in units),
+        "kind": KindForm(units),
+        "kiosk": KioskForm(units),
+        "sender": SenderForm(counters_in(units)),
+        "senders": senders_of(units),
+        "waiting": waiting,
+        "strangers": unknown,
+        "mail_rule": mail_rule_on(clock.civil_date(clock.now())),
+        "has_mail": bool(settings.SCAN_MAIL),
+        "units": units,
+        "portal_url": settings.PORTAL_URL,
+        **given,
+    }
+    return render(request, "desk/counter/setup.html", context, status=status)

@@ -1,0 +1,1 @@
+"""The counter's parcels: those that are to come, those on their way out, those in trouble."""

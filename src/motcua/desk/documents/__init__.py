@@ -1,0 +1,1 @@
+"""Documents that officials write upon a dossier: drafts, versions, signing."""

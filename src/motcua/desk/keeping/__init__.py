@@ -1,0 +1,1 @@
+"""What officials keep for their work: phrases, views, rules of two people, their first day."""

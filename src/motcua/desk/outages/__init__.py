@@ -1,0 +1,1 @@
+"""Paper taken in an outage, at the desk."""

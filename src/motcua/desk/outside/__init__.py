@@ -1,0 +1,1 @@
+"""Copying a dossier into systems that are not connected."""

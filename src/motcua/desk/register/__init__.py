@@ -1,0 +1,1 @@
+"""The register of dossiers (form 06) on screen."""

@@ -1,0 +1,1 @@
+"""Feedback, help and satisfaction at the desk."""

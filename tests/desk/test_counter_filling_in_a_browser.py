@@ -1,0 +1,179 @@
+"""Filing from a card by keyboard in a real browser: what the card says is typed nowhere."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from motcua.counters.models import CounterFiling
+from motcua.dossiers.models import AnswerOrigin, Dossier
+from motcua.identity.middleware.cookies import session_cookie
+from tests.cast import BUSINESS, PDF
+from tests.desk.test_counter_filling import ADDRESS, BORN, CARD, COPIES, HOME, NAME, PHONE, offer
+from tests.identity.doors import Door, signed_in
+from tests.watching import Watch, barriers, look
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+FILE = {"name": "giay-to.pdf", "mimeType": "application/pdf", "buffer": PDF}
+
+
+class Hands:
+    """Two hands on a keyboard, each stroke counted; a reader of cards beside them."""
+
+    def __init__(self, page):
+        self.page, self.strokes = page, 0
+
+    def key(self, name, times=1):
+        for _ in range(times):
+            self.page.keyboard.press(name)
+        self.strokes += times
+
+    def type(self, text):
+        self.page.keyboard.type(text)
+        self.strokes += len(text)
+
+    def go(self, name):
+        """Press Tab until the control of this name has the focus."""
+        for _ in range(120):
+            if self.page.evaluate("() => document.activeElement.name ?? ''") == name:
+                return
+            self.key("Tab")
+        raise AssertionError(f"{name} is not reached by Tab")
+
+    def scan(self, text):
+        """Let the reader type a card: no stroke of a hand."""
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+
+
+@pytest.fixture
+def page(chromium, port, office, world):
+    """The receptionist's browser at counter 1, open."""
+    key = signed_in(world.accounts["receptionist"]).cookies[session_cookie(Door.DESK)].value
+    address = f"http://desk.localhost:{port}"
+    context = chromium.new_context(base_url=address)
+    context.add_cookies([{"name": session_cookie(Door.DESK), "value": key, "url": address}])
+    watch = Watch(expected=["status of 422"])
+    watch.over(context)
+    page = context.new_page()
+    page.goto(reverse("desk:counter", args=[office.one.pk], urlconf="tests.desk.addresses"))
+    page.get_by_role("button", name="Mở quầy", exact=True).click()
+    yield page
+    context.close()
+    assert watch.unexpected == []
+
+
+def begin(page, office, code, card=CARD):
+    """Scan a card with no field chosen, take the procedure, and begin; give the strokes."""
+    hands = Hands(page)
+    page.reload()
+    if card:
+        hands.scan(card)
+        expect(page.locator("#f-offering")).to_be_focused()
+    page.locator("#f-offering").select_option(str(office.world.offerings[code]))
+    hands.strokes += 3  # two letters of its name and one to be sure
+    hands.go("offering")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Bắt đầu nhập hồ sơ").press("Enter")
+    hands.strokes += 4  # past the two ticks and the camera, then Enter
+    page.wait_for_url("**/filings/**")
+    return hands
+
+
+def paid_and_filed(page, hands):
+    """Answer what no card says, hand two papers in, take the fee, file and hand over."""
+    hands.go("entry_kind")
+    hands.key("ArrowDown")
+    hands.go("registered_agency")
+    hands.type("UBND phường Ba Đình")
+    for part, text in (("day", "5"), ("month", "6"), ("year", "1990")):
+        hands.go(f"registered_date.{part}")
+        hands.type(text)
+    hands.go("copies")
+    hands.type("2")
+    hands.go("declaration")
+    hands.key("Space")
+    hands.key("Escape")
+    hands.key("s")  # which papers are asked, and what it costs, follows from the answers
+    chooser = page.locator(".desk-place input[type=file]")
+    expect(chooser).to_have_count(3)
+    for number in (0, 1):
+        chooser.nth(number).set_input_files(FILE)
+    page.locator("body").focus()
+    hands.go("cash")
+    hands.key("Space")
+    hands.key("Escape")
+    hands.key("f")
+    expect(page.get_by_role("link", name="Người tiếp theo")).to_be_visible()
+
+
+def test_a_dossier_is_filed_from_a_card_by_keyboard_and_the_card_is_typed_nowhere(page, office):
+    offer(office.world, COPIES)
+    hands = begin(page, office, COPIES)
+    expect(page.locator("[name='who-phone']")).to_be_focused()
+    hands.type(PHONE)
+    hands.go("who-is_seen")
+    hands.key("Space")
+    expect(page.locator("[name='requester_name']")).to_have_value(NAME)
+    hands.go("requester_kind")
+    hands.key("Space")
+    hands.go("relation")
+    hands.key("Space")
+    expect(page.locator("[name='subject_name']")).to_have_value(NAME)
+    expect(page.locator("[name='requester_document.number']")).to_have_value("001085009999")
+    for whose in ("requester", "subject"):
+        chosen = page.locator(f"[name='{whose}_address.commune']")
+        expect(chosen).to_have_value(ADDRESS["commune"])
+    look(page, "counter-filled")
+    assert barriers(page) == []
+    of_himself = hands.strokes
+    paid_and_filed(page, hands)
+    dossier = Dossier.objects.get()
+    sys.stderr.write(
+        f"\nMEASURED from a card to the slip: {hands.strokes} strokes of hands, "
+        f"{of_himself} of them till the applicant stands in the form\n"
+    )
+    taken = dict(AnswerOrigin.objects.filter(dossier=dossier).values_list("key", "is_changed"))
+    assert {"requester_name", "requester_document", "subject_name", "subject_address"} <= set(taken)
+    assert not any(taken.values())
+    assert of_himself < 50
+    assert hands.strokes < 200
+
+
+def test_a_name_that_is_typed_goes_into_the_form_when_its_field_is_left_and_not_before(
+    page, office
+):
+    hands = begin(page, office, BUSINESS, card="")
+    expect(page.locator("[name='who-full_name']")).to_be_focused()
+    hands.type("Lê Văn")
+    expect(page.locator("#saved")).to_contain_text("Đã lưu", timeout=30_000)
+    page.wait_for_function("() => document.getElementById('saved').textContent.includes(':')")
+    assert page.locator("[name='owner_name']").input_value() == ""
+    hands.type(" Cả")
+    hands.key("Tab")
+    expect(page.locator("[name='owner_name']")).to_have_value(NAME)
+    page.locator("[name='owner_name']").fill("Lê Văn Cả Anh")
+    page.locator("[name='who-full_name']").fill("Lê Văn Cải")
+    page.locator("[name='who-birth_date']").fill("05/03/1985")
+    page.locator("[name='who-address']").fill(HOME)
+    page.locator("[name='who-phone']").focus()
+    expect(page.locator("[name='owner_birth_date.year']")).to_have_value(BORN[:4])
+    expect(page.locator("[name='owner_address.commune']")).to_have_value(ADDRESS["commune"])
+    assert page.locator("[name='owner_name']").input_value() == "Lê Văn Cả Anh"
+
+
+def test_a_card_read_on_the_page_itself_fills_it_at_once(page, office):
+    begin(page, office, BUSINESS, card="")
+    page.locator("[name='who-card']").focus()
+    Hands(page).scan(CARD)
+    expect(page.locator("[name='who-phone']")).to_be_focused()
+    expect(page.locator("[name='who-full_name']")).to_have_value(NAME)
+    expect(page.locator("[name='owner_name']")).to_have_value(NAME)
+    expect(page.locator("[name='owner_address.commune']")).to_have_value(ADDRESS["commune"])
+    expect(page.locator("[name='who-card']")).to_have_value("")
+    assert CounterFiling.objects.get().dossier is None

@@ -1,0 +1,88 @@
+"""On a phone work begins at the top of the page: search, account and lists fold to two lines."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.desk.test_in_a_browser import at, sit
+from tests.watching import barriers
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+__all__ = ["sit"]  # a fixture
+
+PHONE = {"viewport": {"width": 390, "height": 844}}
+DESK = {"viewport": {"width": 1280, "height": 800}}
+HIGHEST = 160  # pixels that may stand above a page's heading
+
+
+def top(page):
+    return page.locator("main h1").bounding_box()["y"]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_every_page_begins_near_its_top(sit, world, scripts):
+    dossier = world.file()
+    roles = {
+        "receptionist": ("queue", "notices", "counters", "register", "feedback"),
+        "leader": ("leading",),
+        "auditor": ("audit",),
+    }
+    too_low = []
+    for role, names in roles.items():
+        page = sit(role, java_script_enabled=scripts, **PHONE)
+        for address in [*map(at, names), at("dossier", dossier.public_id)]:
+            page.goto(address)
+            too_low += [(role, address)] if top(page) > HIGHEST else []
+    assert too_low == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_search_account_and_lists_open_by_a_press(sit, world, scripts):
+    dossier = world.file()
+    page = sit("receptionist", java_script_enabled=scripts, **PHONE)
+    page.goto(at("queue"))
+    name = page.get_by_role("link", name=world.accounts["receptionist"].official.full_name)
+    expect(name).to_be_hidden()
+    page.locator("summary", has_text="Tài khoản").click()
+    expect(name).to_be_visible()
+    page.locator("summary", has_text="Tài khoản").click()
+    lists = page.locator(".desk-rail a", has_text="Tất cả hồ sơ")
+    expect(lists).to_be_hidden()
+    page.locator("summary", has_text="Mọi danh sách").click()
+    expect(lists).to_be_visible()
+    page.locator("summary", has_text="Tìm").click()
+    page.get_by_role("searchbox").fill(dossier.code)
+    page.get_by_role("button", name="Tìm").click()
+    expect(page.get_by_role("heading", name=f"Kết quả tìm “{dossier.code}”")).to_be_visible()
+
+
+def test_the_line_that_folds_the_lists_says_which_one_is_shown(sit, world):
+    world.file()
+    page = sit("receptionist", **PHONE)
+    page.goto(f"{at('queue')}?queue=receiving")
+    expect(page.locator(".desk-side > summary")).to_contain_text("Chờ tiếp nhận 1")
+    page.goto(at("counters"))
+    expect(page.locator(".desk-side > summary")).to_contain_text("Quầy")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_nothing_folds_beside_a_wide_page(sit, world, scripts):
+    page = sit("receptionist", java_script_enabled=scripts, **DESK)
+    page.goto(at("queue"))
+    expect(page.get_by_role("searchbox")).to_be_visible()
+    expect(page.get_by_role("link", name="Tất cả hồ sơ")).to_be_visible()
+    expect(page.locator("details.mc-fold > summary:visible")).to_have_count(0)
+
+
+def test_what_is_open_on_a_phone_has_no_barrier_and_escape_folds_it(sit, world):
+    world.file()
+    page = sit("receptionist", **PHONE)
+    page.goto(at("queue"))
+    page.locator("summary", has_text="Mọi danh sách").click()
+    page.locator("summary", has_text="Tìm").click()
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    assert barriers(page) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("searchbox")).to_be_hidden()
