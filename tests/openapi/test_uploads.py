@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import zlib
@@ -12,7 +13,7 @@ import pytest
 from motcua.dossiers.models import Dossier, Upload
 from motcua.kernel.models import StoredFile
 from tests.cast import PDF
-from tests.openapi.caller import body_of
+from tests.openapi.caller import Caller, body_of, token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +131,53 @@ def test_a_hundred_and_one_papers_are_refused_before_anything_is_read(world, cit
     body["papers"] = body["papers"][:1] * 101
     told = citizen.file(body).json()
     assert told["errors"] == [{"path": "body.papers", "code": "too_long"}]
+
+
+def pieces_of(citizen, content, name="giấy tờ.pdf"):
+    """Send a file in two pieces as tus says, and give where it lies."""
+    told = {"Tus-Resumable": "1.0.0", "Authorization": f"Bearer {citizen.token}"}
+    named = f"filename {base64.b64encode(name.encode()).decode()}"
+    begun = citizen.client.post(
+        "/api/v1/uploads",
+        headers=told | {"Upload-Length": str(len(content)), "Upload-Metadata": named},
+    )
+    assert begun.status_code == 201, begun.content
+    path, half = begun["Location"], len(content) // 2
+    for at, piece in ((0, content[:half]), (half, content[half:])):
+        answer = citizen.client.patch(
+            path,
+            piece,
+            content_type="application/offset+octet-stream",
+            headers=told | {"Upload-Offset": str(at)},
+        )
+        assert answer.status_code == 204, answer.content
+    assert citizen.client.head(path, headers=told)["Upload-Offset"] == str(len(content))
+    return path.removeprefix("/api/v1")
+
+
+@pytest.mark.usefixtures("world")
+def test_a_file_sent_in_pieces_is_the_one_sent_at_once_and_taken_in_once(citizen):
+    at_once = citizen.send(PDF).json()
+    path = pieces_of(citizen, PDF)
+    first = citizen.post(f"{path}/file", b"")
+    assert first.status_code == 201, first.content
+    assert {**first.json(), "id": ""} == {**at_once, "id": ""}
+    assert citizen.post(f"{path}/file", b"").json() == first.json()
+    assert Upload.objects.filter(public_id=first.json()["id"]).count() == 1
+
+
+@pytest.mark.usefixtures("world")
+def test_a_file_in_pieces_is_the_senders_alone(citizen, world):
+    path = pieces_of(citizen, PDF)
+    other = Caller(token_of(world.accounts["relative"]))
+    assert other.post(f"{path}/file", b"").status_code == 404
+    assert Caller().post(f"{path}/file", b"").status_code == 401
+    assert Caller().post("/uploads", b"").status_code == 401
+
+
+@pytest.mark.usefixtures("world")
+def test_a_file_in_pieces_beyond_the_limit_is_refused_before_its_first_byte(citizen):
+    told = {"Tus-Resumable": "1.0.0", "Authorization": f"Bearer {citizen.token}"}
+    size = str(20 * 1024**2 + 1)
+    answer = citizen.client.post("/api/v1/uploads", headers=told | {"Upload-Length": size})
+    assert answer.status_code == 413

@@ -51,6 +51,14 @@ def test_words_nobody_knows_get_suggestions_and_one_thing_to_do(stranger):
     assert stranger.page.xpath("//main//h2/a")
 
 
+def test_a_whole_letter_is_answered_by_how_it_begins(stranger):
+    stranger.client.get("/")
+    asked = {"q": "đăng ký khai sinh " + "xin được giúp đỡ " * 30}
+    stranger.response = stranger.client.get("/procedures", asked)
+    assert stranger.words("(//main//h2/a)[1]") == "Đăng ký khai sinh"
+    assert stranger.page.xpath("//input[@id='q']/@value")[0].startswith("đăng ký khai sinh xin")
+
+
 def test_a_life_event_leads_to_its_procedures(stranger):
     stranger.go("/")
     (link,) = stranger.page.xpath("//a[contains(., 'Có con')]/@href")

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from motcua.dossiers import actions
-from motcua.dossiers.models import Dossier, Draft, Paper, Rating
+from motcua.dossiers.models import Dossier, Draft, Paper
 from tests.cast import BIRTH, NOW, RESIDENCE
 from tests.portal.typing import pdf
 from tests.qr import read_pdf
@@ -81,7 +81,8 @@ def test_what_still_needs_somebody_s_work_is_listed_first(citizen, world):
 
 def test_the_time_line_tells_what_happened_who_has_it_and_what_comes(citizen, world, dossier):
     citizen.go(at(dossier))
-    titles = [one.text for one in citizen.page.xpath("//*[@class='mc-timeline__title']")]
+    story = "(//ol[@class='mc-timeline'])[1]//*[@class='mc-timeline__title']"
+    titles = [one.text for one in citizen.page.xpath(story)]
     assert titles[0] == "Anh/chị đã nộp hồ sơ"
     assert titles[-1] == "Trả kết quả"
     assert "Trung tâm Phục vụ hành chính công" in citizen.words("//li[@aria-current='step']")
@@ -104,7 +105,7 @@ def test_every_other_place_of_a_dossier_is_hidden_from_a_stranger(
 ):
     paper = Paper.objects.filter(dossier=dossier).first()
     places = ["", "/filed", "/receipt.pdf", "/answers.pdf", f"/papers/{paper.public_id}"]
-    places += ["/supplement", "/withdraw", "/rating", "/pay", "/result.pdf", "/result.json"]
+    places += ["/supplement", "/withdraw", "/danh-gia", "/pay", "/result.pdf", "/result.json"]
     places += [f"/slips/{paper.public_id}.pdf"]
     for place in places:
         assert relative.go(at(dossier, place)).status == 404, place
@@ -368,16 +369,16 @@ def test_the_result_is_given_as_paper_and_as_data_once_it_is_returned(citizen, w
 
 
 def test_one_says_once_how_one_was_served(citizen, world, dossier):
-    assert citizen.go(at(dossier, "/rating")).status == 302
+    assert citizen.go(at(dossier, "/danh-gia")).status == 302
     citizen.post(at(dossier, "/withdraw"), {})
-    place = at(dossier, "/rating")
-    for wrong in ({}, {"score": "6"}, {"score": "x"}, {"score": "5", "comment": "x" * 1001}):
+    place, said = at(dossier, "/danh-gia"), {"i3": "as-recorded", "i4": "as-recorded", "i6": "2"}
+    for wrong in ({}, said, said | {"i7": "3"}, said | {"i7": "2", "comment": "x" * 2001}):
         citizen.post(place, wrong)
         assert citizen.problems, wrong
-    citizen.post(place, {"score": "4", "comment": "<b>Nhanh</b>"}).follow()
-    assert "Anh/chị đã đánh giá: 4 trên 5" in citizen.text
-    citizen.post(place, {"score": "1"})
-    assert Rating.objects.get(dossier=dossier).score == 4
+    citizen.post(place, said | {"i7": "2", "comment": "<b>Nhanh</b>"}).follow()
+    assert "Cảm ơn anh/chị đã đánh giá" in citizen.title
+    assert "Anh/chị đã đánh giá" in citizen.go(at(dossier)).text
+    assert citizen.post(place, said | {"i7": "1"}).status == 302
 
 
 def test_a_refusal_shows_its_reasons(citizen, world, dossier):

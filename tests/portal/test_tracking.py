@@ -9,6 +9,7 @@ import time_machine
 
 from motcua.dossiers.models import Dossier
 from tests.cast import NOW
+from tests.keyring import newer_index_key
 
 RIGHT = ("0123", "5678")
 NOWHERE = "H26.101-261120-9999"
@@ -44,6 +45,14 @@ def test_no_personal_data_is_on_the_page(stranger, world, dossier):
         value for value in dossier.answers.values() if isinstance(value, str) and len(value) > 6
     ]
     assert [one for one in secrets if one in page] == []
+
+
+def test_what_was_filed_under_an_older_key_is_followed_after_the_change(
+    stranger, dossier, settings
+):
+    with newer_index_key(settings):
+        track(stranger, dossier.code, RIGHT[0])
+        assert stranger.title == "Đăng ký khai sinh"
 
 
 def test_a_code_alone_shows_nothing(stranger, dossier):

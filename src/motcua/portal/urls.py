@@ -11,6 +11,10 @@ urlpatterns = [
     path("", include("motcua.portal.catalogue.urls")),
     path("", include("motcua.portal.drafts.urls")),
     path("", include("motcua.portal.dossiers.urls")),
+    path("", include("motcua.portal.deliveries.urls")),
+    path("", include("motcua.portal.helping.urls")),
+    path("", include("motcua.portal.kiosk.urls")),
     path("", include("motcua.portal.payments.urls")),
     path("", include("motcua.portal.verify.urls")),
+    path("", include("motcua.portal.voice.urls")),
 ]

@@ -11,7 +11,7 @@ from ninja.renderers import BaseRenderer
 
 from motcua.kernel.errors import DomainError, InvalidInput
 from motcua.kernel.problems import as_problem
-from motcua.openapi.api import dossiers, files, procedures
+from motcua.openapi.api import dossiers, files, procedures, uploads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +41,7 @@ api = NinjaAPI(
 api.add_router("/procedures", procedures.router, tags=["procedures"])
 api.add_router("/fields", procedures.fields_router, tags=["procedures"])
 api.add_router("/files", files.router, tags=["files"])
+api.add_router("/uploads", uploads.router, tags=["files"])
 api.add_router("/dossiers", dossiers.router, tags=["dossiers"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -11,6 +12,9 @@ from ninja.files import UploadedFile
 from motcua.dossiers.actions.files import receive_ahead
 from motcua.kernel import clock
 from motcua.openapi.api.bearers import caller
+
+if TYPE_CHECKING:
+    from motcua.dossiers.models import Upload
 
 router = Router()
 
@@ -32,14 +36,15 @@ def send_file(request: HttpRequest, file: File[UploadedFile]) -> Status[dict[str
     PDFs that run scripts or carry programs. A file is kept for 30 days, to be named in a filing.
     """
     actor = caller(request, "dossiers:file")
-    upload = receive_ahead(actor=actor, file=file, now=clock.now())
+    return Status(201, as_kept(receive_ahead(actor=actor, file=file, now=clock.now())))
+
+
+def as_kept(upload: Upload) -> dict[str, object]:
+    """Give what is told of a file that was kept."""
     stored = upload.file
-    return Status(
-        201,
-        {
-            "id": upload.public_id,
-            "sha256": stored.blob.sha256,
-            "size": stored.size,
-            "media_type": stored.media_type,
-        },
-    )
+    return {
+        "id": upload.public_id,
+        "sha256": stored.blob.sha256,
+        "size": stored.size,
+        "media_type": stored.media_type,
+    }

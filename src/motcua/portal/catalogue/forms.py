@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from django import forms
 
+MOST_SIGNS = 200
+
+
+class WordsField(forms.CharField):
+    """Words to look for; whoever pastes a whole letter is answered by how it begins."""
+
+    def to_python(self, value: object) -> str | None:
+        """Read the words, as many as are looked at."""
+        words = super().to_python(value)
+        return words[:MOST_SIGNS] if words else words
+
 
 class SearchForm(forms.Form):
     """Words somebody looks for, what the list is narrowed by, a province, a page."""
 
-    q = forms.CharField(max_length=200, required=False)
+    q = WordsField(required=False)
     subject = forms.SlugField(max_length=60, required=False)
     field = forms.SlugField(max_length=60, required=False)
     tier = forms.SlugField(max_length=60, required=False)
@@ -23,7 +34,6 @@ class OfficeForm(forms.Form):
     """Where somebody wants to file."""
 
     province = forms.RegexField(r"^\d{2}$", required=False)
-    era = forms.RegexField(r"^before-2025-07$", required=False)
     office = forms.RegexField(r"^\d{1,18}$", required=False)
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from motcua.agencies.queries import PlacesOfToday
 from motcua.identity.base import visit
 from motcua.identity.queries import client_address
 from motcua.kernel import clock, ratelimits
@@ -19,6 +18,7 @@ from motcua.portal.catalogue.forms import OfficeForm, SearchForm, cleaned
 from motcua.portal.catalogue.queries.narrowing import Asking
 from motcua.procedures.queries import Narrowing, life_events_on
 from motcua.procedures.queries.browsing import FACETS
+from motcua.procedures.queries.places import communes_asked
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -123,7 +123,5 @@ def places(request: HttpRequest) -> JsonResponse:
 
     `era` asks for those there were until 30 June 2025.
     """
-    asked = cleaned(OfficeForm(request.GET))
-    book = PlacesOfToday(clock.civil_date(clock.now()))
-    rows = (book.before() if asked["era"] else book).communes(asked["province"], "vi")
-    return JsonResponse(list(rows), safe=False)
+    rows = communes_asked(request.GET, clock.civil_date(clock.now()))
+    return JsonResponse(rows, safe=False)

@@ -8,34 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.queries.tracking import example_code
-from motcua.ui.django_forms import section_of
+from motcua.ui.drawn import DrawnForm
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    from motcua.ui.fields import Section
-
-_SCORES = (
-    (5, _("5 – Rất hài lòng")),
-    (4, _("4 – Hài lòng")),
-    (3, _("3 – Bình thường")),
-    (2, _("2 – Chưa hài lòng")),
-    (1, _("1 – Rất không hài lòng")),
-)
-
-
-class DrawnForm(forms.Form):
-    """A form that the components draw."""
-
-    @property
-    def section(self) -> Section:
-        """The form as questions."""
-        return section_of(self)
-
-    @property
-    def problems(self) -> list[tuple[str, str]]:
-        """What the error summary lists."""
-        return list(self.section.problems())
 
 
 class PageForm(forms.Form):
@@ -47,24 +23,6 @@ class PageForm(forms.Form):
     def place(self) -> UUID | None:
         """The dossier to go on after; None at the start, and where it is no id."""
         return self.cleaned_data.get("after") if self.is_valid() else None
-
-
-class RatingForm(DrawnForm):
-    """How one was served."""
-
-    score = forms.TypedChoiceField(
-        label=_("Anh/chị hài lòng đến mức nào?"),
-        choices=_SCORES,
-        coerce=int,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Chọn một mức từ 1 đến 5")},
-    )
-    comment = forms.CharField(
-        label=_("Điều anh/chị muốn nói thêm"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea,
-    )
 
 
 class WithdrawalForm(DrawnForm):

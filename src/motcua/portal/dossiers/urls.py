@@ -19,6 +19,17 @@ urlpatterns = [
         views.pictures,
         name="dossier-pictures",
     ),
+    path("dossiers/<uuid:dossier_id>/parts/<uuid:part_id>.pdf", views.part, name="dossier-part"),
+    path(
+        "dossiers/<uuid:dossier_id>/van-ban/<uuid:document_id>.pdf",
+        views.letter,
+        name="dossier-letter",
+    ),
+    path(
+        "dossiers/<uuid:dossier_id>/ket-qua-cu/<uuid:old_id>.pdf",
+        views.old_result,
+        name="dossier-old-result",
+    ),
     path("dossiers/<uuid:dossier_id>/result.<str:kind>", views.result, name="dossier-result"),
     path("dossiers/<uuid:dossier_id>/supplement", views.supplement, name="dossier-supplement"),
     path(
@@ -32,12 +43,21 @@ urlpatterns = [
         name="dossier-supplement-files",
     ),
     path(
+        "dossiers/<uuid:dossier_id>/supplement/files/parts",
+        views.supplement_parts,
+        name="dossier-supplement-parts",
+    ),
+    path(
+        "dossiers/<uuid:dossier_id>/supplement/files/parts/<uuid:upload_id>",
+        views.supplement_part,
+        name="dossier-supplement-part",
+    ),
+    path(
         "dossiers/<uuid:dossier_id>/supplement/files/<uuid:upload_id>",
         views.supplement_file,
         name="dossier-supplement-file",
     ),
     path("dossiers/<uuid:dossier_id>/withdraw", views.withdraw, name="dossier-withdraw"),
-    path("dossiers/<uuid:dossier_id>/rating", views.rating, name="dossier-rating"),
     path("dossiers/<uuid:dossier_id>/pay", views.pay, name="dossier-pay"),
     path("track", views.track, name="track"),
     path("t/<str:code>", views.track_code, name="track-code"),

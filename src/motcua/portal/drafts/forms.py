@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from motcua.kernel.clock import civil_date
 from motcua.portal.drafts.queries.paper_sheet import BY_DATA
@@ -67,3 +68,11 @@ def chosen_office(data: QueryDict) -> str:
     """Read the number of the offering chosen; empty where it is no number."""
     text = data.get("office", "")
     return text if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else ""
+
+
+def chosen_mandate(data: QueryDict) -> UUID | None:
+    """Read for whom it is filed, as the id of a mandate; None for oneself."""
+    try:
+        return UUID(data.get("for", ""))
+    except ValueError:
+        return None

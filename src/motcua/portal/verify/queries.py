@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.queries import agency_name
+from motcua.dossiers.queries.correcting import holding_instead, replaced_result
 from motcua.dossiers.queries.holdings import number_issued, signed_paper
 from motcua.kernel.errors import NotFound
 from motcua.signatures.base import CONFIRMED_BY_CODE
@@ -154,6 +155,8 @@ class Judged:
     issued: IssuedDocument | None
     document: Named | None
     has_revision: bool
+    replaced_at: datetime | None = None
+    replacement: str = ""
 
     @property
     def is_believed(self) -> bool:
@@ -170,6 +173,8 @@ class IssuedPage:
     kind: str
     number: str
     has_file: bool
+    replaced_at: datetime | None = None
+    replacement: str = ""
 
 
 def judged(content: bytes, now: datetime) -> Judged:
@@ -185,6 +190,7 @@ def judged(content: bytes, now: datetime) -> Judged:
         issued=issued,
         document=_registered(issued) if issued else _in_data(content, verdict),
         has_revision=revision is not None and verdict.changed_after_signing,
+        **(_replaced(issued.verification_id) if issued else {}),
     )
 
 
@@ -207,6 +213,7 @@ def issued_page(verification_id: str) -> IssuedPage:
         kind=str(DocumentKind(document.kind).label),
         number=number_issued(verification_id),
         has_file=signed_paper(verification_id) is not None,
+        **_replaced(verification_id),
     )
 
 
@@ -216,6 +223,14 @@ def issued_paper(verification_id: str) -> StoredFile:
     if file is None:
         raise NotFound
     return file
+
+
+def _replaced(verification_id: str) -> dict[str, Any]:
+    """Say since when a result holds no more, and the id of the one that holds, if there is one."""
+    old = replaced_result(verification_id)
+    if old is None:
+        return {}
+    return {"replaced_at": old.replaced_at, "replacement": holding_instead(old)}
 
 
 def _registered(document: IssuedDocument) -> Named:

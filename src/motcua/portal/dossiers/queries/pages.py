@@ -6,24 +6,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from motcua.agencies.queries import working_calendar
 from motcua.dossiers.enums import State, Urgency
 from motcua.dossiers.queries import promised
+from motcua.dossiers.queries.correcting import corrected_results, in_correction
+from motcua.dossiers.queries.documents import letters_for
+from motcua.dossiers.queries.errands import PostPage, post_page
 from motcua.dossiers.queries.holdings import (
     HeldPause,
     HeldSlip,
     may_withdraw,
     papers_in,
     pauses_in,
-    rating_of,
     slips_in,
 )
+from motcua.dossiers.queries.outages import outage_reason
+from motcua.dossiers.queries.outside import OutsideMark, outside_marks
+from motcua.dossiers.queries.papers_by_post import Envelope, envelope_of
 from motcua.dossiers.queries.pictures import is_picture
 from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.progress import process_of
+from motcua.dossiers.queries.result_parts import PartShown, parts_of
 from motcua.dossiers.queries.story import Moment, story_of
 from motcua.dossiers.queries.supplements import AskedItem, items_of, open_supplement
+from motcua.dossiers.queries.timelines import Entry, clock_of as told_clock, entries_of
 from motcua.dossiers.queries.todo import Todo, plain_state, todo_of
 from motcua.dossiers.queries.wording import office_of, procedure_name, time_allowed
 from motcua.kernel.calendar import CalendarError, next_opening
@@ -33,11 +41,13 @@ from motcua.payments.queries import orders_of
 from motcua.procedures.base.forms.summary import summary
 from motcua.ui.answers import Answer
 from motcua.ui.fields import FileItem
+from motcua.voice.queries.asking import has_rated
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from motcua.dossiers.models import Dossier, Rating
+    from motcua.dossiers.models import Document, Dossier
+    from motcua.dossiers.models.replacing import ReplacedResult
     from motcua.dossiers.queries.holdings import HeldPaper
     from motcua.payments.models import Order
     from motcua.procedures.base.processes.svg import ProcessShown
@@ -79,7 +89,13 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class DossierPage:
-    """A dossier for its filer; `clock` is a `ui.states.Deadline`, empty where none runs."""
+    """A dossier for its filer; `clock` is a `ui.states.Deadline`, empty where none runs.
+
+    Attributes:
+        clock_lines: the clock from filing to its end, in the words that officials read too.
+        first_due_at: the first promise, where the dossier was promised anew.
+
+    """
 
     dossier: Dossier
     procedure: str
@@ -94,13 +110,22 @@ class DossierPage:
     items: tuple[AskedItem, ...]
     money: Money
     story: tuple[Moment, ...]
+    clock_lines: tuple[Entry, ...]
+    first_due_at: datetime | None
     process: ProcessShown
     pauses: tuple[HeldPause, ...]
     slips: tuple[HeldSlip, ...]
+    parts: tuple[PartShown, ...]
+    letters: tuple[Document, ...]
     papers: tuple[Sent, ...]
     blocks: tuple[Block, ...]
     may_withdraw: bool
-    rating: Rating | None
+    post: PostPage
+    outside: tuple[OutsideMark, ...]
+    has_rated: bool
+    envelope: Envelope | None
+    old_results: tuple[ReplacedResult, ...]
+    in_correction: ReplacedResult | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,36 +143,48 @@ class Filed:
     todo: Todo
     checked_from: datetime | None
     due_at: datetime | None
+    post: PostPage
+    envelope: Envelope | None
 
 
 def dossier_page(dossier: Dossier, now: datetime, language: str) -> DossierPage:
     """Give everything a filer may see of his dossier."""
-    asked = open_supplement(dossier)
+    asked, envelope = open_supplement(dossier), envelope_of(dossier, language)
+    is_awaited = envelope is not None and envelope.is_awaited
     return DossierPage(
         dossier=dossier,
         procedure=procedure_name(dossier, language),
         office=office_of(dossier, language),
-        state=plain_state(dossier),
+        state=_("Chờ giấy tờ qua bưu chính") if is_awaited else plain_state(dossier),
         tone="paused" if asked else _TONES.get(State(dossier.state), "info"),
         clock=clock_of(dossier, now),
-        due_at=None if dossier.paused_at else dossier.due_at,
-        pause=plain_state(dossier) if dossier.paused_at else "",
+        due_at=None if dossier.paused_at else dossier.appointed_at,
+        pause=(outage_reason(dossier) or plain_state(dossier)) if dossier.paused_at else "",
         todo=todo_of(dossier),
         message=asked.message if asked else "",
         items=items_of(dossier, asked, language) if asked else (),
         money=_money(dossier, now),
         story=story_of(dossier, now, language),
+        clock_lines=entries_of(told_clock(dossier, now), language),
+        first_due_at=dossier.due_at if dossier.reappointed_at else None,
         process=process_of(dossier, now, language),
         pauses=pauses_in(dossier),
         slips=slips_in(dossier),
+        parts=parts_of(dossier),
+        letters=tuple(letters_for(dossier)),
         papers=_papers(dossier, papers_in(dossier, language)),
         blocks=_blocks(dossier, language),
         may_withdraw=may_withdraw(dossier),
-        rating=rating_of(dossier),
+        post=post_page(dossier, now),
+        outside=outside_marks(dossier, language),
+        has_rated=has_rated(dossier),
+        envelope=envelope,
+        old_results=corrected_results(dossier),
+        in_correction=in_correction(dossier),
     )
 
 
-def filed_page(dossier: Dossier, language: str) -> Filed:
+def filed_page(dossier: Dossier, now: datetime, language: str) -> Filed:
     """Give what is said right after filing."""
     return Filed(
         dossier=dossier,
@@ -155,6 +192,8 @@ def filed_page(dossier: Dossier, language: str) -> Filed:
         office=office_of(dossier, language),
         time=time_allowed(dossier, language).removesuffix("."),
         todo=todo_of(dossier),
+        post=post_page(dossier, now),
+        envelope=envelope_of(dossier, language),
         **_days_ahead(dossier),
     )
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.dossiers.queries.processes import rules_of
+from motcua.dossiers.queries.completions import reopened_sections
 from motcua.dossiers.queries.supplements import (
     answers_so_far,
     draft_of_answer,
     items_of,
     open_supplement,
-    pages_with,
     papers_asked,
 )
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.dossiers.queries.wording import procedure_name
 from motcua.kernel.clock import civil_date
-from motcua.procedures.base.forms.drawing import Showing, page_section
+from motcua.procedures.base.forms.drawing import Showing
 from motcua.procedures.base.texts import say
 from motcua.ui.fields import Field, FileItem, Kind, Section
 
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from motcua.dossiers.models import Dossier, Draft, Upload
+    from motcua.dossiers.queries.completions import Completion
     from motcua.dossiers.queries.supplements import Asked, AskedItem
-    from motcua.portal.dossiers.queries.completions import Completion
     from motcua.procedures.base.forms.answering import Wrong
     from motcua.procedures.base.packs import Paper
 
@@ -80,30 +79,13 @@ def reopened_for(
         procedure=procedure_name(dossier, language),
         message=asked.message,
         items=items_of(dossier, asked, language),
-        sections=_sections(dossier, asked, answers, showing),
+        sections=reopened_sections(dossier, asked, answers, showing),
         papers=tuple(
             _place(dossier, draft, paper, asked, completion.refused, language)
             for paper in papers_asked(dossier, asked)
         ),
         elsewhere=_elsewhere(errors, asked, language),
         saved_at=draft.saved_at if draft else None,
-    )
-
-
-def _sections(
-    dossier: Dossier, asked: Asked, answers: Mapping[str, Any], showing: Showing
-) -> tuple[Section, ...]:
-    form = rules_of(dossier).form
-    drawn = (page_section(form, code, answers, showing) for code in pages_with(dossier, asked))
-    return tuple(
-        replace(
-            section,
-            intro="",
-            fields=tuple(
-                field for field in section.fields if field.name.partition(".")[0] in asked.questions
-            ),
-        )
-        for section in drawn
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from motcua.dossiers.queries.outage_banners import Banner, banner_over_dossier
 from motcua.dossiers.queries.story import Moment, public_story_of
 from motcua.dossiers.queries.todo import Todo, plain_state, todo_of
 from motcua.dossiers.queries.wording import office_of, procedure_name
@@ -29,6 +30,7 @@ class TrackedPage:
     due_at: datetime | None
     submitted_at: datetime
     todo: Todo
+    outage: Banner | None
     story: tuple[Moment, ...]
 
 
@@ -45,5 +47,6 @@ def tracked_page(found: Tracked, now: datetime, language: str) -> TrackedPage:
         due_at=None if dossier.paused_at else found.due_at,
         submitted_at=found.submitted_at,
         todo=todo_of(dossier),
+        outage=banner_over_dossier(dossier, now),
         story=public_story_of(dossier, now, language),
     )

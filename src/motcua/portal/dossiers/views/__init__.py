@@ -1,18 +1,23 @@
 """One's dossiers, what they hold, what one may do, and tracking by a code."""
 
-from motcua.portal.dossiers.views.acting import pay, rating, withdraw
+from motcua.portal.dossiers.views.acting import pay, withdraw
 from motcua.portal.dossiers.views.completing import (
     supplement,
     supplement_check,
     supplement_file,
     supplement_files,
+    supplement_part,
+    supplement_parts,
 )
 from motcua.portal.dossiers.views.reading import (
     answers,
     dossier,
     filed,
+    letter,
     mine,
+    old_result,
     paper,
+    part,
     pictures,
     receipt,
     result,
@@ -24,11 +29,13 @@ __all__ = [
     "answers",
     "dossier",
     "filed",
+    "letter",
     "mine",
+    "old_result",
     "paper",
+    "part",
     "pay",
     "pictures",
-    "rating",
     "receipt",
     "result",
     "slip",
@@ -36,6 +43,8 @@ __all__ = [
     "supplement_check",
     "supplement_file",
     "supplement_files",
+    "supplement_part",
+    "supplement_parts",
     "track",
     "track_code",
     "withdraw",

@@ -1,4 +1,4 @@
-"""What one may do with a dossier: pay, withdraw, rate."""
+"""What one may do with a dossier: pay, withdraw."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers import actions
-from motcua.dossiers.queries.holdings import may_withdraw, rating_of
+from motcua.dossiers.queries.holdings import may_withdraw
 from motcua.identity.base import visit
 from motcua.kernel import clock
 from motcua.payments.queries import orders_of
-from motcua.portal.dossiers.forms import RatingForm, WithdrawalForm
+from motcua.portal.dossiers.forms import WithdrawalForm
 from motcua.portal.dossiers.views.opening import of_dossier
 
 if TYPE_CHECKING:
@@ -40,22 +40,6 @@ def withdraw(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         now=clock.now(),
     )
     messages.success(request, _("Anh/chị đã rút hồ sơ."))
-    return redirect("portal:dossier", dossier.public_id)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@of_dossier
-def rating(request: HttpRequest, dossier: Dossier) -> HttpResponse:
-    """Ask how one was served; posting says it, once."""
-    form = RatingForm(_posted(request))
-    if dossier.is_open or rating_of(dossier) is not None:
-        return redirect("portal:dossier", dossier.public_id)
-    if request.method != "POST" or not form.is_valid():
-        page = {"dossier": dossier, "form": form}
-        return render(request, "portal/dossiers/rating.html", page)
-    actor, now = visit(request).actor, clock.now()
-    actions.rate(actor=actor, dossier_id=dossier.pk, now=now, **form.cleaned_data)
-    messages.success(request, _("Cảm ơn anh/chị đã đánh giá."))
     return redirect("portal:dossier", dossier.public_id)
 
 

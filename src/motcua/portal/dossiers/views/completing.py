@@ -7,20 +7,26 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from motcua.dossiers.actions import start_answering
+from motcua.dossiers.actions.completing import complete, judged, keep, keep_file
+from motcua.dossiers.actions.parting import part_id, take_in_part
+from motcua.dossiers.actions.shelves import OwnShelf
 from motcua.dossiers.errors import DossierNotFound
+from motcua.dossiers.queries.completions import Completion
+from motcua.dossiers.queries.parts import waiting_in
 from motcua.dossiers.queries.supplements import draft_of_answer, open_supplement
 from motcua.dossiers.queries.uploads import upload_of
 from motcua.identity.base import visit
-from motcua.kernel import clock
+from motcua.identity.base.expired import signed_in_script
+from motcua.kernel import clock, tus
 from motcua.kernel.errors import DomainError
 from motcua.kernel.files import FileEmpty, open_stored
 from motcua.portal.dossiers import queries
-from motcua.portal.dossiers.actions import complete, judged, keep, keep_file
-from motcua.portal.dossiers.queries.completions import Completion
 from motcua.portal.dossiers.views.opening import of_dossier
 from motcua.ui.fields import Press
 from motcua.ui.forms import render_question
@@ -31,7 +37,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from motcua.dossiers.models import Dossier
+    from motcua.dossiers.models import Dossier, Draft
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,14 +86,51 @@ def supplement_files(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     code, sent = request.POST.get("field", ""), request.FILES.get("file")
     actor, now = visit(request).actor, clock.now()
     try:
-        if sent is None:
+        if part := part_id(request.POST.get("part", "")):
+            take_in_part(actor=actor, part_id=part, now=now)
+        elif sent is None:
             raise FileEmpty
-        keep_file(actor=actor, dossier=dossier, paper_code=code, file=sent, now=now)
+        else:
+            keep_file(actor=actor, dossier=dossier, paper_code=code, file=sent, now=now)
     except DomainError as refusal:
         return JsonResponse({"detail": refusal.text}, status=refusal.status)
     page = queries.reopened_for(dossier, now, page_language(), Completion())
     drawn = (field for field in (page.papers if page else ()) if field.name == code)
     return HttpResponse("".join(render_question(field) for field in drawn))
+
+
+@signed_in_script
+@signed_in_script
+@of_dossier
+def supplement_parts(request: HttpRequest, dossier: Dossier) -> HttpResponse:
+    """Begin a file for a listed paper that comes in pieces (tus 1.0).
+
+    Reading it lists the files that can go on.
+    """
+    if request.method == "GET":
+        rows = waiting_in(draft_of_answer(dossier), clock.now())
+        return JsonResponse({"parts": [row.as_row(_part(dossier, row.id)) for row in rows]})
+    return tus.collection(request, _shelf(request, dossier))
+
+
+@signed_in_script
+@of_dossier
+def supplement_part(request: HttpRequest, dossier: Dossier, upload_id: UUID) -> HttpResponse:
+    """Go on with such a file, say how much of it has come, or give it up (tus 1.0)."""
+    return tus.resource(request, _shelf(request, dossier), upload_id)
+
+
+def _shelf(request: HttpRequest, dossier: Dossier) -> OwnShelf:
+    actor = visit(request).actor
+
+    def draft() -> Draft:
+        return start_answering(actor=actor, dossier_id=dossier.pk, now=clock.now())
+
+    return OwnShelf(actor, lambda part: _part(dossier, part), draft)
+
+
+def _part(dossier: Dossier, part: UUID) -> str:
+    return reverse("portal:dossier-supplement-part", args=[dossier.public_id, part])
 
 
 @require_safe

@@ -12,7 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from motcua.dossiers.queries import holdings, mine as own, prints
+from motcua.dossiers.queries.correcting import corrected_file
+from motcua.dossiers.queries.documents import letter_file
 from motcua.dossiers.queries.pictures import pictures_as_pdf
+from motcua.dossiers.queries.result_parts import part_file
 from motcua.identity.base import visit
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
@@ -55,7 +58,7 @@ def dossier(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 @of_dossier
 def filed(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Show the quiet page after filing."""
-    page = queries.filed_page(dossier, get_language() or "vi")
+    page = queries.filed_page(dossier, clock.now(), get_language() or "vi")
     return render(request, "portal/dossiers/filed.html", {"page": page})
 
 
@@ -99,6 +102,30 @@ def pictures(request: HttpRequest, dossier: Dossier, code: str) -> HttpResponse:
     del request
     held = holdings.papers_in(dossier, get_language() or "vi")
     return _as_pdf(pictures_as_pdf(row.file for row in held if row.code == code), code)
+
+
+@require_safe
+@of_dossier
+def old_result(request: HttpRequest, dossier: Dossier, old_id: UUID) -> FileResponse:
+    """Give a result as it was before a correction."""
+    del request
+    return _as_file(corrected_file(dossier, old_id))
+
+
+@require_safe
+@of_dossier
+def part(request: HttpRequest, dossier: Dossier, part_id: UUID) -> FileResponse:
+    """Give a part of the result that was returned before the last."""
+    del request
+    return _as_file(part_file(dossier, part_id))
+
+
+@require_safe
+@of_dossier
+def letter(request: HttpRequest, dossier: Dossier, document_id: UUID) -> FileResponse:
+    """Give a signed document that the agency wrote to the filer."""
+    del request
+    return _as_file(letter_file(dossier, document_id))
 
 
 @require_safe

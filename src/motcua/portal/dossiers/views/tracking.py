@@ -9,11 +9,11 @@ from django.utils.translation import get_language, gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from motcua.dossiers.actions.looking_up import look_up
 from motcua.identity.queries import client_address
 from motcua.kernel import clock
 from motcua.kernel.errors import TooManyRequests
 from motcua.portal.dossiers import queries
-from motcua.portal.dossiers.actions import look_up
 from motcua.portal.dossiers.forms import TrackingForm
 
 if TYPE_CHECKING:

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from motcua.agencies.queries.finding import place_on
+from motcua.dossiers.queries.helping import owner_of
 from motcua.identity.enums import IdentifierType
 from motcua.identity.queries import current_identifier
 from motcua.identity.queries.people import household_of, organisation_numbered, organisation_of
+from motcua.procedures.base.forms.prefilling import person_by_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from motcua.dossiers.models import Draft
     from motcua.identity.models import Account, Person
     from motcua.procedures.base.forms.prefilling import Provider
 
@@ -31,13 +34,7 @@ class OwnAccount:
             return {}
         parts = {**_parts(person, day), **_numbers(person)}
         parts["email"] = parts["email"] or whom.email
-        named = {**parts, "citizen_number": parts.get("number")}
-        return {
-            "person": parts,
-            "citizen": parts,
-            **{f"person.{part}": value for part, value in named.items()},
-            **{f"citizen.{part}": value for part, value in named.items()},
-        }
+        return person_by_path(parts)
 
 
 class OwnHousehold:
@@ -97,6 +94,11 @@ _SOURCES = {"person": "account", "citizen": "account"}
 def known_of(account: Account, day: date) -> Mapping[str, Any]:
     """Give the answers an account may put into a form, in the shapes of answers, by path."""
     return {path: value for one in PROVIDERS for path, value in one.known(account, day).items()}
+
+
+def known_for(draft: Draft, day: date) -> Mapping[str, Any]:
+    """Give what a draft may start with: nothing of the helper's where it is written for another."""
+    return {} if owner_of(draft) else known_of(draft.account, day)
 
 
 def enterprise_numbered(number: str, day: date) -> Mapping[str, Any]:

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.dossiers.enums import ErrandKind, ReturnWay
+from motcua.dossiers.queries.errands import postage_of, price_of, wish_of
+from motcua.dossiers.queries.papers_by_post import is_postable, papers_to_post, posted_in
 from motcua.dossiers.queries.processes import asked_papers
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.clock import civil_date
+from motcua.kernel.money import show
 from motcua.portal.drafts.queries.dues import Due, dues_at_filing
 from motcua.portal.drafts.queries.paper_sheet import missing_on
 from motcua.portal.drafts.queries.route import CHECK, PAPERS, route_of
@@ -22,9 +26,11 @@ from motcua.ui.answers import Answer
 from motcua.ui.fields import FileItem, control_id
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, datetime
 
-    from motcua.dossiers.models import Draft
+    from motcua.deliveries.models import PostRate
+    from motcua.dossiers.models import Draft, PostedPapers
     from motcua.portal.drafts.queries.route import Route
     from motcua.procedures.base.forms.answering import CompiledForm, Wrong
 
@@ -35,6 +41,18 @@ class Block:
 
     title: str
     answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """How the result is to come; `postage` is what the post costs today, where it takes it home.
+
+    `is_lost` says that the post was chosen and goes there no more.
+    """
+
+    answers: tuple[Answer, ...]
+    postage: PostRate | None
+    is_lost: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +67,14 @@ class LastLook:
     agency: str
     blocks: tuple[Block, ...]
     papers: tuple[Answer, ...]
+    sending: tuple[Answer, ...]
     papers_url: str
     dues: tuple[Due, ...]
     time: str
     problems: tuple[tuple[str, str], ...]
     dropped: tuple[str, ...]
     route: Route
+    returning: Returning
     code: str = CHECK
 
     @property
@@ -82,7 +102,7 @@ def last_look_of(draft: Draft, now: datetime, language: str) -> LastLook:
     """Give everything that would be filed, and what still keeps it from being filed."""
     held, day = rules(draft.version_id), civil_date(now)
     judged = held.form.validate(draft.answers, today=day)
-    route = route_of(draft, day)
+    route, returning = route_of(draft, day), _returning(draft, now)
     pages = summary(held.form, judged.clean, language, today=day)
     return LastLook(
         draft=draft,
@@ -104,6 +124,7 @@ def last_look_of(draft: Draft, now: datetime, language: str) -> LastLook:
             for page in pages
         ),
         papers=_papers(draft, now, language),
+        sending=_sending(draft, now),
         papers_url=_page(draft, PAPERS) if PAPERS in route else "",
         dues=dues_at_filing(draft, held, judged.clean, day, language),
         dropped=_dropped(draft, held.form, judged.clean, day, language),
@@ -111,8 +132,11 @@ def last_look_of(draft: Draft, now: datetime, language: str) -> LastLook:
         problems=(
             *_wrong(draft, held.form, judged.errors, language),
             *_missing(draft, now, language),
+            *_unreached(draft, returning),
+            *_unfetched(draft, now),
         ),
         route=route,
+        returning=returning,
     )
 
 
@@ -149,6 +173,7 @@ def _papers(draft: Draft, now: datetime, language: str) -> tuple[Answer, ...]:
         address = reverse("portal:draft-file", args=[draft.public_id, upload.public_id])
         item = FileItem(str(upload.public_id), upload.file.name, upload.file.size, address)
         files.setdefault(upload.paper_code, []).append(item)
+    enclosed = {row.code for row in papers_to_post(draft, now)}
     asked = [
         row
         for row in asked_papers(draft, now)
@@ -157,7 +182,7 @@ def _papers(draft: Draft, now: datetime, language: str) -> tuple[Answer, ...]:
     return tuple(
         Answer(
             say(row.paper.name, language),
-            _left(draft, row.code),
+            _left(draft, row.code, enclosed),
             files=tuple(files.get(row.code, ())),
             change_url=_page(draft, PAPERS, f"{control_id(row.code)}-question"),
             change_label=say(row.paper.name, language),
@@ -166,7 +191,62 @@ def _papers(draft: Draft, now: datetime, language: str) -> tuple[Answer, ...]:
     )
 
 
-def _left(draft: Draft, code: str) -> tuple[str, ...]:
+def _sending(draft: Draft, now: datetime) -> tuple[Answer, ...]:
+    """Say how papers go, where more than one way is open; with the price of the post's coming."""
+    if not is_postable(draft):
+        return ()
+    posted = posted_in(draft)
+    lines = [_("Gửi tệp ngay trên cổng")]
+    if posted is not None:
+        lines = [_("Bưu chính đến nhà lấy") if posted.address else _("Tự mang ra bưu điện gửi")]
+    if posted is not None and posted.address:
+        postage = _fetching(draft, posted, now)
+        lines += [posted.address["line"], show(postage.amount) if postage else ""]
+    words = _("Cách gửi giấy tờ")
+    address = reverse("portal:draft-sending", args=[draft.public_id])
+    shown = tuple(line for line in lines if line)
+    return (Answer(words, shown, change_url=address, change_label=words),)
+
+
+def _unfetched(draft: Draft, now: datetime) -> list[tuple[str, str]]:
+    posted = posted_in(draft)
+    if posted is None or not posted.address or _fetching(draft, posted, now):
+        return []
+    address = reverse("portal:draft-sending", args=[draft.public_id])
+    return [(address, _("Bưu chính không còn đến lấy ở nơi này. Chọn cách gửi khác."))]
+
+
+def _fetching(draft: Draft, posted: PostedPapers, now: datetime) -> PostRate | None:
+    province = posted.address["place"]
+    return price_of(draft.offering.agency, ErrandKind.COLLECT, province, now)
+
+
+def _returning(draft: Draft, now: datetime) -> Returning:
+    wish = wish_of(draft)
+    postage = postage_of(draft, wish, now) if wish else None
+    lines = [str(ReturnWay(wish.way).label)] if wish else [_("Chưa chọn: xem và tải trên cổng")]
+    if wish and wish.address:
+        lines += [wish.address["name"], wish.address["line"]]
+    row = Answer(
+        _("Cách nhận kết quả"),
+        tuple(lines),
+        change_url=reverse("portal:draft-returning", args=[draft.public_id]),
+        change_label=_("Cách nhận kết quả"),
+    )
+    is_lost = bool(wish and wish.address and postage is None)
+    return Returning((row,), postage, is_lost)
+
+
+def _unreached(draft: Draft, returning: Returning) -> list[tuple[str, str]]:
+    if not returning.is_lost:
+        return []
+    address = reverse("portal:draft-returning", args=[draft.public_id])
+    return [(address, _("Bưu chính không còn nhận gửi tới nơi này. Chọn cách nhận khác."))]
+
+
+def _left(draft: Draft, code: str, enclosed: Collection[str]) -> tuple[str, ...]:
+    if code in enclosed:
+        return (_("Bỏ vào phong bì, gửi qua bưu chính"),)
     return (_("Để cơ quan tự tra cứu"),) if code in draft.by_data else ()
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.dossiers.queries.papers_by_post import is_postable, papers_to_post
 from motcua.dossiers.queries.pictures import is_picture
 from motcua.dossiers.queries.processes import asked_papers
 from motcua.dossiers.queries.uploads import uploads_of
@@ -18,6 +19,7 @@ from motcua.portal.drafts.queries.route import PAPERS, route_of
 from motcua.portal.drafts.queries.signings import Signing, signings_of, unsigned_of
 from motcua.procedures.base.papers import missing_papers
 from motcua.procedures.base.texts import say
+from motcua.procedures.enums import Channel
 from motcua.procedures.queries import rules
 from motcua.ui.fields import Field, FileItem, Kind, Option
 
@@ -63,6 +65,8 @@ class PaperSheet:
     procedure: str
     blocks: tuple[PaperBlock, ...]
     route: Route
+    is_postable: bool
+    is_posted: bool
     code: str = PAPERS
 
     @property
@@ -120,6 +124,8 @@ def paper_sheet_of(
         procedure=say(rules(draft.version_id).pack.name, language),
         blocks=tuple(PaperBlock(tuple(places)) for places in blocks.values()),
         route=route,
+        is_postable=is_postable(draft),
+        is_posted=draft.channel == Channel.POST,
     )
 
 
@@ -127,6 +133,7 @@ def missing_on(draft: Draft, now: datetime, language: str) -> Errors:
     """Say of each paper that is missing, or not signed as it must be, that it is."""
     uploads = uploads_of(draft)
     asked, given = asked_papers(draft, now), {upload.paper_code for upload in uploads}
+    given |= {row.code for row in papers_to_post(draft, now)}
     said: Errors = {
         row.code: (_missing(row, language),) for row in missing_papers(asked, given, draft.by_data)
     }

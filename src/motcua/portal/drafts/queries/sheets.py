@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.dossiers.queries.called import draft_number
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
 from motcua.portal.drafts.queries.dues import dues_on, said_in_all
-from motcua.portal.drafts.queries.known import known_of, origin_in_words
+from motcua.portal.drafts.queries.known import known_for, origin_in_words
 from motcua.portal.drafts.queries.paper_sheet import item_of
 from motcua.portal.drafts.queries.route import route_of
 from motcua.procedures.base.forms.drawing import Showing, page_section
@@ -20,6 +21,7 @@ from motcua.procedures.base.forms.prefilling import known_answers, origins
 from motcua.procedures.base.texts import say
 from motcua.procedures.queries import rules
 from motcua.ui.fields import Cluster, Field, Kind
+from motcua.voice.queries.helping import hints_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from motcua.procedures.base.forms.answering import CompiledForm, Wrong
     from motcua.procedures.base.rules import Rules
     from motcua.ui.fields import FileItem, Question, Section
+    from motcua.voice.queries.helping import Hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,12 @@ class Sheet:
     section: Section
     route: Route
     fee: str = ""
+    hints: tuple[Hint, ...] = ()
+
+    @property
+    def number_to_call(self) -> str:
+        """What the filer reads out to the help desk."""
+        return draft_number(self.draft.public_id)
 
     @property
     def calculated(self) -> dict[str, str]:
@@ -89,15 +98,35 @@ def sheet_of(
         origins=_origins(shown.origins),
         find_label=_("Tra theo mã số"),
     )
-    dues = dues_on(draft, held, code, day, language)
+    dues, hints = dues_on(draft, held, code, day, language), hints_of(draft)
     return Sheet(
         draft=draft,
         code=code,
         procedure=say(held.pack.name, language),
-        section=page_section(held.form, code, shown.answers, showing),
+        section=_hinted(page_section(held.form, code, shown.answers, showing), hints),
         route=route,
         fee="" if dues is None else said_in_all(dues, language),
+        hints=hints,
     )
+
+
+def _hinted(section: Section, hints: Sequence[Hint]) -> Section:
+    """Say at the questions that the help desk pointed to what it said of them."""
+    notes = {hint.question.partition(".")[0]: hint.note for hint in hints}
+    if not notes:
+        return section
+    fields = tuple(
+        replace(drawn, hint=_with_note(drawn.hint, notes[drawn.name]))
+        if drawn.name in notes
+        else drawn
+        for drawn in section.fields
+    )
+    return replace(section, fields=fields)
+
+
+def _with_note(hint: str, note: str) -> str:
+    said = _("Tổng đài gợi ý câu này: %(note)s") % {"note": note}
+    return f"{said} {hint}".strip()
 
 
 def _fields_of(drawn: Question) -> Iterator[Field]:
@@ -172,7 +201,7 @@ def _shown(
         return _Shown(answers, draft.origins)
     day = civil_date(now)
     clean = form.validate(answers, today=day).clean
-    known = known_of(draft.account, day)
+    known = known_for(draft, day)
     taken = {**known_answers(form, code, clean, known, today=day), **answers}
     return _Shown(taken, origins(form, code, taken, known, now=now, today=day))
 
@@ -186,7 +215,7 @@ def origins_of(
         return {}
     day = civil_date(now)
     said = {**draft.answers, **{key: value for key, value in answers.items() if value is not None}}
-    return origins(form, code, said, known_of(draft.account, day), now=now, today=day)
+    return origins(form, code, said, known_for(draft, day), now=now, today=day)
 
 
 def _origins(found: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from motcua.portal.drafts.views.answering import page, resume
 from motcua.portal.drafts.views.beginning import discard, start
 from motcua.portal.drafts.views.filing import check
 from motcua.portal.drafts.views.papers import file, files, papers, pictures
+from motcua.portal.drafts.views.parts import part, parts
 from motcua.portal.drafts.views.signing import form
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "form",
     "page",
     "papers",
+    "part",
+    "parts",
     "pictures",
     "resume",
     "start",

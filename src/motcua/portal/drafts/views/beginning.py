@@ -12,10 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers import actions
+from motcua.dossiers.actions.helping import start_draft_for
 from motcua.identity.base import visit
+from motcua.identity.queries.mandates import helped_by
 from motcua.kernel import clock
 from motcua.portal.drafts import queries
-from motcua.portal.drafts.forms import chosen_office
+from motcua.portal.drafts.forms import chosen_mandate, chosen_office
 from motcua.portal.drafts.views.opening import language_of_page, of_draft
 
 if TYPE_CHECKING:
@@ -32,7 +34,18 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     actor, now, language = visit(request).actor, clock.now(), language_of_page()
     begin = queries.start_of(actor, code, chosen_office(request.GET), now, language)
     if request.method != "POST":
-        return render(request, "portal/drafts/start.html", {"begin": begin})
+        page = {"begin": begin, "helped": helped_by(actor)}
+        return render(request, "portal/drafts/start.html", page)
+    mandate = chosen_mandate(request.POST)
+    if mandate is not None:
+        draft = start_draft_for(
+            actor=actor,
+            offering_id=begin.office.id,
+            mandate_id=mandate,
+            language=language,
+            now=now,
+        )
+        return redirect("portal:draft", draft.public_id)
     draft = actions.start_draft(
         actor=actor, offering_id=begin.office.id, language=language, answers={}, now=now
     )

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from motcua.dossiers import actions
-from motcua.dossiers.errors import AnswersInvalid, PapersMissing, PapersUnsigned
+from motcua.deliveries.errors import NoRate
+from motcua.dossiers.actions.wishing import submit_as_wished
+from motcua.dossiers.errors import AnswersInvalid, OutageLasts, PapersMissing, PapersUnsigned
+from motcua.dossiers.queries.helping import owner_of
+from motcua.dossiers.queries.outage_banners import banner_at_offering
 from motcua.identity.base import visit
 from motcua.kernel import clock
 from motcua.portal.drafts import queries
@@ -32,15 +35,18 @@ def check(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method != "POST":
         return _show(request, draft)
     try:
-        filed = actions.submit_draft(
+        filed = submit_as_wished(
             actor=visit(request).actor, draft_id=draft.public_id, now=clock.now()
         )
-    except (AnswersInvalid, PapersMissing, PapersUnsigned):
+    except (AnswersInvalid, NoRate, PapersMissing, PapersUnsigned):
         return _show(request, draft)
+    except OutageLasts as refusal:
+        return _show(request, draft, status=refusal.status)
     return redirect("portal:filed", filed.public_id)
 
 
-def _show(request: HttpRequest, draft: Draft) -> HttpResponse:
+def _show(request: HttpRequest, draft: Draft, *, status: int = 200) -> HttpResponse:
     look = queries.last_look_of(draft, clock.now(), language_of_page())
-    page = {"look": look, "form_id": "questions"}
-    return render(request, "portal/drafts/check.html", page)
+    page = {"look": look, "form_id": "questions", "owner": owner_of(draft)}
+    page["outage"] = banner_at_offering(draft.offering_id, clock.now())
+    return render(request, "portal/drafts/check.html", page, status=status)

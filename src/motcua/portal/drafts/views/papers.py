@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.dossiers import actions
 from motcua.dossiers.actions.files import receive_file
+from motcua.dossiers.actions.parting import part_id, take_in_part
 from motcua.dossiers.queries.pictures import pictures_as_pdf
 from motcua.dossiers.queries.processes import asked_papers
 from motcua.dossiers.queries.uploads import upload_of, uploads_of
@@ -66,19 +67,24 @@ def papers(request: HttpRequest, draft: Draft) -> HttpResponse:
 @require_POST
 @of_draft
 def files(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Take one file for a paper or a question; give its place anew, or what is wrong with it."""
+    """Take one file for a paper or a question; give its place anew, or what is wrong with it.
+
+    The file comes with the request, or has come before in pieces (`part`).
+    """
     name, sent = request.POST.get("field", ""), request.FILES.get("file")
     is_answer = paper_code(name) in rules(draft.version_id).sent_as_answers
     code = paper_code(name) if is_answer else name
+    actor, now = visit(request).actor, clock.now()
     try:
-        if sent is None:
+        if part := part_id(request.POST.get("part", "")):
+            take_in_part(actor=actor, part_id=part, now=now)
+        elif sent is None:
             raise FileEmpty
-        receive_file(
-            actor=visit(request).actor, draft=draft, paper_code=code, file=sent, now=clock.now()
-        )
+        else:
+            receive_file(actor=actor, draft=draft, paper_code=code, file=sent, now=now)
     except DomainError as refusal:
         return JsonResponse({"detail": refusal.text}, status=refusal.status)
-    now, language = clock.now(), language_of_page()
+    language = language_of_page()
     if is_answer:
         draft.refresh_from_db(fields=["answers"])
         return HttpResponse(render_question(queries.file_field(draft, name, now, language)))

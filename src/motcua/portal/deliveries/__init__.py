@@ -1,0 +1,1 @@
+"""How one gets a result, and what the post fetches and brings."""

@@ -1,0 +1,1 @@
+"""The public display of a queue, and the portal on a device that people serve themselves with."""

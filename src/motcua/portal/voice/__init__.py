@@ -1,0 +1,1 @@
+"""Rating, feedback and help for citizens."""

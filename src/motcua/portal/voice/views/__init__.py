@@ -1,0 +1,1 @@
+"""Views of rating, feedback and help."""

@@ -1,0 +1,127 @@
+"""A kiosk in a real browser: big targets, no barrier, and nothing of the visitor after the end."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from motcua.counters import actions
+from motcua.identity.middleware.cookies import session_cookie
+from tests.counters.conftest import Office
+from tests.identity.doors import Door, signed_in
+from tests.watching import Watch, barriers, look
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def office(world):
+    return Office(world)
+
+
+@pytest.fixture
+def stand(chromium, port):
+    """Stand before a device; fail on any complaint of the browser."""
+    contexts, watches = [], []
+
+    def come(**options):
+        context = chromium.new_context(base_url=f"http://localhost:{port}", **options)
+        watch = Watch()
+        watch.over(context)
+        contexts.append(context)
+        watches.append(watch)
+        return context.new_page()
+
+    yield come
+    for context in contexts:
+        context.close()
+    assert [said for watch in watches for said in watch.unexpected] == []
+
+
+def switch_on(page, office):
+    _kiosk, code = actions.make_kiosk(
+        actor=office.actor("administrator"), unit=office.unit, name="Máy", now=office.now
+    )
+    page.goto("/kiosk")
+    page.get_by_label("Mã bật máy").fill(code)
+    page.get_by_role("button", name="Bật máy").click()
+    expect(page.get_by_role("link", name="Lấy số thứ tự")).to_be_visible()
+
+
+def test_a_number_is_taken_with_three_touches_on_pages_without_a_barrier(stand, office):
+    page, wrong = stand(), []
+    switch_on(page, office)
+    wrong += barriers(page)
+    look(page, "kiosk")
+    for link in page.locator(".mc-kiosk a").all():
+        assert link.bounding_box()["height"] >= 88
+    page.get_by_role("link", name="Lấy số thứ tự").click()
+    wrong += barriers(page)
+    page.get_by_role("button", name="Hộ tịch").click()
+    wrong += barriers(page)
+    page.get_by_role("button", name="Không, lấy số thường").click()
+    expect(page.locator(".mc-kiosk__number")).to_have_text("A001")
+    wrong += barriers(page)
+    look(page, "kiosk-ticket")
+    page.goto(f"/queue/{office.unit.public_id}")
+    wrong += barriers(page)
+    page.goto("/kiosk/still-there")
+    wrong += barriers(page)
+    assert wrong == []
+
+
+def test_a_number_is_taken_without_scripts(stand, office):
+    page = stand(java_script_enabled=False)
+    switch_on(page, office)
+    page.get_by_role("link", name="Lấy số thứ tự").click()
+    page.get_by_role("button", name="Hộ tịch").click()
+    page.get_by_role("button", name="Người khuyết tật").click()
+    expect(page.locator(".mc-kiosk__number")).to_have_text("A001")
+
+
+def test_the_board_calls_aloud_and_needs_no_reload(stand, office):
+    office.take(key="a")
+    office.open()
+    page = stand()
+    page.goto(f"/queue/{office.unit.public_id}")
+    expect(page.locator("#board")).to_contain_text("Chưa gọi ai")
+    office.next()
+    expect(page.locator("#board")).to_contain_text("Quầy 1")
+    expect(page.get_by_role("status").last).to_have_text("Mời số A001 đến Quầy 1")
+    look(page, "board")
+
+
+def test_after_the_end_neither_back_nor_a_new_visit_shows_who_was_there(stand, office, world, port):
+    page = stand()
+    switch_on(page, office)
+    key = signed_in(world.accounts["citizen"]).cookies[session_cookie(Door.PORTAL)].value
+    cookie = {
+        "name": session_cookie(Door.PORTAL),
+        "value": key,
+        "url": f"http://localhost:{port}",
+    }
+    page.context.add_cookies([cookie])
+    dossier = world.file()
+    page.goto("/my")
+    expect(page.get_by_text(dossier.code)).to_be_visible()
+    page.goto(f"/dossiers/{dossier.public_id}")
+    page.get_by_role("link", name="Kết thúc").click()
+    expect(page.get_by_role("link", name="Lấy số thứ tự")).to_be_visible()
+    for _ in range(3):
+        page.go_back()
+        assert dossier.code not in page.content()
+        assert dossier.applicant_name not in page.content()
+    names = {one["name"] for one in page.context.cookies()}
+    assert session_cookie(Door.PORTAL) not in names
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_an_idle_kiosk_asks_and_then_begins_anew(stand, office):
+    page = stand()
+    page.clock.install()
+    switch_on(page, office)
+    page.goto("/track")
+    page.clock.run_for(91_000)
+    page.wait_for_url("**/kiosk/still-there**")
+    page.get_by_role("link", name="Tôi làm tiếp").click()
+    page.wait_for_url("**/track")
