@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import io
+from datetime import timedelta
+
 import pytest
 from django.urls import get_resolver
 from lxml import html
 
 from motcua.agencies.models import Grant, Posting
+from motcua.deliveries.actions import RateFacts, publish_rate
+from motcua.documents.actions import TemplateFacts, bring_template
+from motcua.documents.base.composing import composed
+from motcua.dossiers.actions.outages import OutageFacts, ask_outage
 from motcua.identity.models import SecondFactorReset
 from motcua.identity.queries import account_of_official
+from motcua.kernel.actors import SYSTEM
 from motcua.procedures.actions import begin_version
 from motcua.procedures.actions.listing import ListFacts, make_list
 from motcua.procedures.queries import pack_of, version_on
@@ -43,6 +51,7 @@ def addresses(world, national, base):
         reason="x",
     )
     unit, official = world.ward.units.get(code="CM").public_id, receptionist.public_id
+    other = world.accounts["specialist"].official.public_id
     return {
         "agency": base,
         "amend": f"{base}amend/",
@@ -70,6 +79,9 @@ def addresses(world, national, base):
         "grants": f"{base}grants/",
         "give-grant": f"{base}grants/give/",
         "revoke-grant": f"{base}grants/{grant.pk}/revoke/",
+        "note-number": f"{base}officials/{official}/identity/",
+        "alike": f"{base}alike/",
+        "settle-alike": f"{base}alike/{official}/{other}/",
         "resets": f"{base}resets/",
         "approve-reset": f"{base}resets/{reset.pk}/approve/",
         "offerings": f"{base}offerings/",
@@ -90,6 +102,9 @@ def addresses(world, national, base):
         "to-open": f"{base}national/open/",
         "open-one": f"{base}national/open/{CHANGED}/",
         "awaiting": f"{base}awaiting/",
+        **_outage(world, base),
+        **_tariff(base),
+        **_templates(world, base),
         "processes": f"{base}processes/",
         "process": f"{base}processes/1.001193/",
         "process-svg": f"{base}processes/1.001193/process.svg",
@@ -97,6 +112,55 @@ def addresses(world, national, base):
         "process-move": (f"{base}processes/1.001193/move/{version_on('1.001193', NOW.date())}/"),
         "awaiting-of": f"{base}awaiting/{world.offerings['1.001612']}/",
         **_workshop(base, world.actor("administrator")),
+    }
+
+
+def _outage(world, base):
+    """Give the addresses of an outage that somebody asked for."""
+    facts = OutageFacts("Mất điện", "Thông báo 1", NOW)
+    by = {"actor": world.actor("administrator"), "agency_id": world.ward.pk, "now": NOW}
+    one = f"{base}outages/{ask_outage(facts=facts, **by).public_id}/"
+    return {
+        "outages": f"{base}outages/",
+        "outage-ask": f"{base}outages/ask/",
+        "outage": one,
+        "outage-agree": f"{one}declare/",
+        "outage-refuse": f"{one}refuse/",
+        "outage-end": f"{one}end/",
+        "outage-call-off": f"{one}call-off/",
+        "outage-record": f"{one}record.pdf",
+    }
+
+
+def _templates(world, base):
+    """Give the addresses of templates of documents, one of them the ward's own."""
+    facts = TemplateFacts("mau-rieng", "GM", "Mẫu riêng", "", NOW.date())
+    by = {"actor": world.actor("administrator"), "agency": world.ward, "now": NOW}
+    file = io.BytesIO(composed("giay-moi"))
+    own = bring_template(**by, facts=facts, file=file, name="x.docx").public_id
+    shop = f"{base}mau-van-ban/"
+    return {
+        "document-templates": shop,
+        "document-template-bring": f"{shop}them/",
+        "document-shipped": f"{shop}co-san/giay-moi.docx",
+        "document-template-try": f"{shop}{own}/thu/",
+        "document-template-file": f"{shop}{own}/tep.docx",
+        "document-template-end": f"{shop}{own}/ket-thuc/",
+    }
+
+
+def _tariff(base):
+    """Give the addresses of the tariff, with a row that holds and one to come."""
+    facts = RateFacts("deliver", "province", 500, 18_000, 2, 10, "x")
+    now, soon = (
+        publish_rate(actor=SYSTEM, facts=facts, valid_from=day, now=NOW).pk
+        for day in (NOW.date(), NOW.date() + timedelta(days=30))
+    )
+    return {
+        "tariff": f"{base}buu-chinh/",
+        "tariff-add": f"{base}buu-chinh/them/",
+        "tariff-end": f"{base}buu-chinh/ngung/?dong={now}",
+        "tariff-withdraw": f"{base}buu-chinh/rut/?dong={soon}",
     }
 
 
@@ -133,6 +197,11 @@ def _workshop(base, writer):
         "workshop-fees": f"{draft}fees/",
         "workshop-changes": f"{draft}changes/",
         "workshop-simulate": f"{draft}simulate/",
+        "guidance": f"{base}huong-dan/",
+        "guidance-add": f"{base}huong-dan/them/",
+        "guidance-change": f"{base}huong-dan/sua/?muc=anh-mo",
+        "guidance-remove": f"{base}huong-dan/bo/?muc=anh-mo",
+        "guidance-restore": f"{base}huong-dan/tra-lai/?muc=anh-mo",
     }
 
 

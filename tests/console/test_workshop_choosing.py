@@ -77,3 +77,21 @@ def test_life_events_kinds_of_law_and_steps_are_chosen_by_name(dog):
 def test_a_role_has_one_name_on_every_page(dog):
     page = dog.client.get(f"{dog.address}edit/?at=process/steps/tiep-nhan").content.decode()
     assert "Cán bộ một cửa" in page
+
+
+def test_a_gist_is_chosen_among_the_answers_that_are_nobodys_identity(dog):
+    page = html.fromstring(dog.client.get(f"{dog.address}edit/?at=form").content)
+    offered = page.xpath("//input[@name='gist']/@value")
+    assert "organisation_name" in offered
+    assert not {"applicant_name", "applicant_phone", "applicant_address"} & set(offered)
+    answer = dog.write("at=form", gist=["organisation_name"])
+    assert answer.status_code == 302, errors(answer)
+    assert dog.content["form"]["gist"] == ["organisation_name"]
+    dog.write("at=form/pages/nguoi-nop/questions/organisation_name", key="firm_name")
+    assert dog.content["form"]["gist"] == ["firm_name"]
+
+
+def test_a_gist_of_somebodys_name_is_refused_where_it_is_written(dog):
+    answer = dog.write("at=form", gist=["applicant_name"])
+    assert errors(answer)
+    assert not dog.content["form"].get("gist")

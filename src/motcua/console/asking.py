@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import DomainError, NotAllowed, NotFound
-from motcua.ui.django_forms import section_of
+from motcua.ui.drawn import DayField, DrawnForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,53 +19,13 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from motcua.agencies.models import Agency
-    from motcua.ui.fields import Section
-
-_NOT_ANSWERED = _("Chưa trả lời: %(question)s.")
 
 
-class DayField(forms.DateField):
-    """A day written as `20/11/2026`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("Ví dụ: 20/11/2026"))
-        widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric"})
-        super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], widget=widget, **kwargs)
-        self.error_messages["invalid"] = _("Ngày chưa đúng. Viết như 20/11/2026.")
-
-    def prepare_value(self, value: Any) -> Any:
-        """Write a day the way it is asked for; what was typed stays as it is."""
-        return value.strftime("%d/%m/%Y") if isinstance(value, date) else value
-
-
-class AskedForm(forms.Form):
-    """A form that the page draws through the questions of the interface."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages["required"] = _NOT_ANSWERED % {"question": field.label}
-
-    @property
-    def section(self) -> Section:
-        """The questions as the page draws them."""
-        return section_of(self)
-
-    @property
-    def problems(self) -> tuple[tuple[str, str], ...]:
-        """Where the errors are, as `(id, message)`; those of no question lead to the first."""
-        section = self.section
-        first = section.fields[0] if section.fields else None
-        anchor = getattr(first, "id", "main")
-        general = ((anchor, str(error)) for error in self.non_field_errors())
-        return (*general, *section.problems())
-
-
-class SureForm(AskedForm):
+class SureForm(DrawnForm):
     """Nothing to fill in: only the button."""
 
 
-class OnDayForm(AskedForm):
+class OnDayForm(DrawnForm):
     """The day from which something holds or no longer holds."""
 
     on = DayField(label=_("Kể từ ngày"))
@@ -95,7 +53,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def ask(
     request: HttpRequest,
     page: Page,
-    form: AskedForm,
+    form: DrawnForm,
     act: Callable[[dict[str, Any]], object],
     template: str = "console/ask.html",
     more: Mapping[str, Any] | None = None,
@@ -116,7 +74,7 @@ def ask(
     return render(request, template, context, status=status)
 
 
-def _acted(form: AskedForm, act: Callable[[dict[str, Any]], object]) -> int:
+def _acted(form: DrawnForm, act: Callable[[dict[str, Any]], object]) -> int:
     """Act on a right form; give 0, or the status that says why not."""
     if not form.is_valid():
         return 422

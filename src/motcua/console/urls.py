@@ -12,7 +12,11 @@ urlpatterns = [
     path("<str:code>/", include("motcua.console.agencies.urls")),
     path("<str:code>/", include("motcua.console.officials.urls")),
     path("<str:code>/", include("motcua.console.catalogue.urls")),
+    path("<str:code>/", include("motcua.console.documents.urls")),
     path("<str:code>/", include("motcua.console.national.urls")),
     path("<str:code>/", include("motcua.console.workshop.urls")),
     path("<str:code>/", include("motcua.console.processes.urls")),
+    path("<str:code>/", include("motcua.console.outages.urls")),
+    path("<str:code>/", include("motcua.console.voice.urls")),
+    path("<str:code>/", include("motcua.console.deliveries.urls")),
 ]

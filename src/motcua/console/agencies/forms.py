@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.actions.calendar import DayFacts, Stretch
 from motcua.agencies.actions.structure import UnitFacts
 from motcua.agencies.enums import DayKind
-from motcua.console.asking import AskedForm, DayField
+from motcua.ui.drawn import DayField, DrawnForm
 from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _CODE = r"^[A-Za-z0-9._-]+$"
 _CODE_ERROR = _("Mã chỉ gồm chữ cái không dấu, chữ số, dấu chấm và gạch nối.")
 
 
-class AmendForm(AskedForm):
+class AmendForm(DrawnForm):
     """Name, address and contacts of an agency."""
 
     name = forms.CharField(label=_("Tên cơ quan"), max_length=200)
@@ -45,7 +45,7 @@ class AmendForm(AskedForm):
     email = forms.EmailField(label=_("Thư điện tử"), required=False)
 
 
-class UnitForm(AskedForm):
+class UnitForm(DrawnForm):
     """A new unit: its code, name, place in the tree, and first day."""
 
     code = forms.RegexField(_CODE, label=_("Mã đơn vị"), max_length=20)
@@ -76,14 +76,14 @@ class UnitForm(AskedForm):
         return UnitFacts(*(self.cleaned_data[key] for key in ("code", "name", "name_en")))
 
 
-class CounterForm(AskedForm):
+class CounterForm(DrawnForm):
     """A window of a one-door office."""
 
     code = forms.RegexField(_CODE, label=_("Số quầy"), max_length=10)
     name = forms.CharField(label=_("Tên quầy"), max_length=100)
 
 
-class HoursForm(AskedForm):
+class HoursForm(DrawnForm):
     """The stretches of work of each weekday, and the day they begin to hold."""
 
     valid_from = DayField(label=_("Áp dụng từ ngày"))
@@ -136,7 +136,7 @@ def hours_initial(rows: Iterable[WorkingHours]) -> dict[str, str]:
     return {key: ", ".join(stretches) for key, stretches in words.items()}
 
 
-class DaySetForm(AskedForm):
+class DaySetForm(DrawnForm):
     """A day off or worked in exchange, with the decision behind it."""
 
     day = DayField(label=_("Ngày"))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from motcua.console.asking import AskedForm
+from motcua.ui.drawn import DrawnForm
 
 
-class SynonymForm(AskedForm):
+class SynonymForm(DrawnForm):
     """A phrase, and the official words it stands for, one on each line."""
 
     phrase = forms.CharField(
@@ -26,7 +26,7 @@ class SynonymForm(AskedForm):
     )
 
 
-class OfficialForm(AskedForm):
+class OfficialForm(DrawnForm):
     """The official words of a phrase that is known."""
 
     official = SynonymForm.base_fields["official"]

@@ -69,6 +69,11 @@ class Offered:
     awaited: tuple[Awaited, ...]
     proved: Proved | None
 
+    @property
+    def lacking(self) -> int:
+        """Count the grounds of the highest level that do not hold."""
+        return sum(not ground.holds for ground in self.grounds)
+
 
 def offered(agency_id: int, day: date, language: str) -> list[Offered]:
     """Give the procedures an agency takes on a day, by code."""

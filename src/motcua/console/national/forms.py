@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from motcua.console.asking import AskedForm, OnDayForm
+from motcua.console.asking import OnDayForm
 from motcua.procedures.base.national.settling import Asks
 from motcua.procedures.enums import Channel, LimitUnit
 from motcua.procedures.errors import DraftMoved
+from motcua.ui.drawn import DrawnForm, not_answered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,7 +22,7 @@ _LONGEST, _DEAREST = 400, 10_000_000_000
 _UNITS = [(unit.value, unit.label) for unit in LimitUnit if unit is not LimitUnit.SAME_DAY]
 
 
-class SettleForm(AskedForm):
+class SettleForm(DrawnForm):
     """What holds at a flagged place: a value, or that the source has said it."""
 
     holds = forms.ChoiceField(
@@ -37,7 +38,7 @@ class SettleForm(AskedForm):
             self.fields["holds"].widget = forms.HiddenInput()
             self.fields["holds"].initial = "source"
         for name, field in _fields_of(asks).items():
-            field.error_messages["required"] = _not_answered(field)
+            field.error_messages["required"] = not_answered(field)
             self.fields[name] = field
 
     def clean(self) -> dict[str, Any]:
@@ -59,10 +60,6 @@ class SettleForm(AskedForm):
 def _fields_of(asks: Asks) -> dict[str, forms.Field]:
     makers = _FIELDS.get(asks, {})
     return {name: make() for name, make in makers.items()}
-
-
-def _not_answered(field: forms.Field) -> str:
-    return str(_("Chưa trả lời: %(question)s.")) % {"question": field.label}
 
 
 def _amount() -> forms.IntegerField:
@@ -128,7 +125,7 @@ class LetInForm(OnDayForm):
         return given
 
 
-class OpenForm(AskedForm):
+class OpenForm(DrawnForm):
     """How the agency takes a procedure: ways of filing, unclear limits, a unit for each role."""
 
     def __init__(self, *args: Any, found: ToOpen, **kwargs: Any) -> None:
@@ -150,7 +147,7 @@ class OpenForm(AskedForm):
                 initial=choices[0][0] if choices else "",
             )
         for field in self.fields.values():
-            field.error_messages["required"] = _not_answered(field)
+            field.error_messages["required"] = not_answered(field)
 
     def _ask_limit(self, way: Channel) -> None:
         amount, unit = _amount(), _unit()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.actions.officials import GrantTerms, OfficialFacts
 from motcua.agencies.enums import GrantKind, Role
 from motcua.agencies.queries.administration import official_by_code
-from motcua.console.asking import AskedForm, DayField
+from motcua.ui.drawn import DayField, DrawnForm
 from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _CODE = r"^[A-Za-z0-9._-]+$"
 _CODE_ERROR = _("Mã chỉ gồm chữ cái không dấu, chữ số, dấu chấm và gạch nối.")
 
 
-class UnitChoice(AskedForm):
+class UnitChoice(DrawnForm):
     """A form that asks for a unit of the agency."""
 
     unit = forms.ChoiceField(label=_("Đơn vị"))
@@ -52,6 +52,39 @@ class PostForm(UnitChoice):
     on = DayField(label=_("Từ ngày"))
 
 
+class NumberField(forms.RegexField):
+    """The identity number that an administrator saw on the official's card."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(
+            r"^[0-9]{12}$",
+            label=_("Số định danh cá nhân"),
+            help_text=_(
+                "Để nhận ra khi một người mang hai mã cán bộ. Chỉ giữ dấu vết của số, không giữ số."
+            ),
+            error_messages={"invalid": _("Số định danh có 12 chữ số.")},
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            **how,
+        )
+
+
+class IdentityForm(DrawnForm):
+    """The identity number of an official, seen on his card."""
+
+    number = NumberField()
+
+
+class LikenessForm(DrawnForm):
+    """Whether two records that look alike are one human, and how one knows."""
+
+    found = forms.ChoiceField(
+        label=_("Hai cán bộ này là"),
+        choices=[("one", _("Một người")), ("two", _("Hai người khác nhau"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(label=_("Căn cứ"), max_length=300)
+
+
 class AppointForm(UnitChoice):
     """A new official with his first role."""
 
@@ -59,9 +92,13 @@ class AppointForm(UnitChoice):
     full_name = forms.CharField(label=_("Họ và tên"), max_length=100)
     title = forms.CharField(label=_("Chức danh"), max_length=100, required=False)
     email = forms.EmailField(label=_("Thư điện tử công vụ"), required=False)
+    identity_number = NumberField(required=False)
     role = forms.ChoiceField(label=_("Vai trò"), choices=[("", ""), *Role.choices])
     on = DayField(label=_("Từ ngày"))
-    field_order = ("staff_code", "full_name", "title", "email", "unit", "role", "on")
+    field_order = (
+        *("staff_code", "full_name", "title", "email", "identity_number"),
+        *("unit", "role", "on"),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,17 +107,17 @@ class AppointForm(UnitChoice):
     @property
     def facts(self) -> OfficialFacts:
         """The official as actions take him."""
-        names = ("staff_code", "full_name", "title", "email")
-        return OfficialFacts(*(self.cleaned_data[name] for name in names))
+        names = ("staff_code", "full_name", "title", "email", "identity_number")
+        return OfficialFacts(**{name: self.cleaned_data[name] for name in names})
 
 
-class AccountForm(AskedForm):
+class AccountForm(DrawnForm):
     """The address an official signs in with."""
 
     email = forms.EmailField(label=_("Thư điện tử để đăng nhập"))
 
 
-class ReasonForm(AskedForm):
+class ReasonForm(DrawnForm):
     """Why something is asked for."""
 
     reason = forms.CharField(label=_("Lý do"), max_length=300)

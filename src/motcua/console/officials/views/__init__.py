@@ -5,6 +5,7 @@ from __future__ import annotations
 from motcua.console.officials.views.factors import approve_reset, ask_reset, resets
 from motcua.console.officials.views.granting import give_grant, grants, revoke
 from motcua.console.officials.views.importing import check_import, import_template, write_import
+from motcua.console.officials.views.likenesses import alike, note_number, settle_alike
 from motcua.console.officials.views.serving import (
     appoint,
     depart,
@@ -17,6 +18,7 @@ from motcua.console.officials.views.serving import (
 )
 
 __all__ = [
+    "alike",
     "appoint",
     "approve_reset",
     "ask_reset",
@@ -26,12 +28,14 @@ __all__ = [
     "give_grant",
     "grants",
     "import_template",
+    "note_number",
     "official",
     "officials",
     "open_account",
     "post",
     "resets",
     "revoke",
+    "settle_alike",
     "transfer",
     "write_import",
 ]

@@ -154,6 +154,10 @@ WORDS: Mapping[str, Words] = {
     "FormSpec.statutory": Words(_("Mẫu do văn bản quy định")),
     "FormSpec.pages": Words(_("Các phần")),
     "FormSpec.checks": Words(_("Kiểm tra chéo")),
+    "FormSpec.gist": Words(
+        _("Trích yếu hồ sơ"),
+        _("Cán bộ thấy trong danh sách và tìm được theo lời. Không chọn điều gì về nhân thân."),
+    ),
     "StatutoryForm.citation": Words(_("Ban hành kèm theo"), _BASIS),
     "StatutoryForm.items": Words(_("Các mục của mẫu")),
     "StatutoryItem.no": Words(_("Mục số")),

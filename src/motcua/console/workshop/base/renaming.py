@@ -47,9 +47,16 @@ def _renamed(slot: Slot, value: Any, old: str, new: str) -> Any:
             return _condition(value, old, new)
     if slot.name in _KEYS:
         return new if value == old else value
+    if slot.name == "gist":
+        return [_path(path, old, new) for path in value]
     if slot.name == "source" and isinstance(value, str):
         return f"answers.{new}" if value == f"answers.{old}" else value
     return value
+
+
+def _path(path: str, old: str, new: str) -> str:
+    key, dot, part = path.partition(".")
+    return f"{new}{dot}{part}" if key == old else path
 
 
 def _condition(when: When, old: str, new: str) -> When:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from motcua.agencies.enums import AgencyKind
 from motcua.console.workshop.base.choices import LAW_KINDS
 from motcua.console.workshop.base.shapes import How, Rows, Slot
+from motcua.procedures.base.forms.gist import may_be_told
 from motcua.procedures.base.forms.questions import GroupQuestion
 from motcua.procedures.base.life_events import shipped_life_events
 from motcua.procedures.base.texts import say
@@ -118,6 +119,12 @@ def _answers(sheet: Sheet) -> Iterator[Named]:
         yield path, named.get(path, path)
 
 
+def _told(sheet: Sheet) -> Iterator[Named]:
+    """Yield what may stand in a gist, parts of enterprises among it."""
+    for path, question in may_be_told(sheet.pack.form):
+        yield path, f"{say(question.label, sheet.language)} · {path}"
+
+
 def _items(sheet: Sheet) -> Iterator[Named]:
     for number, form in enumerate(sheet.pack.form.statutory):
         for item in form.items:
@@ -139,6 +146,7 @@ _LISTED: Mapping[str, Callable[[Sheet], Iterator[Named]]] = {
     "UnitRule.by": _answers,
     "Check.at": _questions,
     "Check.each": _groups,
+    "FormSpec.gist": _told,
     "Authority.agency_kind": _agencies,
     ".items": _items,
     ".born": _questions,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from motcua.console.asking import AskedForm, DayField
 from motcua.procedures.actions.listing import ListFacts
 from motcua.procedures.enums import ListPurpose, ServiceLevel
+from motcua.ui.drawn import DayField, DrawnForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ _TWICE = _("Dòng %(number)s: mã %(code)s đã ghi ở dòng %(first)s. Mỗi m
 _TOO_MANY = _("Một danh sách không quá %(most)s mã.")
 
 
-class ListForm(AskedForm):
+class ListForm(DrawnForm):
     """A list: its decision, its days, the level ordered, and the procedures by code."""
 
     code = forms.RegexField(

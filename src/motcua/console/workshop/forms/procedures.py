@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from motcua.console.asking import AskedForm, DayField
 from motcua.kernel.text import collation_key
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import LimitUnit
+from motcua.ui.drawn import DayField, DrawnForm, not_answered
 from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _LEVELS = (
 )
 
 
-class NewForm(AskedForm):
+class NewForm(DrawnForm):
     """What a procedure cannot be without."""
 
     code = forms.RegexField(
@@ -92,19 +92,18 @@ class NewForm(AskedForm):
         if found.get("field") == _OTHER:
             for name in ("field_code", "field_name"):
                 if not found.get(name) and name not in self.errors:
-                    label = self.fields[name].label
-                    self.add_error(name, _("Chưa trả lời: %(question)s.") % {"question": label})
+                    self.add_error(name, not_answered(self.fields[name]))
             found["field"] = found.get("field_code", "")
         return found
 
 
-class AskForm(AskedForm):
+class AskForm(DrawnForm):
     """The day a draft shall hold from."""
 
     publish_from = DayField(label=_("Có hiệu lực từ ngày"))
 
 
-class ReturnForm(AskedForm):
+class ReturnForm(DrawnForm):
     """Why a draft goes back."""
 
     because = forms.CharField(

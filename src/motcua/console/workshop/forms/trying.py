@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from motcua.console.asking import AskedForm, DayField
 from motcua.console.workshop.base.carried import read_json
 from motcua.procedures.base.forms.posting import add_row, read_page, remove_row
 from motcua.procedures.enums import Channel
+from motcua.ui.drawn import DayField, DrawnForm
 from motcua.ui.fields import Press
 from motcua.ui.posted import pressed
 
@@ -79,7 +79,7 @@ def _carried(text: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-class FeeForm(AskedForm):
+class FeeForm(DrawnForm):
     """For which way, day, quantity and agency a fee is worked out."""
 
     channel = forms.ChoiceField(label=_("Cách nộp"), widget=forms.RadioSelect)

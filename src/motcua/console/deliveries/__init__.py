@@ -1,0 +1,1 @@
+"""The tariff of the post, kept by who keeps what holds for every agency."""

@@ -1,0 +1,1 @@
+"""Templates of documents that an agency brings."""

@@ -1,0 +1,1 @@
+"""Declared outages of an agency."""

@@ -1,0 +1,89 @@
+"""Outages at the console: asked for, agreed to by another, ended, told as one episode."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from motcua.dossiers.actions.outage_clocks import carry_out_outages
+from motcua.dossiers.models import Outage
+from motcua.kernel.caching import forget_all
+from tests.cast import BUSINESS, NOW
+from tests.ui.reading import text_of
+
+pytestmark = pytest.mark.django_db
+ASKED = {
+    "reason": "Mất điện cả phường",
+    "legal_basis": "Thông báo 7",
+    "started_at": "20/11/2026 08:30",
+}
+
+
+def text(answer):
+    (main,) = html.fromstring(answer.content).xpath("//main")
+    return " ".join(main.text_content().split())
+
+
+def test_an_outage_is_asked_for_agreed_to_and_ended(world, admin, another_administrator, base):
+    dossier = world.file(BUSINESS)
+    type(dossier).objects.update(fee_state="paid")
+    world.receive(dossier, now=NOW.replace(hour=1, minute=0))
+    assert admin.post(f"{base}outages/ask/", ASKED).status_code == 302
+    outage = Outage.objects.get()
+    page = f"{base}outages/{outage.public_id}/"
+    assert "Chờ người khác duyệt" in text(admin.get(page))
+    refused = admin.post(f"{page}declare/")
+    assert refused.status_code == 409
+    assert "người đề nghị và người duyệt phải khác nhau" in text(refused)
+    assert another_administrator.post(f"{page}declare/").status_code == 302
+    forget_all()
+    carry_out_outages(now=NOW)
+    seen = text(admin.get(page))
+    assert "Đang diễn ra" in seen
+    assert "Hồ sơ đã dừng thời hạn1" in seen
+    late = admin.post(f"{page}end/", {"ended_at": "21/11/2026 08:00"})
+    assert late.status_code == 422
+    assert admin.post(f"{page}end/", {"ended_at": "20/11/2026 08:55"}).status_code == 302
+    again = admin.post(f"{page}end/", {"ended_at": "20/11/2026 08:56"})
+    assert again.status_code == 409
+    assert "Đã kết thúc" in text(admin.get(f"{base}outages/"))
+
+
+def test_a_time_that_cannot_be_read_is_said_beside_the_question(admin, base):
+    answer = admin.post(f"{base}outages/ask/", ASKED | {"started_at": "sáng nay"})
+    assert answer.status_code == 422
+    assert "Viết như 20/11/2026 15:30" in text(answer)
+    assert Outage.objects.count() == 0
+
+
+def test_a_planned_one_is_announced_called_off_and_has_its_record(
+    world, admin, another_administrator, base
+):
+    asked = ASKED | {"started_at": "27/11/2026 08:00", "planned_end_at": "27/11/2026 12:00"}
+    assert admin.post(f"{base}outages/ask/", asked).status_code == 302
+    page = f"{base}outages/{Outage.objects.get().public_id}/"
+    assert another_administrator.post(f"{page}declare/").status_code == 302
+    seen = text(admin.get(page))
+    assert "Đã báo trước" in seen
+    assert "dự kiến 12:00 27/11/2026" in seen
+    record = admin.get(f"{page}record.pdf")
+    assert record["Content-Type"] == "application/pdf"
+    told = " ".join(text_of(record.content).split())
+    assert "BIÊN BẢN SỰ CỐ" in told
+    assert "Mất điện cả phường" in told
+    assert admin.post(f"{page}call-off/").status_code == 302
+    assert "Đã hủy" in text(admin.get(page))
+    assert admin.post(f"{page}call-off/").status_code == 409
+
+
+def test_a_plan_without_its_end_is_said_in_the_form(admin, base):
+    answer = admin.post(f"{base}outages/ask/", ASKED | {"started_at": "27/11/2026 08:00"})
+    assert answer.status_code == 422
+    assert "giờ dự kiến kết thúc" in text(answer)
+
+
+def test_who_administers_the_node_may_choose_every_agency(admin, base):
+    page = text(admin.get(f"{base}outages/ask/"))
+    assert "Mọi cơ quan của nút" in page
+    assert admin.post(f"{base}outages/ask/", ASKED | {"unit": "*"}).status_code == 302
+    assert Outage.objects.get().whole_node
