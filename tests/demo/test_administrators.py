@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from motcua.agencies.actions import load_places
+from motcua.agencies.enums import Role
 from motcua.demo.accounts import PARTS, account_of, open_stage_accounts
 from motcua.demo.world.agencies import build_agencies
 from motcua.demo.world.names import Names
@@ -22,17 +23,28 @@ class _Neighbour:
         self.account = account
 
 
-def test_two_people_publish_in_the_demo_and_a_ward_only_asks(settings, tmp_path):
+def _parts(settings, tmp_path, *codes):
     settings.DATA = tmp_path
     load_places()
     built = build_agencies(Names(7), NOW)
     someone = built.officials["ba-dinh"][0]
     open_stage_accounts(built, [_Neighbour(someone), _Neighbour(someone)])
-    played = {
-        part.code: actor_for(account_of(part.code), NOW)
-        for part in PARTS
-        if part.code in {"administrator", "keeper", "second-keeper"}
+    known = [part.code for part in PARTS if part.code in codes]
+    return {code: actor_for(account_of(code), NOW) for code in known}
+
+
+def test_two_sit_at_the_door_of_the_ward_so_that_one_stands_in_for_the_other(settings, tmp_path):
+    played = _parts(settings, tmp_path, "receptionist", "clerk")
+    at_the_door = {Role.RECEPTIONIST, Role.CLERK, Role.ACCOUNTANT}
+    assert {code: {power.role for power in one.powers} for code, one in played.items()} == {
+        "receptionist": at_the_door,
+        "clerk": at_the_door,
     }
+    assert len({one.official_id for one in played.values()}) == 2
+
+
+def test_two_people_publish_in_the_demo_and_a_ward_only_asks(settings, tmp_path):
+    played = _parts(settings, tmp_path, "administrator", "keeper", "second-keeper")
     able = {code for code, actor in played.items() if keeps_catalogue(actor, NOW.date())}
     assert able == {"keeper", "second-keeper"}
     assert writes_drafts(played["administrator"])

@@ -31,7 +31,7 @@ TRUST = ssl.create_default_context()
 RETURN = "http://localhost:9/thanh-toan/"
 
 
-def wait_for(look, seconds=10.0):
+def wait_for(look, seconds=60.0):
     """Ask again and again until there is something to see."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -93,7 +93,7 @@ def test_a_bad_first_try_is_followed_by_a_good_one(bank, platform, dial):
 
 def test_down_answers_503_and_keeps_webhooks_for_later(bank, platform):
     page = bank.open("P1")
-    bank.turn(delay=1)
+    bank.turn(delay=3)  # it must be down before the event is sent
     bank.finish(page, "pay")
     bank.turn(down=True)
     answer = bank.call("/api/query", order="P1")
@@ -102,7 +102,7 @@ def test_down_answers_503_and_keeps_webhooks_for_later(bank, platform):
         assert bank.web.get(path).status_code == 503
     assert bank.web.get("/healthz").status_code == 200
     assert bank.web.get("/").status_code == 200
-    time.sleep(1.3)
+    time.sleep(3.3)
     assert platform.received == []
     bank.turn(down=False)
     assert wait_for(lambda: platform.taken(order="P1"))

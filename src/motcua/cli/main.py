@@ -96,6 +96,16 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
             "Kiểm tra các gói thủ tục.",
             "Check packs of procedures.",
         ),
+        "dossiers": Entry(
+            "motcua.cli.dossiers:dossiers",
+            "Giải thích đồng hồ của một hồ sơ.",
+            "Explain the clock of a dossier.",
+        ),
+        "counters": Entry(
+            "motcua.cli.counters:counters",
+            "In tờ bìa quét giấy tờ.",
+            "Print cover sheets for scans.",
+        ),
         "audit": Entry(
             "motcua.cli.audit:audit",
             "Kiểm chứng nhật ký kiểm toán.",
@@ -110,6 +120,16 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
             "motcua.cli.outbox:outbox",
             "Xem sự kiện đang chờ; thử lại những sự kiện đã bị bỏ.",
             "See events that wait; try those again that were given up.",
+        ),
+        "bench": Entry(
+            "motcua.cli.bench:bench",
+            "Sinh rất nhiều hồ sơ hư cấu để đo.",
+            "Generate very many invented dossiers for measuring.",
+        ),
+        "insight": Entry(
+            "motcua.cli.insight:insight",
+            "Đếm lại số tổng hợp cho lãnh đạo.",
+            "Count the leaders' sums again.",
         ),
         "verify": Entry(
             "motcua.cli.verify:verify",
@@ -129,6 +149,7 @@ _NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType(
         "MOTCUA_SANDBOX_BANK_PORT": _PORT,
         "MOTCUA_SANDBOX_PHONE_PORT": _PORT,
         "MOTCUA_SANDBOX_MAIL_PORT": _PORT,
+        "MOTCUA_SANDBOX_CARRIER_PORT": _PORT,
     }
 )
 

@@ -56,6 +56,7 @@ def _make_keys() -> None:
 def _migrate() -> None:
     from django.core.management import call_command  # noqa: PLC0415 - needs Django
     from django.db import connection  # noqa: PLC0415
+    from django.db.migrations.exceptions import NodeNotFoundError  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
     from motcua.kernel.roles import ensure_roles  # noqa: PLC0415
@@ -63,7 +64,10 @@ def _migrate() -> None:
     with progress.step("Lược đồ cơ sở dữ liệu", "Database schema") as step:
         with connection.cursor() as cursor:
             cursor.execute(_LOCK)
-        executor = MigrationExecutor(connection)
+        try:
+            executor = MigrationExecutor(connection)
+        except NodeNotFoundError as error:
+            raise _TOO_OLD from error
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
             step.note(f"{len(plan)}")
@@ -79,6 +83,15 @@ def _index_words() -> None:
 
     with progress.step("Từ để tìm thủ tục", "Words to find procedures by"):
         index_missing()
+
+
+# Steps are folded into one now and then; what stopped between them is not on the way any more.
+_TOO_OLD = Refused(
+    "Lược đồ của nút này dừng giữa các bước nay đã gộp làm một. Nút minh họa: make demo-reset. Nút "
+    "khác: chạy motcua prepare một lần bằng bản cuối trước khi gộp (CHANGELOG.md nói là bản nào).",
+    "The tables of this node stopped between steps that are one now. A demo: make demo-reset. Any "
+    "other: run motcua prepare once with the last version before (CHANGELOG.md says which).",
+)
 
 
 def _missing_power(error: Exception) -> Refused:

@@ -40,7 +40,7 @@ def web(
 ) -> Program:
     """Give the web server: gunicorn with threads, on a socket that is already taken."""
     options = [
-        "--worker-class=gthread",
+        "--worker-class=motcua.config.web_worker.Worker",
         f"--workers={web_workers()}",
         f"--threads={env.number('MOTCUA_WEB_THREADS')}",
         f"--bind=fd://{listening.fileno()}",

@@ -1,4 +1,4 @@
-"""The demo's bank, telephone network and mailbox: processes that know us only over the wire."""
+"""The demo's bank, telephone network, mailbox and carrier: known to us only over the wire."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from motcua.cli.home import Home
     from motcua.cli.lan import Certificate
 
-_NAMES = ("bank", "phone", "mail", "smtp")
+_NAMES = ("bank", "phone", "mail", "smtp", "carrier")
+_PAGES = ("bank", "phone", "mail", "carrier")
 _HOLDER = "UBND THANH PHO HA NOI"
 
 
@@ -37,9 +38,7 @@ class Sandboxes:
 
 def place(home: Home, bind: str, host: str) -> Sandboxes:
     """Choose ports, those of the settings and of the last run first, and remember them."""
-    wanted = {
-        name: env.number(f"MOTCUA_SANDBOX_{name.upper()}_PORT") for name in _NAMES if name != "smtp"
-    }
+    wanted = {name: env.number(f"MOTCUA_SANDBOX_{name.upper()}_PORT") for name in _PAGES}
     remembered = home.read("ports") | {name: port for name, port in wanted.items() if port}
     ports = choose(_NAMES, remembered, env.number("PORT") + 1)
     home.write("ports", ports)
@@ -48,10 +47,11 @@ def place(home: Home, bind: str, host: str) -> Sandboxes:
 
 def environment(placed: Sandboxes) -> dict[str, str]:
     """Give the settings that make a node use the sandboxes."""
-    ports = {f"MOTCUA_SANDBOX_{name.upper()}_PORT": str(placed.ports[name]) for name in _NAMES[:3]}
+    ports = {f"MOTCUA_SANDBOX_{name.upper()}_PORT": str(placed.ports[name]) for name in _PAGES}
     return ports | {
         "MOTCUA_BANK_URL": placed.address("bank"),
         "MOTCUA_SMS_URL": f"http://127.0.0.1:{placed.ports['phone']}",
+        "MOTCUA_CARRIER_URL": f"http://127.0.0.1:{placed.ports['carrier']}",
         "MOTCUA_SMTP_URL": f"smtp://127.0.0.1:{placed.ports['smtp']}",
     }
 
@@ -59,11 +59,12 @@ def environment(placed: Sandboxes) -> dict[str, str]:
 def programs(
     home: Home, placed: Sandboxes, portal: str, certificate: Certificate | None
 ) -> list[Program]:
-    """Give the three programs; `portal` is the address that payers and webhooks come back to."""
+    """Give the four programs; `portal` is the address that payers and webhooks come back to."""
     keys = home.folder / "keys"
     read_or_make(keys / "bank")
     read_or_make(keys / "sms")
-    merchant = env.text("MOTCUA_BANK_MERCHANT")
+    read_or_make(keys / "carrier")
+    merchant, sender = env.text("MOTCUA_BANK_MERCHANT"), env.text("MOTCUA_CARRIER_SENDER")
     bank, _, number = env.text("MOTCUA_BANK_ACCOUNT").partition(":")
     webhook = f"{portal}/api/webhooks/bank"
     trusted = [f"--ca={certificate.certificate}"] if certificate else []
@@ -77,6 +78,11 @@ def programs(
         ),
         _program(home, placed, "phone", *trusted),
         _program(home, placed, "mail", f"--smtp-port={placed.ports['smtp']}"),
+        _program(
+            *(home, placed, "carrier"),
+            f"--sender={sender}:{keys / 'carrier'}:{portal}/api/webhooks/carrier",
+            *trusted,
+        ),
     ]
 
 

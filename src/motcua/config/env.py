@@ -128,6 +128,12 @@ SETTINGS: tuple[Setting, ...] = (
         "Threads in each web process.",
     ),
     Setting(
+        "MOTCUA_WEB_PATIENCE",
+        "2",
+        "Số giây chờ đến lượt nhiều nhất; ai sẽ phải chờ lâu hơn thì được trả lời 503 ngay.",
+        "Longest wait for one's turn, in seconds; who would wait longer is answered 503 at once.",
+    ),
+    Setting(
         "MOTCUA_SECRET_KEY",
         "",
         "Khóa bí mật của Django; để trống thì tạo một lần trong thư mục dữ liệu (quyền 0600).",
@@ -193,6 +199,25 @@ SETTINGS: tuple[Setting, ...] = (
         "Account that receives VietQR transfers, as BIN:account.",
     ),
     Setting(
+        "MOTCUA_CARRIER_URL",
+        "",
+        "Địa chỉ dịch vụ bưu chính; để trống thì không gửi, nhận qua bưu chính.",
+        "Address of the carrier of parcels; empty means nothing goes by post.",
+    ),
+    Setting(
+        "MOTCUA_CARRIER_SENDER",
+        "MOTCUA",
+        "Mã bên gửi ở dịch vụ bưu chính.",
+        "Sender's code at the carrier of parcels.",
+    ),
+    Setting(
+        "MOTCUA_CARRIER_SECRET",
+        "",
+        "Khóa ký với dịch vụ bưu chính; để trống thì đọc từ thư mục dữ liệu.",
+        "Secret shared with the carrier; empty means the data folder's.",
+        secret=True,
+    ),
+    Setting(
         "MOTCUA_S3_BUCKET",
         "",
         "Kho S3 cho tệp; để trống thì dùng thư mục dữ liệu.",
@@ -203,6 +228,38 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "Địa chỉ dịch vụ S3.",
         "Address of the S3 service.",
+    ),
+    Setting(
+        "MOTCUA_METRICS_TOKEN",
+        "",
+        "Mã mà chương trình đọc /metrics phải gửi (Authorization: Bearer); trống là không cần.",
+        "What programs that read /metrics must send (Authorization: Bearer); empty asks for none.",
+        secret=True,
+    ),
+    Setting(
+        "MOTCUA_DISK_RESERVE",
+        "512",
+        "Số MB để trống trên ổ đĩa; còn ít hơn thì không nhận thêm tệp, việc đang làm vẫn xong.",
+        "MB kept free on the disk: with less no more files are taken in; work in hand can end.",
+    ),
+    Setting(
+        "MOTCUA_SCANS",
+        "",
+        "Thư mục máy quét ghi tệp vào, chia theo mã cơ quan rồi mã đơn vị; trống là không dùng.",
+        "Folder scanners write into, by code of agency and then of unit; empty means none.",
+    ),
+    Setting(
+        "MOTCUA_SCAN_MAIL",
+        "",
+        "Hộp thư nhận bản quét: Maildir, tệp mbox, hoặc imaps://người:mật-khẩu@máy/INBOX.",
+        "Mailbox for scans: Maildir, mbox file, or imaps://user:password@host/INBOX; empty: none.",
+        secret=True,
+    ),
+    Setting(
+        "MOTCUA_SCAN_MAIL_CA",
+        "",
+        "Tệp chứng thư gốc để tin máy chủ IMAP riêng; trống là theo hệ điều hành.",
+        "File of the root certificate of an IMAP server of one's own; empty trusts the system's.",
     ),
     Setting(
         "MOTCUA_ANTIVIRUS",
@@ -233,6 +290,12 @@ SETTINGS: tuple[Setting, ...] = (
         "0",
         "Cổng trang của hộp thư thử nghiệm trong bản minh họa (0: tự chọn).",
         "Port of the sandbox mailbox's pages in the demo (0: chosen).",
+    ),
+    Setting(
+        "MOTCUA_SANDBOX_CARRIER_PORT",
+        "0",
+        "Cổng của bưu chính thử nghiệm trong bản minh họa (0: tự chọn).",
+        "Port of the sandbox carrier in the demo (0: chosen).",
     ),
 )
 

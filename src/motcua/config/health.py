@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.files.storage import storages
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -18,7 +20,7 @@ from prometheus_client import (
 )
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from motcua.kernel import clock, outbox
+from motcua.kernel import clock, disk, outbox
 from motcua.kernel.errors import NotFound
 from motcua.notifications.queries import waiting_messages
 
@@ -37,11 +39,16 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when database, schema and file store can be used; otherwise 503 saying which."""
+    """Answer 200 when database, schema and file store can be used; otherwise 503 saying which.
+
+    `room` says whether files are taken in: false once the disk is down to its reserve. Pages and
+    work in hand go on meanwhile, so that a node without room is ready all the same.
+    """
     del request
     checks = {"database": _database(), "schema": _schema(), "files": _files()}
     status = 200 if all(checks.values()) else 503
-    return JsonResponse({"ready": status == 200, "checks": checks}, status=status)
+    answer = {"ready": status == 200, "checks": checks, "room": disk.has_room()}
+    return JsonResponse(answer, status=status)
 
 
 @require_safe
@@ -49,9 +56,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Give this process's figures, and the node's, in the Prometheus text format.
 
     Only for programs on this machine: what came through a proxy, or from elsewhere, finds nothing.
-    Raises `NotFound`.
+    Where a token is set, they have to bring it too. Raises `NotFound`.
     """
-    if not _is_local(request):
+    if not _is_local(request) or not _brings_the_token(request):
         raise NotFound
     figures = generate_latest(REGISTRY) + generate_latest(_NodeFigures())
     return HttpResponse(figures, content_type=CONTENT_TYPE_LATEST)
@@ -67,6 +74,12 @@ def _is_local(request: HttpRequest) -> bool:
         return False
 
 
+def _brings_the_token(request: HttpRequest) -> bool:
+    token = str(settings.METRICS_TOKEN)
+    brought = request.headers.get("Authorization", "")
+    return not token or secrets.compare_digest(brought.encode(), f"Bearer {token}".encode())
+
+
 class _NodeFigures(CollectorRegistry):
     """What waits in the database, the same whichever process is asked."""
 
@@ -79,6 +92,8 @@ class _NodeFigures(CollectorRegistry):
         yield _gauge("motcua_outbox_oldest_seconds", "Age of the oldest waiting event.", age)
         waiting = waiting_messages()
         yield _gauge("motcua_messages_waiting", "Messages that wait to be sent.", waiting)
+        yield _gauge("motcua_disk_free_bytes", "Bytes free where files are kept.", disk.free())
+        yield _gauge("motcua_disk_reserve_bytes", "With less no file is taken in.", disk.reserve())
 
 
 def _gauge(name: str, meaning: str, value: float) -> Metric:

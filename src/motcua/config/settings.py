@@ -40,9 +40,14 @@ INSTALLED_APPS = [
     "motcua.notifications",
     "motcua.identity",
     "motcua.payments",
+    "motcua.deliveries",
     "motcua.procedures",
+    "motcua.documents",
     "motcua.dossiers",
+    "motcua.voice",
     "motcua.proving",
+    "motcua.counters",
+    "motcua.insight",
     "motcua.portal",
     "motcua.desk",
     "motcua.console",
@@ -72,11 +77,13 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",  # it refuses to start from another list
     "motcua.kernel.middleware.ProblemMiddleware",
     "motcua.identity.middleware.ActorMiddleware",
+    "motcua.identity.middleware.ConfirmingMiddleware",
 ]
 # What only pages need; the API is passed by.
 PAGE_MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "motcua.kernel.middleware.PermissionsMiddleware",
     "motcua.identity.middleware.SideSessionMiddleware",
     "motcua.identity.middleware.LanguageMiddleware",
     "motcua.identity.middleware.SideCsrfMiddleware",
@@ -106,6 +113,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "motcua.ui.context.page",
+                "motcua.portal.kiosk.base.device",
             ],
         },
     }
@@ -166,6 +174,10 @@ STORAGES: dict[str, dict[str, Any]] = {
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [str(env.package_folder() / "static")]
 STATIC_ROOT = DATA / "static"
+DISK_RESERVE = env.number("MOTCUA_DISK_RESERVE")
+SCANS = env.text("MOTCUA_SCANS")
+SCAN_MAIL = env.text("MOTCUA_SCAN_MAIL")
+SCAN_MAIL_CA = env.text("MOTCUA_SCAN_MAIL_CA")
 ANTIVIRUS = env.text("MOTCUA_ANTIVIRUS")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -206,6 +218,10 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Who signs gives a second factor of its own at the confirmation, however many it is for; it is good
+# for further signatures this long. Decided on 22 November 2026: reading and signing a score of
+# papers takes a few minutes, and a machine left alone for longer than that must not sign.
+CONFIRMED_SECONDS = 10 * 60
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 # allauth's limiter reads and writes the cache without a lock; ours is atomic and spans processes.
 ACCOUNT_RATE_LIMITS: dict[str, str] | bool = False
@@ -227,6 +243,9 @@ MFA_FORMS = {
     "activate_totp": "motcua.identity.forms.EnrolAppForm",
     "add_webauthn": "motcua.identity.forms.AddKeyForm",
     "edit_webauthn": "motcua.identity.forms.RenameKeyForm",
+    "login_webauthn": "motcua.identity.forms.KeySignInForm",
+    "authenticate_webauthn": "motcua.identity.forms.KeyForm",
+    "reauthenticate_webauthn": "motcua.identity.forms.KeyAgainForm",
 }
 # Whose tries are counted: the address that the outermost trusted proxy saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("MOTCUA_PROXIES")
@@ -301,10 +320,14 @@ BANK_URL = env.text("MOTCUA_BANK_URL")
 BANK_MERCHANT = env.text("MOTCUA_BANK_MERCHANT")
 BANK_SECRET = env.text("MOTCUA_BANK_SECRET")
 BANK_ACCOUNT = env.text("MOTCUA_BANK_ACCOUNT")
+CARRIER_URL = env.text("MOTCUA_CARRIER_URL")
+CARRIER_SENDER = env.text("MOTCUA_CARRIER_SENDER")
+CARRIER_SECRET = env.text("MOTCUA_CARRIER_SECRET")
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
 # --- the node ------------------------------------------------------------------------------------
+METRICS_TOKEN = env.text("MOTCUA_METRICS_TOKEN")
 NODE_NAME = env.text("MOTCUA_NAME")
 HELPLINE = env.text("MOTCUA_HELPLINE")
 CLOCK = "motcua.demo.clock.now" if DEMO else ""
@@ -313,3 +336,4 @@ LOGGING: dict[str, Any] = {"level": "INFO"}  # an empty one would not be applied
 SANDBOX_BANK_PORT = env.number("MOTCUA_SANDBOX_BANK_PORT")
 SANDBOX_PHONE_PORT = env.number("MOTCUA_SANDBOX_PHONE_PORT")
 SANDBOX_MAIL_PORT = env.number("MOTCUA_SANDBOX_MAIL_PORT")
+SANDBOX_CARRIER_PORT = env.number("MOTCUA_SANDBOX_CARRIER_PORT")

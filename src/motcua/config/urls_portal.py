@@ -13,6 +13,7 @@ urlpatterns = [
     # First, because addresses are tried in order and machines ask most.
     path("api/v1/token", identity_api.token, name="token"),
     path("api/webhooks/", include("motcua.payments.urls")),
+    path("api/webhooks/", include("motcua.deliveries.urls")),
     path("api/", include("motcua.openapi.urls")),
     path("catalogue", linked.index, name="catalogue"),
     path("catalogue.jsonld", linked.catalogue, name="catalogue-linked"),

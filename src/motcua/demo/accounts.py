@@ -32,6 +32,7 @@ PARTS = (
     Part("citizen", "Công dân", "Citizen", "citizen"),
     Part("foreigner", "Người nước ngoài", "Foreigner", "citizen"),
     Part("receptionist", "Cán bộ một cửa", "Receptionist", "official"),
+    Part("clerk", "Văn thư, kế toán", "Clerk and accountant", "official"),
     Part("specialist", "Chuyên viên", "Specialist", "official"),
     Part("head", "Trưởng phòng", "Head", "official"),
     Part("leader", "Lãnh đạo", "Leader", "official"),
@@ -44,7 +45,7 @@ PARTS = (
     ),
     Part("auditor", "Thanh tra", "Auditor", "official"),
 )
-_WARD_ORDER = ("receptionist", "specialist", "head", "leader", "administrator")
+_WARD_ORDER = ("receptionist", "specialist", "head", "leader", "administrator", "clerk")
 _POLICE_ORDER = ("police", "police-head")
 
 

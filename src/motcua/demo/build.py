@@ -12,13 +12,19 @@ from django.db import transaction
 from motcua.agencies.actions import load_places, seed_calendar
 from motcua.demo import clock
 from motcua.demo.accounts import open_stage_accounts
+from motcua.demo.history.elsewhere import take_in_elsewhere
+from motcua.demo.history.outage import play_outage
 from motcua.demo.history.year import DAYS, play_year
 from motcua.demo.tasks import prove_soon
 from motcua.demo.world.agencies import build_agencies
+from motcua.demo.world.counters import build_counters
+from motcua.demo.world.documents import let_officials_write
 from motcua.demo.world.names import Names
 from motcua.demo.world.offerings import build_offerings
 from motcua.demo.world.offices import build_offices
 from motcua.demo.world.people import Settlement
+from motcua.demo.world.post import build_post
+from motcua.demo.world.voices import let_people_speak
 from motcua.identity.models import Person
 from motcua.kernel.actors import SYSTEM
 from motcua.procedures.actions import load_packs
@@ -40,6 +46,10 @@ def ensure(note: Callable[[str], None]) -> None:
     mark = Path(settings.DATA) / "demo" / "history"
     if not mark.exists():
         play_year(clock.now(), lambda done: note(f"một năm hồ sơ · a year of dossiers: {done}"))
+        play_outage(clock.now())
+        take_in_elsewhere(clock.now())
+        let_people_speak(clock.now())
+        let_officials_write(clock.now())
         prove_soon()
         mark.touch(mode=0o600)
 
@@ -50,6 +60,7 @@ def found_the_world() -> None:
     load_places()
     seed_calendar()
     load_packs(actor=SYSTEM, now=now)
+    build_post(now)
     if not Person.objects.filter(is_invented=True).exists():
         # Before the year that is played: keys and accounts must be older than what they do.
         _people_the_world(now - timedelta(days=DAYS + 5))
@@ -62,5 +73,6 @@ def _people_the_world(now: datetime) -> None:
     # Names of their own, so that nobody else is called otherwise because of these offices.
     build_offices(built, Names(SEED + 1), now)
     build_offerings(built, now)
+    build_counters(built, now)
     neighbours = Settlement(names, SEED, now).settle()
     open_stage_accounts(built, neighbours)

@@ -12,10 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from motcua.demo.accounts import account_of
+from motcua.demo.history.acting import pay_by_bank
 from motcua.demo.history.effects import at_once
 from motcua.demo.history.filing import file_one
 from motcua.demo.world.offerings import BIRTH
 from motcua.dossiers import actions
+from motcua.dossiers.enums import FeeState
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries import rules_of
 from motcua.identity.queries import actor_for, current_identifier
@@ -88,9 +90,12 @@ def file(session: Session, now: datetime) -> None:
 
 
 def receive(session: Session, now: datetime) -> None:
-    """Let the receptionist accept the dossier and hand it over."""
+    """Let the citizen pay what he owes, and the receptionist accept and hand the dossier over."""
     dossier = _dossier(session, now)
     receptionist = _part("receptionist", now)
+    if dossier.state == "filed" and dossier.fee_state == FeeState.DUE:
+        with at_once(dossier.agency_id, now):
+            pay_by_bank(dossier, now)
     if dossier.state == "filed":
         with at_once(dossier.agency_id, now):
             actions.accept(actor=receptionist, dossier_id=dossier.pk, now=now)

@@ -118,5 +118,6 @@ def _sandboxes() -> list[tuple[str, str]]:
         (_("Ngân hàng thử nghiệm"), settings.SANDBOX_BANK_PORT),
         (_("Điện thoại thử nghiệm"), settings.SANDBOX_PHONE_PORT),
         (_("Hộp thư thử nghiệm"), settings.SANDBOX_MAIL_PORT),
+        (_("Bưu chính thử nghiệm"), settings.SANDBOX_CARRIER_PORT),
     )
     return [(name, f"http://{host}:{port}/") for name, port in names if port]

@@ -61,11 +61,12 @@ def _no_mail(place: str, why: tuple[str, str]) -> Finding:
 
 
 def gateways() -> Iterator[Finding]:
-    """Knock at the text-message gateway, the payment gateway and the antivirus."""
+    """Knock at the text-message gateway, the payment gateway, the carrier and the antivirus."""
     yield _reached("sms.gateway", "MOTCUA_SMS_URL", ("Không gửi tin nhắn", "No text messages"))
     yield _reached(
         "bank.gateway", "MOTCUA_BANK_URL", ("Không thanh toán trực tuyến", "No online payment")
     )
+    yield _reached("carrier", "MOTCUA_CARRIER_URL", ("Không gửi bưu chính", "Nothing goes by post"))
     if env.text("MOTCUA_ANTIVIRUS") == "none":
         yield warn(
             "antivirus",

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ROOM = 1024**3
-_LEAST_ROOM = 200 * 1024**2
 _WORST_CLOCK_SECONDS = 2.0
 _LEAST_KEY_LENGTH = 50
 _KEY_FILES = ("seal.json", "node.pem")
@@ -48,9 +47,10 @@ def _room(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     text = (f"Còn trống {free / 1024**3:.1f} GB", f"{free / 1024**3:.1f} GB are free")
     advice = ("Giải phóng hoặc mở rộng ổ đĩa.", "Free some, or use a larger disk.")
-    if free >= _ROOM:
+    reserve = env.number("MOTCUA_DISK_RESERVE") * 1024**2
+    if free >= max(_ROOM, 2 * reserve):
         return ok("files.room", *text)
-    make = warn if free >= _LEAST_ROOM else bad
+    make = warn if free >= reserve else bad
     return make("files.room", text, advice)
 
 

@@ -14,7 +14,7 @@ from motcua.kernel.postgres import OLDEST
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "btree_gin")
 _MUST_BE_ON = ("fsync", "synchronous_commit", "full_page_writes")
 # The worker's loops and pool, the owner at a start, an administrator's session.
 _CONNECTIONS_BESIDE_WEB = 20

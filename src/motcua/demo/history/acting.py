@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from random import Random
 from typing import TYPE_CHECKING
 
+from motcua.agencies.enums import Role
+from motcua.agencies.queries import working_calendar
 from motcua.demo.history.filing import upload_again
 from motcua.dossiers import actions
 from motcua.dossiers.enums import FeeState, State
-from motcua.dossiers.models import Dossier, Result, Supplement
+from motcua.dossiers.models import Dossier, Reappointment, Result, Supplement
 from motcua.dossiers.queries import current_step, rules_of
+from motcua.dossiers.queries.dues import apology_due_by, supplement_until
+from motcua.dossiers.queries.handling import roles_over
 from motcua.identity.models import Account
 from motcua.identity.queries import actor_for
+from motcua.kernel.calendar import nth_working_day
 from motcua.kernel.clock import civil_date
 from motcua.payments.actions import OrderLine, hear
 from motcua.payments.base import Word
 from motcua.payments.queries import orders_of
 from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.enums import Product
+from motcua.voice import actions as voice
+from motcua.voice.queries.asking import AS_RECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-    from random import Random
 
     from motcua.demo.history.cast import Cast
     from motcua.kernel.actors import Actor
 
     Chapter = Callable[[Cast, Random, Dossier, datetime], str]
 
+_BEFOREHAND = timedelta(hours=6)
 _REASONS = (
     "Ảnh chụp mờ, không đọc được số và ngày cấp.",
     "Thiếu trang thứ hai.",
@@ -36,6 +45,14 @@ _REASONS = (
 _REFUSALS = (
     "Việc này thuộc thẩm quyền của cơ quan nơi cư trú khác.",
     "Không đủ điều kiện theo quy định; đã hướng dẫn thủ tục phù hợp.",
+)
+_COMMENTS = (
+    "Nộp trên điện thoại rất nhanh, không phải đi lại.",
+    "Cán bộ hướng dẫn tận tình.",
+    "Nên có thêm ghế chờ ở bộ phận một cửa.",
+    "Tin nhắn báo từng bước nên yên tâm.",
+    "Tờ khai hơi dài, mong bớt những câu đã có trong dữ liệu.",
+    "Hẹn buổi sáng mà tới chiều mới có kết quả.",
 )
 _LAND_TAX = OrderLine(
     "phi-xac-minh", {"vi": "Phí xác minh (minh họa)", "en": "Verification fee (invented)"}, 30_000
@@ -51,7 +68,7 @@ def act(cast: Cast, rng: Random, dossier: Dossier, now: datetime) -> str:
 def _filed(cast: Cast, rng: Random, dossier: Dossier, now: datetime) -> str:
     receptionist, chance = cast.officials["receptionist"], rng.random()
     if dossier.fee_state == FeeState.DUE:
-        return _pay(dossier, now) if chance < 0.8 else ""
+        return pay_by_bank(dossier, now) if chance < 0.8 else ""
     if chance < 0.02:
         actions.withdraw(
             actor=_filer(dossier, now), dossier_id=dossier.pk, reason="Tôi sẽ nộp sau.", now=now
@@ -74,6 +91,9 @@ def _accepted(cast: Cast, rng: Random, dossier: Dossier, now: datetime) -> str:
 
 
 def _in_process(cast: Cast, rng: Random, dossier: Dossier, now: datetime) -> str:
+    superior = _superior(cast, dossier)
+    if superior is not None and _is_to_be_late(dossier, now):
+        return _apologise(superior, dossier, now)
     official, products = cast.officials[dossier.step_role], current_step(dossier).produces
     if Product.SIGNATURE in products:
         actions.approve_result(actor=official, dossier_id=dossier.pk, now=now)
@@ -88,9 +108,45 @@ def _in_process(cast: Cast, rng: Random, dossier: Dossier, now: datetime) -> str
     return "complete_step"
 
 
+def _is_to_be_late(dossier: Dossier, now: datetime) -> bool:
+    """Say whether somebody apologises for a dossier today: for half of those that are short."""
+    by = apology_due_by(dossier)
+    if by is None or by == dossier.due_at or now < by - _BEFOREHAND:
+        return False
+    if Reappointment.objects.filter(dossier=dossier).exists():
+        return False
+    return Random(dossier.code).random() < 0.5  # noqa: S311 - a play, no secrets
+
+
+def _superior(cast: Cast, dossier: Dossier) -> Actor | None:
+    """Give the head or leader over the units that have a dossier; None where it is another's."""
+    return next(
+        (
+            cast.officials[name]
+            for name in ("head", "leader")
+            if roles_over(cast.officials[name], dossier) & {Role.HEAD, Role.LEADER}
+        ),
+        None,
+    )
+
+
+def _apologise(superior: Actor, dossier: Dossier, now: datetime) -> str:
+    assert dossier.due_at
+    last = max(civil_date(dossier.due_at), civil_date(now))
+    again_on = nth_working_day(last, 3, working_calendar(dossier.agency_id))
+    actions.apologise(
+        actor=superior,
+        dossier_id=dossier.pk,
+        reason="Cần thêm thời gian xác minh tại nơi cư trú cũ.",
+        again_on=again_on,
+        now=now,
+    )
+    return "apologise"
+
+
 def _handle(official: Actor, cast: Cast, rng: Random, dossier: Dossier, now: datetime) -> str:
     chance = rng.random()
-    if chance < 0.05 and dossier.papers.exists() and not _was_supplemented(dossier):
+    if chance < 0.05 and dossier.papers.exists() and _may_be_supplemented(dossier, now):
         return _ask_supplement(official, rng, dossier, now)
     if chance < 0.07:
         actions.ask_payment(actor=official, dossier_id=dossier.pk, line=_LAND_TAX, now=now)
@@ -129,17 +185,22 @@ def _supplement(cast: Cast, rng: Random, dossier: Dossier, now: datetime) -> str
 
 def _payment(cast: Cast, rng: Random, dossier: Dossier, now: datetime) -> str:
     del cast
-    return _pay(dossier, now) if rng.random() < 0.5 else ""
+    return pay_by_bank(dossier, now) if rng.random() < 0.5 else ""
 
 
 def _finished(cast: Cast, rng: Random, dossier: Dossier, now: datetime) -> str:
     actions.return_result(actor=cast.officials["receptionist"], dossier_id=dossier.pk, now=now)
     if rng.random() < 0.4:
-        score = rng.choices((5, 4, 3, 2, 1), weights=(52, 30, 10, 5, 3))[0]
-        actions.rate(
-            actor=_filer(dossier, now), dossier_id=dossier.pk, score=score, comment="", now=now
-        )
+        _rate(rng, dossier, now)
     return "return_result"
+
+
+def _rate(rng: Random, dossier: Dossier, now: datetime) -> None:
+    opened = voice.open_by_account(actor=_filer(dossier, now), dossier_id=dossier.public_id)
+    said = dict.fromkeys(("3", "4"), AS_RECORDED)
+    said |= {code: rng.choices("210", weights=(70, 24, 6))[0] for code in ("6", "7")}
+    comment = rng.choice(_COMMENTS) if rng.random() < 0.3 else ""
+    voice.rate(opened=opened, said=said, comment=comment, now=now)
 
 
 _CHAPTERS: dict[State, Chapter] = {
@@ -164,11 +225,13 @@ def _ask_supplement(official: Actor, rng: Random, dossier: Dossier, now: datetim
     return "ask_supplement"
 
 
-def _was_supplemented(dossier: Dossier) -> bool:
-    return dossier.supplements.filter(phase="process").exists()
+def _may_be_supplemented(dossier: Dossier, now: datetime) -> bool:
+    until = supplement_until(dossier)
+    asked = dossier.supplements.filter(phase="process").exists()
+    return not asked and until is not None and now <= until
 
 
-def _pay(dossier: Dossier, now: datetime) -> str:
+def pay_by_bank(dossier: Dossier, now: datetime) -> str:
     """Let the bank say that the open order was paid, through the same door as its webhook."""
     order = next((row for row in orders_of("dossier", dossier.pk) if row.state == "open"), None)
     if order is None:

@@ -27,6 +27,11 @@ _OFTEN = {
 }  # fmt: skip
 
 
+def often(procedure_code: str) -> int:
+    """Say how many times as often as the rarest something is asked for."""
+    return _OFTEN.get(procedure_code, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """An agency with somebody for every role, what it offers, and who may file there.
@@ -73,12 +78,12 @@ def _offered(agency: Agency) -> Iterator[tuple[int, str]]:
     rows = always.order_by("procedure__code")
     for pk, code, channels in rows.values_list("id", "procedure__code", "channels"):
         if Channel.ONLINE in channels:
-            yield from repeat((pk, code), _OFTEN.get(code, 1))
+            yield from repeat((pk, code), often(code))
 
 
 def _officials(agency: Agency, now: datetime) -> dict[str, Actor]:
     found: dict[str, Actor] = {}
     postings = Posting.objects.filter(unit__agency=agency).valid_on(civil_date(now))
-    for posting in postings.select_related("official__account"):
+    for posting in postings.select_related("official__account").order_by("pk"):
         found.setdefault(posting.role, actor_for(posting.official.account, now))
     return found

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from motcua.dossiers.handlers import announce_filing, announce_move
+from motcua.insight.handlers import count
 from motcua.kernel.events import Handler, Happened, InBatches, subscriptions
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _TAKE = """
 DELETE FROM kernel_outboxrow WHERE agency_id = %s AND emitted_at = %s
 RETURNING id, name, payload::text
 """
+# What is played is counted at its end, all at once.
+_COUNTED_LATER: Handler = InBatches(count)
 _TELLING: frozenset[Handler] = frozenset({InBatches(announce_filing), announce_move})
 
 
@@ -46,7 +49,7 @@ def _handle_all(agency_id: int, now: datetime) -> int:
 
 def _handlers(name: str) -> Sequence[Handler]:
     """Give who hears an event; nobody prepares a message that no carrier would take."""
-    everybody = subscriptions().get(name, ())
+    everybody = [each for each in subscriptions().get(name, ()) if each != _COUNTED_LATER]
     if settings.SMTP_URL or settings.SMS_URL:
         return everybody
     return [handler for handler in everybody if handler not in _TELLING]

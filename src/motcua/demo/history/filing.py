@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _MADE_AT = datetime(2025, 7, 1, tzinfo=UTC)
 _SECONDS = 60
+_ONE_BY_POST = 12
 _PDF = frozenset({"application/pdf"})
 _PAGE = b"""#let data = json(bytes(sys.inputs.data))
 #set document(title: data.title)
@@ -41,21 +42,23 @@ _PAGE = b"""#let data = json(bytes(sys.inputs.data))
 
 
 def file_one(*, actor: Actor, offering_id: int, rng: Random, now: datetime) -> actions.Submitted:
-    """File one dossier online."""
-    day = civil_date(now)
-    rules = catalogue.rules(catalogue.offering(offering_id).version_id)
-    answers = sample_answers(
-        rules.form, seed=rng.getrandbits(32), today=day, fixed=_known(actor, rules.form, day)
-    )
+    """File one dossier online, or now and then by post where the office takes that."""
+    day, seed = civil_date(now), rng.getrandbits(32)
+    offering = catalogue.offering(offering_id)
+    rules = catalogue.rules(offering.version_id)
+    is_posted = Channel.POST in offering.channels and not seed % _ONE_BY_POST
+    channel = Channel.POST if is_posted else Channel.ONLINE
+    fixed = _known(actor, rules.form, day)
+    answers = sample_answers(rules.form, seed=seed, today=day, fixed=fixed)
     papers = [
         (asked.code, _upload(actor, asked.code, asked.paper.name["vi"], now, asked.paper.types))
-        for asked in rules.papers(answers, Channel.ONLINE, day)
+        for asked in rules.papers(answers, channel, day)
         if asked.is_required and not asked.paper.one_of
     ]
-    papers += _alternatives(actor, rules.papers(answers, Channel.ONLINE, day), now)
+    papers += _alternatives(actor, rules.papers(answers, channel, day), now)
     filing = actions.Filing(
         offering_id=offering_id,
-        channel=Channel.ONLINE,
+        channel=channel,
         language="vi",
         answers=answers,
         papers=tuple(papers),

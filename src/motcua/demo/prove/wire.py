@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 _END: Final = b"\r\n\r\n"
+_RETRY_AFTER = re.compile(rb"\r\nretry-after: *(\d+)", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _CHUNK = 65536
 _TICK = 0.05
@@ -32,6 +33,13 @@ class Answer:
     body: bytes
     seconds: float
     tries: int
+    head: bytes = b""
+
+    @property
+    def retry_after(self) -> int | None:
+        """Give after how many seconds it asks to be tried again."""
+        found = _RETRY_AFTER.search(self.head)
+        return int(found[1]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,8 @@ class _Client:
     started: float = 0.0
     tries: int = 0
     resumes: float = 0.0
+    address: str = ""
+    thinks_until: float = 0.0
 
 
 class Crowd:
@@ -65,17 +75,21 @@ class Crowd:
         hear: Callable[[Answer], None],
         patience: Patience | None = None,
         *,
-        address: str = "127.0.0.1",
+        address: str | Sequence[str] = "127.0.0.1",
+        think: Callable[[], float] | None = None,
     ) -> None:
         """Give each client its requests; `hear` gets every last answer, status 0 for none.
 
-        `address` is the loopback address that the clients come from.
+        `address` is the loopback address that the clients come from, or one for each of them;
+        `think` gives the seconds that somebody waits before his next request.
         """
-        self._address = address
+        self._think = think
         self._port = port
         self._hear = hear
         self._patience = patience or Patience()
         self._clients = [_Client(each) for each in requests]
+        for number, client in enumerate(self._clients):
+            client.address = address if isinstance(address, str) else address[number]
         self._selector = selectors.DefaultSelector()
         self._busy = 0
 
@@ -112,7 +126,7 @@ class Crowd:
     def _open(self, client: _Client) -> socket.socket:
         if client.connection is None:
             client.connection = socket.create_connection(
-                ("127.0.0.1", self._port), timeout=30, source_address=(self._address, 0)
+                ("127.0.0.1", self._port), timeout=30, source_address=(client.address, 0)
             )
             client.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._selector.register(client.connection, selectors.EVENT_READ, client)
@@ -132,7 +146,10 @@ class Crowd:
         except OSError:
             chunk = b""
         if not chunk:
-            self._lost(client)
+            if client.thinks_until:
+                self._close(client)  # nobody waits for an answer: the next request opens another
+            else:
+                self._lost(client)
             return
         client.received += chunk
         head = client.received.find(_END)
@@ -150,7 +167,7 @@ class Crowd:
         if status in _AGAIN and client.tries < self._patience.tries:
             self._wait(client)
             return
-        self._tell(client, status, bytes(client.received[start:]))
+        self._tell(client, status, bytes(client.received[start:]), bytes(client.received[:start]))
 
     def _lost(self, client: _Client) -> None:
         """Deal with a connection that ended before the answer did, after a pause."""
@@ -164,6 +181,9 @@ class Crowd:
     def _resume(self) -> None:
         now = time.monotonic()
         for client in self._clients:
+            if client.thinks_until and now >= client.thinks_until:
+                client.thinks_until = 0.0
+                self._next(client)
             if client.resumes and now >= client.resumes:
                 client.resumes = 0.0
                 if client.tries < self._patience.tries:
@@ -171,7 +191,10 @@ class Crowd:
                 else:
                     self._tell(client, 0, b"")
 
-    def _tell(self, client: _Client, status: int, body: bytes) -> None:
+    def _tell(self, client: _Client, status: int, body: bytes, head: bytes = b"") -> None:
         took = time.monotonic() - client.started
-        self._hear(Answer(client.request, status, body, took, client.tries))
-        self._next(client)
+        self._hear(Answer(client.request, status, body, took, client.tries, head))
+        if self._think is None:
+            self._next(client)
+        else:
+            client.thinks_until = time.monotonic() + self._think()

@@ -48,6 +48,7 @@ class Post:
 
 
 # In a ward one person often does several things; who receives also sees to the stamp and the post.
+# The ward that the demo shows has a second one at its door, so that clerks change and stand in.
 # The first unit is the top one; the others lie below it, so that who leads it sees them all.
 WARD_UNITS = {
     "LD": ("Lãnh đạo Ủy ban nhân dân", "Leaders of the Committee"),
@@ -64,6 +65,7 @@ WARD_POSTS = (
 # One ward has an administrator of its own, whom the demo lets one be.
 ADMINISTRATOR = Post("Quản trị hệ thống của phường", {"LD": ("administrator",)})
 ADMINISTERED = "ba-dinh"
+SECOND_AT_THE_DOOR = Post("Văn thư, kế toán", {"MC": ("clerk", "accountant", "receptionist")})
 POLICE_UNITS = {
     "LD": ("Ban chỉ huy", "Command"),
     "MC": ("Bộ phận tiếp dân", "Reception"),
@@ -127,9 +129,14 @@ def build_agencies(names: Names, now: datetime) -> Built:
         _ward(built, key, ward, number, names, now)
     _let_the_city_audit(built, now)
     # From names apart, so that everybody else keeps the one he has.
-    second = _official(built, "ha-noi", len(CITY_POSTS) + 1, SECOND_ADMINISTRATOR, Names(0), now)
-    built.officials["ha-noi"].append(second)
+    _join(built, "ha-noi", SECOND_ADMINISTRATOR, Names(0), now)
+    _join(built, ADMINISTERED, SECOND_AT_THE_DOOR, Names(1), now)
     return built
+
+
+def _join(built: Built, key: str, post: Post, names: Names, now: datetime) -> None:
+    number = len(built.officials[key]) + 1
+    built.officials[key].append(_official(built, key, number, post, names, now))
 
 
 def _let_the_city_audit(built: Built, now: datetime) -> None:

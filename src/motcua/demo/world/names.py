@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from random import Random
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _FAMILY = [
     "Nguyễn",
@@ -76,6 +80,9 @@ _GIVEN = {
         "Yến",
     ],
 }
+# Of a hundred people so many have the family name of the same place above; known roughly.
+_FAMILIES_OF_100 = (38, 12, 10, 7, 5, 3, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1)
+_WITHOUT_MIDDLE, _WITH_TWO = 0.02, 0.35
 _TRADES = (
     "Phở", "Cà phê", "Tạp hóa", "May đo", "Sửa xe", "Văn phòng phẩm", "Hoa tươi", "Bánh mì",
     "Điện lạnh", "Cắt tóc", "Thú cưng", "Đồ gỗ",
@@ -135,3 +142,21 @@ class Names:
         """Give the name of an enterprise."""
         quality = " ".join(self._rng.sample(_QUALITIES, 2))
         return f"Công ty TNHH {quality} {self._rng.randrange(10, 999)}"
+
+
+def people_like(rng: Random) -> Callable[[], tuple[str, str]]:
+    """Give a source of (name, sex) in which names come again as often as they do among people.
+
+    Every third has two middle names; few have none.
+    """
+
+    def draw() -> tuple[str, str]:
+        sex = "male" if rng.random() < 0.5 else "female"
+        family = rng.choices(_FAMILY, _FAMILIES_OF_100)[0]
+        fate = rng.random()
+        middle = [rng.choice(_MIDDLE[sex])] if fate >= _WITHOUT_MIDDLE else []
+        if fate > 1 - _WITH_TWO:
+            middle.append(rng.choice(_GIVEN[sex]))
+        return " ".join((family, *middle, rng.choice(_GIVEN[sex]))), sex
+
+    return draw

@@ -57,7 +57,7 @@ def _offer(built: Built, key: str, pack: Pack, expert: str, now: datetime) -> No
     desk = built.units[key, "MC"].pk
     units |= {"receptionist": desk, "clerk": desk, "accountant": desk}
     units["leader"] = built.units[key, "LD"].pk
-    ways = tuple(str(way.channel) for way in pack.channels if way.channel in {"online", "counter"})
+    ways = tuple(str(way.channel) for way in pack.channels)
     open_offering(
         actor=SYSTEM,
         agency=built.agencies[key],

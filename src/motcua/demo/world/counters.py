@@ -1,0 +1,40 @@
+"""Counters of the demo: two windows and three kinds of service in each ward's one-door unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from motcua.agencies.actions.counters import open_counter
+from motcua.counters.actions import open_kind
+from motcua.demo.world.agencies import WARDS
+from motcua.kernel.actors import SYSTEM
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from motcua.demo.world.agencies import Built
+
+_COUNTERS = ("1", "2")
+_KINDS = (
+    ("A", "Hộ tịch, chứng thực", "Civil status, certification", 12),
+    ("B", "Đất đai, xây dựng", "Land, construction", 15),
+    ("C", "Trả kết quả", "Results", 4),
+)
+
+
+def build_counters(built: Built, now: datetime) -> None:
+    """Open the counters of every ward, and say what tickets are given for."""
+    for key in WARDS.values():
+        unit = built.units[key, "MC"]
+        for code in _COUNTERS:
+            open_counter(actor=SYSTEM, unit=unit, code=code, name=f"Quầy {code}", now=now)
+        for prefix, name, name_en, minutes in _KINDS:
+            open_kind(
+                actor=SYSTEM,
+                unit=unit,
+                prefix=prefix,
+                name=name,
+                name_en=name_en,
+                minutes=minutes,
+                now=now,
+            )
