@@ -1,7 +1,8 @@
 """`make bench`: measure on a node of its own, print a table, write `bench/results/latest.json`.
 
 BENCH_QUICK=1         a short run, for a look at the whole
-BENCH_ONLY=a,b        only these: import filing status drain calendar forms numbering pages effects
+BENCH_ONLY=a,b        only these: import filing status drain calendar forms numbering pages finding
+                      sweeps people overload million effects
 BENCH_OUT=path        where to write, instead of bench/results/latest.json
 """
 
@@ -32,6 +33,10 @@ _ALONE = (
     ("numbering", "bench.submitting:numbering"),
     ("pages", "bench.pages:pages"),
     ("finding", "bench.finding:finding"),
+    ("sweeps", "bench.sweeps:sweeps"),
+    ("people", "bench.people:people"),
+    ("overload", "bench.overload:overload"),
+    ("million", "bench.million:million"),
 )
 _WITH_WORKER = (("effects", "bench.submitting:effects"),)
 _SERVING = ("-m", "bench.serving")
@@ -59,10 +64,10 @@ def main() -> None:
             stage_of.leave()
     described["load_after"] = [round(load, 2) for load in os.getloadavg()]
     described["minutes"] = round((time.monotonic() - began) / 60, 1)
-    path = Path(os.environ.get("BENCH_OUT") or figures.RESULTS)
+    results = Path(os.environ.get("BENCH_OUT") or figures.RESULTS)
     document = {"machine": described, "versions": figures.versions(postgres)}
-    figures.write(document, found, path)
-    print(f"\n{figures.table(found)}\n\n{path}")
+    figures.write(document, found, results)
+    print(f"\n{figures.table(found)}\n\n{results}")
 
 
 def _section(name: str, path: str, stage: object) -> list[figures.Figure]:

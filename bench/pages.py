@@ -43,13 +43,15 @@ _SECRET = "benchbenchbenchbenchbenchbench01"  # noqa: S105 - any 32 signs do, on
 def pages(stage: Stage) -> Iterator[Figure]:
     """Open pages by two people at once, beside the page that says the process is up."""
     made = copy_dossiers(stage.node.urls.owner, stage.size.dossiers)
-    officials = [_Official(account) for account in _some_officials()]
-    yield _measured(stage, "queue_page_p95", lambda: _queues(stage, officials), dossiers=made)
-    yield _measured(stage, "dossier_page_p95", lambda: _dossiers(stage, officials), dossiers=made)
+    officials = [Official(account) for account in some_officials()]
+    yield measured(stage, "queue_page_p95", lambda: queue_paths(stage, officials), dossiers=made)
+    yield measured(
+        stage, "dossier_page_p95", lambda: dossier_paths(stage, officials), dossiers=made
+    )
     yield _tracking(stage, made)
 
 
-class _Official:
+class Official:
     """Somebody signed in at the desk."""
 
     def __init__(self, account: Account) -> None:
@@ -72,7 +74,8 @@ class _Official:
         return []
 
 
-def _some_officials() -> list[Account]:
+def some_officials() -> list[Account]:
+    """Give a few who receive, settle and lead."""
     today = civil_date(clock.now())
     postings = Posting.objects.filter(role__in=("receptionist", "specialist", "leader"))
     accounts = {
@@ -98,28 +101,28 @@ def _session(account: Account) -> str:
     return session.session_key
 
 
-def _measured(
-    stage: Stage, name: str, requests: Callable[[], list[bytes]], **more: float
-) -> Figure:
+def measured(stage: Stage, name: str, requests: Callable[[], list[bytes]], **more: float) -> Figure:
     """Send the requests round by round; give the 95th percentile beside that of a static answer."""
     wanted = requests()
     up = [b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"] * len(wanted)
-    _sent(stage, wanted)
+    sent(stage, wanted)
     rounds, floors, middles = [], [], []
     for _ in range(stage.size.rounds):
-        heard = _sent(stage, wanted)
+        heard = sent(stage, wanted)
         rounds.append(heard.at(0.95))
         middles.append(heard.at(0.5))
-        floors.append(_sent(stage, up).at(0.95))
+        floors.append(sent(stage, up).at(0.95))
     return duration(name, rounds, floors, p50_ms=percentile(middles, 0.5), **more)
 
 
-def _sent(stage: Stage, requests: Sequence[bytes]) -> Heard:
+def sent(stage: Stage, requests: Sequence[bytes]) -> Heard:
+    """Send requests by two people at once; every one must be answered well."""
     shares = [iter(requests[number::_AT_ONCE]) for number in range(_AT_ONCE)]
     return send(stage.node.port, shares).expect(_OK)
 
 
-def _queues(stage: Stage, officials: Sequence[_Official]) -> list[bytes]:
+def queue_paths(stage: Stage, officials: Sequence[Official]) -> list[bytes]:
+    """Give requests for every queue of some officials, again and again."""
     paths = [
         official.get(f"/?queue={queue.value}")
         for official in officials
@@ -128,7 +131,8 @@ def _queues(stage: Stage, officials: Sequence[_Official]) -> list[bytes]:
     return list(itertools.islice(itertools.cycle(paths), stage.size.requests))
 
 
-def _dossiers(stage: Stage, officials: Sequence[_Official]) -> list[bytes]:
+def dossier_paths(stage: Stage, officials: Sequence[Official]) -> list[bytes]:
+    """Give requests for dossiers from the queues of some officials."""
     paths = [
         official.get(f"/dossiers/{public_id}")
         for official in officials
@@ -141,7 +145,7 @@ def _tracking(stage: Stage, made: int) -> Figure:
     """Ask where dossiers stand, a few from each of many addresses, as the limit wants it."""
     recent = Dossier.objects.exclude(account=None).filter(submission_key__startswith="api:")
     known = list(recent.order_by("-id").values_list("code", "account_id")[: stage.size.requests])
-    asked = [_track(code, filer(account).last_fours[0]) for code, account in known if account]
+    asked = [track(code, filer(account).last_fours[0]) for code, account in known if account]
     addresses = itertools.count(2)
     rounds, floors, middles = [], [], []
     for _ in range(stage.size.rounds):
@@ -155,7 +159,7 @@ def _tracking(stage: Stage, made: int) -> Figure:
         rounds.append(heard.at(0.95))
         middles.append(heard.at(0.5))
         up = [b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"] * len(asked)
-        floors.append(_sent(stage, up).at(0.95))
+        floors.append(sent(stage, up).at(0.95))
         time.sleep(1)
     return duration("tracking_p95", rounds, floors, p50_ms=percentile(middles, 0.5), dossiers=made)
 
@@ -165,7 +169,8 @@ def _shares(asked: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
         yield asked[start : start + _TRIES_OF_AN_ADDRESS]
 
 
-def _track(code: str, digits: str) -> bytes:
+def track(code: str, digits: str) -> bytes:
+    """Write the request that asks where a dossier stands, without signing in."""
     body = f"csrfmiddlewaretoken={_SECRET}&code={code}&digits={digits}"
     return (
         "POST /track HTTP/1.1\r\nHost: localhost\r\n"

@@ -79,10 +79,7 @@ def _copy(
         )
         if row[0] != "id" or key == "id"
     ]
-    read = [
-        SQL(fresh[name]) if name in fresh else SQL("d.") + Identifier(name)  # type: ignore[arg-type]  # constants above
-        for name in names
-    ]
+    read = [SQL(fresh[name]) if name in fresh else SQL("d.") + Identifier(name) for name in names]
     connection.execute(
         SQL(
             "INSERT INTO {} ({}) SELECT {} FROM copies c JOIN {} d ON d.{} = c.old_id "

@@ -27,7 +27,11 @@ MOST_CLIENTS = 32
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is measured: seconds of a round, rounds, dossiers of the year and of the pages."""
+    """How much is measured: seconds of a round, rounds, dossiers of the year and of the pages.
+
+    `million` are the dossiers of the section of that name, `people` the seconds of P10 and
+    `overload` those of the crowd that is too large.
+    """
 
     seconds: float = 5.0
     rounds: int = 3
@@ -36,10 +40,14 @@ class Size:
     filings: int = 100_000
     effects: float = 60.0
     requests: int = 400
+    million: int = 1_600_000
+    people: float = 300.0
+    overload: float = 30.0
+    swept: int = 1_000_000
 
 
 FULL = Size()
-QUICK = Size(0.4, 1, 40, 600, 200, 2.0, 20)
+QUICK = Size(0.4, 1, 40, 600, 200, 2.0, 20, swept=20_000, million=20_000, people=5.0, overload=5.0)
 
 
 @dataclass(slots=True)
