@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.management import create_contenttypes
+from django.db import transaction
+from django.db.models.signals import post_migrate  # noqa: TID251 - to listen no longer
 from django.utils import translation
 from hypothesis import settings as hypothesis
+from psycopg.errors import UniqueViolation
 
 from motcua.kernel import keys
 from motcua.kernel.caching import forget_all
+from tests import snapshot
 from tests.cast import NOW, build
+
+# Nobody asks Django for permissions; after each test that commits it would write them anew.
+post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+post_migrate.disconnect(create_contenttypes)
 
 # Two loaded cores may take long over one example; the time of a whole test is limited elsewhere.
 hypothesis.register_profile("motcua", deadline=None)
@@ -45,8 +55,28 @@ def now():
     return NOW
 
 
+@pytest.fixture(scope="session")
+def _world_made(_keys, django_db_setup, django_db_blocker):
+    """Make the cast once, undo it, and keep its rows: nearly every test begins with them."""
+    del _keys, django_db_setup
+    with django_db_blocker.unblock(), transaction.atomic():
+        before = snapshot.filled()
+        made = build(NOW)
+        rows = snapshot.taken(before)
+        transaction.set_rollback(True)
+    return made, rows, keys.ring()
+
+
 @pytest.fixture
-def world(db, now):
+def world(_world_made, db):
     """A ward that offers the three procedures, its officials, two citizens and an outsider."""
     del db
-    return build(now)
+    made, rows, ring = _world_made
+    if keys.ring() != ring:  # a test with keys of its own
+        return build(NOW)
+    try:
+        with transaction.atomic():
+            rows.put()
+    except UniqueViolation:  # a test that began with some of it
+        return build(NOW)
+    return deepcopy(made)

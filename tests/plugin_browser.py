@@ -11,10 +11,10 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _QUIET = [
     "--no-sandbox",
@@ -53,6 +53,15 @@ def serving() -> Iterator[int]:
     assert server.error is None, server.error
     yield server.port
     server.terminate()
+
+
+def until(page: Page, is_so: Callable[[], bool]) -> None:
+    """Wait until something holds that the page does not show, such as what the server received."""
+    for _ in range(PATIENCE // 50):
+        if is_so():
+            return
+        page.wait_for_timeout(50)
+    assert is_so()
 
 
 @pytest.fixture

@@ -29,8 +29,9 @@ atexit.register(_open.close)  # pytest does not unconfigure when loading fails
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Set the environment before anybody reads it."""
+    _make_folder()
     if "PYTEST_XDIST_WORKER" not in os.environ:
-        _set_up(collects_only=early_config.known_args_namespace.collectonly)
+        _start_server(collects_only=early_config.known_args_namespace.collectonly)
     return (yield)
 
 
@@ -40,10 +41,14 @@ def pytest_unconfigure() -> None:
     _open.close()
 
 
-def _set_up(*, collects_only: bool) -> None:
+def _make_folder() -> None:
+    """Give this process keys and files of its own: one counts them while another one makes some."""
     folder = _open.enter_context(tempfile.TemporaryDirectory(prefix="motcua-data-"))
     os.environ["MOTCUA_DATA"] = folder
     make_keys(Path(folder) / "keys")
+
+
+def _start_server(*, collects_only: bool) -> None:
     if collects_only or os.environ.get("DATABASE_URL"):
         return
     urls = _open.enter_context(temporary_server())

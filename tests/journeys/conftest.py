@@ -173,14 +173,23 @@ def device(chromium: Browser, site: str, watch: Watch) -> Iterator[Callable[...,
 
 
 @pytest.fixture
+def secrets() -> dict[Page, str]:
+    """Keep the secrets of the authenticator apps of those at a desk."""
+    return {}
+
+
+@pytest.fixture
 def desk(
-    office: Office, device: Callable[..., BrowserContext], node: TemporaryNode
+    office: Office,
+    device: Callable[..., BrowserContext],
+    node: TemporaryNode,
+    secrets: dict[Page, str],
 ) -> Callable[[str], Page]:
     """Give an official, by role, signed in at a desk with a second factor just enrolled."""
 
     def sit_down(role: str) -> Page:
         page = device(base_url=f"http://desk.localhost:{node.port}", viewport=DESKTOP).new_page()
-        enter(page, office.official(role=role))
+        secrets[page] = enter(page, office.official(role=role))
         return page
 
     return sit_down

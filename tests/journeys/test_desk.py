@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.officials import open_from_queue
+from tests.journeys.officials import confirm_signing, open_from_queue
 from tests.journeys.people import BIRTH, answer
 from tests.watching import barriers, look
 
@@ -31,7 +31,7 @@ def confirm(page, opinion=""):
 
 
 def test_reception_specialist_head_and_leader_bring_a_dossier_to_a_signed_result(
-    citizen, office, desk, dossier
+    citizen, office, desk, secrets, dossier
 ):
     counter = desk("receptionist")
     open_from_queue(counter, dossier)
@@ -60,6 +60,8 @@ def test_reception_specialist_head_and_leader_bring_a_dossier_to_a_signed_result
     act(leader, path, "Duyệt và ký")
     look(leader, "sign-1280")
     confirm(leader)
+    found += barriers(leader)
+    confirm_signing(leader, secrets[leader])
     office.wait_until_signed(dossier=dossier)
 
     act(counter, path, "Trả kết quả")

@@ -27,9 +27,7 @@ def test_what_was_typed_is_there_after_the_browser_is_killed(citizen, device):
     citizen.begin(RESIDENCE)
     name_of(citizen.page).press_sequentially(NAME)
     name_of(citizen.page).fill(NAME)
-    expect(citizen.page.locator("#saved")).to_have_text(
-        re.compile(r"Đã lưu lúc \d\d:\d\d"), timeout=3_000
-    )
+    expect(citizen.page.locator("#saved")).to_have_text(re.compile(r"Đã lưu lúc \d\d:\d\d"))
     assert citizen.page.locator("#saved").get_attribute("aria-live") == "polite"
     citizen.page.context.close()
 

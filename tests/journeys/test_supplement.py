@@ -40,7 +40,7 @@ def test_an_official_marks_two_items_and_the_citizen_sees_exactly_two(
     assert reopened(page) == {code, "child_name"}
     assert barriers(page) == []
     page.locator('[name="child_name.given"]').fill("Bình An")
-    expect(page.locator("#saved")).to_have_text(re.compile(r"Đã lưu lúc \d\d:\d\d"), timeout=3_000)
+    expect(page.locator("#saved")).to_have_text(re.compile(r"Đã lưu lúc \d\d:\d\d"))
     send(page, code, paper(tmp_path, "ro.pdf"))
     page.reload()
     expect(page.locator('[name="child_name.given"]')).to_have_value("Bình An")

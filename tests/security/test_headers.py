@@ -76,6 +76,12 @@ def test_pages_of_ones_own_are_kept_by_no_cache(visit, role, path):
     assert "no-store" in answer["Cache-Control"] or "private" in answer["Cache-Control"]
 
 
+@pytest.mark.parametrize("role", ["citizen", "receptionist"])
+@pytest.mark.parametrize("path", ["/accounts/2fa/", "/accounts/2fa/totp/activate/"])
+def test_pages_of_the_second_factor_are_kept_by_no_cache(visit, role, path):
+    assert "no-store" in visit(role).get(path)["Cache-Control"]
+
+
 @pytest.mark.usefixtures("world")
 def test_signing_in_sets_cookies_that_scripts_cannot_read():
     client = visitor()
@@ -119,6 +125,19 @@ def test_the_metrics_are_for_programs_on_this_machine(address, headers, status):
     if status == 200:
         assert b"motcua_outbox_waiting 0.0" in answer.content
         assert b"motcua_messages_waiting 0.0" in answer.content
+
+
+@pytest.mark.django_db
+def test_where_a_token_is_set_only_who_brings_it_reads_the_metrics(settings):
+    settings.METRICS_TOKEN = "mã của máy giám sát"
+    here = {"REMOTE_ADDR": "127.0.0.1"}
+    assert visitor().get("/metrics", **here).status_code == 404
+    for wrong in ("Bearer", "Bearer x", "mã của máy giám sát"):
+        told = {"Authorization": wrong}
+        assert visitor().get("/metrics", headers=told, **here).status_code == 404
+    told = {"Authorization": f"Bearer {settings.METRICS_TOKEN}"}
+    answer = visitor().get("/metrics", headers=told, **here)
+    assert b"motcua_disk_free_bytes" in answer.content
 
 
 @pytest.mark.django_db
