@@ -15,14 +15,17 @@ function announce(control) {
   control.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-// The communes come when the province is chosen; the one meant is chosen then.
+// The communes come when the province is chosen; the one meant is chosen then. Until they come the
+// list is empty.
 function putCommune(select, value) {
   const choose = () => {
+    if (select.options.length < 2) return;
+    select.removeEventListener("options-changed", choose);
     select.value = value;
     announce(select);
   };
   if ([...select.options].some((option) => option.value === value)) choose();
-  else select.addEventListener("options-changed", choose, { once: true });
+  else select.addEventListener("options-changed", choose);
 }
 
 function tick(boxes, values) {

@@ -1,5 +1,6 @@
 // Fills the communes as soon as a province is chosen.
 const kept = new Map();
+const newest = new WeakMap();
 
 async function communes(address, province, era) {
   const asked = new URLSearchParams(era ? { province, era } : { province });
@@ -24,13 +25,19 @@ function eraOf(place) {
   return era === "today" ? "" : era;
 }
 
-// Where the rows do not come, the button that asks the server for them shows itself.
+// The communes of the province before are gone at once: one chosen among them would be lost when the
+// rows come. Rows that come after another choice are not wanted any more. Where they do not come, the
+// button that asks the server for them shows itself.
 async function follow(place, province) {
   const commune = place.querySelector("select[name$='.commune']");
+  const choice = Symbol(province);
+  newest.set(commune, choice);
+  fill(commune, []);
+  if (!province) return;
   try {
-    fill(commune, province ? await communes(place.dataset.lookup, province, eraOf(place)) : []);
+    const rows = await communes(place.dataset.lookup, province, eraOf(place));
+    if (newest.get(commune) === choice) fill(commune, rows);
   } catch {
-    fill(commune, []);
     place.querySelector("[name=_lookup]").classList.remove("mc-only-plain");
   }
 }

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from motcua.dossiers.models import Result
 from tests.cast import BUSINESS
 from tests.counters.conftest import Office
 from tests.desk.test_counter import CARD
 from tests.desk.test_in_a_browser import at, sit
+from tests.plugin_browser import until
 
 __all__ = ["sit"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+_LIST = "**/dia-danh/?*"
 
 
 def begin(page, office):
@@ -31,6 +33,38 @@ def test_communes_follow_the_province_that_a_clerk_chose(sit, world):
     communes = page.locator("[name='owner_address.commune']")
     expect(communes.locator("option", has_text="Phường Ba Đình")).to_have_count(1)
     communes.select_option("00004")
+
+
+def test_communes_that_come_late_undo_no_choice(sit, world):
+    page = sit("receptionist")
+    begin(page, Office(world))
+    province = page.locator("[name='owner_address.province']")
+    communes = page.locator("[name='owner_address.commune'] option")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(_LIST, hold)
+    province.select_option("01")
+    until(page, lambda: held)
+    province.select_option("")
+    with page.expect_response(_LIST):
+        held.pop().continue_()
+    page.wait_for_timeout(200)  # long enough to fill a list
+    expect(communes).to_have_count(1)  # nothing of a province that is not chosen any more
+    page.unroute(_LIST)
+    province.select_option("01")
+    expect(communes.filter(has_text="Phường Ba Đình")).to_have_count(1)
+    expect(page.locator("#saved")).to_contain_text("Đã lưu")
+    page.reload()
+    expect(communes.filter(has_text="Phường Ba Đình")).to_have_count(1)
+    page.route(_LIST, hold)
+    province.dispatch_event("change")
+    expect(communes).to_have_count(1)  # nothing that rows still to come would undo
+    until(page, lambda: held)
+    held.pop().continue_()
+    expect(communes.filter(has_text="Phường Ba Đình")).to_have_count(1)
 
 
 def test_without_scripts_a_button_shows_the_communes_and_keeps_what_was_typed(sit, world):

@@ -85,12 +85,12 @@ def _index_words() -> None:
         index_missing()
 
 
-# Steps are folded into one now and then; what stopped between them is not on the way any more.
+# Steps are folded into one before a release; what stopped between them is not on the way any more.
 _TOO_OLD = Refused(
-    "Lược đồ của nút này dừng giữa các bước nay đã gộp làm một. Nút minh họa: make demo-reset. Nút "
-    "khác: chạy motcua prepare một lần bằng bản cuối trước khi gộp (CHANGELOG.md nói là bản nào).",
-    "The tables of this node stopped between steps that are one now. A demo: make demo-reset. Any "
-    "other: run motcua prepare once with the last version before (CHANGELOG.md says which).",
+    "Nút này được lập từ một bản phát triển trước, lược đồ dừng giữa các bước nay đã gộp làm một. "
+    "Không có gì bị thay đổi; hãy chạy tiếp bằng bản đã lập nó. Nút minh họa: make demo-reset.",
+    "This node was made by an earlier state of development, its tables stopped between steps that "
+    "are one now. Nothing was changed; run it with what made it. A demo: make demo-reset.",
 )
 
 
