@@ -87,3 +87,15 @@ def test_who_administers_the_node_may_choose_every_agency(admin, base):
     assert "Mọi cơ quan của nút" in page
     assert admin.post(f"{base}outages/ask/", ASKED | {"unit": "*"}).status_code == 302
     assert Outage.objects.get().whole_node
+
+
+def test_the_second_person_reads_which_unit_stands_still_and_since_when(
+    world, admin, another_administrator, base
+):
+    unit = world.ward.units.get(code="MC")
+    assert admin.post(f"{base}outages/ask/", ASKED | {"unit": unit.path}).status_code == 302
+    page = f"{base}outages/{Outage.objects.get().public_id}/"
+    asked = text(another_administrator.get(f"{page}declare/"))
+    for said in (unit.name, "08:30 20/11/2026", "Thông báo 7"):
+        assert said in asked
+    assert unit.name in text(admin.get(page))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -23,11 +23,12 @@ from motcua.dossiers.actions.outages import (
     refuse_outage,
 )
 from motcua.dossiers.queries import outages as queries
-from motcua.dossiers.queries.episodes import episode, episode_pdf
+from motcua.dossiers.queries.episodes import episode, episode_pdf, units_of
 from motcua.identity.base import visit
 from motcua.kernel import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from django.http import HttpRequest
@@ -61,6 +62,7 @@ def outage(request: HttpRequest, agency: Agency, outage: UUID) -> HttpResponse:
         "is_here": found.agency_id == agency.pk,
         "now": clock.now(),
         "episode": episode(found),
+        "units": units_of(found),
     }
     return render(request, "console/outages/outage.html", page)
 
@@ -104,7 +106,7 @@ def agree(request: HttpRequest, agency: Agency, outage: UUID) -> HttpResponse:
     words = (_("Duyệt công bố sự cố"), _("Công bố"), _("Đã công bố sự cố."))
     page = _page(agency, found, words, warning)
     by = acting(request, public_id=found.public_id)
-    return ask(request, page, SureForm(posted(request)), lambda _data: agree_to_outage(**by))
+    return _sure(request, page, found, lambda _data: agree_to_outage(**by))
 
 
 @asks
@@ -115,7 +117,7 @@ def refuse(request: HttpRequest, agency: Agency, outage: UUID) -> HttpResponse:
     words = (_("Không công bố sự cố này"), _("Không công bố"), _("Đã ghi: không công bố."))
     by = acting(request, public_id=found.public_id)
     page = _page(agency, found, words)
-    return ask(request, page, SureForm(posted(request)), lambda _data: refuse_outage(**by))
+    return _sure(request, page, found, lambda _data: refuse_outage(**by))
 
 
 @asks
@@ -126,7 +128,7 @@ def call_off(request: HttpRequest, agency: Agency, outage: UUID) -> HttpResponse
     words = (_("Hủy sự cố đã báo trước"), _("Hủy"), _("Đã hủy; không thời hạn nào dừng."))
     by = acting(request, public_id=found.public_id)
     page = _page(agency, found, words)
-    return ask(request, page, SureForm(posted(request)), lambda _data: call_off_outage(**by))
+    return _sure(request, page, found, lambda _data: call_off_outage(**by))
 
 
 @asks
@@ -142,10 +144,17 @@ def end(request: HttpRequest, agency: Agency, outage: UUID) -> HttpResponse:
     return ask(request, page, form, lambda data: end_outage(**by, **data))
 
 
+def _sure(
+    request: HttpRequest, page: Page, found: Outage, act: Callable[[dict[str, Any]], object]
+) -> HttpResponse:
+    """Ask whether one is sure; who answers reads where, since when and by what right."""
+    seen = {"outage": found, "units": units_of(found)}
+    return ask(request, page, SureForm(posted(request)), act, "console/outages/sure.html", seen)
+
+
 def _page(
     agency: Agency, found: Outage, words: tuple[object, object, object], warning: object = ""
 ) -> Page:
     title, button, done = map(str, words)
     back = reverse("console:outage", args=[agency.code, found.public_id])
-    lead = f"{found.reason} · {found.legal_basis}"
-    return Page(agency, "outages", title, button, done, back, lead, str(warning))
+    return Page(agency, "outages", title, button, done, back, found.reason, str(warning))

@@ -17,9 +17,7 @@ from motcua.kernel.clock import ZONE, civil
 from motcua.ui.paper import render_pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from motcua.agencies.models import Official
+    from motcua.agencies.models import Official, Unit
     from motcua.dossiers.models import ProvisionalEntry
     from motcua.dossiers.queries.register import Wanted
 
@@ -58,13 +56,20 @@ def outages_in_register(agency_id: int, wanted: Wanted) -> list[str]:
     until = datetime.combine(wanted.until + timedelta(days=1), time(), ZONE)
     touching = Q(end=None) | Q(end__gt=since)
     rows = Outage.objects.declared().at_agency(agency_id).filter(touching, started_at__lt=until)
-    return [_in_words(row) for row in rows.order_by("started_at", "pk")]
+    ordered = rows.select_related("agency").order_by("started_at", "pk")
+    return [_in_words(row) for row in ordered]
+
+
+def units_of(outage: Outage) -> list[Unit]:
+    """Give the units that an outage is narrowed to; none where all of the agency stands still."""
+    return list(outage.agency.units.filter(path__in=outage.unit_paths).order_by("path"))
 
 
 def _in_words(outage: Outage) -> str:
     end = moment_in_words(outage.ended_at or outage.planned_end_at) or "…"
     begun = moment_in_words(outage.started_at)
-    return f"{outage.reason} ({outage.legal_basis}): {begun} – {end}"
+    where = "".join(f", {unit.name}" for unit in units_of(outage))
+    return f"{outage.reason}{where} ({outage.legal_basis}): {begun} – {end}"
 
 
 def episode_pdf(outage: Outage, now: datetime) -> bytes:
@@ -97,7 +102,7 @@ def _facts(told: Episode) -> list[list[str]]:
     rows = (
         ("Lý do", outage.reason),
         ("Căn cứ", outage.legal_basis),
-        ("Phạm vi", " · ".join((scope, *_units(outage)))),
+        ("Phạm vi", " · ".join((scope, *(unit.name for unit in units_of(outage))))),
         ("Bắt đầu", moment_in_words(outage.started_at)),
         ("Dự kiến kết thúc", moment_in_words(outage.planned_end_at)),
         ("Kết thúc", moment_in_words(outage.ended_at)),
@@ -111,11 +116,6 @@ def _facts(told: Episode) -> list[list[str]]:
         ("Số tạm đã phát mà chưa nhập", str(len(told.lacking))),
     )
     return [[name, text] for name, text in rows if text]
-
-
-def _units(outage: Outage) -> Iterable[str]:
-    units = outage.agency.units.filter(path__in=outage.unit_paths).order_by("path")
-    return units.values_list("name", flat=True)
 
 
 def _by(official: Official | None, at: datetime | None) -> str:
