@@ -5,7 +5,8 @@ if (box) {
   const canvas = box.querySelector("canvas");
   const kept = box.closest("form").elements.signature;
   const pen = canvas.getContext("2d");
-  let strokes = [];
+  // A page that comes back because something was missing brings the signature along.
+  let strokes = JSON.parse(kept.value || "[]");
   let stroke = null;
 
   const point = (event) => {
@@ -41,6 +42,7 @@ if (box) {
       stroke = null;
     });
   }
+  draw();
   box.querySelector("[data-sign-clear]").addEventListener("click", () => {
     strokes = [];
     draw();

@@ -74,6 +74,16 @@ def test_what_is_missing_is_said_and_nothing_is_handed_out(desk_of, finished, an
     assert not HandOut.objects.exists()
 
 
+def test_who_has_signed_need_not_sign_again_when_something_else_is_missing(desk_of, finished):
+    drawn = {"way": "drawn", "signature": DRAWN, "name": "An", "paper": ""}
+    desk = hand(desk_of("receptionist"), finished, **drawn)
+    assert desk.status == 422
+    (kept,) = desk.page.xpath("//input[@name='signature']/@value")
+    assert json.loads(kept) == json.loads(DRAWN)
+    spoilt = hand(desk, finished, **(drawn | {"signature": '[[["<",9999]]]'}))
+    assert spoilt.page.xpath("//input[@name='signature']/@value") == ["[]"]
+
+
 def test_what_the_receiver_signed_on_paper_is_scanned_and_kept(desk_of, finished):
     signed = SimpleUploadedFile("bien-nhan.pdf", PDF + b"signed", "application/pdf")
     desk = hand(desk_of("receptionist"), finished, way="paper", signed=signed, **OWNER).follow()

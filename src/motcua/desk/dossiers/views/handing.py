@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from motcua.desk.dossiers.forms.receiver import ReceiverForm
+from motcua.desk.dossiers.forms.receiver import ReceiverForm, strokes_of
 from motcua.desk.dossiers.views.opening import of_dossier, way_back
 from motcua.dossiers import actions
 from motcua.dossiers.enums import ReceivedBy
@@ -48,6 +49,8 @@ def hand_out(request: HttpRequest, dossier: Dossier) -> HttpResponse:
         "refusal": refusal,
         "phone": mask(phone) if phone else "",
         "problems": list(form.sections[0].problems()) if posted else [],
+        # Who has signed is not made to sign again because something else was missing.
+        "signature": json.dumps(strokes_of(request.POST.get("signature", ""))),
     }
     return render(request, "desk/dossiers/hand_out.html", context, status=status)
 
