@@ -52,6 +52,13 @@ class SameHand(DomainError):
     message = _("Người soạn trả lời không được tự duyệt. Cần người khác duyệt.")
 
 
+class WordsChanged(DomainError):
+    """Somebody wrote other words since the page that decides upon them was opened."""
+
+    code = "voice.words_changed"
+    message = _("Nội dung đã được sửa sau khi anh/chị mở trang. Hãy đọc lại rồi quyết định.")
+
+
 class ExtendedBefore(DomainError):
     """A deadline is extended once, before it has passed."""
 

@@ -16,8 +16,15 @@ from motcua.kernel.text import nfc
 from motcua.voice.actions.giving import concern, named_in
 from motcua.voice.actions.moving import locked, move, note
 from motcua.voice.base.limits import due_after, limit_on
+from motcua.voice.base.writing import words_mark
 from motcua.voice.enums import ConcernSource, FeedbackState
-from motcua.voice.errors import Concerned, ExtendedBefore, SameHand, UnitElsewhere
+from motcua.voice.errors import (
+    Concerned,
+    ExtendedBefore,
+    SameHand,
+    UnitElsewhere,
+    WordsChanged,
+)
 from motcua.voice.models import Concern
 from motcua.voice.queries.feedback import DECIDING, RECEIVING, WORKING
 
@@ -133,15 +140,18 @@ def is_own_draft(actor: Actor, row: Feedback) -> bool:
 
 
 @transaction.atomic
-def approve(*, actor: Actor, public_id: UUID, now: datetime) -> Feedback:
+def approve(*, actor: Actor, public_id: UUID, now: datetime, seen: str = "") -> Feedback:
     """Approve a drafted answer, which its sender may read from now on.
 
-    Raises `FeedbackNotFound`, `NotAllowed`, `SameHand` for who drafted it, `MoveRefused`.
+    `seen` marks the words that were shown (`words_mark`): no others are approved. Raises
+    `FeedbackNotFound`, `NotAllowed`, `SameHand` for who drafted it, `WordsChanged`, `MoveRefused`.
     """
     row = locked(actor, public_id)
     require_deciding(actor, row)
     if is_own_draft(actor, row):
         raise SameHand
+    if seen and seen != words_mark(row.draft):
+        raise WordsChanged
     row.answer = row.draft
     row.save(update_fields=["answer"])
     # Another answer may follow: the history keeps what was said each time.

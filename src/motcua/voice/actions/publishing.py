@@ -16,9 +16,9 @@ from motcua.kernel.text import nfc
 from motcua.kernel.transitions import MoveRefused
 from motcua.voice.actions.handling import require_deciding
 from motcua.voice.actions.moving import locked, record
-from motcua.voice.base.writing import names_somebody, without_people
+from motcua.voice.base.writing import is_named, names_somebody, without_people, words_mark
 from motcua.voice.enums import FeedbackState, PublicationState
-from motcua.voice.errors import PersonalData, SameHand
+from motcua.voice.errors import PersonalData, SameHand, WordsChanged
 from motcua.voice.models import Publication
 from motcua.voice.queries.feedback import DECIDING, RECEIVING, WORKING
 from motcua.voice.workflow import PUBLICATION
@@ -66,13 +66,14 @@ def propose_publication(
 
 
 @transaction.atomic
-def publish(*, actor: Actor, public_id: UUID, now: datetime) -> Publication:
+def publish(*, actor: Actor, public_id: UUID, now: datetime, seen: str = "") -> Publication:
     """Let everybody read a proposed publication; another than its author decides.
 
-    Nor does who wrote the answer: he would judge his own words. Raises `FeedbackNotFound`,
-    `NotAllowed`, `SameHand`, `MoveRefused`.
+    Nor does who wrote the answer: he would judge his own words. `seen` marks the words that were
+    shown (`words_mark`): no others are published. Raises `FeedbackNotFound`, `NotAllowed`,
+    `SameHand`, `WordsChanged`, `MoveRefused`.
     """
-    return _decide(actor, public_id, "publish", now)
+    return _decide(actor, public_id, "publish", now, seen)
 
 
 @transaction.atomic
@@ -81,7 +82,9 @@ def withhold(*, actor: Actor, public_id: UUID, now: datetime) -> Publication:
     return _decide(actor, public_id, "withhold", now)
 
 
-def _decide(actor: Actor, public_id: UUID, action: str, now: datetime) -> Publication:
+def _decide(
+    actor: Actor, public_id: UUID, action: str, now: datetime, seen: str = ""
+) -> Publication:
     row = locked(actor, public_id)
     require_deciding(actor, row)
     held = Publication.objects.select_for_update().filter(feedback=row).first()
@@ -89,6 +92,8 @@ def _decide(actor: Actor, public_id: UUID, action: str, now: datetime) -> Public
         raise MoveRefused(action=action)
     if action == "publish" and is_own_work(actor, row, held):
         raise SameHand
+    if seen and seen != words_mark(held.question, held.answer):
+        raise WordsChanged
     held.state = PUBLICATION.target(PublicationState(held.state), action)
     held.decided_by_id = actor.official_id
     held.published_at = now if held.state == PublicationState.PUBLISHED else None
@@ -118,7 +123,7 @@ def _require_nobody(row: Feedback, words: tuple[str, str]) -> None:
     text = "\n".join(words)
     names = [row.contact.get("name", "")]
     names += row.concerns.values_list("official__full_name", flat=True)
-    if names_somebody(text) or any(name and name.casefold() in text.casefold() for name in names):
+    if names_somebody(text) or any(name and is_named(name, text) for name in names):
         raise PersonalData
 
 

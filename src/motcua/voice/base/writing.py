@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from typing import TYPE_CHECKING, Final
 
 from motcua.kernel.clock import civil
 from motcua.kernel.privacy import HIDDEN, mask
-from motcua.kernel.text import without_unseen
+from motcua.kernel.text import fold, without_unseen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +22,7 @@ _MOST_HIDDEN: Final = 6
 _LONG: Final = re.compile(f"{_HIDES}{{{_MOST_HIDDEN},}}")
 # What joins the parts of an address: a line breaks there.
 _PARTED: Final = re.compile(r"[@._-]+")
+_NO_WORD: Final = re.compile(r"\W+")
 
 
 def spoken_code(length: int) -> str:
@@ -56,6 +58,22 @@ def without_people(text: str) -> str:
 def names_somebody(text: str) -> bool:
     """Say whether a text holds what `without_people` would hide."""
     return without_people(text) != text
+
+
+def is_named(name: str, text: str) -> bool:
+    """Say whether a text holds a name: as it is written, or its words without diacritics.
+
+    A name of one word is looked for only as it is written: without diacritics it is many words.
+    """
+    if name.casefold() in text.casefold():
+        return True
+    words = fold(name)
+    return " " in words and f" {words} " in f" {_NO_WORD.sub(' ', fold(text))} "
+
+
+def words_mark(*texts: str) -> str:
+    """Mark words that somebody is shown, to tell whether he decides upon these or upon others."""
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:32]
 
 
 def hidden(text: str) -> str:

@@ -21,6 +21,7 @@ from motcua.kernel.errors import DomainError, NotAllowed, NotFound
 from motcua.voice.actions import handling, publishing
 from motcua.voice.actions.reading import open_feedback
 from motcua.voice.base.limits import complaint_on
+from motcua.voice.base.writing import words_mark
 from motcua.voice.queries.feedback import feedback_visible_to
 
 if TYPE_CHECKING:
@@ -57,12 +58,27 @@ def act(request: HttpRequest, feedback_id: UUID, act: str) -> HttpResponse:
     status = 200
     if request.method == "POST":
         values = {"actor": actor, "public_id": row.public_id, "now": now}
+        if named in _DECIDED:
+            values["seen"] = request.POST.get("seen", "")[:64]
         status = _acted(form, named, values)
         if status == 0:
             messages.success(request, _("Đã xong: %(act)s.") % {"act": named.label})
             return _back(actor, row)
+        row.refresh_from_db()
+        page = queries.one_page(actor, row, now, get_language() or "vi")
     context = {"page": page, "row": row, "act": named, "form": form}
+    if named in _DECIDED:
+        context["seen"] = _mark(named, row, page)
     return render(request, "desk/voice/act.html", context, status=status)
+
+
+def _mark(act: FeedbackAct, row: Feedback, page: queries.OnePage) -> str:
+    """Mark the words that the page shows and one decides upon."""
+    if act is FeedbackAct.APPROVE:
+        return words_mark(row.draft)
+    return (
+        words_mark(page.publication.question, page.publication.answer) if page.publication else ""
+    )
 
 
 def _acted(form: DrawnForm, act: FeedbackAct, values: dict[str, Any]) -> int:
@@ -136,6 +152,7 @@ def _plain(form: type[DrawnForm], row: Feedback, data: QueryDict | None) -> Draw
     return form(data)
 
 
+_DECIDED = frozenset({FeedbackAct.APPROVE, FeedbackAct.PUBLISH})
 _SURE, _REASON = partial(_plain, forms.SureForm), partial(_plain, forms.ReasonForm)
 _FORMS: Mapping[FeedbackAct, Made] = {
     FeedbackAct.ROUTE: _unit,
