@@ -121,6 +121,12 @@ def test_kept_files_are_listed_with_a_button_that_drops_each() -> None:
     assert [b.get("value") for b in form.xpath("//button[@name='_drop']")] == ["k1", "k2"]
 
 
+def test_a_chooser_takes_several_files_only_where_the_paper_does() -> None:
+    one, many = drawn(a_field(Kind.FILES)), drawn(a_field(Kind.FILES, several=True))
+    assert not one.xpath("//input[@type='file' and @multiple]")
+    assert many.xpath("//input[@type='file' and @multiple]")
+
+
 def test_a_reopened_question_says_why() -> None:
     assert "Cán bộ đề nghị sửa: Ảnh mờ." in words(drawn(a_field(Kind.FILES, remark="Ảnh mờ.")))
 

@@ -161,6 +161,7 @@ def _parts() -> tuple[Field, ...]:
                 FileItem("k2", "mặt sau.heic", 340_000),
             ),
             attributes={"accept": "image/*,.heic,.pdf"},
+            several=True,
         ),
         Field("locked", Kind.TEXT, "Quốc tịch", value="Việt Nam", locked=True),
         Field(

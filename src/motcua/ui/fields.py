@@ -173,6 +173,7 @@ class Field:
         upload_url: where a script posts one file (`field`, `file`) as soon as it is chosen; the
             answer is this question drawn anew, or a problem whose `detail` says what is wrong.
         max_bytes: the size a script refuses beforehand, 0 for none.
+        several: whether more than one file may be chosen at once.
 
     """
 
@@ -201,6 +202,7 @@ class Field:
     lookup_url: str = ""
     upload_url: str = ""
     max_bytes: int = 0
+    several: bool = False
     shown_when: ShownWhen | None = None
 
     @property

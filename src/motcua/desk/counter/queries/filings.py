@@ -226,6 +226,8 @@ def _place(
         value=(),
         errors=(_lacks(asked, language),) if is_missing else (),
         max_bytes=paper.max_mb * _MEGABYTE,
+        # Pictures of the pages of one paper become one PDF.
+        several=paper.max_files > 1 or "pdf" in paper.types,
     )
     return PaperPlace(field, files)
 

@@ -119,6 +119,7 @@ def _place(
         errors=refused.get(paper.code, ()),
         upload_url=reverse("portal:dossier-supplement-files", args=[dossier.public_id]),
         max_bytes=paper.max_mb * MEGABYTE,
+        several=paper.max_files > 1,
     )
 
 

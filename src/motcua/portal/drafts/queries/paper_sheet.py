@@ -172,6 +172,7 @@ def _files(
         attributes={"accept": ",".join(_endings(paper.types))},
         upload_url=reverse("portal:draft-files", args=[draft.public_id]),
         max_bytes=paper.max_mb * MEGABYTE,
+        several=paper.max_files > 1,
     )
 
 

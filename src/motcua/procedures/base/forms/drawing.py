@@ -280,7 +280,11 @@ class _Drawer:
             meridians = tuple(ui.Option(code, code.replace("-", "°") + "′") for code in MERIDIANS)
             return {"meridians": meridians, "picture": picture()}
         if isinstance(question, FilesQuestion):
-            return {"upload_url": self._showing.upload_url, "max_bytes": question.max_mb * MEGABYTE}
+            return {
+                "upload_url": self._showing.upload_url,
+                "max_bytes": question.max_mb * MEGABYTE,
+                "several": question.max > 1,
+            }
         return {}
 
     def _suffix(self, question: Asked) -> str:
