@@ -178,6 +178,17 @@ def test_what_cannot_be_exported_is_one_sentence(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_export_leaves_the_reserve_of_the_node_s_disk_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("MOTCUA_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("MOTCUA_DISK_RESERVE", "999999999")
+    answer = run("export", BIRTH, tmp_path / "packs.zip")
+    assert answer.exit_code == 1
+    assert "down to its reserve" in answer.stderr
+    assert not (tmp_path / "packs.zip").exists()
+    monkeypatch.setenv("MOTCUA_DISK_RESERVE", "0")
+    assert run("export", BIRTH, tmp_path / "packs.zip").exit_code == 0
+
+
 @pytest.mark.parametrize("name", [BIRTH, "packs.tar", "packs.zip.gz"])
 def test_a_code_or_an_unknown_ending_is_no_file_to_export_to(tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)

@@ -8,6 +8,7 @@ import click
 
 from motcua.cli import database, django
 from motcua.cli.help import SpokenGroup
+from motcua.cli.reasons import written
 from motcua.cli.speech import Refused, refusals, say
 from motcua.cli.usage import OneSentence
 
@@ -54,8 +55,9 @@ def cover_sheets(*, agency: str, unit: str, count: int, out: Path) -> None:
                 f"Agency {agency} has no unit {unit}.",
             )
         now = clock.now()
-        sheets = print_spare_covers(actor=SYSTEM, unit=office, count=count, now=now)
-        out.write_bytes(spare_covers_pdf(office, sheets, now=now))
+        with written(out):
+            sheets = print_spare_covers(actor=SYSTEM, unit=office, count=count, now=now)
+            out.write_bytes(spare_covers_pdf(office, sheets, now=now))
     told = say(
         f"Đã ghi {len(sheets)} tờ bìa, {sheets[0]} đến {sheets[-1]}, vào {out}.",
         f"Wrote {len(sheets)} cover sheets, {sheets[0]} to {sheets[-1]}, to {out}.",

@@ -15,7 +15,7 @@ import orjson
 
 from motcua.cli import database, django
 from motcua.cli.progress import line, step
-from motcua.cli.reasons import written
+from motcua.cli.reasons import require_room, written
 from motcua.cli.speech import Refused, counted, refusals, say
 from motcua.cli.usage import Misused, OneSentence
 
@@ -121,14 +121,14 @@ def _packs(file: Path, codes: Sequence[str], day: date, shown: Step) -> None:
             _replaced(file) as raw,
             zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
-            for name, content in _counted(found, shown):
+            for name, content in _counted(found, file, shown):
                 archive.writestr(name, content)
         return
     if file.suffix.lower() == ".json":
         _one_pack(file, codes, found)
         return
     file.mkdir(parents=True, exist_ok=True)
-    for name, content in _counted(found, shown):
+    for name, content in _counted(found, file, shown):
         (file / name).write_bytes(content)
 
 
@@ -149,7 +149,7 @@ def _laythuthuc(file: Path, codes: Sequence[str], day: date, shown: Step) -> Non
     from motcua.procedures.queries import standing  # noqa: PLC0415 - needs Django
 
     with _replaced(file) as raw, _packed(file, raw) as stream:
-        for row in _counted(standing(codes, day), shown):
+        for row in _counted(standing(codes, day), file, shown):
             shape = row.source if row.is_the_records else laythuthuc_of(row.facts, day, row.source)
             stream.write(orjson.dumps(shape, option=orjson.OPT_APPEND_NEWLINE))
 
@@ -170,7 +170,7 @@ def _cpsv(file: Path, codes: Sequence[str], day: date, shown: Step) -> None:
     with _replaced(file) as raw, _packed(file, raw) as stream:
         stream.write(b'{"@context":%b,"@graph":[\n' % orjson.dumps(CONTEXT))
         stream.write(orjson.dumps(dataset(publisher)))
-        for row in _counted(services, shown):
+        for row in _counted(services, file, shown):
             stream.write(b",\n" + orjson.dumps(public_service(row.facts, day, publisher)))
         stream.write(b"\n]}\n")
 
@@ -204,8 +204,10 @@ def _packed(file: Path, raw: IO[bytes]) -> Iterator[IO[bytes] | gzip.GzipFile]:
         yield stream
 
 
-def _counted(rows: Iterator[T], shown: Step) -> Iterator[T]:
+def _counted(rows: Iterator[T], file: Path, shown: Step) -> Iterator[T]:
+    """Pass rows on and say how many; a disk that fills up meanwhile ends it. Raises `Refused`."""
     for number, row in enumerate(rows, 1):
         if number % _NOTED == 0:
+            require_room(file)
             shown.note(counted(number, "thủ tục", "procedure"))
         yield row

@@ -5,15 +5,18 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from motcua.cli.speech import Refused
+from motcua.config import env
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+_MEGABYTE = 1024 * 1024
 _REASONS: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
         errno.ENOENT: ("không có tệp hay thư mục ấy", "there is no such file or folder"),
@@ -53,7 +56,11 @@ def reason(error: OSError) -> tuple[str, str]:
 
 @contextlib.contextmanager
 def written(file: Path) -> Iterator[None]:
-    """Say in one sentence why a file cannot be written. Raises `Refused`."""
+    """Say in one sentence why a file cannot be written. Raises `Refused`.
+
+    Also where that would use the reserve of the node's own disk, see `require_room`.
+    """
+    require_room(file)
     try:
         yield
     except OSError as error:
@@ -63,3 +70,27 @@ def written(file: Path) -> Iterator[None]:
         raise Refused(
             f"Không ghi được {file}: {vi}.", f"{file} cannot be written: {en}."
         ) from error
+
+
+def require_room(file: Path) -> None:
+    """Demand that writing a file leaves the reserve of the disk that holds the data folder.
+
+    What lies on another disk takes nothing from it. Raises `Refused`.
+    """
+    data, target = _there(env.data_folder()), _there(file)
+    reserve = env.number("MOTCUA_DISK_RESERVE")
+    if data.stat().st_dev != target.stat().st_dev:
+        return
+    if shutil.disk_usage(target).free < reserve * _MEGABYTE:
+        raise Refused(
+            f"Không ghi {file}: ổ đĩa của hệ thống chỉ còn phần dự phòng {reserve} MB "
+            "(MOTCUA_DISK_RESERVE); hãy ghi sang ổ khác hoặc giải phóng chỗ.",
+            f"{file} was not written: the system's disk is down to its reserve of {reserve} MB "
+            "(MOTCUA_DISK_RESERVE); write to another disk or free some room.",
+        )
+
+
+def _there(path: Path) -> Path:
+    """Give the nearest folder of a path that exists."""
+    whole = path.absolute()
+    return next(each for each in (whole, *whole.parents) if each.exists())
