@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from motcua.agencies.actions.likenesses import settle_likeness
 from motcua.agencies.models import Absence
 from motcua.dossiers import actions
 from motcua.dossiers.actions.keeping import PhraseFacts, write_phrase
@@ -11,6 +12,7 @@ from motcua.dossiers.enums import PhraseUse, Sensitive
 from motcua.dossiers.errors import PhraseNotFound
 from motcua.dossiers.models import Dossier, FirstDayTick, Phrase, Proposal, SavedView
 from motcua.dossiers.queries.keeping import phrases_of
+from motcua.kernel.caching import forget_all
 from motcua.kernel.errors import NotAllowed
 from tests.cast import _official
 from tests.desk.crowds import crowd
@@ -122,6 +124,24 @@ def test_two_people_stop_a_dossier_through_the_pages(desk_of, world, filed):
     send(leader, "proposal", filed.public_id, proposal.public_id, _yes="")
     assert Dossier.objects.get().state == "stopped"
     assert "Chờ tôi đồng ý" not in leader.open("queue").words("//nav[@class='desk-rail']")
+
+
+def test_what_one_s_other_account_proposed_waits_for_somebody_else_and_says_so(
+    desk_of, world, filed
+):
+    world.receive(filed)
+    leader, head = desk_of("leader"), desk_of("head")
+    send(leader, "two-people", **RULE)
+    head.post("stop", filed, reason="Hết căn cứ.").follow()
+    pair = (world.accounts["head"].official, world.accounts["leader"].official)
+    administrator = world.actor("administrator")
+    settle_likeness(actor=administrator, pair=pair, is_same=True, reason="Đã gặp.", now=world.now)
+    forget_all()  # lists follow within a minute
+    assert "Chờ tôi đồng ý" not in leader.open("queue").words("//nav[@class='desk-rail']")
+    assert leader.open("queue", queue="agreeing").codes == []
+    leader.open("dossier", filed.public_id)
+    assert "là một người có hai tài khoản" in leader.text
+    assert "Đồng ý và thực hiện" not in leader.text
 
 
 def test_a_rule_without_a_document_is_asked_for_it(desk_of, world):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from motcua.agencies.enums import Role
-from motcua.agencies.queries.humans import one_human
+from motcua.agencies.queries.humans import is_second_person, one_human
 from motcua.dossiers.base.sensitive import sensitive_rule
 from motcua.dossiers.enums import Sensitive
 from motcua.dossiers.models import TwoPersonRule
@@ -44,7 +44,8 @@ _ALWAYS = {Sensitive.CORRECT: "correction", Sensitive.REOPEN: "reopening"}
 class Proposed:
     """What somebody asked a second person to agree to; `may_decide` whether that is the reader.
 
-    `changes` of a correction: question, what the result says, what it would say.
+    `is_by_same_human`: the reader asked by another record of his, and so cannot agree. `changes` of
+    a correction: question, what the result says, what it would say.
     """
 
     public_id: UUID
@@ -56,6 +57,7 @@ class Proposed:
     may_decide: bool
     basis: str = ""
     changes: tuple[tuple[str, str, str], ...] = ()
+    is_by_same_human: bool = False
 
 
 def is_for_two(agency_id: int, act: Sensitive, on: date) -> bool:
@@ -106,9 +108,17 @@ def proposals_on(actor: Actor, dossier: Dossier) -> tuple[Proposed, ...]:
             may_decide=may_agree(actor, dossier, Sensitive(row.act), row.asked_by_id),
             basis=str(row.values.get("legal_basis", "")),
             changes=_changes(dossier, row) if row.act == Sensitive.CORRECT else (),
+            is_by_same_human=_is_by_same_human(actor, row),
         )
         for row in rows
     )
+
+
+def _is_by_same_human(actor: Actor, proposal: Proposal) -> bool:
+    """Say whether who looks asked for it himself, under another record."""
+    if actor.official_id is None or proposal.asked_by_id == actor.official_id:
+        return False
+    return not is_second_person(actor.official_id, proposal.asked_by_id)
 
 
 def _changes(dossier: Dossier, proposal: Proposal) -> tuple[tuple[str, str, str], ...]:

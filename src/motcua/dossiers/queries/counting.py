@@ -11,6 +11,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Max
 
+from motcua.agencies.queries.humans import records_of
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.listing import Filters, filtered, sought
 from motcua.dossiers.queries.planning import planned_for_values
@@ -100,16 +101,22 @@ def _in_full(queue: Queue, powers: tuple[Power, ...], official_id: int | None) -
 
 
 def _counts_of(actor: Actor, queues: tuple[Queue, ...], now: datetime) -> tuple[int, ...]:
-    sql, values = _composed(actor, queues)
+    number = actor.official_id
+    asks = Queue.AGREEING in queues and number is not None
+    sql, values = _composed(actor, queues, records_of(number) if asks else None)
     return _read(sql, [now if value == _MOMENT else value for value in values])
 
 
 @lru_cache(maxsize=1024)
-def _composed(actor: Actor, queues: tuple[Queue, ...]) -> tuple[str, list[Any]]:
+def _composed(
+    actor: Actor, queues: tuple[Queue, ...], records: frozenset[int] | None
+) -> tuple[str, list[Any]]:
     """Compose the statement that counts an official's queues, the same while his powers are.
 
-    Every page of the desk counts, and composing costs more than counting.
+    And while his `records` are, which what waits for his agreement is found by. Every page of the
+    desk counts, and composing costs more than counting.
     """
+    del records
     return _side_by_side([standing_in(queue, actor, _MOMENT) for queue in queues])
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.enums import Role
+from motcua.agencies.queries.humans import records_of
 from motcua.dossiers.enums import State
 from motcua.dossiers.models import Dossier, Mention, Proposal
 from motcua.dossiers.queries.scopes import (
@@ -186,7 +187,9 @@ def _mentioned(actor: Actor, _now: datetime) -> DossierQuerySet:
 
 
 def _agreeing(actor: Actor, _now: datetime) -> DossierQuerySet:
-    proposed = Proposal.objects.filter(decided_at=None).exclude(asked_by_id=actor.official_id)
+    # Another record of who asked is not another person: he could only be refused.
+    own = records_of(actor.official_id) if actor.official_id is not None else frozenset()
+    proposed = Proposal.objects.filter(decided_at=None).exclude(asked_by_id__in=own)
     near = proposed.filter(dossier__agency_id__in=actor.agencies())
     units = in_units(power for power in actor.powers if power.role in _SECOND)
     return Dossier.objects.filter(units, pk__in=near.values("dossier_id"))
