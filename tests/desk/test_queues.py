@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from motcua.agencies.actions import post_official
+from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.caching import forget_all
@@ -25,7 +26,13 @@ RAILS = {
     "leader": ["Chờ ký"],
     "auditor": [],
 }
+ELSEWHERE = "//*[@class='mc-empty']//a[contains(., '(')]"
 EVERYBODY = ["Đơn vị tôi đang xử lý", "Chờ công dân", "Quá hạn", "Đã xong gần đây", "Tất cả hồ sơ"]
+
+
+def refuse(world, dossier):
+    by = {"actor": world.actor("receptionist"), "dossier_id": dossier.pk, "now": world.now}
+    actions.refuse(**by, reason="Không thuộc thẩm quyền.")
 
 
 @pytest.mark.parametrize("role", RAILS)
@@ -284,4 +291,22 @@ def test_what_nobody_accepted_yet_shows_its_day_of_filing_as_such(desk_of, filed
     desk = desk_of("receptionist").open("queue", queue="all")
     (when,) = desk.page.xpath("//td[contains(@class,'desk-when')]")
     assert when.get("data-label") == "Hẹn trả"
-    assert "ngày nộp, chờ" in when.text_content()
+    assert "Chưa tiếp nhậnnộp " in when.text_content()
+    assert "chờ" in when.text_content()
+
+
+def test_what_was_never_promised_says_so_once_it_is_over(desk_of, filed, world):
+    refuse(world, filed)
+    desk = desk_of("receptionist").open("queue", queue="all")
+    (when,) = desk.page.xpath("//td[contains(@class,'desk-when')]")
+    assert "Chưa từng hẹn trảnộp " in when.text_content()
+
+
+def test_an_empty_list_leads_to_the_next_one_with_something_in_it(desk_of, filed, world):
+    desk = desk_of("receptionist").open("queue", queue="handover")
+    (link,) = desk.page.xpath(ELSEWHERE)
+    assert link.text_content() == "Chờ tiếp nhận (1)"
+    assert filed.code in desk.client.get(f"{link.get('href')}").content.decode()
+    refuse(world, filed)
+    desk.open("queue", queue="handover")
+    assert not desk.page.xpath(ELSEWHERE)

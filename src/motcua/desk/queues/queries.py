@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from motcua.dossiers.enums import Urgency
 from motcua.dossiers.queries.casefiles import left_in_words, span_in_words
-from motcua.dossiers.queries.counting import count_of, procedures_open
+from motcua.dossiers.queries.counting import count_of, procedures_open, queue_counts
 from motcua.dossiers.queries.listing import (
     Filters,
     Place,
@@ -75,7 +75,8 @@ class ChipRow:
 class Line:
     """A line of the queue, with the moment its last column gives and how far that is.
 
-    Its address carries the queue, so that the dossier knows which comes next.
+    Its address carries the queue, so that the dossier knows which comes next. `lead` says first
+    what the moment is, where it is not what the head of the column names.
     """
 
     row: QueueRow
@@ -83,6 +84,16 @@ class Line:
     step: str
     at: datetime | None
     note: str
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another list in which something stands: its name, how much, and its address."""
+
+    label: str
+    count: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,7 @@ class QueueView:
     trail: str
     count: int
     bulk: tuple[Act, ...]
+    elsewhere: Elsewhere | None = None
 
     @property
     def is_many(self) -> bool:
@@ -146,7 +158,22 @@ def queue_view(actor: Actor, pairs: Mapping[str, str], now: datetime, language: 
         trail=trail,
         count=_count(actor, filters, now) if filters.queue in COUNTED or is_narrow else 0,
         bulk=acts_on_many(actor, filters.queue),
+        elsewhere=None if found.rows or is_narrow else _elsewhere(actor, filters.queue, now),
     )
+
+
+def _elsewhere(actor: Actor, empty: Queue, now: datetime) -> Elsewhere | None:
+    """Give the list below an empty one in which something stands, else the first such.
+
+    None where nothing stands in any.
+    """
+    counts = queue_counts(actor, now)
+    order = [one.queue for one in counts]
+    start = order.index(empty) + 1 if empty in order else 0
+    for one in (*counts[start:], *counts[:start]):
+        if one.count and one.queue is not empty:
+            return Elsewhere(str(one.queue.label), one.count, _at(Filters(one.queue).as_pairs()))
+    return None
 
 
 def _count(actor: Actor, filters: Filters, now: datetime) -> int:
@@ -170,10 +197,17 @@ def _line(row: QueueRow, trail: str, shows: str, now: datetime) -> Line:
         at = row.due_at
         note = left_in_words(at, now) if row.urgency in _RUNNING_OUT else ""
     elif row.urgency != Urgency.DONE:
-        waits = _("chờ %(time)s") if shows == "submitted" else _("ngày nộp, chờ %(time)s")
-        note = waits % {"time": span_in_words(at, now)}
+        note = _("chờ %(time)s") % {"time": span_in_words(at, now)}
     href = f"{reverse('desk:dossier', args=(row.public_id,))}?{trail}"
-    return Line(row, href, row.step or row.state, at, note)
+    lead = _unpromised(row) if shows == "due" and row.due_at is None else ""
+    return Line(row, href, row.step or row.state, at, note, lead)
+
+
+def _unpromised(row: QueueRow) -> str:
+    """Say why the column of promised times gives the day of filing instead."""
+    if row.urgency == Urgency.DONE:
+        return _("Chưa từng hẹn trả")
+    return _("Chưa tiếp nhận")
 
 
 def _shows(queue: Queue) -> str:
