@@ -120,6 +120,40 @@ def test_a_stolen_cookie_signs_nothing_and_dies_when_its_owner_confirms(leader, 
     assert "/accounts/login/" in thief.open("documents-to-sign").response["Location"]
 
 
+def test_the_same_form_sent_twice_signs_once_and_shows_the_result_both_times(leader, settled):
+    answers = ticked(leader)
+    form = {**held(post(leader, answers)), "confirm-code": code_in_a_minute(leader)}
+    cookie = session_cookie(Door.DESK)
+    before = leader.client.cookies[cookie].value
+    for _click in range(2):  # the browser drops the first answer, and with it the new key
+        leader.client.cookies[cookie] = before
+        post(leader, form)
+        assert leader.status == 200
+        assert "Đã làm 2, không làm được 0." in leader.text
+    assert signed() == 2
+    assert AuditRow.objects.filter(action="identity.confirm_act").count() == 1
+    assert leader.open("documents-to-sign").status == 200
+
+
+def test_a_stolen_cookie_with_another_form_is_not_let_in_after_the_owner_s_proof(leader, settled):
+    thief = Desk(visitor(Door.DESK))
+    cookie = session_cookie(Door.DESK)
+    thief.client.cookies[cookie] = leader.client.cookies[cookie].value
+    answers = ticked(leader)
+    code = code_in_a_minute(leader)
+    post(leader, {**answers, "d": answers["d"][:1], "confirm-code": code})
+    post(thief, {**answers, "d": answers["d"][1:], "confirm-code": code})
+    assert "/accounts/login/" in thief.response["Location"]
+    assert signed() == 1
+
+
+def test_a_wrong_code_sent_twice_is_said_both_times(leader, settled):
+    answers = {**ticked(leader), "confirm-code": "000000"}
+    for _click in range(2):
+        assert "Mã không đúng hoặc đã dùng." in post(leader, answers).text
+    assert signed() == 0
+
+
 def test_guessing_the_code_is_locked_and_says_when_to_come_back(leader, settled):
     answers = ticked(leader)
     tries = [post(leader, {**answers, "confirm-code": "000000"}).response for _ in range(7)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from pathlib import Path
 
 import pikepdf
@@ -19,7 +20,9 @@ from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.files import content_of
 from tests.cast import PDF
+from tests.desk.conftest import Desk
 from tests.desk.test_counter import act, begin, send
+from tests.identity.doors import code_of, enrol, signed_in
 
 pytestmark = pytest.mark.django_db
 HEIC = (Path(__file__).parents[1] / "portal" / "files" / "phone.heic").read_bytes()
@@ -169,3 +172,37 @@ def test_a_long_queue_is_listed_as_far_as_one_calls_soon(desk_of, office):
     assert "30 người chờ" in clerk.text
     assert "và 5 người nữa" in clerk.text
     assert len(clerk.page.xpath("//main//table//tbody/tr")) == 25
+
+
+def test_copies_are_signed_only_after_the_second_factor_and_nothing_sent_is_lost(office, world):
+    world.give_a_key()
+    account = world.accounts["receptionist"]
+    secret = enrol(signed_in(account, steps=("password",)))
+    account.refresh_from_db()
+    clerk = Desk(signed_in(account, steps=("password", "mfa")))
+    act(clerk, office.one, act="open")
+    begin(clerk, office)
+    filing = CounterFiling.objects.get()
+    page = clerk.open("counter-filing", filing.public_id).page
+    paper = page.xpath("//*[@class='desk-place']//input[@type='file']/@name")[0]
+    send(clerk, filing, _save="", join="on", **{paper: [photograph(80), photograph(90)]})
+    (upload,) = uploads_of(filing.draft)
+    mark = clerk.open("counter-filing", filing.public_id).page.xpath(
+        "//*[@class='desk-place']//select/@name"
+    )[0]
+    send(clerk, filing, _sign="1", **{mark: "compared", paper: photograph(120)})
+    assert "Xác nhận là anh/chị" in clerk.text
+    assert "Tệp cần chọn lại" not in clerk.text
+    assert upload.file.name in clerk.text
+    assert len(uploads_of(filing.draft)) == 2
+    assert not [one for one in uploads_of(filing.draft) if one.file.name.endswith("-sao-y.pdf")]
+    hidden = clerk.page.xpath("//main//form//input[@type='hidden' and @value]")
+    again = {one.get("name"): one.get("value") for one in hidden}
+    code = code_of(secret, at=time.time() + 30)
+    clerk.response = clerk.client.post(
+        clerk.at("counter-filing", filing.public_id), {**again, "confirm-code": code}
+    )
+    assert clerk.status == 302
+    assert [one.file.name.endswith("-sao-y.pdf") for one in uploads_of(filing.draft)].count(
+        True
+    ) == 1

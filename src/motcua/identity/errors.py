@@ -141,8 +141,13 @@ class MandateOfOneself(DomainError):
 
 
 class Unconfirmed(Exception):
-    """Who acts must prove the second factor by itself first; what will be done, and to what."""
+    """Who acts must prove the second factor by itself first; what will be done, and to what.
 
-    def __init__(self, lead: str, things: tuple[str, ...], back: str) -> None:
-        self.lead, self.things, self.back = lead, things, back
+    `lost` names the files to be chosen again; None stands for all that came.
+    """
+
+    def __init__(
+        self, lead: str, things: tuple[str, ...], back: str, lost: tuple[str, ...] | None = None
+    ) -> None:
+        self.lead, self.things, self.back, self.lost = lead, things, back, lost
         super().__init__()

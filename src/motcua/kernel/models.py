@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import UTC, datetime
 
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from motcua.kernel.append_only import AppendOnlyModel
 from motcua.kernel.enums import FileState, OutboxState
 from motcua.kernel.fields import TransactionIdField
+from motcua.kernel.ids import time_ordered_id
 from motcua.kernel.sealed import SealedTextField
 
 # An event is due at once until it fails: any moment in the past will do, on any clock.
@@ -45,7 +45,6 @@ class AuditRow(AppendOnlyModel):
     class Meta:
         indexes = [
             models.Index(fields=["tx", "id"], name="audit_in_commit_order"),
-            models.Index(fields=["subject_kind", "subject_id", "id"], name="audit_of_subject"),
             models.Index(
                 fields=["dossier_id", "id"],
                 condition=Q(dossier_id__isnull=False),
@@ -181,7 +180,7 @@ class StoredFile(models.Model):
     People write names and numbers of people into names of files, and nobody looks one up by it.
     """
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(default=time_ordered_id, unique=True, editable=False)
     blob = models.ForeignKey(Blob, models.PROTECT, related_name="files")
     name = SealedTextField(context="storedfile.name", help_text="for display only")
     stored_at = models.DateTimeField()

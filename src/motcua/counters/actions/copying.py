@@ -11,8 +11,8 @@ from motcua.counters.actions.authorising import record
 from motcua.counters.actions.filing import lock_filing
 from motcua.counters.errors import KeyMissing
 from motcua.counters.models import Comparison
+from motcua.counters.queries.comparing import SIGNED_NAME, copies_to_sign
 from motcua.counters.queries.scans import stamped_copy
-from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.files import content_of, store
 from motcua.signatures.actions import sign_pdf
 from motcua.signatures.queries import signing_key
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 100 * 1024 * 1024
 _REASON = "Bản sao điện tử đã đối chiếu với bản chính"
-# What the signed file is called, so that nobody signs it again.
-_SUFFIX = "-sao-y.pdf"
 
 
 @transaction.atomic
@@ -41,16 +39,7 @@ def sign_copies(*, actor: Actor, filing_id: UUID, now: datetime) -> int:
     """
     filing = lock_filing(actor, filing_id)
     agency = filing.draft.offering.agency
-    marked = set(
-        Comparison.objects.filter(
-            file__in=filing.draft.uploads.values_list("file", flat=True)
-        ).values_list("file_id", flat=True)
-    )
-    waiting = [
-        row
-        for row in uploads_of(filing.draft)
-        if row.file_id in marked and not row.file.name.endswith(_SUFFIX)
-    ]
+    waiting = copies_to_sign(filing.draft)
     key = signing_key(agency_id=agency.pk, at=now) if waiting else None
     for upload in waiting:
         if key is None:
@@ -65,7 +54,7 @@ def _sign(upload: Upload, agency: str, key: SigningKey, *, now: datetime) -> Non
     copied = stamped_copy(content_of(upload.file), agency, now=now)
     signed = sign_pdf(copied, key=key, reason=_REASON, now=now)
     before = upload.file
-    name = f"{before.name.rpartition('.')[0] or before.name}{_SUFFIX}"
+    name = f"{before.name.rpartition('.')[0] or before.name}{SIGNED_NAME}"
     kept = store(
         io.BytesIO(signed),
         name=name,

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 
 from motcua.counters.enums import Compared
 from motcua.counters.models import Comparison
+from motcua.dossiers.queries.uploads import uploads_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from motcua.dossiers.models import Draft, Upload
+
+SIGNED_NAME = "-sao-y.pdf"
+"""How the name of a signed copy ends, so that nobody signs it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +35,14 @@ def compared_files(file_ids: Iterable[int]) -> dict[int, ComparedFile]:
         row.file_id: ComparedFile(Compared(row.kind), row.official.full_name, row.at)
         for row in rows
     }
+
+
+def copies_to_sign(draft: Draft) -> list[Upload]:
+    """Give the files of a draft that were compared and are not signed as copies yet."""
+    held = Comparison.objects.filter(file__in=draft.uploads.values_list("file", flat=True))
+    marked = set(held.values_list("file_id", flat=True))
+    return [
+        row
+        for row in uploads_of(draft)
+        if row.file_id in marked and not row.file.name.endswith(SIGNED_NAME)
+    ]

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from motcua.procedures.queries import OfferingCard
 
 _ARGUMENTS = 39
-STATEMENT: Final = f"SELECT * FROM dossiers_submit_v4({', '.join(['%s'] * _ARGUMENTS)})"  # noqa: S608 - places
-"""Gives (status, id, public id, code); see `migrations/submit_v4.sql`."""
+STATEMENT: Final = f"SELECT * FROM dossiers_submit_v5({', '.join(['%s'] * _ARGUMENTS)})"  # noqa: S608 - places
+"""Gives (status, id, public id, code); see `migrations/submit_v5.sql`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from django.db.models.lookups import In
 
 from motcua.dossiers.enums import FeeState, NationalCode, State, Urgency
 from motcua.dossiers.workflow import CLOSED, NATIONAL, WAITING_FOR_CITIZEN
+from motcua.kernel.ids import time_ordered_id
 from motcua.kernel.sealed import SealedJSONField
 from motcua.procedures.enums import Channel
 
@@ -241,7 +242,7 @@ class Dossier(models.Model):
 
 
 class DossierNumbering(models.Model):
-    """The last number an office gave on a day; locked by `submit_v4` alone."""
+    """The last number an office gave on a day; locked by `submit_v5` alone."""
 
     agency = models.ForeignKey(
         "agencies.Agency", models.PROTECT, related_name="+", db_constraint=False, db_index=False
@@ -258,7 +259,7 @@ class DossierNumbering(models.Model):
 class Paper(models.Model):
     """A paper of the dossier (thành phần hồ sơ) with its file."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(default=time_ordered_id, unique=True, editable=False)
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="papers")
     code = models.CharField(max_length=60)
     file = models.ForeignKey("kernel.StoredFile", models.PROTECT, related_name="+")

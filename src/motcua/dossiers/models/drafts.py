@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 
+from motcua.kernel.ids import time_ordered_id
 from motcua.kernel.sealed import SealedJSONField, SealedTextField
 from motcua.procedures.enums import Channel
 
@@ -13,7 +14,7 @@ from motcua.procedures.enums import Channel
 class Draft(models.Model):
     """A form being filled in: becomes at most one dossier, or completes one (`supplement`)."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(default=time_ordered_id, unique=True, editable=False)
     account = models.ForeignKey("identity.Account", models.CASCADE, related_name="drafts")
     offering = models.ForeignKey("procedures.Offering", models.PROTECT, related_name="+")
     version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, related_name="+")
@@ -44,7 +45,7 @@ class Draft(models.Model):
 class Upload(models.Model):
     """A file somebody gave: kept with its draft at once, or sent ahead through the API."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(default=time_ordered_id, unique=True, editable=False)
     account = models.ForeignKey("identity.Account", models.PROTECT, related_name="+")
     draft = models.ForeignKey(Draft, models.CASCADE, null=True, related_name="uploads")
     paper_code = models.CharField(max_length=60, blank=True)

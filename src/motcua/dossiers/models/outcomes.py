@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from motcua.dossiers.enums import SlipForm
 from motcua.dossiers.models.dossiers import Dossier
+from motcua.kernel.ids import time_ordered_id
 from motcua.kernel.sealed import SealedJSONField
 
 
@@ -29,14 +30,20 @@ class SlipNumbering(models.Model):
 class Slip(models.Model):
     """A statutory slip given to the citizen; `data` is what its template prints."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(default=time_ordered_id, unique=True, editable=False)
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="slips")
     form = models.CharField(max_length=2, choices=SlipForm)
-    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    # Named by everybody who accepts there: a foreign key in the database would have them all lock
+    # that one row. Its deletion is refused by a trigger instead.
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     issued_at = models.DateTimeField()
-    issued_by = models.ForeignKey("agencies.Official", models.PROTECT, null=True, related_name="+")
+    issued_by = models.ForeignKey(
+        "agencies.Official", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     data = SealedJSONField(context="slip.data")
 
     class Meta:

@@ -21,6 +21,7 @@ from motcua.identity.base.expired import posted
 from motcua.identity.enums import Door
 from motcua.identity.errors import Unconfirmed
 from motcua.identity.forms import CodeAgainForm, KeyAgainForm
+from motcua.identity.middleware.twice import goes_on_as_the_first
 from motcua.kernel import audit, clock
 
 if TYPE_CHECKING:
@@ -49,9 +50,11 @@ class ConfirmingMiddleware:
         del view, args, kwargs
         if not _is_at_the_desk(request) or request.method != "POST":
             return
-        account = request.user
         has_proof = _CODE in request.POST or _KEY in request.POST
-        if not has_proof or not account.is_authenticated or queries.has_confirmed(request):
+        if not has_proof or goes_on_as_the_first(request):
+            return
+        account = request.user
+        if not account.is_authenticated or queries.has_confirmed(request):
             return
         form = _form(request, account)
         _JUDGED[request] = form
@@ -84,12 +87,17 @@ def _asked(request: HttpRequest, account: Account, wanted: Unconfirmed) -> HttpR
         "things": wanted.things,
         "back": wanted.back,
         "held": [pair for pair in posted(request) if pair[0] not in {_CODE, _KEY}],
-        "lost": [file.name for _name, files in request.FILES.lists() for file in files],
+        "lost": _lost(request) if wanted.lost is None else wanted.lost,
         "minutes": settings.CONFIRMED_SECONDS // 60,
         **_ways(account),
     }
     status = 422 if form.is_bound else 200
     return _patient(render(request, "identity/confirming.html", page, status=status), form)
+
+
+def _lost(request: HttpRequest) -> list[str | None]:
+    """Give the names of the files that came, which no page can send again by itself."""
+    return [file.name for _name, files in request.FILES.lists() for file in files]
 
 
 def _form(request: HttpRequest, account: Account) -> Any:

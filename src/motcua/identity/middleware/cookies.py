@@ -15,6 +15,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 
 from motcua.identity.base import visit
 from motcua.identity.enums import Door
+from motcua.identity.middleware.twice import tell
 from motcua.kernel import clock
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ ENTERED_AT = "entered_at"
 """Session key: when the account signed in, in seconds since 1970 of the machine's clock."""
 _STEPS = "account_authentication_methods"  # where allauth lists each proof given in the session
 _STEPPED_UP_AT = "stepped_up_at"
+_FAILED = 500  # from here on no session is kept
 
 
 class PortalSession(SessionStore):
@@ -80,8 +82,9 @@ class SideSessionMiddleware(SessionMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Keep the session when it changed, under the door's cookie name."""
-        _renew_after_step_up(request)
+        is_renewed = _renew_after_step_up(request)
         answer = super().process_response(request, response)
+        tell(request, is_renewed=is_renewed and response.status_code < _FAILED)
         _publish(answer, settings.SESSION_COOKIE_NAME, session_cookie(visit(request).side))
         return answer
 
@@ -125,15 +128,18 @@ def _publish(response: HttpResponseBase, django_name: str, own_name: str) -> Non
     response.cookies[own_name] = morsel
 
 
-def _renew_after_step_up(request: HttpRequest) -> None:
+def _renew_after_step_up(request: HttpRequest) -> bool:
+    """Give the session a new key where an identity was proved in it; say whether it was."""
     session = request.session
     if not (session.accessed and session.modified):
-        return
+        return False
     steps = session.get(_STEPS)
     latest = steps[-1]["at"] if steps else None
-    if latest is not None and latest != session.get(_STEPPED_UP_AT):
-        session.cycle_key()
-        session[_STEPPED_UP_AT] = latest
+    if latest is None or latest == session.get(_STEPPED_UP_AT):
+        return False
+    session.cycle_key()
+    session[_STEPPED_UP_AT] = latest
+    return True
 
 
 def _seconds_since(timestamp: float) -> float:

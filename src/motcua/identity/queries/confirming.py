@@ -17,14 +17,22 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-def require_confirmed(request: HttpRequest, lead: str, things: Sequence[str], back: str) -> None:
+def require_confirmed(
+    request: HttpRequest,
+    lead: str,
+    things: Sequence[str],
+    back: str,
+    *,
+    lost: Sequence[str] | None = None,
+) -> None:
     """Let who signs go on where the second factor was proved a moment ago.
 
     `lead` says what will be done and `things` to what, line by line; `back` is where one goes who
-    thinks better of it. Raises `Unconfirmed`, which the page that asks answers (`middleware`).
+    thinks better of it. `lost` names the files that came and were not kept: all, unless who asks
+    says otherwise. Raises `Unconfirmed`, which the page that asks answers (`middleware`).
     """
     if not has_confirmed(request):
-        raise Unconfirmed(lead, tuple(things), back)
+        raise Unconfirmed(lead, tuple(things), back, None if lost is None else tuple(lost))
 
 
 def has_confirmed(request: HttpRequest) -> bool:

@@ -9,9 +9,11 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from motcua.counters.actions import are_pictures, join_pictures, sign_copies, tie_cover
+from motcua.counters.queries.comparing import copies_to_sign
 from motcua.dossiers.actions.files import receive_file
 from motcua.dossiers.queries.supplements import papers_for
 from motcua.identity.base import visit
+from motcua.identity.queries import require_confirmed
 from motcua.kernel import clock
 from motcua.kernel.errors import DomainError
 
@@ -37,7 +39,15 @@ def papers_pressed(request: HttpRequest, filing: CounterFiling) -> bool:
 
 
 def _sign(request: HttpRequest, filing: CounterFiling) -> None:
-    """Sign what was compared as electronic copies, and say how many or why not."""
+    """Sign what was compared as electronic copies, and say how many or why not.
+
+    It is the agency's signature: who presses is asked for a second factor, as for a result. What
+    the page sent was kept before.
+    """
+    waiting = [row.file.name for row in copies_to_sign(filing.draft)]
+    if waiting:
+        lead = _("Anh/chị sắp ký bản sao điện tử bằng chữ ký của cơ quan, cho các tệp sau.")
+        require_confirmed(request, lead, waiting, request.path, lost=())
     try:
         signed = sign_copies(
             actor=visit(request).actor, filing_id=filing.public_id, now=clock.now()
