@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from motcua.agencies.enums import Role
 from motcua.dossiers.actions.authorising import require_role
@@ -17,7 +17,7 @@ from motcua.dossiers.actions.slips import issue_slip
 from motcua.dossiers.actions.stepping import go_on
 from motcua.dossiers.enums import FeeState, Sensitive, SlipForm, State
 from motcua.dossiers.errors import FeeUnpaid, ReasonMissing
-from motcua.dossiers.models import Intake, LateHandOver, StepRun
+from motcua.dossiers.models import Intake, LateHandOver
 from motcua.dossiers.queries import promised
 from motcua.dossiers.queries.dues import hand_over_due_by
 from motcua.dossiers.queries.intakes import office_elsewhere
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from motcua.dossiers.models import Dossier
     from motcua.kernel.actors import Actor
+
+_DUE = "UPDATE dossiers_steprun SET due_at = %s WHERE dossier_id = %s AND finished_at IS NULL"
 
 
 @transaction.atomic
@@ -74,7 +76,8 @@ def _take_in(dossier: Dossier, actor: Actor, now: datetime) -> None:
 def _hand_over_by(dossier: Dossier, now: datetime) -> None:
     """Set by when the first step must be done: the hand-over (Decree 61/2018, Article 18)."""
     due_at = hand_over_due_by(dossier, accepted=now)
-    StepRun.objects.filter(dossier=dossier, finished_at=None).update(due_at=due_at)
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, (due_at, dossier.pk))
     dossier.step_due_at = due_at
 
 

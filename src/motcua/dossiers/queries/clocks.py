@@ -12,10 +12,13 @@ from motcua.dossiers.queries.processes import rules_of
 from motcua.kernel import calendar
 from motcua.kernel.calendar import working_time_after, working_time_between
 from motcua.kernel.clock import civil_date
+from motcua.kernel.composed import composed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from motcua.dossiers.models import Dossier
 
@@ -30,13 +33,21 @@ def promised(dossier: Dossier, *, received: datetime) -> calendar.Due:
     limit = rules_of(dossier).limit(
         dossier.channel, civil_date(dossier.submitted_at), dossier.answers
     )
-    pauses = Pause.objects.filter(dossier=dossier, ended_at__gt=received)
+    found = [number for (number,) in _ended_since(dossier_id=dossier.pk, moment=received)]
+    pauses = list(Pause.objects.filter(pk__in=found)) if found else ()
     return calendar.due(
         received,
         counted(limit.amount, limit.unit),
         working_calendar(dossier.agency_id),
-        pauses=spans(list(pauses), received),
+        pauses=spans(pauses, received),
     )
+
+
+@composed
+def _ended_since(dossier_id: int, moment: datetime) -> QuerySet[Pause, tuple[int]]:
+    """Compose which pauses of a dossier ended after a moment: asked at every acceptance."""
+    ended = Pause.objects.filter(dossier=dossier_id, ended_at__gt=moment)
+    return ended.order_by().values_list("pk")
 
 
 def share_of_time(dossier: Dossier, share: float, since: datetime) -> datetime | None:

@@ -11,12 +11,15 @@ from motcua.dossiers.errors import OutageNotFound
 from motcua.dossiers.models import Outage, Pause
 from motcua.dossiers.workflow import WAITING_FOR_CITIZEN
 from motcua.kernel.caching import remembered
+from motcua.kernel.composed import composed
 from motcua.procedures.queries import offering
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from motcua.dossiers.models import Dossier
 
@@ -86,8 +89,15 @@ def _of(agency_id: int, unit_path: str) -> Iterator[OutageNow]:
 
 def lasting_over(dossier: Dossier, moment: datetime) -> list[Outage]:
     """Give the declared outages that cover a dossier and last at a moment."""
-    rows = Outage.objects.lasting_at(moment).at_agency(dossier.agency_id)
+    found = [number for (number,) in _lasting(moment=moment, agency_id=dossier.agency_id)]
+    rows = Outage.objects.filter(pk__in=found) if found else ()
     return [row for row in rows if covers(row, dossier)]
+
+
+@composed
+def _lasting(moment: datetime, agency_id: int) -> QuerySet[Outage, tuple[int]]:
+    """Compose which declared outages of an agency last at a moment: asked at every acceptance."""
+    return Outage.objects.lasting_at(moment).at_agency(agency_id).values_list("pk")
 
 
 def covers(outage: Outage, dossier: Dossier) -> bool:

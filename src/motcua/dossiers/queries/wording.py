@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from motcua.agencies.queries import agency_name, letterhead, unit_name
+from motcua.dossiers.models import Paper as KeptPaper
 from motcua.dossiers.queries.processes import rules_of, step_called
 from motcua.kernel.clock import civil, civil_date
+from motcua.kernel.composed import composed
 from motcua.kernel.money import show
 from motcua.procedures.base.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from motcua.dossiers.models import Dossier
     from motcua.procedures.base.packs import Paper
@@ -62,7 +66,7 @@ def paper_names(dossier: Dossier, language: str) -> list[str]:
     """Give the names of what was handed in, each once, with the number of files."""
     known = papers_of(dossier)
     counts: dict[str, int] = {}
-    for code in dossier.papers.filter(replaced_at=None).values_list("code", flat=True):
+    for (code,) in _handed_in(dossier_id=dossier.pk):
         counts[code] = counts.get(code, 0) + 1
     names = [
         paper_name(code, known, language) + (f" ({count} tệp)" if count > 1 else "")
@@ -74,6 +78,12 @@ def paper_names(dossier: Dossier, language: str) -> list[str]:
             language, "Tờ khai điện tử tương tác"
         )
     ]
+
+
+@composed
+def _handed_in(dossier_id: int) -> QuerySet[KeptPaper, tuple[str]]:
+    """Compose the codes of the papers that count, one for each file: asked at every acceptance."""
+    return KeptPaper.objects.filter(dossier=dossier_id, replaced_at=None).values_list("code")
 
 
 def item_in_words(dossier: Dossier, item: Mapping[str, str], language: str) -> str:

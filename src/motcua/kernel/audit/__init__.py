@@ -7,7 +7,7 @@ tree heads to a place outside the database; `verifying` finds what was tampered 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 from django.db import connection
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 NODE = 0
 """The agency number of acts that belong to no agency: the node's own log."""
 
-_INSERT = """
+INSERT: Final = """
 INSERT INTO kernel_auditrow (at, agency_id, actor_kind, account_id, person_id, official_id,
     action, subject_kind, subject_id, dossier_id, purpose, data)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb)"""
+"""Writes one act; takes what `row` gives. For statements that write more than the act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +62,19 @@ def record(  # noqa: PLR0913 - an act has this many sides, all named
     """
     act = Act(action, subject, agency_id, dossier_id, purpose, data or {})
     with connection.cursor() as cursor:
-        cursor.execute(f"{_INSERT} RETURNING id", _row(act, actor, now))
-        row: tuple[int] = cursor.fetchone()
-    return row[0]
+        cursor.execute(f"{INSERT} RETURNING id", row(act, actor, now))
+        found: tuple[int] = cursor.fetchone()
+    return found[0]
 
 
 def record_all(acts: Iterable[Act], *, actor: Actor, now: datetime) -> None:
     """Write many acts of one actor as `record` writes one."""
     with connection.cursor() as cursor:
-        cursor.executemany(_INSERT, [_row(act, actor, now) for act in acts])
+        cursor.executemany(INSERT, [row(act, actor, now) for act in acts])
 
 
-def _row(act: Act, actor: Actor, now: datetime) -> tuple[Any, ...]:
+def row(act: Act, actor: Actor, now: datetime) -> tuple[Any, ...]:
+    """Give the arguments of `INSERT`. Raises `ValueError` as `record` does."""
     return (
         now,
         act.agency_id,
