@@ -10,20 +10,31 @@ from motcua.agencies.actions import seed_calendar
 from motcua.deliveries.actions import book_parcel, hear, watch_parcels
 from motcua.deliveries.models import Parcel
 from motcua.dossiers import actions
-from motcua.dossiers.actions import posting
+from motcua.dossiers.actions import close_awaiting, posting
 from motcua.dossiers.actions.counter_filing import collect_cash
+from motcua.dossiers.actions.lapsing import close_all_awaiting
 from motcua.dossiers.actions.papers_by_post import (
     receive_papers,
     send_by_post,
     start_taking,
     take_papers,
 )
-from motcua.dossiers.enums import State
-from motcua.dossiers.errors import DossierNotFound, NothingPosted, OfferingClosed, PapersNotHere
-from motcua.dossiers.models import Draft, Errand, PostedPapers, Transition
+from motcua.dossiers.actions.reminding_citizens import remind_of_papers
+from motcua.dossiers.enums import SlipForm, State
+from motcua.dossiers.errors import (
+    DossierNotFound,
+    NothingPosted,
+    NotYetDue,
+    OfferingClosed,
+    PapersNotHere,
+)
+from motcua.dossiers.models import Draft, Errand, PostedPapers, Slip, Transition
 from motcua.dossiers.queries import promised
+from motcua.dossiers.queries.awaiting_papers import papers_lapse_at
 from motcua.dossiers.queries.errands import post_page
 from motcua.dossiers.queries.histories import history_of
+from motcua.dossiers.queries.listing import Filters, page
+from motcua.dossiers.queries.queues import Queue
 from motcua.dossiers.queries.timelines import clock_of
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.errors import NotAllowed
@@ -208,3 +219,68 @@ def test_an_office_that_takes_nothing_by_post_is_not_sent_anything(world):
     )
     with pytest.raises(OfferingClosed):
         send_by_post(actor=citizen, draft_id=draft.public_id, address=HOME, now=NOW)
+
+
+def test_rule_papers_awaited__whoever_sends_no_envelope_is_reminded_and_then_it_ends(world):
+    dossier = prepared(world, address=None)
+    days = [NOW + timedelta(days=count, minutes=1) for count in (6, 7, 19, 20, 29, 30)]
+    reminded = [remind_of_papers(now=day) + remind_of_papers(now=day) for day in days]
+    assert reminded == [0, 1, 0, 1, 0, 0]
+    said = Message.objects.filter(template="papers-awaited").latest("pk").context
+    assert said["until"] == f"{(NOW + timedelta(days=30)).date():%d/%m/%Y}"
+    assert close_all_awaiting(now=days[-2]) == 0
+    assert (close_all_awaiting(now=days[-1]), close_all_awaiting(now=days[-1])) == (1, 0)
+    dossier.refresh_from_db()
+    assert (dossier.state, dossier.is_open) == (State.REFUSED, False)
+    slip = Slip.objects.get(dossier=dossier, form=SlipForm.REFUSAL)
+    assert "chưa đến" in slip.data["reasons"][0]
+
+
+def test_postage_of_an_envelope_that_never_came_goes_back(world, dossier):
+    pay(dossier)
+    close_awaiting(actor=SYSTEM, dossier_id=dossier.pk, now=NOW + timedelta(days=30))
+    world.settle(NOW + timedelta(days=30))
+    assert Parcel.objects.get().state == "cancelled"
+    dossier.refresh_from_db()
+    assert dossier.state == State.REFUSED
+
+
+def test_what_the_post_holds_or_the_office_has_is_not_ended(world, dossier):
+    much_later = NOW + timedelta(days=60)
+    carried(world, dossier, "carry")
+    assert papers_lapse_at(dossier) is None
+    assert close_all_awaiting(now=much_later) == 0
+    receive_papers(**receipt(world), dossier_id=dossier.pk, now=LATER)
+    assert close_all_awaiting(now=much_later) == 0
+    dossier.refresh_from_db()
+    assert dossier.state == State.FILED
+
+
+def test_whose_envelope_the_post_lost_has_as_long_again(world, dossier):
+    carried(world, dossier, "carry", "lose")
+    lost = Parcel.objects.get().ended_at
+    assert papers_lapse_at(dossier) == lost + timedelta(days=30)
+    with pytest.raises(NotYetDue):
+        close_awaiting(actor=SYSTEM, dossier_id=dossier.pk, now=lost + timedelta(days=29))
+
+
+def test_only_the_node_ends_what_never_came(world, dossier):
+    with pytest.raises(NotAllowed):
+        close_awaiting(**receipt(world), dossier_id=dossier.pk, now=NOW + timedelta(days=30))
+
+
+def test_the_clock_says_until_when_the_envelope_is_waited_for(world, dossier):
+    said = [line.rule for line in clock_of(dossier, NOW).lines]
+    assert said == ["filed", "papers-awaited"]
+    receive_papers(**receipt(world), dossier_id=dossier.pk, now=LATER)
+    assert "papers-awaited" not in [line.rule for line in clock_of(dossier, LATER).lines]
+
+
+def test_the_queue_marks_what_waits_for_its_envelope(world, dossier):
+    def marked():
+        found = page(world.actor("receptionist"), Filters(Queue.RECEIVING), NOW, "vi")
+        return [row.awaits_papers for row in found.rows if row.code == dossier.code]
+
+    assert marked() == [True]
+    receive_papers(**receipt(world), dossier_id=dossier.pk, now=LATER)
+    assert marked() == [False]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from motcua.dossiers.actions.lapsing import close_all_unpaid
+from motcua.dossiers.actions.lapsing import close_all_awaiting, close_all_unpaid
 from motcua.dossiers.actions.outage_clocks import carry_out_outages
 from motcua.dossiers.actions.parting import sweep_parts
 from motcua.dossiers.actions.presence import sweep_presences
 from motcua.dossiers.actions.reminding import remind_officials
 from motcua.dossiers.actions.reminding_citizens import (
     purge_drafts,
+    remind_of_papers,
     remind_of_results,
     warn_of_drafts,
 )
@@ -49,10 +50,11 @@ def carry_out(timestamp: int = 0) -> None:
 @app.periodic(cron="22 1 * * *")
 @app.task(name="dossiers.remind_citizens", queue="dossiers", queueing_lock="dossiers.citizens")
 def remind_citizens(timestamp: int = 0) -> None:
-    """Remind citizens of results, tell them of drafts about to go, and delete those told of."""
+    """Remind citizens of results and envelopes; tell them of drafts about to go, then delete."""
     del timestamp
     now = clock.now()
     remind_of_results(now=now)
+    remind_of_papers(now=now)
     warn_of_drafts(now=now)
     purge_drafts(now=now)
 
@@ -60,6 +62,8 @@ def remind_citizens(timestamp: int = 0) -> None:
 @app.periodic(cron="52 1 * * *")
 @app.task(name="dossiers.unpaid", queue="dossiers", queueing_lock="dossiers.unpaid")
 def end_unpaid(timestamp: int = 0) -> None:
-    """End dossiers whose payment never came."""
+    """End dossiers whose payment, or whose envelope, never came."""
     del timestamp
-    close_all_unpaid(now=clock.now())
+    now = clock.now()
+    close_all_unpaid(now=now)
+    close_all_awaiting(now=now)

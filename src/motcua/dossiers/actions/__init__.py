@@ -23,7 +23,7 @@ from motcua.dossiers.actions.drafting import (
     start_draft,
 )
 from motcua.dossiers.actions.handing_out import Receiver, hand_out, send_hand_out_code
-from motcua.dossiers.actions.lapsing import close_unpaid
+from motcua.dossiers.actions.lapsing import close_awaiting, close_unpaid
 from motcua.dossiers.actions.noting import add_note, see_mentions
 from motcua.dossiers.actions.opinions import answer_agency, ask_agency
 from motcua.dossiers.actions.outcomes import (
@@ -93,6 +93,7 @@ __all__ = [
     "bring_back",
     "change_process",
     "change_processes",
+    "close_awaiting",
     "close_unpaid",
     "complete_step",
     "consult",

@@ -1,4 +1,4 @@
-"""Reminding citizens: a result that nobody fetched, a draft that is about to be deleted."""
+"""Reminding citizens: a result nobody fetched, an envelope nobody sent, a draft about to go."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ from motcua.dossiers.base.handling import rule_on
 from motcua.dossiers.base.reminders import Reminder
 from motcua.dossiers.enums import State
 from motcua.dossiers.models import Dossier, Draft
+from motcua.dossiers.queries.awaiting_papers import (
+    awaited_since,
+    first_papers_reminder,
+    papers_lapse_at,
+    papers_reminders_due,
+)
 from motcua.dossiers.queries.dues import kept_until, reminders_due
 from motcua.dossiers.queries.wording import (
     moment_in_words,
@@ -66,17 +72,18 @@ def _unclaimed(now: datetime, after: int) -> list[Dossier]:
 def _remind_some(waiting: list[Dossier], now: datetime) -> int:
     counts = {one.pk: count for one in waiting if (count := reminders_due(one, now))}
     due = [one for one in waiting if one.pk in counts]
-    told = _note([(one.pk, counts[one.pk], one.finished_at) for one in due], now)
+    rows_due = [(one.pk, counts[one.pk], one.finished_at) for one in due]
+    told = _note(Reminder.UNCLAIMED, rows_due, now)
     rows = Dossier.objects.filter(pk__in=told).select_related("agency").defer("answers")
     notify_all([_of_result(one, counts[one.pk]) for one in rows.order_by("pk")], now=now)
     return len(told)
 
 
-def _note(due: list[tuple[int, int, datetime | None]], now: datetime) -> list[int]:
-    """Note reminders in one statement; give the dossiers of those that are new."""
+def _note(kind: Reminder, due: list[tuple[int, int, datetime | None]], now: datetime) -> list[int]:
+    """Note reminders of a kind in one statement; give the dossiers of those that are new."""
     columns = (
         [number for number, _count, _clock in due],
-        [f"{Reminder.UNCLAIMED}-{count}" for _number, count, _clock in due],
+        [f"{kind}-{count}" for _number, count, _clock in due],
         [clock for _number, _count, clock in due],
     )
     with connection.cursor() as cursor:
@@ -97,6 +104,55 @@ def _of_result(dossier: Dossier, count: int) -> Notice:
             "at": moment_in_words(dossier.finished_at),
             "place": place_to_fetch(dossier),
             "until": f"{civil_date(until):%d/%m/%Y}" if (until := kept_until(dossier)) else "",
+            "link": tracking_link(dossier),
+        },
+        agency_id=dossier.agency_id,
+    )
+
+
+def remind_of_papers(*, now: datetime) -> int:
+    """Remind applicants of the envelope they were to send, once for each of the rule's days.
+
+    Gives how many were reminded; batches as in `remind_of_results`.
+    """
+    reminded, after, since = 0, 0, now - first_papers_reminder(now)
+    while batch := _awaiting(since, after):
+        after = batch[-1].pk
+        reminded += _remind_of_envelopes(batch, now)
+    return reminded
+
+
+def _awaiting(since: datetime, after: int) -> list[Dossier]:
+    waiting = Dossier.objects.filter(
+        state=State.FILED,
+        submitted_at__lte=since,
+        posted__isnull=False,
+        posted__arrived_at=None,
+        pk__gt=after,
+    )
+    return list(waiting.select_related("agency").defer("answers").order_by("pk")[:_AT_ONCE])
+
+
+@transaction.atomic
+def _remind_of_envelopes(waiting: list[Dossier], now: datetime) -> int:
+    due = [(one, count) for one in waiting if (count := papers_reminders_due(one, now))]
+    rows = [(one.pk, count, awaited_since(one)) for one, count in due]
+    told = set(_note(Reminder.PAPERS, rows, now))
+    notify_all([_of_envelope(one, count) for one, count in due if one.pk in told], now=now)
+    return len(told)
+
+
+def _of_envelope(dossier: Dossier, count: int) -> Notice:
+    contact, until = dossier.contact, papers_lapse_at(dossier)
+    return Notice(
+        key=f"dossier:{dossier.pk}:{Reminder.PAPERS}:{count}:{awaited_since(dossier):%Y%m%d}",
+        recipient=Recipient(contact.get("phone", ""), contact.get("email", ""), dossier.language),
+        template="papers-awaited",
+        context={
+            "agency": dossier.agency.name,
+            "code": dossier.code,
+            "procedure": procedure_name(dossier, dossier.language),
+            "until": f"{civil_date(until):%d/%m/%Y}" if until else "",
             "link": tracking_link(dossier),
         },
         agency_id=dossier.agency_id,

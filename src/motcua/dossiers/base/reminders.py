@@ -19,6 +19,7 @@ class Reminder(StrEnum):
     LATE = "late"
     APOLOGY = "apology"
     UNCLAIMED = "unclaimed"
+    PAPERS = "papers"
 
 
 TEXTS: Final[Mapping[Reminder, str]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from motcua.dossiers.enums import FeeState, State, Urgency
 from motcua.dossiers.models import StepRun
 from motcua.dossiers.models.dossiers import SOON, Dossier
+from motcua.dossiers.queries.awaiting_papers import awaiting_among
 from motcua.dossiers.queries.found import (
     of_persons,
     persons_found,
@@ -146,6 +147,7 @@ class QueueRow:
     urgency: Urgency
     gist: str = ""
     hand_over_by: datetime | None = None
+    awaits_papers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +193,16 @@ def page(
     if backwards:
         rows.reverse()
     beside = _side_by_side(rows)
+    by_post = [row.pk for row in rows if row.channel == Channel.POST and row.state == State.FILED]
+    awaiting = awaiting_among(by_post) if by_post else frozenset()
     return QueuePage(
-        rows=tuple(_row(dossier, now, language, beside.get(dossier.pk)) for dossier in rows),
+        rows=tuple(
+            replace(
+                _row(dossier, now, language, beside.get(dossier.pk)),
+                awaits_papers=dossier.pk in awaiting,
+            )
+            for dossier in rows
+        ),
         before=rows[0].public_id if rows and (more if backwards else key is not None) else None,
         after=rows[-1].public_id if rows and (more or backwards) else None,
         is_guess=is_guess and bool(rows),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from motcua.agencies.queries.letterheads import letterhead
 from motcua.dossiers.enums import ErrandKind, State
 from motcua.dossiers.models import PostedPapers
+from motcua.dossiers.queries.awaiting_papers import papers_lapse_at
 from motcua.dossiers.queries.errands import errand_of, parcel_of
 from motcua.dossiers.queries.kept import kept
 from motcua.dossiers.queries.processes import asked_papers
@@ -47,6 +48,7 @@ class Envelope:
     Attributes:
         is_fetched: whether the post fetches it; else its sender brings it to the post.
         parcel: what is on its way, where the post fetches it and it is paid for.
+        lapses_at: when the dossier ends if nothing comes; None where nothing is waited for.
 
     """
 
@@ -59,6 +61,7 @@ class Envelope:
     papers: tuple[InEnvelope, ...]
     is_fetched: bool
     parcel: Parcel | None
+    lapses_at: datetime | None
 
     @property
     def is_awaited(self) -> bool:
@@ -113,6 +116,7 @@ def envelope_of(dossier: Dossier, language: str) -> Envelope | None:
         papers=tuple(_lies(known[code], language) for code in posted.codes if code in known),
         is_fetched=errand is not None,
         parcel=parcel_of(errand) if errand else None,
+        lapses_at=papers_lapse_at(dossier),
     )
 
 

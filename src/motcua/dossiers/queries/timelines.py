@@ -13,6 +13,7 @@ from motcua.agencies.queries import working_calendar
 from motcua.dossiers.base.handling import handling_rules, plain, said_in, told
 from motcua.dossiers.enums import PauseKind, State, Urgency
 from motcua.dossiers.models import ResultPart, Transition
+from motcua.dossiers.queries.awaiting_papers import awaited_since, papers_lapse_at
 from motcua.dossiers.queries.clocks import counted, spans
 from motcua.dossiers.queries.dues import (
     apology_due_by,
@@ -231,6 +232,9 @@ class _Teller:
 
     def filed(self, move: Transition) -> Iterator[Line]:
         yield self.line("done", "filed", move.at)
+        since, until = awaited_since(self.dossier), papers_lapse_at(self.dossier)
+        if since is not None and until is not None:
+            yield self.line("next", "papers-awaited", since, until=until)
 
     def papers_arrived(self, move: Transition) -> Iterator[Line]:
         yield self.line("done", "papers-arrived", move.at)
