@@ -12,7 +12,8 @@ from motcua.agencies.actions import appoint_official, grant_access
 from motcua.agencies.actions.absences import AbsenceTerms, set_absence
 from motcua.agencies.actions.officials import GrantTerms, OfficialFacts
 from motcua.agencies.models import CalendarDay, Official, Posting, Unit
-from motcua.counters.actions import start_filing
+from motcua.counters.actions import book, plan_booking, start_filing
+from motcua.counters.queries.booking import days_to_book
 from motcua.counters.queries.knowing import Who
 from motcua.documents.actions import TemplateFacts, bring_template
 from motcua.documents.base.composing import composed
@@ -185,11 +186,29 @@ def _counter(world):
     return {
         "mandate_id": mandate.public_id,
         "counter": office.one.pk,
+        "kind_id": office.status.public_id,
+        "booking_id": _booking(office).public_id,
         "ticket_id": office.take(key="x").public_id,
         "filing_id": filing.public_id,
         "paper": "x",
         "desk:counter-file upload_id": upload.public_id,
     }
+
+
+def _booking(office):
+    """Give a time that the citizen booked."""
+    kind, now = office.status, office.now
+    by = {"actor": SYSTEM, "kind": kind, "valid_from": now.date(), "now": now}
+    plan_booking(**by, minutes=30, places=2)
+    slots = list(days_to_book(kind, now).values())[1]
+    return book(
+        actor=office.actor("citizen"),
+        kind_id=kind.public_id,
+        offering_id=office.world.offerings[BIRTH],
+        starts_at=slots[0].starts_at,
+        key="x",
+        now=now,
+    )
 
 
 def _said(world, dossier):

@@ -21,3 +21,12 @@ class Compared(TextChoices):
     ORIGINAL = "original", _("Nộp bản chính")
     CERTIFIED = "certified", _("Bản sao có chứng thực")
     COMPARED = "compared", _("Bản sao đã đối chiếu với bản chính")
+
+
+class BookingState(TextChoices):
+    """Where a booked time stands."""
+
+    BOOKED = "booked", _("Đã đặt")
+    CAME = "came", _("Đã đến")
+    MISSED = "missed", _("Không đến")
+    CANCELLED = "cancelled", _("Đã hủy")

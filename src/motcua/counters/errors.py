@@ -84,3 +84,32 @@ class HelperUnfit(DomainError):
     code = "counters.helper_unfit"
     status = 422
     message = _("Người nộp thay cần giấy tờ thể hiện quyền nộp thay và giấy tờ tùy thân đã xem.")
+
+
+class SlotFull(DomainError):
+    """Nobody may book this time, or its last place has gone."""
+
+    code = "counters.slot_full"
+    message = _("Giờ này vừa hết chỗ hoặc không nhận đặt lịch. Anh/chị chọn giờ khác.")
+
+
+class BookedAlready(DomainError):
+    """The citizen has a booking at this time, or as many open ones as one may have."""
+
+    code = "counters.booked_already"
+    message = _("Anh/chị đã có lịch hẹn vào giờ này.")
+
+
+class BookingOver(DomainError):
+    """The time has come or gone: a booking is changed before it only."""
+
+    code = "counters.booking_over"
+    message = _("Lịch hẹn này đã qua, đã dùng hoặc đã hủy nên không đổi được nữa.")
+
+
+class NotToday(DomainError):
+    """One comes with a booking on its day, not too early on it."""
+
+    code = "counters.not_today"
+    status = 422
+    message = _("Lịch hẹn không phải hôm nay.")

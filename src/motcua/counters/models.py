@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from motcua.counters.enums import Compared, TicketState
+from motcua.counters.enums import BookingState, Compared, TicketState
 from motcua.kernel.sealed import SealedJSONField, SealedTextField
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class Ticket(models.Model):
     called_at = models.DateTimeField(null=True)
     calls = models.PositiveSmallIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
+    booked_for = models.DateTimeField(null=True, help_text="its turn comes then, before others'")
 
     class Meta:
         constraints = [
@@ -82,6 +83,63 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind.prefix}{self.number:03d}"
+
+
+class BookingPlan(models.Model):
+    """How many people may book each time of a kind of service, from a day until the next plan.
+
+    None may where `places` is 0. Times are within the agency's working hours, `minutes` apart.
+    """
+
+    kind = models.ForeignKey(ServiceKind, models.PROTECT, related_name="booking_plans")
+    valid_from = models.DateField()
+    minutes = models.PositiveSmallIntegerField()
+    places = models.PositiveSmallIntegerField(help_text="people who may book the same time")
+    made_by = models.ForeignKey("agencies.Official", models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "valid_from"], name="booking_plan_once_a_day")
+        ]
+
+
+class Booking(models.Model):
+    """A time at a one-door office that somebody booked for a procedure; `code` is typed there."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(max_length=8, unique=True)
+    kind = models.ForeignKey(ServiceKind, models.PROTECT, related_name="bookings", db_index=False)
+    account = models.ForeignKey(
+        "identity.Account", models.PROTECT, related_name="+", db_index=False
+    )
+    offering = models.ForeignKey("procedures.Offering", models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    state = models.CharField(max_length=9, choices=BookingState, default=BookingState.BOOKED)
+    key = models.CharField(max_length=80, unique=True, help_text="of the press that asked for it")
+    booked_at = models.DateTimeField()
+    turn = models.PositiveSmallIntegerField(default=0, help_text="times it was moved")
+    reason = models.CharField(max_length=300, blank=True, help_text="why the office cancelled it")
+    reminded_at = models.DateTimeField(null=True)
+    ticket = models.OneToOneField(Ticket, models.SET_NULL, null=True, related_name="booking")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "starts_at"],
+                condition=Q(state=BookingState.BOOKED),
+                name="one_booking_at_a_time",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["kind", "starts_at"], name="booking_of_a_time"),
+            models.Index(fields=["account", "starts_at"], name="booking_of_an_account"),
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(state=BookingState.BOOKED),
+                name="booking_to_come",
+            ),
+        ]
 
 
 class Shift(models.Model):

@@ -8,6 +8,7 @@ import structlog
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from motcua.counters.actions.booking_notices import miss_bookings, remind_booked
 from motcua.counters.actions.mailbox import purge_strangers, read_mailbox
 from motcua.counters.actions.watching import watch_folder
 from motcua.counters.providers import is_there
@@ -49,3 +50,13 @@ def purge(timestamp: int = 0) -> None:
     del timestamp
     if settings.SCAN_MAIL and is_there(settings.SCAN_MAIL):
         purge_strangers(place=settings.SCAN_MAIL, now=clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="counters.bookings", queue="counters", queueing_lock="counters.bookings")
+def bookings(timestamp: int = 0) -> None:
+    """Remind holders of bookings, and note the day after who never came."""
+    del timestamp
+    now = clock.now()
+    remind_booked(now=now)
+    miss_bookings(now=now)

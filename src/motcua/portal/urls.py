@@ -8,6 +8,7 @@ app_name = "portal"
 
 urlpatterns = [
     path("", include("motcua.portal.pages.urls")),
+    path("", include("motcua.portal.booking.urls")),
     path("", include("motcua.portal.catalogue.urls")),
     path("", include("motcua.portal.drafts.urls")),
     path("", include("motcua.portal.dossiers.urls")),

@@ -35,9 +35,18 @@ def unit_called(public_id: UUID) -> Unit | None:
 
 def units_administered(actor: Actor) -> list[Unit]:
     """Give the units that have counters where an official administers."""
+    return _with_counters(actor, Role.ADMINISTRATOR)
+
+
+def units_with_counters(actor: Actor) -> list[Unit]:
+    """Give the units that have counters where an official receives, leads or administers."""
+    return _with_counters(actor, Role.RECEPTIONIST, Role.HEAD, Role.ADMINISTRATOR)
+
+
+def _with_counters(actor: Actor, *roles: Role) -> list[Unit]:
     scope = Q(pk__in=[])
-    for power in actor.powers:
-        if power.role == Role.ADMINISTRATOR:
+    for power in actor.powers if actor.official_id is not None else ():
+        if power.role in roles:
             scope |= Q(agency_id=power.agency_id, path__startswith=power.unit_path)
     rows = Unit.objects.filter(scope, counters__is_open=True).select_related("agency")
     return list(rows.distinct().order_by("agency_id", "code"))

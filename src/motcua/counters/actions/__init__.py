@@ -1,5 +1,13 @@
 """Writes of the counter."""
 
+from motcua.counters.actions.booking import (
+    book,
+    call_off,
+    cancel_booking,
+    check_in,
+    move_booking,
+    plan_booking,
+)
 from motcua.counters.actions.completing import complete_filing, start_completion
 from motcua.counters.actions.copying import sign_copies
 from motcua.counters.actions.covers import print_spare_covers, tie_cover
@@ -47,9 +55,13 @@ __all__ = [
     "accept_posted",
     "are_pictures",
     "begin_kiosk",
+    "book",
     "call_again",
     "call_back",
     "call_next",
+    "call_off",
+    "cancel_booking",
+    "check_in",
     "close_kind",
     "close_shift",
     "compare_files",
@@ -71,9 +83,11 @@ __all__ = [
     "let_sender_in",
     "make_kiosk",
     "miss_ticket",
+    "move_booking",
     "open_kind",
     "open_shift",
     "pause_shift",
+    "plan_booking",
     "print_covers",
     "print_spare_covers",
     "resume_shift",

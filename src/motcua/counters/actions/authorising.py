@@ -8,6 +8,7 @@ from motcua.agencies.enums import Role
 from motcua.agencies.queries import covers
 from motcua.counters.errors import CounterClosed, CounterNotFound
 from motcua.counters.models import Shift
+from motcua.counters.queries.booking import may_plan
 from motcua.counters.queries.sitting import counter_for
 from motcua.kernel import audit
 from motcua.kernel.errors import NotAllowed
@@ -61,6 +62,18 @@ def require_administrator(actor: Actor, unit: Unit) -> None:
         raise CounterNotFound
     if not covers(actor, unit.agency_id, unit.path, (Role.ADMINISTRATOR,)):
         raise NotAllowed
+
+
+def require_planner(actor: Actor, unit: Unit) -> None:
+    """Demand the administrator or the head of a unit.
+
+    Raises `CounterNotFound` for strangers, `NotAllowed`.
+    """
+    if actor.kind == "system" or may_plan(actor, unit):
+        return
+    if not covers(actor, unit.agency_id, unit.path):
+        raise CounterNotFound
+    raise NotAllowed
 
 
 def record(act: str, counter: Counter, *, actor: Actor, now: datetime, **data: object) -> None:

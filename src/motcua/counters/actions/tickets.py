@@ -42,6 +42,19 @@ def take_ticket(
         raise KindClosed
     if not kind.gives_at(civil(now).time()):
         raise KindClosed(_("Hôm nay đã hết giờ phát số cho loại việc này."))
+    return issue(kind, key=key, priority=priority, actor=actor, now=now)
+
+
+def issue(
+    kind: ServiceKind,
+    *,
+    key: str,
+    actor: Actor,
+    now: datetime,
+    priority: str = "",
+    booked_for: datetime | None = None,
+) -> Ticket:
+    """Give the next number of a kind, in the caller's transaction; `key` gives one ticket."""
     day = civil_date(now)
     TicketNumbering.objects.get_or_create(kind=kind, day=day)
     numbering = TicketNumbering.objects.select_for_update().get(kind=kind, day=day)
@@ -59,6 +72,7 @@ def take_ticket(
         priority=priority if priority_on(priority, day) else "",
         issued_at=now,
         key=pressed,
+        booked_for=booked_for,
     )
     audit.record(
         actor=actor,
@@ -85,7 +99,7 @@ def call_next(*, actor: Actor, counter_id: int, now: datetime) -> Ticket:
         day=civil_date(now),
         state=TicketState.WAITING,
     )
-    first = in_order(waiting).select_related("kind").first()
+    first = in_order(waiting, now).select_related("kind").first()
     if first is None:
         raise NobodyWaits
     return _call(first, shift, actor=actor, now=now)

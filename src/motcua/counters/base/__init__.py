@@ -1,9 +1,11 @@
 """Dated rules of counters and kiosks, as they are shipped."""
 
 from motcua.counters.base.rules import (
+    BookingRule,
     KioskRule,
     MailRule,
     Priority,
+    booking_rule_on,
     kiosk_rule_on,
     mail_rule_on,
     priorities_on,
@@ -11,9 +13,11 @@ from motcua.counters.base.rules import (
 )
 
 __all__ = [
+    "BookingRule",
     "KioskRule",
     "MailRule",
     "Priority",
+    "booking_rule_on",
     "kiosk_rule_on",
     "mail_rule_on",
     "priorities_on",

@@ -1,4 +1,4 @@
-"""Who is called before others, and how long a kiosk waits: dated rules with their citation."""
+"""Who is called first, how times are booked, how long a kiosk waits: dated rules and citations."""
 
 from __future__ import annotations
 
@@ -73,6 +73,36 @@ class MailRule:
     basis: str
     confirmed: bool
     valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRule:
+    """How times are booked.
+
+    Attributes:
+        days_ahead: how far ahead one may book.
+        most_open: bookings to come that one person may have.
+        remind_hours: how long before its time somebody is reminded.
+        early_minutes: how long before its time one may check in.
+        late_minutes: how late one still keeps one's place; after that one waits as all others do.
+
+    """
+
+    days_ahead: int
+    most_open: int
+    remind_hours: int
+    early_minutes: int
+    late_minutes: int
+    valid_from: date
+    basis: str
+    confirmed: bool
+    valid_to: date | None = None
+
+
+def booking_rule_on(day: date) -> BookingRule:
+    """Give how times are booked on a day; the latest that began holds."""
+    rules = (BookingRule(**row) for row in _shipped()["bookings"])
+    return max(_valid(rules, day), key=lambda rule: rule.valid_from)
 
 
 def mail_rule_on(day: date) -> MailRule:

@@ -42,6 +42,7 @@ def ticket_pdf(ticket: Ticket, *, now: datetime) -> bytes:
         "number": str(ticket),
         "kind": ticket.kind.name,
         "priority": priority.name["vi"] if priority else "",
+        "booked_for": f"{civil(ticket.booked_for):%H:%M}" if ticket.booked_for else "",
         "issued_at": civil(ticket.issued_at).isoformat(timespec="seconds"),
         "minutes": waiting.minutes if waiting else 0,
     }

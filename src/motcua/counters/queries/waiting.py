@@ -53,26 +53,38 @@ def kinds_of(unit_id: int) -> list[ServiceKind]:
     return list(rows.order_by("prefix"))
 
 
-def in_order(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    """Order waiting tickets as they are called: sent on first, then priority, then as they came."""
+def in_order(tickets: QuerySet[Ticket], now: datetime) -> QuerySet[Ticket]:
+    """Order waiting tickets as they are called.
+
+    Sent on first, then booked ones whose time has come, then priority, then as they came; a booked
+    one whose time is still to come is last, called where nobody else waits.
+    """
     rank = Case(
         When(counter__isnull=False, then=Value(0)),
-        When(priority__gt="", then=Value(1)),
-        default=Value(2),
+        When(booked_for__lte=now, then=Value(1)),
+        When(booked_for__gt=now, then=Value(4)),
+        When(priority__gt="", then=Value(2)),
+        default=Value(3),
         output_field=IntegerField(),
     )
-    return tickets.alias(rank=rank).order_by("rank", "issued_at", "pk")
+    return tickets.alias(rank=rank).order_by("rank", "booked_for", "issued_at", "pk")
 
 
 def waiting_at(unit_id: int, now: datetime) -> list[Waiting]:
     """Give the tickets that wait at a unit today, in the order in which they are called."""
-    rows = in_order(_today(unit_id, now).filter(state=TicketState.WAITING))
+    rows = in_order(_today(unit_id, now).filter(state=TicketState.WAITING), now)
     counters = max(_open_counters(unit_id), 1)
     spent, found, pace = 0.0, [], _pace(unit_id, now)
     for ticket in rows.select_related("kind", "counter"):
-        found.append(Waiting(ticket, math.ceil(spent / counters)))
+        found.append(Waiting(ticket, max(math.ceil(spent / counters), _minutes_to(ticket, now))))
         spent += pace.get(ticket.kind_id, ticket.kind.minutes)
     return found
+
+
+def _minutes_to(ticket: Ticket, now: datetime) -> int:
+    """Give the minutes until the booked time of a ticket; none where nothing was booked."""
+    ahead = (ticket.booked_for - now).total_seconds() / 60 if ticket.booked_for else 0
+    return max(math.ceil(ahead), 0)
 
 
 def wait_of(ticket: Ticket, now: datetime) -> Waiting | None:
@@ -101,7 +113,7 @@ def board_of(unit: Unit, now: datetime) -> Board:
     return Board(
         unit=unit,
         called=tuple(called[:_MOST_SHOWN]),
-        next=tuple(in_order(waiting)[:_MOST_SHOWN]),
+        next=tuple(in_order(waiting, now)[:_MOST_SHOWN]),
         waiting=waiting.count(),
         open_counters=_open_counters(unit.pk),
     )

@@ -1,13 +1,14 @@
-"""Counters of the demo: two windows and three kinds of service in each ward's one-door unit."""
+"""Counters of the demo: two windows, three kinds of service in each ward, two to be booked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from motcua.agencies.actions.counters import open_counter
-from motcua.counters.actions import open_kind
+from motcua.counters.actions import open_kind, plan_booking
 from motcua.demo.world.agencies import WARDS
 from motcua.kernel.actors import SYSTEM
+from motcua.kernel.clock import civil_date
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +21,8 @@ _KINDS = (
     ("B", "Đất đai, xây dựng", "Land, construction", 15),
     ("C", "Trả kết quả", "Results", 4),
 )
+# Letters of the kinds that may be booked: minutes apart, people at a time.
+_BOOKED = {"A": (15, 2), "B": (20, 1)}
 
 
 def build_counters(built: Built, now: datetime) -> None:
@@ -29,7 +32,7 @@ def build_counters(built: Built, now: datetime) -> None:
         for code in _COUNTERS:
             open_counter(actor=SYSTEM, unit=unit, code=code, name=f"Quầy {code}", now=now)
         for prefix, name, name_en, minutes in _KINDS:
-            open_kind(
+            kind = open_kind(
                 actor=SYSTEM,
                 unit=unit,
                 prefix=prefix,
@@ -38,3 +41,13 @@ def build_counters(built: Built, now: datetime) -> None:
                 minutes=minutes,
                 now=now,
             )
+            if prefix in _BOOKED:
+                apart, places = _BOOKED[prefix]
+                plan_booking(
+                    actor=SYSTEM,
+                    kind=kind,
+                    valid_from=civil_date(now),
+                    minutes=apart,
+                    places=places,
+                    now=now,
+                )

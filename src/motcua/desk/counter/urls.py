@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from motcua.desk.counter.views import (
+    booking,
     completing,
     filing,
     posted,
@@ -31,5 +32,6 @@ urlpatterns = [
     path("tray", scanning.tray, name="counter-tray"),
     path("tray/<uuid:part_id>", scanning.part, name="counter-part"),
     path("tickets/<uuid:ticket_id>.pdf", prints.ticket, name="counter-ticket"),
+    path("lich-hen", booking.bookings, name="counter-bookings"),
     path("setup", setting_up.setup, name="counter-setup"),
 ]

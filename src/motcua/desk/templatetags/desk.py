@@ -137,6 +137,7 @@ def _links(actor: Actor) -> list[tuple[str, str, str]]:
     links = []
     if sits_at_counters(actor):
         links.append(("counter", reverse("desk:counters"), _("Quầy")))
+        links.append(("bookings", reverse("desk:counter-bookings"), _("Lịch hẹn")))
         links.append(("outages", reverse("desk:outage-paper"), _("Giấy nhận khi sự cố")))
     if takes_over(actor):
         links.append(("taking-over", reverse("desk:taking-over"), _("Nhận bàn giao")))

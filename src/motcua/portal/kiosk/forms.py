@@ -1,4 +1,4 @@
-"""What is typed on a kiosk: only the code that switches it on."""
+"""What is typed on a kiosk: the code that switches it on, and that of a booking."""
 
 from __future__ import annotations
 
@@ -17,4 +17,18 @@ class CodeForm(DrawnForm):
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Gõ mã bật máy.")},
+    )
+
+
+class BookingForm(DrawnForm):
+    """The code of a booking, as its holder was told it."""
+
+    code = forms.CharField(
+        label=_("Mã lịch hẹn"),
+        help_text=_("Sáu chữ và số trong tin nhắn hoặc thư báo lịch hẹn."),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
+        error_messages={"required": _("Gõ mã lịch hẹn.")},
     )

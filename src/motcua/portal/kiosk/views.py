@@ -25,16 +25,16 @@ from motcua.counters.queries.printing import ticket_of_unit, ticket_pdf
 from motcua.identity.base import visit
 from motcua.identity.queries import client_address
 from motcua.kernel import clock, ratelimits
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import DomainError, NotFound
 from motcua.portal.kiosk.base import make_kiosk_of
-from motcua.portal.kiosk.forms import CodeForm
+from motcua.portal.kiosk.forms import BookingForm, CodeForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from motcua.counters.models import Kiosk
 
-_TRIES, _WINDOW = 10, 600
+_TRIES, _CODES, _WINDOW = 10, 60, 600
 
 
 @never_cache
@@ -89,6 +89,35 @@ def take(request: HttpRequest) -> HttpResponse:
         now=now,
     )
     return redirect("portal:kiosk-ticket", given.public_id)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def come(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of a booking; give the number that is called at its time."""
+    found = _required(request)
+    form = BookingForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        ratelimits.hit(
+            "kiosk.booking",
+            str(found.public_id),
+            limit=_CODES,
+            seconds=_WINDOW,
+            now=clock.system_now(),
+        )
+        try:
+            given = actions.check_in(
+                actor=visit(request).actor,
+                unit_id=found.unit_id,
+                code=form.cleaned_data["code"],
+                now=clock.now(),
+            )
+        except DomainError as refusal:
+            form.add_error("code", refusal.text)
+        else:
+            return redirect("portal:kiosk-ticket", given.public_id)
+    status = 422 if form.is_bound else 200
+    return render(request, "portal/kiosk/come.html", {"form": form}, status=status)
 
 
 @never_cache

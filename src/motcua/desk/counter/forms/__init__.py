@@ -10,7 +10,7 @@ from motcua.desk.counter.forms.helping import (
     people_of,
 )
 from motcua.desk.counter.forms.receiving import ReceiveForm, WhoForm, marks_in, who_form
-from motcua.desk.counter.forms.setting_up import KindForm, KioskForm, SenderForm
+from motcua.desk.counter.forms.setting_up import KindForm, KioskForm, PlanForm, SenderForm
 
 __all__ = [
     "FILL",
@@ -19,6 +19,7 @@ __all__ = [
     "KindForm",
     "KioskForm",
     "People",
+    "PlanForm",
     "ReceiveForm",
     "SenderForm",
     "WhoForm",

@@ -1,4 +1,4 @@
-"""What an administrator writes of kinds of service and kiosks."""
+"""What an administrator writes of kinds of service, kiosks and times that may be booked."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from motcua.ui.drawn import DrawnForm
+from motcua.ui.drawn import DayField, DrawnForm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from motcua.agencies.models import Counter, Unit
+    from motcua.counters.models import ServiceKind
 
 
 class _OfUnit(DrawnForm):
@@ -78,3 +80,44 @@ class SenderForm(DrawnForm):
     def chosen_counter(self) -> Counter:
         """The counter that was chosen."""
         return self._counters[self.cleaned_data["counter"]]
+
+
+class PlanForm(DrawnForm):
+    """How many people may book each time of a kind of service, from a day on."""
+
+    prefix = "plan"
+    kind = forms.ChoiceField(label=_("Loại việc"), widget=forms.Select)
+    valid_from = DayField(label=_("Áp dụng từ ngày"))
+    minutes = forms.IntegerField(
+        label=_("Số phút mỗi lượt"),
+        help_text=_("Các giờ hẹn cách nhau bấy nhiêu phút, trong giờ làm việc của cơ quan."),
+        min_value=5,
+        max_value=240,
+    )
+    places = forms.IntegerField(
+        label=_("Số chỗ mỗi lượt"),
+        help_text=_("0 là không nhận đặt lịch từ ngày đó; lịch đã đặt vẫn giữ."),
+        min_value=0,
+        max_value=100,
+    )
+
+    def __init__(
+        self, kinds: Sequence[ServiceKind], *args: Any, today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+        self._kinds = {str(one.public_id): one for one in kinds}
+        choices = [(key, f"{one.unit.name}: {one.name}") for key, one in self._kinds.items()]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_valid_from(self) -> date:
+        """See that the plan begins today or later: what was booked before stands."""
+        day: date = self.cleaned_data["valid_from"]
+        if day < self._today:
+            raise forms.ValidationError(_("Chọn hôm nay hoặc ngày sau."))
+        return day
+
+    @property
+    def chosen_kind(self) -> ServiceKind:
+        """The kind that was chosen."""
+        return self._kinds[self.cleaned_data["kind"]]

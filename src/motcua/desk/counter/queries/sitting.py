@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from motcua.counters.base import priorities_on
 from motcua.counters.queries import counters_of, kinds_of, shift_of, waiting_at
+from motcua.counters.queries.booking import awaited_at, procedures_booked
 from motcua.counters.queries.filings import begun_at
 from motcua.counters.queries.knowing import who_of
 from motcua.counters.queries.waiting import absent_at, called_at
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from motcua.agencies.models import Counter
-    from motcua.counters.models import ServiceKind, Shift, Ticket
+    from motcua.counters.models import Booking, ServiceKind, Shift, Ticket
     from motcua.counters.queries import Seat, Waiting
     from motcua.desk.counter.forms import ReceiveForm
     from motcua.kernel.actors import Actor
@@ -44,6 +45,14 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """Somebody booked a time today and has not come yet; it names nobody."""
+
+    booking: Booking
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True)
 class CounterPage:
     """What the page of a counter shows; `shift` is one's own there, None where one does not sit."""
 
@@ -56,6 +65,7 @@ class CounterPage:
     others: tuple[Seat, ...]
     kinds: tuple[ServiceKind, ...]
     priorities: tuple[tuple[str, str], ...]
+    awaited: tuple[Awaited, ...] = ()
     form: ReceiveForm | None = None
     refusal: str = ""
 
@@ -96,7 +106,14 @@ def counter_page(actor: Actor, counter: Counter, now: datetime, language: str) -
         others=tuple(seat for seat in seats if seat.counter.pk != counter.pk),
         kinds=tuple(_giving(counter.unit_id, now)),
         priorities=tuple((one.code, one.name_in(language)) for one in priorities),
+        awaited=_awaited(counter.unit_id, now, language),
     )
+
+
+def _awaited(unit_id: int, now: datetime, language: str) -> tuple[Awaited, ...]:
+    rows = awaited_at(unit_id, now)
+    names = procedures_booked(rows, language)
+    return tuple(Awaited(one, names[one.pk]) for one in rows)
 
 
 def _giving(unit_id: int, now: datetime) -> list[ServiceKind]:

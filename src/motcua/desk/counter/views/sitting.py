@@ -138,6 +138,12 @@ def _give(actor: Actor, counter_id: int, data: Mapping[str, str], now: datetime)
     )
 
 
+def _come(actor: Actor, counter_id: int, data: Mapping[str, str], now: datetime) -> object:
+    """Give whoever booked a time the number that is called then."""
+    unit_id = counter_for(actor, counter_id).unit_id
+    return actions.check_in(actor=actor, unit_id=unit_id, code=data.get("booking", ""), now=now)
+
+
 def _simple(do: Callable[..., object]) -> Callable[..., object]:
     def act(actor: Actor, counter_id: int, _data: Mapping[str, str], now: datetime) -> object:
         return do(actor=actor, counter_id=counter_id, now=now)
@@ -173,4 +179,5 @@ _ACTS: dict[str, Callable[..., object]] = {
     "back": _of_ticket(actions.call_back),
     "transfer": _transfer,
     "give": _give,
+    "come": _come,
 }

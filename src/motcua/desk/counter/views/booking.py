@@ -1,0 +1,123 @@
+"""Times that may be booked: how many, who comes when, and calling off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from motcua.agencies.queries.counters import units_with_counters
+from motcua.counters import actions
+from motcua.counters.errors import CounterNotFound
+from motcua.counters.queries import kinds_of
+from motcua.counters.queries.booking import (
+    may_plan,
+    plans_of,
+    procedures_booked,
+    to_come_at,
+)
+from motcua.desk.counter.forms import PlanForm
+from motcua.desk.counter.views.opening import language_of_page
+from motcua.identity.base import visit
+from motcua.kernel import clock
+from motcua.kernel.errors import DomainError, NotAllowed, NotFound
+from motcua.ui.posted import uuid_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import HttpRequest, HttpResponse
+
+    from motcua.agencies.models import Unit
+
+MOST_SHOWN = 200
+_LONGEST = 300
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def bookings(request: HttpRequest) -> HttpResponse:
+    """Show who comes when; heads and administrators say how many may, and call off."""
+    actor = visit(request).actor
+    units = units_with_counters(actor)
+    if not units:
+        raise NotAllowed
+    if request.POST.get("act") == "plan":
+        return _planned(request, units)
+    if request.POST.get("act") == "off":
+        _called_off(request)
+        return redirect("desk:counter-bookings")
+    return _shown(request, units)
+
+
+def _planned(request: HttpRequest, units: Sequence[Unit]) -> HttpResponse:
+    form = _form(request, units, request.POST)
+    if not form.is_valid():
+        return _shown(request, units, form=form, status=422)
+    said = form.cleaned_data
+    actions.plan_booking(
+        actor=visit(request).actor,
+        kind=form.chosen_kind,
+        valid_from=said["valid_from"],
+        minutes=said["minutes"],
+        places=said["places"],
+        now=clock.now(),
+    )
+    messages.success(request, _("Đã ghi lịch nhận hẹn."))
+    return redirect("desk:counter-bookings")
+
+
+def _called_off(request: HttpRequest) -> None:
+    """Cancel one booking with its reason, which its holder is told."""
+    chosen = uuid_of(request.POST.get("booking", ""))
+    reason = " ".join(request.POST.get("reason", "").split())[:_LONGEST]
+    if chosen is None:
+        raise CounterNotFound
+    if not reason:
+        messages.error(request, _("Ghi lý do hủy: người đặt lịch được báo lý do này."))
+        return
+    try:
+        actions.call_off(
+            actor=visit(request).actor, booking_id=chosen, reason=reason, now=clock.now()
+        )
+    except (NotFound, NotAllowed):
+        raise
+    except DomainError as refusal:
+        messages.error(request, refusal.text)
+    else:
+        messages.success(request, _("Đã hủy lịch hẹn và báo người đặt."))
+
+
+def _form(request: HttpRequest, units: Sequence[Unit], data: Any = None) -> PlanForm:
+    actor = visit(request).actor
+    own = [unit for unit in units if may_plan(actor, unit)]
+    kinds = [kind for unit in own for kind in kinds_of(unit.pk)]
+    today = clock.civil_date(clock.now())
+    return PlanForm(kinds, data, today=today, initial={"valid_from": today})
+
+
+def _shown(
+    request: HttpRequest,
+    units: Sequence[Unit],
+    *,
+    form: PlanForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    actor, now = visit(request).actor, clock.now()
+    planning = {unit.pk for unit in units if may_plan(actor, unit)}
+    coming = to_come_at([unit.pk for unit in units], now)
+    names = procedures_booked(coming[:MOST_SHOWN], language_of_page())
+    rows = [(one, names[one.pk], one.kind.unit_id in planning) for one in coming[:MOST_SHOWN]]
+    context = {
+        "bookings": rows,
+        "more": max(len(coming) - MOST_SHOWN, 0),
+        "plans": plans_of(kind.pk for unit in units for kind in kinds_of(unit.pk)),
+        "form": (form or _form(request, units)) if planning else None,
+    }
+    return render(request, "desk/counter/bookings.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Booking a time at a one-door office."""

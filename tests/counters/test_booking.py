@@ -1,0 +1,310 @@
+"""Booked times: a place each, moved and cancelled, called at their time, never given twice."""
+
+from __future__ import annotations
+
+import threading
+from datetime import time, timedelta
+
+import pytest
+from django.db import close_old_connections, connection
+
+from motcua.counters import actions
+from motcua.counters.actions.booking_notices import miss_bookings, remind_booked
+from motcua.counters.base import booking_rule_on
+from motcua.counters.enums import BookingState
+from motcua.counters.errors import (
+    BookedAlready,
+    BookingOver,
+    CodeRefused,
+    CounterNotFound,
+    NotToday,
+    SlotFull,
+)
+from motcua.counters.models import Booking, Ticket
+from motcua.counters.queries import waiting_at
+from motcua.counters.queries.booking import days_to_book, kinds_booked
+from motcua.identity.models import Account
+from motcua.kernel.actors import SYSTEM, Actor
+from motcua.kernel.clock import ZONE, civil_date
+from motcua.kernel.errors import NotAllowed
+from motcua.kernel.models import AuditRow
+from motcua.notifications.models import Message
+from tests.cast import BUSINESS
+
+pytestmark = pytest.mark.django_db
+
+
+class Diary:
+    """The diary of the ward's office: times of half an hour, two places each."""
+
+    def __init__(self, office, places=2):
+        self.office, self.now = office, office.now
+        self.kind = office.status
+        self.plan(places)
+
+    def plan(self, places, ahead=0, minutes=30):
+        return actions.plan_booking(
+            actor=SYSTEM,
+            kind=self.kind,
+            valid_from=civil_date(self.now) + timedelta(days=ahead),
+            minutes=minutes,
+            places=places,
+            now=self.now,
+        )
+
+    def times(self, day=1, now=None):
+        """Give the times of the day-th day that has any."""
+        days = days_to_book(self.kind, now or self.now)
+        return [slot.starts_at for slot in list(days.values())[day]]
+
+    def left(self, moment):
+        day = days_to_book(self.kind, self.now)[civil_date(moment)]
+        return next(slot.left for slot in day if slot.starts_at == moment)
+
+    def book(self, moment, name="citizen", key="press", now=None):
+        return actions.book(
+            actor=self.office.actor(name),
+            kind_id=self.kind.public_id,
+            offering_id=self.office.world.offerings[BUSINESS],
+            starts_at=moment,
+            key=key,
+            now=now or self.now,
+        )
+
+    def come(self, booking, minutes=0, code=None):
+        """Come so many minutes after the booked time."""
+        return actions.check_in(
+            actor=SYSTEM,
+            unit_id=self.office.unit.pk,
+            code=code or booking.code,
+            now=booking.starts_at + timedelta(minutes=minutes),
+        )
+
+
+@pytest.fixture(autouse=True)
+def _mail(settings):
+    settings.SMTP_URL = "smtp://127.0.0.1:1"
+
+
+def told():
+    return Message.objects.filter(template="booking").latest("pk").context
+
+
+@pytest.fixture
+def diary(office):
+    """The diary of the ward's office."""
+    return Diary(office)
+
+
+def test_times_lie_within_working_hours_and_on_no_day_off(diary):
+    days = days_to_book(diary.kind, diary.now)
+    assert {day.weekday() for day in days} <= set(range(5))
+    first = next(iter(list(days.values())[1]))
+    assert first.starts_at.astimezone(ZONE).time() == time(7, 30) or first.starts_at > diary.now
+    clocks = {slot.starts_at.astimezone(ZONE).time() for day in days.values() for slot in day}
+    assert not any(time(11, 30) <= one < time(13) for one in clocks)
+    ahead = booking_rule_on(civil_date(diary.now)).days_ahead
+    assert max(days) <= civil_date(diary.now) + timedelta(days=ahead)
+
+
+def test_one_press_books_one_place_and_its_holder_is_told(diary):
+    at = diary.times()[0]
+    booking = diary.book(at)
+    assert diary.book(at).pk == booking.pk
+    assert diary.left(at) == 1
+    assert AuditRow.objects.filter(action="counters.book").count() == 1
+    assert told()["code"] == booking.code
+    assert Message.objects.filter(template="booking").count() == 1
+
+
+def test_a_time_whose_places_are_gone_takes_nobody_more(diary):
+    at = diary.times()[0]
+    diary.plan(1)
+    diary.book(at)
+    with pytest.raises(SlotFull):
+        diary.book(at, "relative")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_people_at_once_for_the_last_place_and_one_of_them_has_it(diary):
+    diary.plan(1)
+    at = diary.times()[0]
+    people = [
+        Account.objects.create(email=f"nguoi-{number}@example.org", joined_at=diary.now)
+        for number in range(20)
+    ]
+    had, refused = [], []
+
+    def press(account):
+        close_old_connections()
+        try:
+            had.append(
+                actions.book(
+                    actor=Actor(kind="citizen", account_id=account.pk),
+                    kind_id=diary.kind.public_id,
+                    offering_id=diary.office.world.offerings[BUSINESS],
+                    starts_at=at,
+                    key="press",
+                    now=diary.now,
+                )
+            )
+        except SlotFull:
+            refused.append(account.pk)
+        connection.close()
+
+    threads = [threading.Thread(target=press, args=(one,)) for one in people]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert (len(had), len(refused)) == (1, 19)
+    assert Booking.objects.count() == 1
+
+
+def test_a_place_that_is_moved_or_given_back_is_anothers(diary):
+    diary.plan(1)
+    first, second = diary.times()[:2]
+    booking = diary.book(first)
+    by = {"actor": diary.office.actor("citizen"), "booking_id": booking.public_id}
+    actions.move_booking(**by, starts_at=second, now=diary.now)
+    actions.move_booking(**by, starts_at=second, now=diary.now)
+    assert (diary.left(first), diary.left(second)) == (1, 0)
+    assert AuditRow.objects.filter(action="counters.move_booking").count() == 1
+    actions.cancel_booking(**by, now=diary.now)
+    actions.cancel_booking(**by, now=diary.now)
+    assert diary.left(second) == 1
+    assert AuditRow.objects.filter(action="counters.cancel_booking").count() == 1
+    with pytest.raises(BookingOver):
+        actions.move_booking(**by, starts_at=first, now=diary.now)
+
+
+def test_nobody_is_at_two_counters_at_once_or_holds_many_times(diary):
+    times = diary.times()
+    diary.book(times[0], key="a")
+    with pytest.raises(BookedAlready):
+        diary.book(times[0], key="b")
+    most = booking_rule_on(civil_date(diary.now)).most_open
+    for number in range(1, most):
+        diary.book(times[number], key=str(number))
+    with pytest.raises(BookedAlready):
+        diary.book(times[most], key="more")
+
+
+def test_a_booking_is_its_holders_and_nobody_elses(diary):
+    booking = diary.book(diary.times()[0])
+    with pytest.raises(CounterNotFound):
+        actions.cancel_booking(
+            actor=diary.office.actor("relative"), booking_id=booking.public_id, now=diary.now
+        )
+    with pytest.raises(NotAllowed):
+        diary.book(diary.times()[1], "receptionist")
+
+
+def test_what_the_office_does_not_receive_is_not_booked(diary):
+    with pytest.raises(CounterNotFound):
+        actions.book(
+            actor=diary.office.actor("citizen"),
+            kind_id=diary.kind.public_id,
+            offering_id=max(diary.office.world.offerings.values()) + 1000,
+            starts_at=diary.times()[0],
+            key="a",
+            now=diary.now,
+        )
+
+
+def test_a_booked_one_is_called_at_its_time_before_those_who_came_earlier(diary):
+    office, booking = diary.office, diary.book(diary.times()[0])
+    at = booking.starts_at
+    walk_in = [
+        actions.take_ticket(
+            actor=SYSTEM,
+            kind_id=diary.kind.public_id,
+            key=str(number),
+            priority="elderly" if number else "",
+            now=at - timedelta(minutes=40 - number),
+        )
+        for number in range(3)
+    ]
+    ticket = diary.come(booking, minutes=-30)
+    assert diary.come(booking, minutes=-29).pk == ticket.pk
+    assert Ticket.objects.count() == 4
+    actions.open_shift(actor=office.actor(), counter_id=office.one.pk, now=at - timedelta(hours=1))
+
+    def call(minutes):
+        moment = at + timedelta(minutes=minutes)
+        return actions.call_next(actor=office.actor(), counter_id=office.one.pk, now=moment)
+
+    assert call(-20).pk == walk_in[1].pk, "before its time others are called"
+    early = waiting_at(office.unit.pk, at - timedelta(minutes=20))
+    assert [row.minutes for row in early if row.ticket.pk == ticket.pk] == [20]
+    listed = [row.ticket.pk for row in waiting_at(office.unit.pk, at)]
+    assert listed[0] == ticket.pk
+    assert call(0).pk == ticket.pk
+    assert call(1).pk == walk_in[2].pk
+
+
+def test_whoever_comes_much_too_late_waits_as_all_others_do(diary):
+    booking = diary.book(diary.times()[0])
+    late = booking_rule_on(civil_date(diary.now)).late_minutes
+    assert diary.come(booking, minutes=late + 1).booked_for is None
+
+
+def test_one_checks_in_on_the_day_at_the_office_and_not_hours_before(diary):
+    booking = diary.book(diary.times()[0])
+    with pytest.raises(NotToday):
+        diary.come(booking, minutes=-60 * 24)
+    with pytest.raises(CodeRefused):
+        diary.come(booking, code="AAAAAA")
+    with pytest.raises(CodeRefused):
+        actions.check_in(
+            actor=SYSTEM, unit_id=diary.office.unit.pk + 1, code=booking.code, now=diary.now
+        )
+
+
+def test_holders_are_reminded_once_the_day_before_and_again_after_a_move(diary):
+    booking = diary.book(diary.times(5)[0])
+    before = booking.starts_at - timedelta(hours=20)
+    assert remind_booked(now=diary.now) == 0
+    assert (remind_booked(now=before), remind_booked(now=before)) == (1, 0)
+    assert told()["what"] == "reminded"
+
+
+def test_who_never_came_is_noted_the_day_after(diary):
+    booking = diary.book(diary.times()[0])
+    assert miss_bookings(now=booking.starts_at + timedelta(hours=1)) == 0
+    assert miss_bookings(now=booking.starts_at + timedelta(days=1)) == 1
+    booking.refresh_from_db()
+    assert booking.state == BookingState.MISSED
+
+
+def test_a_plan_holds_from_its_day_until_the_next_and_what_was_booked_stands(diary):
+    days = days_to_book(diary.kind, diary.now)
+    last = max(days)
+    booking = diary.book(days[last][0].starts_at)
+    diary.plan(0, ahead=(last - civil_date(diary.now)).days)
+    days = days_to_book(diary.kind, diary.now)
+    assert last not in days
+    assert days
+    assert kinds_booked(diary.now) == [diary.kind]
+    booking.refresh_from_db()
+    assert booking.state == BookingState.BOOKED
+
+
+def test_heads_and_administrators_plan_and_call_off_and_nobody_else(diary):
+    world, booking = diary.office.world, diary.book(diary.times()[0])
+    said = {"kind": diary.kind, "valid_from": civil_date(diary.now), "now": diary.now}
+    with pytest.raises(NotAllowed):
+        actions.plan_booking(actor=world.actor("receptionist"), **said, minutes=20, places=3)
+    with pytest.raises(CounterNotFound):
+        actions.plan_booking(actor=world.actor("outsider"), **said, minutes=20, places=3)
+    actions.plan_booking(actor=world.actor("administrator"), **said, minutes=20, places=3)
+    off = {"booking_id": booking.public_id, "reason": "Mất điện.", "now": diary.now}
+    with pytest.raises(NotAllowed):
+        actions.call_off(actor=world.actor("receptionist"), **off)
+    actions.call_off(actor=world.actor("administrator"), **off)
+    assert "Mất điện." in told()["said"]
+
+
+def test_the_rule_of_bookings_has_its_basis(now):
+    rule = booking_rule_on(civil_date(now))
+    assert rule.basis

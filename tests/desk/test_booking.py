@@ -1,0 +1,96 @@
+"""The office's diary at the desk: who comes today, how many may, and calling off."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from motcua.counters import actions
+from motcua.counters.enums import BookingState
+from motcua.counters.models import Booking, BookingPlan, Ticket
+from motcua.counters.queries.booking import days_to_book
+from motcua.kernel.actors import SYSTEM
+from motcua.kernel.clock import civil, civil_date
+from tests.cast import BUSINESS
+from tests.desk.test_counter import act
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def booking(office):
+    """A time that the citizen booked."""
+    by = {"actor": SYSTEM, "kind": office.status, "now": office.now}
+    actions.plan_booking(**by, valid_from=civil_date(office.now), minutes=30, places=2)
+    slots = list(days_to_book(office.status, office.now).values())[1]
+    return actions.book(
+        actor=office.actor("citizen"),
+        kind_id=office.status.public_id,
+        offering_id=office.world.offerings[BUSINESS],
+        starts_at=slots[0].starts_at,
+        key="press",
+        now=office.now,
+    )
+
+
+def test_the_counter_lists_who_comes_today_and_gives_whoever_came_his_number(
+    desk_of, office, booking
+):
+    with time_machine.travel(booking.starts_at - timedelta(minutes=10), tick=False):
+        clerk = desk_of("receptionist")
+        act(clerk, office.one, act="open")
+        clerk.open("counter", office.one.pk)
+        assert booking.code in clerk.text
+        assert "Nguyễn Thị An" not in clerk.text
+        act(clerk, office.one, act="come", booking=booking.code)
+        clerk.open("counter", office.one.pk)
+        assert "Hôm nay không còn ai hẹn mà chưa đến." in clerk.text
+        assert f"hẹn {civil(booking.starts_at):%H:%M}" in clerk.text
+    assert Ticket.objects.get().booked_for == booking.starts_at
+
+
+def test_the_head_says_how_many_may_book_from_a_day_on(desk_of, office):
+    head = desk_of("administrator")
+    head.open("counter-bookings")
+    day = civil_date(office.now) + timedelta(days=7)
+    said = {
+        "act": "plan",
+        "plan-kind": str(office.land.public_id),
+        "plan-valid_from": f"{day:%d/%m/%Y}",
+        "plan-minutes": "20",
+        "plan-places": "3",
+    }
+    head.response = head.client.post(head.at("counter-bookings"), said)
+    head.follow()
+    assert "3 chỗ mỗi 20 phút" in head.text
+    plan = BookingPlan.objects.get()
+    assert (plan.valid_from, plan.made_by) == (day, office.world.accounts["administrator"].official)
+    yesterday = civil_date(office.now) - timedelta(days=1)
+    head.response = head.client.post(
+        head.at("counter-bookings"), said | {"plan-valid_from": f"{yesterday:%d/%m/%Y}"}
+    )
+    assert head.status == 422
+
+
+def test_a_booking_is_called_off_with_its_reason_and_not_without(desk_of, office, booking):
+    head = desk_of("administrator")
+    head.open("counter-bookings")
+    assert booking.code in head.text
+    off = {"act": "off", "booking": str(booking.public_id)}
+    head.client.post(head.at("counter-bookings"), off)
+    assert Booking.objects.get().state == BookingState.BOOKED
+    head.client.post(head.at("counter-bookings"), off | {"reason": "Mất điện cả ngày."})
+    found = Booking.objects.get()
+    assert (found.state, found.reason) == (BookingState.CANCELLED, "Mất điện cả ngày.")
+
+
+def test_the_receptionist_sees_the_diary_and_plans_nothing(desk_of, office, booking):
+    clerk = desk_of("receptionist")
+    clerk.open("counter-bookings")
+    assert booking.code in clerk.text
+    assert not clerk.page.xpath("//input[@name='plan-places']")
+    said = {"act": "off", "booking": str(booking.public_id), "reason": "x"}
+    clerk.response = clerk.client.post(clerk.at("counter-bookings"), said)
+    assert clerk.status == 403

@@ -1,0 +1,138 @@
+"""Booking a time on the portal and using it on the kiosk, in a browser without scripts."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pikepdf
+import pytest
+import time_machine
+from django.test import Client
+
+from motcua.counters import actions
+from motcua.counters.enums import BookingState
+from motcua.counters.models import Booking, Ticket
+from motcua.counters.queries.booking import days_to_book
+from motcua.kernel.actors import SYSTEM
+from motcua.kernel.clock import civil, civil_date
+from tests.cast import BUSINESS
+from tests.counters.conftest import Office
+from tests.portal.test_kiosk import switched_on, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(world):
+    """The ward's office, with two places each half hour."""
+    office = Office(world)
+    actions.plan_booking(
+        actor=SYSTEM,
+        kind=office.status,
+        valid_from=civil_date(office.now),
+        minutes=30,
+        places=2,
+        now=office.now,
+    )
+    return office
+
+
+def offered(citizen):
+    """Give the times that the page offers."""
+    return [one for one in citizen.page.xpath("//select[@name='time']/option/@value") if one]
+
+
+def choose(citizen, office, number=0, day=1):
+    """Open the times of a day and book one of them."""
+    days = list(days_to_book(office.status, office.now))
+    address = f"/lich-hen/dat/{office.status.public_id}?day={days[day].isoformat()}"
+    citizen.go(address)
+    times = offered(citizen)
+    (token,) = citizen.page.xpath("//input[@name='token']/@value")
+    said = {"time": times[number], "token": token}
+    return citizen.post(address, said | {"offering": office.world.offerings[BUSINESS]})
+
+
+def test_an_office_is_found_by_its_name_and_a_time_is_booked(citizen, office):
+    citizen.open("my")
+    assert citizen.page.xpath("//a[@href='/lich-hen']")
+    citizen.go("/lich-hen/dat?q=không đâu")
+    assert "Không có bộ phận một cửa nào như vậy" in citizen.text
+    citizen.go(f"/lich-hen/dat?q={office.world.ward.name}")
+    (link,) = citizen.page.xpath("//main//a[contains(@href, '/lich-hen/dat/')]/@href")
+    assert citizen.go(link).status == 200
+    choose(citizen, office).follow()
+    booking = Booking.objects.get()
+    assert booking.code in citizen.text
+    assert f"{civil(booking.starts_at):%H:%M %d/%m/%Y}" in citizen.title
+    citizen.open("bookings")
+    assert booking.code in citizen.text
+
+
+def test_the_same_form_sent_twice_books_once(citizen, office):
+    choose(citizen, office)
+    request = citizen.response.wsgi_request
+    citizen.post(request.get_full_path(), request.POST.dict())
+    assert Booking.objects.count() == 1
+    assert citizen.status == 302
+
+
+def test_a_time_without_a_place_is_not_offered_and_refused_where_it_went_meanwhile(
+    citizen, browser_of, office
+):
+    choose(citizen, office)
+    other = browser_of("relative")
+    choose(other, office)
+    taken = f"{civil(Booking.objects.first().starts_at):%H:%M}"
+    days = list(days_to_book(office.status, office.now))
+    address = f"/lich-hen/dat/{office.status.public_id}?day={days[1].isoformat()}"
+    citizen.go(address)
+    assert taken not in offered(citizen)
+    citizen.post(address, {"time": taken, "offering": office.world.offerings[BUSINESS]})
+    assert citizen.status == 422
+    assert "vừa hết chỗ" in citizen.text
+
+
+def test_a_booking_is_moved_and_given_back(citizen, office):
+    choose(citizen, office)
+    booking = Booking.objects.get()
+    page = f"/lich-hen/{booking.public_id}"
+    days = list(days_to_book(office.status, office.now))
+    citizen.post(f"{page}?day={days[2].isoformat()}", {"act": "move", "time": "09:00"})
+    booking.refresh_from_db()
+    assert civil(booking.starts_at).date() == days[2]
+    citizen.post(page, {"act": "cancel"}).follow()
+    booking.refresh_from_db()
+    assert booking.state == BookingState.CANCELLED
+    assert "Đã hủy" in citizen.text
+
+
+def test_nobody_reads_the_booking_of_another(citizen, browser_of, office):
+    choose(citizen, office)
+    other = browser_of("relative")
+    assert other.go(f"/lich-hen/{Booking.objects.get().public_id}").status == 404
+
+
+def test_the_kiosk_takes_the_code_and_prints_the_number_with_its_time(citizen, office):
+    choose(citizen, office)
+    booking = Booking.objects.get()
+    kiosk = switched_on(office)
+    with time_machine.travel(booking.starts_at - timedelta(minutes=20), tick=False):
+        assert "Tôi đã đặt lịch hẹn" in words(kiosk.get("/kiosk"))
+        wrong = kiosk.post("/kiosk/lich-hen", {"code": "AAAAAA"})
+        assert wrong.status_code == 422
+        answer = kiosk.post("/kiosk/lich-hen", {"code": f" {booking.code.lower()} "})
+        ticket = Ticket.objects.get()
+        assert answer["Location"] == f"/kiosk/tickets/{ticket.public_id}"
+        at = f"{civil(booking.starts_at):%H:%M}"
+        assert f"Hẹn {at}" in words(kiosk.get(answer["Location"]))
+        printed = kiosk.get(f"/kiosk/tickets/{ticket.public_id}/print.pdf")
+    with pikepdf.open(io.BytesIO(printed.content)) as pdf:
+        box = pdf.pages[0].mediabox
+        assert round(float(box[2] - box[0]) / 72 * 25.4) == 80
+
+
+def test_another_device_finds_no_page_for_codes(office):
+    answer = Client(SERVER_NAME="localhost").get("/kiosk/lich-hen")
+    assert answer.status_code == 404
