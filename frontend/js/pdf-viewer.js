@@ -7,16 +7,23 @@ const MOST_PAGES = 500;
 const MOST_DOTS = 16_000_000;
 const LONGEST = 8192;
 const TALLEST = 10; // times as high as wide
+// And how long it may keep one waiting: a file can be made to be read, or drawn, without end.
+const PATIENCE = 20_000;
+// That the line was cut says nothing of the file; all else but these is said to be broken.
+const REASONS = { Endless: "slow", PasswordException: "locked", Unread: "unread" };
 
 if (box) {
   const pages = box.querySelector(".desk-pdf__pages");
   const shown = box.querySelector("[data-pdf-zoom]");
+  const waiting = box.querySelector("[data-pdf-wait]");
   const form = document.getElementById("mark");
   const marker = box.querySelector('[data-pdf-act="mark"]');
   const sheets = [];
   let zoom = 1;
   let turned = 0;
   let isMarking = false;
+  let reading;
+  let isStopped = false;
 
   const fitting = (page) => pages.clientWidth / page.getViewport({ scale: 1, rotation: upright(page) }).width;
   const upright = (page) => (page.rotate + turned) % 360;
@@ -44,7 +51,7 @@ if (box) {
   };
 
   async function draw(sheet) {
-    if (sheet.drawn === `${zoom}/${turned}`) return;
+    if (isStopped || sheet.drawn === `${zoom}/${turned}`) return;
     sheet.drawn = `${zoom}/${turned}`;
     sheet.job?.cancel();
     const scale = fitting(sheet.page) * zoom;
@@ -56,9 +63,12 @@ if (box) {
     const transform = dots === 1 ? undefined : [dots, 0, 0, dots, 0, 0];
     sheet.job = sheet.page.render({ canvas: sheet.canvas, viewport, transform });
     try {
-      await sheet.job.promise;
+      await inTime(sheet.job.promise);
     } catch (stopped) {
-      if (stopped.name !== "RenderingCancelledException") fail(sheet);
+      if (stopped.name === "RenderingCancelledException") return;
+      fail(sheet, stopped.name === "Endless" ? "slow" : "broken");
+      if (stopped.name === "Endless") stop();
+      return;
     }
     showMarks(sheet);
   }
@@ -70,18 +80,38 @@ if (box) {
   }
 
   // A page that cannot be drawn says so; the others are shown.
-  function fail(sheet) {
+  function fail(sheet, why) {
     sheet.canvas.hidden = true;
     if (!sheet.element.querySelector("p")) {
       const told = document.createElement("p");
-      told.textContent = box.dataset.failed;
+      told.textContent = box.dataset.page.replace("NUMBER", sheet.number);
       sheet.element.append(told);
     }
+    tell(why);
+  }
+
+  // Ends the worker, which would go on and on; what was drawn stays.
+  function stop() {
+    isStopped = true;
+    reading.destroy();
+  }
+
+  // Says above the paper what is wrong with it, and what to do; the first reason stays.
+  function tell(why) {
+    const said = box.querySelector("[data-pdf-failed]");
+    if (!said.hidden) return;
+    said.hidden = false;
+    for (const reason of said.querySelectorAll("[data-pdf-why]")) {
+      reason.hidden = reason.dataset.pdfWhy !== why;
+    }
+    if (why === "locked") return;
+    // What one's own viewer could not bear is not to be opened by another program.
+    for (const link of document.querySelectorAll("[data-pdf-download]")) link.hidden = true;
   }
 
   // A page out of sight gives its picture back, or a long paper would fill the memory.
   function forget(sheet) {
-    if (!sheet.drawn) return;
+    if (!sheet.drawn || isStopped) return;
     sheet.job?.cancel();
     sheet.drawn = "";
     sheet.canvas.width = sheet.canvas.height = 1;
@@ -184,9 +214,12 @@ if (box) {
   async function open() {
     const library = await import(box.dataset.library);
     library.GlobalWorkerOptions.workerSrc = box.dataset.worker;
-    const paper = await library.getDocument({ url: box.dataset.pdf, isEvalSupported: false, useWasm: false }).promise;
+    // Fetched first: how long a slow line takes is not the file's fault.
+    const data = await fetched(box.dataset.pdf);
+    reading = library.getDocument({ data, isEvalSupported: false, useWasm: false });
+    const paper = await inTime(reading.promise);
     for (let number = 1; number <= Math.min(paper.numPages, MOST_PAGES); number += 1) {
-      const page = await paper.getPage(number).catch(() => null);
+      const page = await inTime(paper.getPage(number)).catch(endless);
       if (!page?.getViewport({ scale: 1 }).width) continue; // no page, or one without a breadth
       const element = document.createElement("div");
       element.className = "desk-pdf__page";
@@ -194,6 +227,7 @@ if (box) {
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", `${box.dataset.pageWord} ${number}`);
       element.append(canvas);
+      waiting.remove();
       pages.append(element);
       const sheet = { number, page, element, canvas };
       sheets.push(sheet);
@@ -209,7 +243,30 @@ if (box) {
     }
   }
 
-  open().catch(() => {
-    pages.textContent = box.dataset.failed;
+  open().catch((stopped) => {
+    if (stopped.name === "Endless") stop();
+    if (!sheets.length) box.classList.add("is-failed");
+    tell(REASONS[stopped.name] ?? "broken");
   });
+}
+
+async function fetched(address) {
+  const unread = () => {
+    throw Object.assign(new Error("not fetched"), { name: "Unread" });
+  };
+  const answer = await fetch(address).catch(unread);
+  return answer.ok ? answer.arrayBuffer().catch(unread) : unread();
+}
+
+function inTime(work) {
+  let clock;
+  const late = new Promise((_, refuse) => {
+    clock = setTimeout(() => refuse(Object.assign(new Error("no end"), { name: "Endless" })), PATIENCE);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(clock));
+}
+
+function endless(stopped) {
+  if (stopped.name === "Endless") throw stopped;
+  return null;
 }

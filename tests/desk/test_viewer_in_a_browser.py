@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
 from tests.desk.test_in_a_browser import at, sit  # noqa: F401 - a fixture
+from tests.watching import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -58,7 +59,36 @@ def test_of_a_paper_of_thousands_of_pages_the_first_are_shown_and_it_is_said(sit
     assert page.locator(".desk-pdf__page").count() == 500
 
 
-def test_a_paper_of_junk_is_said_to_be_unreadable(sit, world):  # noqa: F811
+def test_a_paper_of_junk_is_said_to_be_broken_and_not_to_be_opened_elsewhere(sit, world):  # noqa: F811
     page = opened(sit, world, BROKEN)
-    page.get_by_text("Không mở được tệp này trong trang").wait_for(timeout=60_000)
-    assert page.get_by_role("link", name="Tải về").count()
+    page.get_by_text("Không xem được giấy tờ này").wait_for(timeout=60_000)
+    assert page.get_by_text("Tệp bị hỏng hoặc viết sai chuẩn PDF").is_visible()
+    assert not page.get_by_text("Tệp đặt mật khẩu").is_visible()
+    assert not page.locator("[data-pdf-download]").is_visible()
+    assert page.locator("[data-pdf-failed] a", has_text="Yêu cầu bổ sung").is_visible()
+    assert barriers(page) == []
+
+
+def test_a_paper_that_is_read_without_end_is_stopped_and_it_is_said(sit, world):  # noqa: F811
+    page = opened(sit, world, pages((595, 842)))
+    page.route("**/pdf.worker*", lambda _route: None)  # what would never come to an end
+    page.clock.install()
+    page.reload()
+    page.get_by_text("Đang mở giấy tờ").wait_for(timeout=60_000)
+    said = page.get_by_text("Tệp bắt máy đọc mãi không xong")
+    for _try in range(20):
+        page.clock.fast_forward(21_000)
+        if said.is_visible():
+            break
+        page.wait_for_timeout(250)
+    assert said.is_visible()
+    assert not page.locator("[data-pdf-download]").is_visible()
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def test_a_paper_that_did_not_come_is_not_said_to_be_broken(sit, world):  # noqa: F811
+    page = opened(sit, world, pages((595, 842)))
+    page.route("**/content", lambda route: route.fulfill(status=422))
+    page.reload()
+    page.get_by_text("Chưa tải được tệp").wait_for(timeout=60_000)
+    assert page.locator("[data-pdf-download]").is_visible()
