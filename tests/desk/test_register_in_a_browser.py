@@ -15,6 +15,9 @@ from tests.watching import barriers
 __all__ = ["second", "sit"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+HEADS_OUT_OF_SIGHT = """[...document.querySelectorAll('.desk-register th')].filter(
+    (th) => th.getBoundingClientRect().right > innerWidth || !th.offsetWidth).length"""
+
 
 def test_register_and_outage_fit_a_phone_and_a_desk_and_satisfy_axe(sit, world, second):
     for number in range(3):
@@ -41,5 +44,7 @@ def test_register_and_outage_fit_a_phone_and_a_desk_and_satisfy_axe(sit, world, 
             wrong += [] if said == 1 else [(name, size, "no word of the outage")]
             wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
             wrong += [(name, size, "scrolls sideways")] if wide else []
+            lost = page.evaluate(HEADS_OUT_OF_SIGHT)
+            wrong += [(name, size, "columns out of sight")] if lost and size == "desk" else []
             wrong += [(name, size, barrier) for barrier in barriers(page)]
     assert wrong == []

@@ -24,7 +24,7 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("Ví dụ: 20/11/2026"))
-        widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric"})
+        widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "size": "12"})
         super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], widget=widget, **kwargs)
         self.error_messages["invalid"] = _("Ngày chưa đúng. Viết như 20/11/2026.")
 
