@@ -38,6 +38,14 @@ def test_a_form_without_one_tells_nothing():
     assert gist_of(rules.form, sample_answers(rules.form, seed=1, today=TODAY)) == ""
 
 
+def test_a_form_of_before_tells_what_a_later_one_names_if_it_asks_it_and_may_tell_it():
+    rules = rules_of(BUSINESS)
+    clean = {"business_name": "Quán Cây Bàng", "owner_name": "Nguyễn Thị An"}
+    named = ("business_name", "owner_name", "nothing_asked")
+    later = rules.form.spec.model_copy(update={"gist": named})
+    assert gist_of(rules.form, clean, later) == "Quán Cây Bàng"
+
+
 def test_a_long_gist_is_cut_between_words():
     long = gist_of(rules_of(BUSINESS).form, {"business_name": "Quán ăn rất ngon " * 30})
     assert len(long) <= LONGEST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from motcua.dossiers.actions.gisting import give_gists
 from motcua.dossiers.actions.lapsing import close_all_awaiting, close_all_unpaid
 from motcua.dossiers.actions.outage_clocks import carry_out_outages
 from motcua.dossiers.actions.parting import sweep_parts
@@ -57,6 +58,14 @@ def remind_citizens(timestamp: int = 0) -> None:
     remind_of_papers(now=now)
     warn_of_drafts(now=now)
     purge_drafts(now=now)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="dossiers.gists", queue="dossiers", queueing_lock="dossiers.gists")
+def tell_older(timestamp: int = 0) -> None:
+    """Give gists to dossiers of before there were any, half a minute's work every five minutes."""
+    del timestamp
+    give_gists(now=clock.now())
 
 
 @app.periodic(cron="52 1 * * *")

@@ -34,7 +34,7 @@ from motcua.dossiers.models.promises import LateHandOver, Reappointment
 from motcua.dossiers.models.provenance import AnswerOrigin
 from motcua.dossiers.models.replacing import ReplacedResult
 from motcua.dossiers.models.signing import FileVerdict, SigningCode
-from motcua.dossiers.models.sweeps import Reminded, SweepTurn
+from motcua.dossiers.models.sweeps import GistTurn, Reminded, SweepTurn
 from motcua.dossiers.models.taking_over import TakingOver
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Errand",
     "FileVerdict",
     "FirstDayTick",
+    "GistTurn",
     "HandOut",
     "Helping",
     "Intake",

@@ -34,3 +34,18 @@ class SweepTurn(models.Model):
         indexes = [
             models.Index(fields=["agency"], condition=Q(done_at=None), name="sweep_turn_open")
         ]
+
+
+class GistTurn(models.Model):
+    """How far the giving of gists to older dossiers has come: those from `below` on were looked at.
+
+    There is one row.
+    """
+
+    number = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    begun_at = models.DateTimeField()
+    below = models.BigIntegerField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(number=1), name="gist_turn_is_one")]

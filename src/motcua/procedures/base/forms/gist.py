@@ -50,14 +50,19 @@ _WORDS = {
 }
 
 
-def gist_of(form: CompiledForm, clean: Mapping[str, Any]) -> str:
-    """Write the gist of clean answers, in Vietnamese; empty where the form has none."""
-    if not form.spec.gist:
-        return ""
+def gist_of(form: CompiledForm, clean: Mapping[str, Any], named_by: FormSpec | None = None) -> str:
+    """Write the gist of clean answers, in Vietnamese; empty where the form has none.
+
+    `named_by` is a later form of the procedure that names the gist, where this one names none: of
+    that is told what this form asks too and may be told.
+    """
+    names = named_by or form.spec
     wording, told = Wording(FALLBACK, form.lists, form.places), []
-    for path in form.spec.gist:
+    for path in names.gist:
         question = _found(form.questions, path)
-        if question is not None and (answer := wording.write(question, _answer(clean, path))):
+        if question is None or (named_by and _kept_out(form, path, question)):
+            continue
+        if answer := wording.write(question, _answer(clean, path)):
             told.append(answer)
     return _shortened(nfc(" ".join(_BETWEEN.join(told).split())))
 
@@ -86,6 +91,10 @@ def may_be_told(form: FormSpec) -> Iterator[tuple[str, Asked]]:
         parts = question.parts if isinstance(question, EnterpriseQuestion) else ()
         named = [(question.key, question), *((f"{question.key}.{row.key}", row) for row in parts)]
         yield from ((path, row) for path, row in named if not _why_not(form, question, row))
+
+
+def _kept_out(form: CompiledForm, path: str, question: Asked) -> bool:
+    return bool(_why_not(form.spec, form.questions[path.partition(".")[0]], question))
 
 
 def _why_not(form: FormSpec, whole: Asked, question: Asked) -> str:
