@@ -152,3 +152,12 @@ def test_a_forged_cookie_makes_no_kiosk(office):
     browser = switched_on(office)
     browser.cookies[cookie_name()] = "x" + browser.cookies[cookie_name()].value
     assert browser.get("/kiosk/ticket").status_code == 404
+
+
+def test_a_kiosk_looks_dossiers_up_within_a_limit_of_its_own(office):
+    wrong = {"code": "H26.101-261120-9999", "digits": "1234"}
+    other = Client(SERVER_NAME="localhost")
+    seen = [other.post("/track", wrong | {"code": f"H26.101-261120-9{n:03d}"}) for n in range(12)]
+    assert seen[-1].status_code == 429
+    browser = switched_on(office)
+    assert browser.post("/track", wrong).status_code != 429

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import signing
 
 from motcua.counters.queries.kiosks import kiosk_called
+from motcua.identity.queries import client_address
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,3 +37,12 @@ def kiosk_of(request: HttpRequest) -> Kiosk | None:
         return kiosk_called(UUID(signing.loads(kept, salt=_SALT))) if kept else None
     except (signing.BadSignature, ValueError, TypeError):
         return None
+
+
+def counted_as(request: HttpRequest) -> str:
+    """Give what tries from a request are counted by: its kiosk, else its network address.
+
+    All kiosks of a hall share one address, on which its visitors would lock each other out.
+    """
+    kiosk = kiosk_of(request)
+    return f"kiosk:{kiosk.public_id}" if kiosk else client_address(request)

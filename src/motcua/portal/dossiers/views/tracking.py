@@ -9,8 +9,8 @@ from django.utils.translation import get_language, gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from motcua.counters.queries.devices import counted_as
 from motcua.dossiers.actions.looking_up import look_up
-from motcua.identity.queries import client_address
 from motcua.kernel import clock
 from motcua.kernel.errors import TooManyRequests
 from motcua.portal.dossiers import queries
@@ -54,7 +54,7 @@ def _found(request: HttpRequest, form: TrackingForm) -> Tracked | None:
     if request.POST.get("website"):
         return None  # a field that people do not see was filled in
     code, signs = form.pair
-    return look_up(code, signs, address=client_address(request), now=clock.system_now())
+    return look_up(code, signs, address=counted_as(request), now=clock.system_now())
 
 
 def _asked(request: HttpRequest, code: str) -> HttpResponse:

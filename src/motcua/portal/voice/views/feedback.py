@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from motcua.counters.queries.devices import counted_as
 from motcua.dossiers.actions.looking_up import look_up
 from motcua.identity.base import visit
 from motcua.identity.queries import client_address
@@ -88,7 +89,8 @@ def give(request: HttpRequest) -> HttpResponse:
 def _given(request: HttpRequest, form: FeedbackForm, now: datetime) -> Feedback:
     address, given = client_address(request), form.cleaned_data
     ratelimits.hit("voice.give", address, limit=_GIVEN_AN_HOUR, seconds=_HOUR, now=now)
-    dossier = _tied(given["dossier"], given["four"], address) if given["dossier"] else None
+    named, four = given["dossier"], given["four"]
+    dossier = _tied(named, four, counted_as(request)) if named else None
     contact = {key: given[key] for key in ("name", "phone", "email")}
     return give_feedback(
         actor=visit(request).actor,
