@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Case, Q, When
@@ -16,11 +16,14 @@ from motcua.deliveries.models import Parcel, PostRate, TrackingEvent
 from motcua.deliveries.providers.http import HttpCarrier
 from motcua.kernel.caching import once_a_reading
 from motcua.kernel.clock import civil_date
+from motcua.kernel.composed import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
 _PROVINCE = 2
 SILENT_FOR = timedelta(hours=1)
@@ -94,8 +97,13 @@ def is_offered(now: datetime) -> bool:
 @once_a_reading
 def parcels_of(subject_kind: str, subject_id: int) -> list[Parcel]:
     """Give the parcels of a subject, oldest first."""
-    rows = Parcel.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
-    return list(rows.select_related("rate").order_by("id"))
+    return _parcels(kind=subject_kind, number=subject_id)
+
+
+@composed
+def _parcels(kind: Any, number: Any) -> QuerySet[Parcel]:
+    rows = Parcel.objects.filter(subject_kind=kind, subject_id=number)
+    return rows.select_related("rate").order_by("id")
 
 
 def parcel_by_id(public_id: UUID, agency_ids: Iterable[int]) -> Parcel:

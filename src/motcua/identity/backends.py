@@ -9,9 +9,16 @@ from django.contrib.auth.backends import ModelBackend
 from motcua.identity.base import visit
 from motcua.identity.enums import SIDE_OF_DOOR
 from motcua.identity.models import Account
+from motcua.kernel.composed import composed
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
+
+
+@composed
+def _account(number: Any) -> QuerySet[Account]:
+    return Account.objects.select_related("person", "official").filter(pk=number)
 
 
 class AccountBackend(ModelBackend):
@@ -37,8 +44,7 @@ class AccountBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> Account | None:
         """Give the account of a session, with its person or official in the same statement."""
-        accounts = Account.objects.select_related("person", "official")
-        account = accounts.filter(pk=user_id).first()
+        account = next(iter(_account(number=user_id)), None)
         return account if account and self.user_can_authenticate(account) else None
 
     def _at_door(self, request: HttpRequest, email: str) -> Account | None:

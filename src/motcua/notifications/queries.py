@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Q
 
+from motcua.kernel.composed import composed
 from motcua.notifications.enums import Medium
 from motcua.notifications.models import Message, OfficialNotice
 from motcua.notifications.providers.sms import HttpSmsCarrier
@@ -15,6 +16,8 @@ from motcua.notifications.providers.smtp import SmtpCarrier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from django.db.models import QuerySet
 
     from motcua.kernel.actors import Actor
     from motcua.notifications.base import Carrier
@@ -49,8 +52,13 @@ def unread_notices(actor: Actor) -> int:
     """Count an official's unread notices, up to `MOST_UNREAD`."""
     if actor.official_id is None:
         return 0
-    unread = OfficialNotice.objects.filter(official_id=actor.official_id, read_at=None)
-    return unread[:MOST_UNREAD].count()
+    return len(_unread(official=actor.official_id))
+
+
+@composed
+def _unread(official: Any) -> QuerySet[OfficialNotice, int]:
+    unread = OfficialNotice.objects.filter(official_id=official, read_at=None).order_by()
+    return unread.values_list("pk", flat=True)[:MOST_UNREAD]
 
 
 def notices_of(actor: Actor, before: int | None = None) -> Sequence[OfficialNotice]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Q, Sum
 
 from motcua.kernel.caching import once_a_reading
+from motcua.kernel.composed import composed
 from motcua.payments.enums import OrderState
 from motcua.payments.errors import OrderNotFound, ProviderMissing
 from motcua.payments.models import LedgerEntry, Order, Refund
@@ -19,6 +20,8 @@ from motcua.payments.providers.vietqr import payload
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
 ASK_FOR = timedelta(hours=2)
 
@@ -34,16 +37,24 @@ def order_by_id(public_id: UUID) -> Order:
 @once_a_reading
 def orders_of(subject_kind: str, subject_id: int) -> list[Order]:
     """Give the orders of a subject, oldest first."""
-    return list(
-        Order.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("id")
-    )
+    return _orders(kind=subject_kind, number=subject_id)
+
+
+@composed
+def _orders(kind: Any, number: Any) -> QuerySet[Order]:
+    return Order.objects.filter(subject_kind=kind, subject_id=number).order_by("id")
 
 
 @once_a_reading
 def refunds_of(subject_kind: str, subject_id: int) -> list[Refund]:
     """Give what goes back to the payers of a subject's orders, oldest first."""
-    rows = Refund.objects.filter(order__subject_kind=subject_kind, order__subject_id=subject_id)
-    return list(rows.order_by("id"))
+    return _refunds(kind=subject_kind, number=subject_id)
+
+
+@composed
+def _refunds(kind: Any, number: Any) -> QuerySet[Refund]:
+    rows = Refund.objects.filter(order__subject_kind=kind, order__subject_id=number)
+    return rows.order_by("id")
 
 
 def gateway() -> HmacGateway:

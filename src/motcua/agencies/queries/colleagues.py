@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from motcua.agencies.enums import Role
 from motcua.agencies.models import Absence, Official, Posting
 from motcua.kernel.caching import once_a_reading
+from motcua.kernel.composed import composed, one_of
 from motcua.kernel.text import collation_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,12 @@ class Colleague:
 @once_a_reading
 def holding(role: str, agency_id: int, unit_path: str, on: date) -> tuple[Colleague, ...]:
     """Give the officials who hold a role over a unit by their postings on a day, by name."""
-    return _colleagues(on, Q(role=role), agency_id, (unit_path,))
+    return _colleagues(on, lambda held: held == role, agency_id, (unit_path,))
 
 
 def posted_over(agency_id: int, unit_paths: Iterable[str], on: date) -> tuple[Colleague, ...]:
     """Give the officials posted in any role but administrator over some units on a day, by name."""
-    return _colleagues(on, ~Q(role="administrator"), agency_id, tuple(unit_paths))
+    return _colleagues(on, lambda held: held != Role.ADMINISTRATOR, agency_id, tuple(unit_paths))
 
 
 def names_of(official_ids: Iterable[int]) -> dict[int, str]:
@@ -46,23 +50,35 @@ def names_of(official_ids: Iterable[int]) -> dict[int, str]:
 
 def away_on(official_ids: Iterable[int], on: date) -> frozenset[int]:
     """Give those of some officials who are away on a day."""
-    rows = Absence.objects.valid_on(on).filter(official_id__in=list(official_ids))
-    return frozenset(rows.values_list("official_id", flat=True))
+    return frozenset(_away(officials=list(official_ids), on=on))
+
+
+@composed
+def _away(officials: Any, on: Any) -> QuerySet[Absence, int]:
+    away = Absence.objects.valid_on(on).filter(one_of("official_id", officials))
+    return away.values_list("official_id", flat=True)
+
+
+@composed
+def _posted(agency: Any, on: Any) -> QuerySet[Posting]:
+    """Give the postings at an agency of those in service on a day."""
+    serving = Q(official__valid_to=None) | Q(official__valid_to__gt=on)
+    rows = Posting.objects.valid_on(on).filter(serving, official__valid_from__lte=on)
+    return rows.filter(unit__agency_id=agency).select_related("official", "unit")
+
+
+@once_a_reading
+def _postings_at(agency_id: int, on: date) -> list[Posting]:
+    return _posted(agency=agency_id, on=on)
 
 
 def _colleagues(
-    on: date, roles: Q, agency_id: int, unit_paths: tuple[str, ...]
+    on: date, fits: Callable[[str], bool], agency_id: int, unit_paths: tuple[str, ...]
 ) -> tuple[Colleague, ...]:
-    serving = Q(official__valid_to=None) | Q(official__valid_to__gt=on)
-    rows = (
-        Posting.objects.valid_on(on)
-        .filter(roles, serving, official__valid_from__lte=on, unit__agency_id=agency_id)
-        .select_related("official", "unit")
-    )
     found = {
         row.official_id: row.official
-        for row in rows
-        if any(path.startswith(row.unit.path) for path in unit_paths)
+        for row in _postings_at(agency_id, on)
+        if fits(row.role) and any(path.startswith(row.unit.path) for path in unit_paths)
     }
     away = away_on(found, on)
     made = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import BigIntegerField, F, Func, Q, Value
 from django.db.models.functions import Cast
@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from motcua.agencies.enums import GrantKind, Role
 from motcua.agencies.models import Grant, Official, Posting, Unit
 from motcua.kernel.actors import Actor, Power
+from motcua.kernel.composed import composed
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,25 +38,31 @@ def powers_of(official: Official, on: date) -> tuple[Power, ...]:
 
 def powers_by_id(official_id: int, on: date) -> tuple[Power, ...]:
     """Give the powers of the official with this number on a day; see `powers_of`."""
+    rows = _held(official=official_id, on=on)
+    return tuple(sorted({_power(*row) for row in rows}, key=_order))
+
+
+@composed
+def _held(official: Any, on: Any) -> QuerySet[Posting, tuple[Any, ...]]:
+    """Give what an official holds himself, what was granted to him, and what he stands in for."""
     columns = ("what", "agency", "unit_id", "path", "behalf")
     nobody = Cast(Value(None), BigIntegerField())
     postings = (
-        Posting.objects.filter(_in_service(on), official_id=official_id)
+        Posting.objects.filter(_in_service(on), official_id=official)
         .annotate(what=F("role"), agency=F("unit__agency_id"), path=F("unit__path"), behalf=nobody)
         .valid_on(on)
         .values_list(*columns)
     )
     grants = (
-        Grant.objects.filter(_in_service(on), official_id=official_id)
+        Grant.objects.filter(_in_service(on), official_id=official)
         .annotate(what=F("kind"), path=F("unit__path"), behalf=nobody)
         .valid_on(on)
         .values_list("what", "agency_id", "unit_id", "path", "behalf")
     )
-    rows = postings.union(grants, _stood_in(official_id, on).values_list(*columns))
-    return tuple(sorted({_power(*row) for row in rows}, key=_order))
+    return postings.union(grants, _stood_in(official, on).values_list(*columns))
 
 
-def _stood_in(official_id: int, on: date) -> QuerySet[Posting]:
+def _stood_in(official: Any, on: Any) -> QuerySet[Posting]:
     """Give the postings of those who are away on a day and for whom an official stands in.
 
     Only their own postings, in the roles that were handed to him: a delegation is not passed on.
@@ -66,7 +73,7 @@ def _stood_in(official_id: int, on: date) -> QuerySet[Posting]:
         Posting.objects.filter(
             _in_service(on),
             still,
-            official__absences__delegate_id=official_id,
+            official__absences__delegate_id=official,
             official__absences__delegate__valid_from__lte=on,
             official__absences__valid_from__lte=on,
             official__absences__valid_to__gt=on,
@@ -115,7 +122,7 @@ def covers(actor: Actor, agency_id: int, unit_path: str, roles: tuple[str, ...] 
     )
 
 
-def _in_service(on: date) -> Q:
+def _in_service(on: Any) -> Q:
     still = Q(official__valid_to__isnull=True) | Q(official__valid_to__gt=on)
     return still & Q(official__valid_from__lte=on)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from motcua.counters.enums import Compared
 from motcua.counters.models import Comparison
 from motcua.dossiers.queries.uploads import uploads_of
+from motcua.kernel.composed import composed, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from motcua.dossiers.models import Draft, Upload
 
@@ -30,11 +33,16 @@ class ComparedFile:
 
 def compared_files(file_ids: Iterable[int]) -> dict[int, ComparedFile]:
     """Give the marks of some stored files, by file."""
-    rows = Comparison.objects.filter(file__in=list(file_ids)).select_related("official")
+    files = list(file_ids)
     return {
         row.file_id: ComparedFile(Compared(row.kind), row.official.full_name, row.at)
-        for row in rows
+        for row in (_comparisons(files=files) if files else ())
     }
+
+
+@composed
+def _comparisons(files: Any) -> QuerySet[Comparison]:
+    return Comparison.objects.filter(one_of("file_id", files)).select_related("official")
 
 
 def copies_to_sign(draft: Draft) -> list[Upload]:

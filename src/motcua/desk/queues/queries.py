@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from motcua.dossiers.enums import Urgency
 from motcua.dossiers.queries.casefiles import left_in_words, span_in_words
-from motcua.dossiers.queries.counting import count_of, procedures_open, queue_counts
+from motcua.dossiers.queries.counting import count_of, counts_now, procedures_open
 from motcua.dossiers.queries.listing import (
     Filters,
     Place,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from motcua.kernel.actors import Actor
 
 _MOST_CHIPS = 8
+_ANY = UUID(int=0)
 _RUNNING_OUT = frozenset({Urgency.LATE, Urgency.SOON, Urgency.ON_TIME, Urgency.REAPPOINTED})
 _WHEN = {
     "due": gettext_lazy("Hẹn trả"),
@@ -158,16 +160,16 @@ def queue_view(actor: Actor, pairs: Mapping[str, str], now: datetime, language: 
         trail=trail,
         count=_count(actor, filters, now) if filters.queue in COUNTED or is_narrow else 0,
         bulk=acts_on_many(actor, filters.queue),
-        elsewhere=None if found.rows or is_narrow else _elsewhere(actor, filters.queue, now),
+        elsewhere=None if found.rows or is_narrow else _elsewhere(actor, filters.queue),
     )
 
 
-def _elsewhere(actor: Actor, empty: Queue, now: datetime) -> Elsewhere | None:
+def _elsewhere(actor: Actor, empty: Queue) -> Elsewhere | None:
     """Give the list below an empty one in which something stands, else the first such.
 
     None where nothing stands in any.
     """
-    counts = queue_counts(actor, now)
+    counts = counts_now(actor)
     order = [one.queue for one in counts]
     start = order.index(empty) + 1 if empty in order else 0
     for one in (*counts[start:], *counts[:start]):
@@ -180,6 +182,10 @@ def _count(actor: Actor, filters: Filters, now: datetime) -> int:
     if filters.words:
         # Not counted to the end: that would have all of it read.
         return len(sought(actor, filters, now).numbers)
+    if filters == Filters(filters.queue):
+        known = {entry.queue: entry.count for entry in counts_now(actor)}
+        if (count := known.get(filters.queue)) is not None:
+            return count  # the number that stands beside the queue's name
     return count_of(actor, filters, now)
 
 
@@ -198,7 +204,7 @@ def _line(row: QueueRow, trail: str, shows: str, now: datetime) -> Line:
         note = left_in_words(at, now) if row.urgency in _RUNNING_OUT else ""
     elif row.urgency != Urgency.DONE:
         note = _("chờ %(time)s") % {"time": span_in_words(at, now)}
-    href = f"{reverse('desk:dossier', args=(row.public_id,))}?{trail}"
+    href = f"{_address()}{row.public_id}?{trail}"
     lead = _unpromised(row) if shows == "due" and row.due_at is None else ""
     return Line(row, href, row.step or row.state, at, note, lead)
 
@@ -208,6 +214,12 @@ def _unpromised(row: QueueRow) -> str:
     if row.urgency == Urgency.DONE:
         return _("Chưa từng hẹn trả")
     return _("Chưa tiếp nhận")
+
+
+@cache
+def _address() -> str:
+    """Give what the address of every dossier begins with: looking it up for each line tells."""
+    return reverse("desk:dossier", args=(_ANY,)).removesuffix(str(_ANY))
 
 
 def _shows(queue: Queue) -> str:

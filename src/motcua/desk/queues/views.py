@@ -46,7 +46,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         return redirect("console:choose")
     with one_reading():
         view = queries.queue_view(actor, request.GET, clock.now(), language)
-    return render(request, "desk/queues/queue.html", {"view": view})
+        return render(request, "desk/queues/queue.html", {"view": view})
 
 
 @never_cache

@@ -13,7 +13,7 @@ from motcua.agencies.queries import official_name
 from motcua.counters.queries import compared_files, sits_at_counters
 from motcua.dossiers.enums import Urgency
 from motcua.dossiers.queries.casefiles import left_in_words
-from motcua.dossiers.queries.counting import queue_counts
+from motcua.dossiers.queries.counting import counts_now
 from motcua.dossiers.queries.outage_banners import banner_for_official
 from motcua.dossiers.queries.provisional import late_entry_of
 from motcua.dossiers.queries.queues import looks_on
@@ -49,7 +49,7 @@ register = template.Library()
 def rail(context: dict[str, Any], current: str = "") -> dict[str, Any]:
     """Draw the queues with their numbers, what is new, and the other pages of his roles."""
     actor = visit(context["request"]).actor
-    counts = queue_counts(actor, clock.now()) if actor.powers else ()
+    counts = counts_now(actor) if actor.powers else ()
     links, heard = _links(actor), _heard(actor)
     return {
         "request": context["request"],

@@ -16,7 +16,7 @@ from motcua.agencies.enums import Role
 from motcua.desk.guide.queries import chapter
 from motcua.dossiers.queries.agreeing import sets_rules
 from motcua.dossiers.queries.keeping import ticks_of, views_shown, writes_phrases
-from motcua.dossiers.queries.opinions import asked_of
+from motcua.dossiers.queries.opinions import asked_count
 from motcua.identity.base import visit
 from motcua.kernel import clock
 
@@ -66,7 +66,7 @@ def _help_of(name: str) -> Mapping[str, Any]:
 
 def _links(actor: Actor) -> Iterator[tuple[str, str, str, int | None]]:
     """Give (name, address, text, count) of the pages of what an official keeps."""
-    waiting = asked_of(actor).count()
+    waiting = asked_count(actor)
     if waiting:
         yield "asked", reverse("desk:asked"), _("Cơ quan khác hỏi ý kiến"), waiting
     if actor.agencies(Role.LEADER):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -13,12 +13,15 @@ from motcua.dossiers.actions.moving import lock, record
 from motcua.dossiers.errors import ReasonMissing
 from motcua.dossiers.models import Mention, Note
 from motcua.dossiers.queries.mentions import mentioned_in, people_in_sight
+from motcua.kernel.composed import composed
 from motcua.notifications.actions import Told, tell_officials
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from motcua.dossiers.models import Dossier
     from motcua.kernel.actors import Actor
@@ -71,12 +74,15 @@ def _mention(dossier: Dossier, note: Note, chosen: Collection[UUID], *, now: dat
     return others
 
 
-@transaction.atomic
 def see_mentions(*, actor: Actor, dossier_id: int, now: datetime) -> int:
     """Take the mentions of an official on a dossier as seen; give how many were new."""
     if actor.official_id is None:
         return 0
-    unseen = Mention.objects.filter(
-        dossier_id=dossier_id, official_id=actor.official_id, seen_at=None
-    )
-    return unseen.update(seen_at=now)
+    unseen = _unseen(dossier=dossier_id, official=actor.official_id)
+    return Mention.objects.filter(pk__in=unseen, seen_at=None).update(seen_at=now) if unseen else 0
+
+
+@composed
+def _unseen(dossier: Any, official: Any) -> QuerySet[Mention, int]:
+    rows = Mention.objects.filter(dossier_id=dossier, official_id=official, seen_at=None)
+    return rows.values_list("pk", flat=True)

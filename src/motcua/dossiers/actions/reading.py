@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -13,8 +14,10 @@ from motcua.dossiers.queries.handling import roles_over
 from motcua.dossiers.queries.holdings import file_for_officials
 from motcua.dossiers.queries.opinions import asked_of, is_asked_on
 from motcua.dossiers.queries.register import register
+from motcua.dossiers.queries.scopes import leads_in
 from motcua.kernel import audit
 from motcua.kernel.clock import civil
+from motcua.kernel.composed import Composed, composed
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.idempotency import once
 
@@ -85,8 +88,15 @@ def read_register(
 def _seen(actor: Actor, public_id: UUID) -> Dossier:
     if actor.kind != "official":
         raise DossierNotFound
-    dossier = visible_to(actor).select_related(*_WITH).filter(public_id=public_id).first()
-    return dossier or _asked_about(actor, public_id)
+    rows = _within_sight(actor, leads_in(actor))(public_id=public_id)
+    return next(iter(rows), None) or _asked_about(actor, public_id)
+
+
+@lru_cache(maxsize=1024)
+def _within_sight(actor: Actor, _leads: tuple[int, ...]) -> Composed[Dossier]:
+    """Compose the look-up of a dossier among those an official may see."""
+    seen = visible_to(actor).select_related(*_WITH)
+    return composed(lambda public_id: seen.filter(public_id=public_id))
 
 
 def _asked_about(actor: Actor, public_id: UUID) -> Dossier:

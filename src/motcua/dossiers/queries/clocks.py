@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from motcua.agencies.queries import working_calendar
 from motcua.dossiers.enums import PauseKind
@@ -33,8 +33,7 @@ def promised(dossier: Dossier, *, received: datetime) -> calendar.Due:
     limit = rules_of(dossier).limit(
         dossier.channel, civil_date(dossier.submitted_at), dossier.answers
     )
-    found = [number for (number,) in _ended_since(dossier_id=dossier.pk, moment=received)]
-    pauses = list(Pause.objects.filter(pk__in=found)) if found else ()
+    pauses = _ended_since(dossier=dossier.pk, moment=received)
     return calendar.due(
         received,
         counted(limit.amount, limit.unit),
@@ -44,10 +43,9 @@ def promised(dossier: Dossier, *, received: datetime) -> calendar.Due:
 
 
 @composed
-def _ended_since(dossier_id: int, moment: datetime) -> QuerySet[Pause, tuple[int]]:
-    """Compose which pauses of a dossier ended after a moment: asked at every acceptance."""
-    ended = Pause.objects.filter(dossier=dossier_id, ended_at__gt=moment)
-    return ended.order_by().values_list("pk")
+def _ended_since(dossier: Any, moment: Any) -> QuerySet[Pause]:
+    """Give the pauses of a dossier that ended after a moment: asked at every acceptance."""
+    return Pause.objects.filter(dossier=dossier, ended_at__gt=moment)
 
 
 def share_of_time(dossier: Dossier, share: float, since: datetime) -> datetime | None:

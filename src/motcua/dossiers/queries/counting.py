@@ -16,9 +16,10 @@ from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.listing import Filters, filtered, sought
 from motcua.dossiers.queries.planning import planned_for_values
 from motcua.dossiers.queries.queues import COUNTED, QUIET, Queue, queues_of, standing_in
+from motcua.dossiers.queries.scopes import leads_in
 from motcua.kernel import clock
 from motcua.kernel.actors import Actor, Power
-from motcua.kernel.caching import remembered
+from motcua.kernel.caching import once_a_reading, remembered
 from motcua.kernel.text import collation_key
 from motcua.procedures.base.texts import say
 from motcua.procedures.queries import rules
@@ -55,6 +56,12 @@ def queue_counts(actor: Actor, now: datetime) -> tuple[QueueCount, ...]:
     counts = long | _counted(actor, short, now)
     shown = (queue for queue in queues if queue not in QUIET or counts.get(queue))
     return tuple(QueueCount(queue, counts.get(queue)) for queue in shown)
+
+
+@once_a_reading
+def counts_now(actor: Actor) -> tuple[QueueCount, ...]:
+    """Give the queues of an official with their numbers, for a page once. Raises `NotAllowed`."""
+    return queue_counts(actor, clock.now())
 
 
 def _counted(actor: Actor, queues: tuple[Queue, ...], now: datetime) -> dict[Queue, int]:
@@ -102,21 +109,24 @@ def _in_full(queue: Queue, powers: tuple[Power, ...], official_id: int | None) -
 
 def _counts_of(actor: Actor, queues: tuple[Queue, ...], now: datetime) -> tuple[int, ...]:
     number = actor.official_id
-    asks = Queue.AGREEING in queues and number is not None
-    sql, values = _composed(actor, queues, records_of(number) if asks else None)
+    asks = Queue.AGREEING in queues
+    beside = (leads_in(actor), records_of(number) if asks and number else None)
+    sql, values = _composed(actor, queues, beside)
     return _read(sql, [now if value == _MOMENT else value for value in values])
 
 
 @lru_cache(maxsize=1024)
 def _composed(
-    actor: Actor, queues: tuple[Queue, ...], records: frozenset[int] | None
+    actor: Actor,
+    queues: tuple[Queue, ...],
+    _beside: tuple[tuple[int, ...], frozenset[int] | None],
 ) -> tuple[str, list[Any]]:
     """Compose the statement that counts an official's queues, the same while his powers are.
 
-    And while his `records` are, which what waits for his agreement is found by. Every page of the
-    desk counts, and composing costs more than counting.
+    And while what else it goes by is: the agencies his own takes part with, and his records, which
+    what waits for his agreement is found by. Every page of the desk counts, and composing costs
+    more than counting.
     """
-    del records
     return _side_by_side([standing_in(queue, actor, _MOMENT) for queue in queues])
 
 

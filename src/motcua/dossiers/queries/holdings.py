@@ -20,10 +20,13 @@ from motcua.dossiers.queries.signatures import (
 )
 from motcua.dossiers.queries.wording import paper_name, papers_of, step_name
 from motcua.dossiers.workflow import TABLE
+from motcua.kernel.composed import composed
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from motcua.dossiers.models import Dossier
     from motcua.kernel.models import StoredFile
@@ -66,8 +69,7 @@ class HeldPause:
 def papers_in(dossier: Dossier, language: str) -> tuple[HeldPaper, ...]:
     """Give the papers in force, replaced ones left out."""
     known = papers_of(dossier)
-    held = Paper.objects.filter(dossier=dossier, replaced_at=None).select_related("file__blob")
-    rows = held.annotate(found=FOUND_IN_FILE)
+    rows = _papers(dossier=dossier.pk)
     forms = rules_of(dossier).signed_forms
     changed_at = answers_changed_at(dossier) if forms else None
     return tuple(
@@ -80,6 +82,12 @@ def papers_in(dossier: Dossier, language: str) -> tuple[HeldPaper, ...]:
         )
         for row in rows
     )
+
+
+@composed
+def _papers(dossier: Any) -> QuerySet[Paper]:
+    held = Paper.objects.filter(dossier=dossier, replaced_at=None).select_related("file__blob")
+    return held.annotate(found=FOUND_IN_FILE)
 
 
 def _signed(row: Any, changed_at: datetime | None) -> Signed | None:
@@ -123,11 +131,16 @@ def paper_file(dossier: Dossier, public_id: UUID) -> StoredFile:
 
 def slips_in(dossier: Dossier) -> tuple[HeldSlip, ...]:
     """Give the slips issued to the applicant, in order, by the titles they had then."""
-    slips = Slip.objects.filter(dossier=dossier).exclude(form__in=INTERNAL)
     return tuple(
         HeldSlip(row.public_id, str(SlipForm(row.form).label), row.issued_at, row.form)
-        for row in slips.only("public_id", "form", "issued_at")
+        for row in _slips(dossier=dossier.pk)
     )
+
+
+@composed
+def _slips(dossier: Any) -> QuerySet[Slip]:
+    slips = Slip.objects.filter(dossier=dossier).exclude(form__in=INTERNAL)
+    return slips.only("public_id", "form", "issued_at")
 
 
 def pauses_in(dossier: Dossier) -> tuple[HeldPause, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -14,10 +15,13 @@ from motcua.dossiers.queries.listing import Filters, filters_from
 from motcua.dossiers.queries.queues import Queue, may_open
 from motcua.dossiers.queries.scopes import in_sight
 from motcua.dossiers.queries.wording import moment_in_words, procedure_name
+from motcua.kernel.composed import Composed, composed
 
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from motcua.dossiers.enums import PhraseUse
     from motcua.dossiers.models import Dossier
@@ -90,14 +94,20 @@ def filled(text: str, known: dict[str, str]) -> str:
 
 def views_of(actor: Actor) -> list[SavedView]:
     """Give the saved views of an official, then those shared with his units, each in order."""
+    rows = _views_seen_by(actor)()
+    return sorted(rows, key=lambda row: (row.official_id != actor.official_id, row.position))
+
+
+@lru_cache(maxsize=1024)
+def _views_seen_by(actor: Actor) -> Composed[SavedView]:
+    """Compose the read of an official's own views and those shared with his units."""
     own = Q(official_id=actor.official_id or -1)
     shared = Q(pk__in=[])
     for power in in_sight(actor.powers):
         shared |= Q(unit__agency_id=power.agency_id) & (
             Q(unit__path__startswith=power.unit_path) | Q(unit__in=_above(power.unit_path))
         )
-    rows = SavedView.objects.filter(own | shared).select_related("unit")
-    return sorted(rows, key=lambda row: (row.official_id != actor.official_id, row.position))
+    return composed(lambda: SavedView.objects.filter(own | shared).select_related("unit"))
 
 
 def views_shown(actor: Actor, now: datetime) -> tuple[ViewShown, ...]:
@@ -118,8 +128,12 @@ def view_called(actor: Actor, public_id: UUID) -> SavedView | None:
 
 def ticks_of(actor: Actor) -> frozenset[str]:
     """Give what an official has done of the list for his first day; the empty text: put away."""
-    rows = FirstDayTick.objects.filter(official_id=actor.official_id or -1)
-    return frozenset(rows.values_list("item", flat=True))
+    return frozenset(_ticks(official=actor.official_id or -1))
+
+
+@composed
+def _ticks(official: Any) -> QuerySet[FirstDayTick, str]:
+    return FirstDayTick.objects.filter(official_id=official).values_list("item", flat=True)
 
 
 def _view(actor: Actor, row: SavedView, filters: Filters, now: datetime) -> ViewShown:

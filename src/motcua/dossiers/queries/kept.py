@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.apps import apps
 from django.db import connection
@@ -19,9 +19,10 @@ from motcua.dossiers.models import (
     Transition,
 )
 from motcua.kernel.caching import is_reading, once_a_reading
+from motcua.kernel.composed import Composed, composed
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
     from motcua.dossiers.models import Dossier
 
@@ -36,8 +37,18 @@ def kept(kind: type[Row], dossier_id: int, *related: str) -> tuple[Row, ...]:
     """
     if is_reading() and kind not in _kinds_kept(dossier_id):
         return ()
-    rows = kind._default_manager.filter(dossier=dossier_id)  # noqa: SLF001 - public in Django
-    return tuple(rows.select_related(*related) if related else rows)
+    return tuple(_rows_of(kind, related)(dossier=dossier_id))
+
+
+@cache
+def _rows_of(kind: type[Row], related: tuple[str, ...]) -> Composed[Row]:
+    """Compose the read of a kind of rows, with what they name."""
+
+    def rows(dossier: Any) -> QuerySet[Row]:
+        found = kind._default_manager.filter(dossier=dossier)  # noqa: SLF001 - public in Django
+        return found.select_related(*related) if related else found
+
+    return composed(rows)
 
 
 @once_a_reading
@@ -63,15 +74,19 @@ def _looked_for() -> tuple[tuple[type[Model], ...], str]:
 @once_a_reading
 def steps_of(dossier: Dossier) -> tuple[StepRun, ...]:
     """Give every round of every step, in the order they began, with its unit and officials."""
-    rows = StepRun.objects.filter(dossier=dossier)
-    return tuple(rows.select_related("unit", "official", "behalf"))
+    return tuple(_rows_of(StepRun, ("unit", "official", "behalf"))(dossier=dossier.pk))
 
 
 @once_a_reading
 def moves_of(dossier: Dossier) -> tuple[Transition, ...]:
     """Give the moves, the first first, with who made them."""
+    return tuple(_moves(dossier=dossier.pk))
+
+
+@composed
+def _moves(dossier: Any) -> QuerySet[Transition]:
     rows = Transition.objects.filter(dossier=dossier)
-    return tuple(rows.select_related("official").order_by("at", "pk"))
+    return rows.select_related("official").order_by("at", "pk")
 
 
 def written_at(move: Transition) -> datetime | None:

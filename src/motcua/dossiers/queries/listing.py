@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -20,11 +21,20 @@ from motcua.dossiers.queries.found import (
 )
 from motcua.dossiers.queries.planning import planned_for_values
 from motcua.dossiers.queries.processes import rules_of
-from motcua.dossiers.queries.queues import IN_PROCESS, Order, Queue, may_open, order_of, standing_in
-from motcua.dossiers.queries.scopes import side_by_side, visible_to
+from motcua.dossiers.queries.queues import (
+    COUNTED,
+    IN_PROCESS,
+    Order,
+    Queue,
+    may_open,
+    order_of,
+    standing_in,
+)
+from motcua.dossiers.queries.scopes import leads_in, side_by_side, visible_to
 from motcua.dossiers.queries.searching import MOST_SIGNS, Found, alike, found_by
 from motcua.dossiers.queries.wording import step_name
 from motcua.kernel.caching import once_a_reading
+from motcua.kernel.composed import Composed, composed
 from motcua.kernel.errors import NotAllowed
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel
@@ -74,6 +84,10 @@ _SHOWN = (
     "is_split",
     "official__full_name",
 )
+
+
+# Queues that go by nothing but the official's powers, and by now only to compare columns with it.
+_COMPOSED = (COUNTED | {Queue.ALL}) - {Queue.AGREEING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +195,18 @@ def page(
 
     A place that is not to be found any more gives the first page.
     """
-    found, order = filtered(actor, filters, now), order_of(filters.queue)
+    order = order_of(filters.queue)
     key = _key(actor, place.public_id, order) if place else None
     backwards = bool(place and place.is_before and key)
-    part = _beyond(found, order, key, backwards=backwards) if key else found
-    rows = _read(part, order, backwards=backwards)
+    if key is None and filters == Filters(filters.queue) and filters.queue in _COMPOSED:
+        rows = _beginning(actor, leads_in(actor), filters.queue)(now=now)
+    else:
+        found = filtered(actor, filters, now)
+        part = _beyond(found, order, key, backwards=backwards) if key else found
+        rows = list(_read(part, order, backwards=backwards))
     is_guess = not rows and key is None and bool(filters.words)
     if is_guess:
-        rows = _shown(alike(visible_to(actor), filters.words))[:PAGE]
+        rows = list(_shown(alike(visible_to(actor), filters.words)))[:PAGE]
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows.reverse()
@@ -208,6 +226,18 @@ def page(
         is_guess=is_guess and bool(rows),
         is_cut=bool(filters.words) and sought(actor, filters, now).is_cut,
     )
+
+
+@lru_cache(maxsize=1024)
+def _beginning(actor: Actor, _leads: tuple[int, ...], queue: Queue) -> Composed[Dossier]:
+    """Compose the read of a whole queue's first page, the same while the official's powers are."""
+    if not may_open(actor, queue):
+        raise NotAllowed
+
+    def rows(now: Any) -> QuerySet[Dossier]:
+        return _read(standing_in(queue, actor, now), order_of(queue), backwards=False)
+
+    return composed(rows)
 
 
 @planned_for_values()
@@ -320,14 +350,14 @@ def _sorted(part: QuerySet[Dossier, R], order: Order, *, backwards: bool) -> Que
     return part.order_by(f"{sign}{order.field}", f"{sign}id")
 
 
-def _read(part: QuerySet[Dossier], order: Order, *, backwards: bool) -> list[Dossier]:
-    """Read a page and one dossier more."""
+def _read(part: QuerySet[Dossier], order: Order, *, backwards: bool) -> QuerySet[Dossier]:
+    """Give a page and one dossier more."""
     return _shown(_sorted(part, order, backwards=backwards))
 
 
-def _shown(rows: QuerySet[Dossier]) -> list[Dossier]:
-    """Read what a line shows; the sealed columns stay where they are."""
-    return list(rows.select_related("official").only(*_SHOWN)[: PAGE + 1])
+def _shown(rows: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Give what a line shows; the sealed columns stay where they are."""
+    return rows.select_related("official").only(*_SHOWN)[: PAGE + 1]
 
 
 def _side_by_side(rows: list[Dossier]) -> dict[int, list[str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from motcua.agencies.enums import Role
 from motcua.dossiers.models import OutsideOpinion
 from motcua.dossiers.queries.kept import kept
 from motcua.dossiers.queries.wording import procedure_name
+from motcua.kernel.composed import composed, one_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,6 +82,18 @@ def asked_of(actor: Actor) -> QuerySet[OutsideOpinion]:
     """Give the open questions to the agencies for which an official answers."""
     own = actor.agencies(*ANSWERING)
     return OutsideOpinion.objects.filter(agency_id__in=own, ended_at=None)
+
+
+def asked_count(actor: Actor) -> int:
+    """Count the open questions to an official's agencies."""
+    own = actor.agencies(*ANSWERING)
+    return len(_asked(agencies=sorted(own))) if own else 0
+
+
+@composed
+def _asked(agencies: Any) -> QuerySet[OutsideOpinion, int]:
+    rows = OutsideOpinion.objects.filter(one_of("agency_id", agencies), ended_at=None)
+    return rows.order_by().values_list("pk", flat=True)
 
 
 def asked_of_us(actor: Actor, now: datetime, language: str) -> tuple[AskedOfUs, ...]:

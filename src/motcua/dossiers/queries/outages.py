@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -89,15 +89,14 @@ def _of(agency_id: int, unit_path: str) -> Iterator[OutageNow]:
 
 def lasting_over(dossier: Dossier, moment: datetime) -> list[Outage]:
     """Give the declared outages that cover a dossier and last at a moment."""
-    found = [number for (number,) in _lasting(moment=moment, agency_id=dossier.agency_id)]
-    rows = Outage.objects.filter(pk__in=found) if found else ()
+    rows = _lasting(moment=moment, agency=dossier.agency_id)
     return [row for row in rows if covers(row, dossier)]
 
 
 @composed
-def _lasting(moment: datetime, agency_id: int) -> QuerySet[Outage, tuple[int]]:
-    """Compose which declared outages of an agency last at a moment: asked at every acceptance."""
-    return Outage.objects.lasting_at(moment).at_agency(agency_id).values_list("pk")
+def _lasting(moment: Any, agency: Any) -> QuerySet[Outage]:
+    """Give the declared outages of an agency that last at a moment: asked at every acceptance."""
+    return Outage.objects.lasting_at(moment).at_agency(agency)
 
 
 def covers(outage: Outage, dossier: Dossier) -> bool:

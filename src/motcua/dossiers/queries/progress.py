@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from motcua.dossiers.enums import Outcome
@@ -10,6 +11,7 @@ from motcua.dossiers.queries.kept import steps_of
 from motcua.dossiers.queries.processes import flow_of
 from motcua.dossiers.queries.wording import step_name
 from motcua.dossiers.workflow import WAITING_FOR_CITIZEN
+from motcua.procedures import queries as catalogue
 from motcua.procedures.base.processes.svg import ProcessShown, shown
 from motcua.procedures.base.processes.words import Stage
 
@@ -59,8 +61,15 @@ def in_hand_of(dossier: Dossier, now: datetime, language: str) -> tuple[InHand, 
 
 def process_of(dossier: Dossier, now: datetime, language: str) -> ProcessShown:
     """Draw and list the process a dossier follows, with where it stands."""
-    shape = flow_of(dossier).shape
-    return shown(shape.process, language, stages=stages_of(dossier, now))
+    version = dossier.process_version_id or dossier.version_id
+    return _drawn(version, language, tuple(sorted(stages_of(dossier, now).items())))
+
+
+@lru_cache(maxsize=512)
+def _drawn(version_id: int, language: str, stages: tuple[tuple[str, Stage], ...]) -> ProcessShown:
+    """Draw a published process; dossiers that stand at the same place share the drawing."""
+    process = catalogue.rules(version_id).flow.shape.process
+    return shown(process, language, stages=dict(stages))
 
 
 def stages_of(dossier: Dossier, now: datetime) -> Mapping[str, Stage]:

@@ -40,6 +40,16 @@ def visible_to(actor: Actor) -> DossierQuerySet:
     return Dossier.objects.filter(account_id=actor.account_id or -1)
 
 
+def leads_in(actor: Actor) -> tuple[int, ...]:
+    """Give the agencies that take an actor's agencies into their processes.
+
+    With the actor himself this is all that `visible_to` goes by: what is composed of it may be kept
+    for as long as both are the same.
+    """
+    agencies = {power.agency_id for power in actor.powers}
+    return tuple(sorted({lead for agency in agencies for lead in leads_of(agency)}))
+
+
 def _taken_in(actor: Actor) -> Q:
     """Keep what an official's own office took in for another agency."""
     powers = [power for power in in_sight(actor.powers) if power.role in _AT_OFFICE]

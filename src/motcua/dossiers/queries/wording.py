@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -66,7 +66,7 @@ def paper_names(dossier: Dossier, language: str) -> list[str]:
     """Give the names of what was handed in, each once, with the number of files."""
     known = papers_of(dossier)
     counts: dict[str, int] = {}
-    for (code,) in _handed_in(dossier_id=dossier.pk):
+    for code in _handed_in(dossier=dossier.pk):
         counts[code] = counts.get(code, 0) + 1
     names = [
         paper_name(code, known, language) + (f" ({count} tệp)" if count > 1 else "")
@@ -81,9 +81,10 @@ def paper_names(dossier: Dossier, language: str) -> list[str]:
 
 
 @composed
-def _handed_in(dossier_id: int) -> QuerySet[KeptPaper, tuple[str]]:
-    """Compose the codes of the papers that count, one for each file: asked at every acceptance."""
-    return KeptPaper.objects.filter(dossier=dossier_id, replaced_at=None).values_list("code")
+def _handed_in(dossier: Any) -> QuerySet[KeptPaper, str]:
+    """Give the codes of the papers that count, one for each file: asked at every acceptance."""
+    kept = KeptPaper.objects.filter(dossier=dossier, replaced_at=None)
+    return kept.values_list("code", flat=True)
 
 
 def item_in_words(dossier: Dossier, item: Mapping[str, str], language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, TextChoices
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.enums import Role
 from motcua.agencies.queries import working_calendar
 from motcua.kernel.clock import civil_date
+from motcua.kernel.composed import Composed, composed
 from motcua.kernel.sealed import blind_index, is_indexed
 from motcua.kernel.search import resembling, search
 from motcua.voice.base.limits import due_after, limit_on
@@ -183,13 +185,18 @@ def queue_sizes(actor: Actor, now: datetime) -> tuple[QueueSize, ...]:
 
 def to_do(actor: Actor) -> int:
     """Count what awaits an official himself; who only looks on has nothing."""
+    return len(_awaiting(actor)())
+
+
+@lru_cache(maxsize=1024)
+def _awaiting(actor: Actor) -> Composed[int]:
+    """Compose the read of what awaits an official himself."""
     own = {FeedbackQueue.RECEIVING, FeedbackQueue.MINE, FeedbackQueue.DECIDING}
     awaiting = _NOTHING
     for queue in own.intersection(queues_of(actor)):
         awaiting |= _narrowed(queue, actor)
-    if awaiting == _NOTHING:
-        return 0
-    return feedback_visible_to(actor).filter(awaiting, is_open=True).count()
+    rows = feedback_visible_to(actor).filter(awaiting, is_open=True).order_by()
+    return composed(lambda: rows.values_list("pk", flat=True))
 
 
 def moves_listed(row: Feedback) -> frozenset[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
 from motcua.agencies.enums import Role
 from motcua.kernel.clock import civil_date
+from motcua.kernel.composed import composed, one_of
 from motcua.procedures.base.forms.questions import ChoiceQuestion, ChoicesQuestion, YesNoQuestion
 from motcua.procedures.base.forms.summary import summary
 from motcua.procedures.base.texts import say
@@ -140,8 +141,13 @@ def help_to_do(actor: Actor) -> int:
     found = actor.agencies(*HELPING) if actor.kind == "official" else frozenset()
     if not found:
         return 0
-    rows = HelpRequest.objects.filter(agency_id__in=found)
-    return rows.exclude(state=HelpState.DONE).count()
+    return len(_waiting(agencies=sorted(found)))
+
+
+@composed
+def _waiting(agencies: Any) -> QuerySet[HelpRequest, int]:
+    rows = HelpRequest.objects.filter(one_of("agency_id", agencies)).exclude(state=HelpState.DONE)
+    return rows.order_by().values_list("pk", flat=True)
 
 
 def keys_of(request: HelpRequest, now: datetime) -> list[HelpKey]:
