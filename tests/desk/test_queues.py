@@ -262,6 +262,19 @@ def test_the_foot_names_the_keys(desk_of, filed):
     ]
 
 
+def test_the_next_in_the_queue_is_one_press_away_and_after_the_last_comes_the_queue(desk_of, filed):
+    desk = desk_of("receptionist")
+    assert (
+        desk.open("next", filed.public_id, queue="receiving").response["Location"]
+        == "/?queue=receiving"
+    )
+    crowd(filed, 1)
+    other = Dossier.objects.exclude(pk=filed.pk).get()
+    way = desk.open("next", filed.public_id, queue="receiving").response["Location"]
+    assert way == f"/dossiers/{other.public_id}?queue=receiving"
+    assert desk_of("administrator").open("next", filed.public_id).status == 404
+
+
 def test_who_only_administers_is_led_to_the_console(desk_of, filed):
     desk = desk_of("administrator").open("queue")
     assert desk.response["Location"] == "/offices/"

@@ -222,6 +222,7 @@ DESK = _ACCOUNT | {
     "desk:ask-agency": WARD - {"auditor"},
     "desk:proposal": NOBODY,
     "desk:presence": READING,
+    "desk:next": NOBODY,  # leads on; shows nothing itself
     "desk:find": NOBODY,
     "desk:documents": READING,
     "desk:document": READING,

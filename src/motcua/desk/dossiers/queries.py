@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.queries import official_name
 from motcua.dossiers.enums import PhraseUse
+from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.queries.casefiles import CaseFile, case_file
 from motcua.dossiers.queries.handling import Act, Standing, standing_of
 from motcua.dossiers.queries.keeping import ReadyPhrase, ready_phrases
@@ -101,7 +103,6 @@ class DossierPage:
     trail: str
     queue_trail: str
     queue: str
-    next_id: UUID | None
     token: str
     now: datetime
     paper: HeldPaper | None = None
@@ -176,11 +177,24 @@ def dossier_page(
         trail=_trail(filters, pairs),
         queue_trail=urlencode(filters.as_pairs()),
         queue=str(filters.queue.label),
-        next_id=next_of(actor, filters, now, dossier.public_id),
         token=new_token(),
         now=now,
         others=others_present(actor, dossier, now),
     )
+
+
+def way_on(actor: Actor, public_id: UUID, pairs: Mapping[str, str], now: datetime) -> str:
+    """Give the address of the dossier after one in the queue it was opened from.
+
+    Looked for when it is wanted, for most pages are only read. Where no other stands in the queue
+    it is the queue's. Raises `DossierNotFound` for who has no queue.
+    """
+    if not queues_of(actor):
+        raise DossierNotFound
+    filters = _filters(actor, pairs)
+    found = next_of(actor, filters, now, public_id)
+    page = reverse("desk:dossier", args=(found,)) if found else reverse("desk:queue")
+    return f"{page}?{urlencode(filters.as_pairs())}"
 
 
 def act_page(

@@ -12,6 +12,7 @@ _PAPER = f"{_ONE}/papers/<uuid:paper_id>"
 
 urlpatterns = [
     path(_ONE, reading.dossier, name="dossier"),
+    path(f"{_ONE}/ke-tiep", reading.following, name="next"),
     path(_PAPER, reading.paper, name="paper"),
     path(f"{_PAPER}/content", papers.content, name="paper-content"),
     path(f"{_PAPER}/danh-dau", marking.mark, name="paper-mark"),

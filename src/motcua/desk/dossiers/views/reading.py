@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from csp.constants import SELF
 from csp.decorators import csp_update
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from motcua.desk.dossiers import queries
@@ -41,6 +43,15 @@ def dossier(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Show a dossier: answers, papers, history, and what may be done."""
     see_mentions(actor=visit(request).actor, dossier_id=dossier.pk, now=clock.now())
     return page_of(request, dossier)
+
+
+@never_cache
+@login_required
+@require_safe
+def following(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Lead on to the next dossier of the queue, or to the queue where no other stands in it."""
+    actor = visit(request).actor
+    return redirect(queries.way_on(actor, public_id, request.GET, clock.now()))
 
 
 @require_safe
