@@ -43,7 +43,7 @@ def million(stage: Stage) -> Iterator[Figure]:
     progress = _generated(stage, stage.size.million, _SEED + 1)
     made = float(Dossier.objects.count())
     seconds = progress.seconds or 1.0
-    more = {"dossiers": made, "counting_seconds": progress.counting, "few": float(few.made)}
+    more = {"dossiers": made, "writing_seconds": progress.writing, "few": float(few.made)}
     yield rate("generate", [progress.made / seconds], [_bare(stage)], **more)
     officials = _officials()
     yield measured(stage, "million_queue_p95", lambda: queue_paths(stage, officials), dossiers=made)

@@ -41,6 +41,7 @@ def prepare() -> None:
         check(found)
         django.setup(found.owner)
         _make_keys()
+        _make_indexes_set_aside(found.owner)
         _migrate()
         _index_words()
         _collect_static()
@@ -51,6 +52,15 @@ def _make_keys() -> None:
 
     with progress.step("Khóa của nút", "Keys of the node"):
         make_keys(env.data_folder() / "keys")
+
+
+def _make_indexes_set_aside(owner_url: str) -> None:
+    """Make the indexes that a generator of dossiers had set aside when it was killed."""
+    from motcua.demo.volume.indexes import are_set_aside, make_set_aside  # noqa: PLC0415 - Django
+
+    if are_set_aside(owner_url):
+        with progress.step("Lập lại chỉ mục", "Making indexes again"):
+            make_set_aside(owner_url)
 
 
 def _migrate() -> None:

@@ -8,7 +8,7 @@ from bisect import bisect
 from dataclasses import dataclass
 from datetime import date
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
@@ -24,6 +24,7 @@ from motcua.kernel.sealed import blind_index, seal
 from motcua.kernel.search import vector_of
 from motcua.kernel.text import search_document
 from motcua.procedures import queries as catalogue
+from motcua.procedures.base.forms.gist import gist_of
 from motcua.procedures.base.forms.sample_files import sample_pdf
 from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.base.texts import say
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from motcua.procedures.base.rules import Rules
     from motcua.procedures.queries import OfferingCard
 
-ANSWERS = 3
+ANSWERS = 12
 FILES, CONTACTS = 24, 16
 MAIL = "@nhieu.example"
 _NUMBER = "citizen-number"
@@ -50,6 +51,15 @@ _LEAST_PAPERS, _MOST_PAPERS = 2, 4
 # Some agencies are bigger, and some slower, than others.
 _SIZES = (1.0, 0.6, 1.7, 0.8, 2.4, 1.2, 0.5)
 _PACES = (0.85, 1.0, 0.92, 1.12)
+
+
+class Answer(NamedTuple):
+    """Answers to a form, sealed; their gist, and the gist's words as they are searched."""
+
+    sealed: bytes
+    gist: str
+    search_text: str
+    search: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +90,15 @@ class Offered:
     channels: tuple[str, ...]
     steps: tuple[Step, ...]
     papers: tuple[str, ...]
-    answers: tuple[bytes, ...]
+    answers: tuple[tuple[int, Answer], ...]
     slips: dict[str, bytes]
-    fee_lines: str
-    fee: int
 
 
 def offered(now: datetime, seed: int) -> list[Offered]:
     """Read what invented agencies offer; answers are made and sealed once, and shared by many."""
     officials = _officials(now)
     found: list[Offered] = []
-    sealed: dict[int, tuple[bytes, ...]] = {}
+    sealed: dict[int, tuple[tuple[int, Answer], ...]] = {}
     rows = Offering.objects.filter(agency__is_invented=True, opened_from__lte=civil_date(now))
     places: dict[int, int] = {}
     for pk in rows.order_by("agency__code", "procedure__code").values_list("pk", flat=True):
@@ -108,14 +116,14 @@ def _one(
     card: OfferingCard,
     number: int,
     officials: dict[tuple[int, str], int],
-    sealed: dict[int, tuple[bytes, ...]],
+    sealed: dict[int, tuple[tuple[int, Answer], ...]],
     now: datetime,
     seed: int,
 ) -> Offered:
     rules, day = catalogue.rules(card.version_id), civil_date(now)
     channels = tuple(sorted(card.channels & {Channel.ONLINE, Channel.COUNTER}))
     if card.version_id not in sealed:
-        sealed[card.version_id] = tuple(_answers(rules, day, seed))
+        sealed[card.version_id] = tuple(enumerate(_answers(rules, day, seed)))
     limit = rules.limit(channels[0], day)
     minutes = _MINUTES.get(Unit(limit.unit), _MINUTES_OF_A_DAY) * max(limit.amount, 1)
     papers = [row.code for _variant, row in rules.pack.papers()][: _MOST_PAPERS * 2]
@@ -131,15 +139,15 @@ def _one(
         papers=tuple(dict.fromkeys(papers))[:_MOST_PAPERS] or ("to-khai",),
         answers=sealed[card.version_id],
         slips=_slips(card, rules),
-        fee_lines="[]",
-        fee=0,
     )
 
 
-def _answers(rules: Rules, day: date, seed: int) -> Iterator[bytes]:
+def _answers(rules: Rules, day: date, seed: int) -> Iterator[Answer]:
     for number in range(ANSWERS):
         clean = sample_answers(rules.form, seed=seed + number, today=day)
-        yield seal(orjson.dumps(clean), "dossier.answers")
+        gist = gist_of(rules.form, clean)
+        words = search_document(gist)
+        yield Answer(seal(orjson.dumps(clean), "dossier.answers"), gist, words, vector_of(words))
 
 
 def _steps(

@@ -173,14 +173,15 @@ def recount(note: Callable[[int, int], None] = lambda _done, _last: None) -> int
         note(upto, last)
     fold()
     if _wrong_sums():
-        _add_up()
+        add_up()
     return changed
 
 
 @transaction.atomic
-def _add_up() -> None:
+def add_up() -> None:
+    """Add all sums up anew from what is counted; however many there are, it is let finish."""
     with connection.cursor() as cursor:
-        for statement in (_ALONE, *_ANEW):
+        for statement in ("SET LOCAL statement_timeout = 0", _ALONE, *_ANEW):
             cursor.execute(statement)
 
 
