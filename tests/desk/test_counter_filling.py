@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from lxml import html
 
 from motcua.counters.models import CounterFiling
 from motcua.dossiers.models import Dossier
+from motcua.identity.actions import IdentifierFacts, PersonFacts, register_person
+from motcua.identity.enums import IdentifierType
+from motcua.kernel import clock
+from motcua.kernel.actors import SYSTEM
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.base.loading import pack_folders, read_pack
@@ -253,3 +260,51 @@ def test_what_a_helper_says_of_himself_fills_nothing(clerk, office):
     send(clerk, filing, **helper, _fill="1")
     assert answers(filing)["owner_name"] == NAME
     assert "Trần Văn Con" not in str(answers(filing))
+
+
+def test_the_papers_and_the_fee_come_with_what_the_script_keeps_once_a_field_is_left(clerk, office):
+    offer(office.world, COPIES)
+    filing = begun(clerk, office, COPIES)
+    said = {"requester_kind": "person", "relation": "self", "_autosave": "1"}
+    assert "live" not in post(clerk, filing, **said).response.json()
+    live = post(clerk, filing, **said, copies="3", _left="1").response.json()["live"]
+    clerk.open("counter-filing", filing.public_id)
+    names = clerk.page.xpath("//*[@data-live='papers']//input[@type='file']/@name")
+    assert names
+    assert all(f'name="{name}"' in live["papers"] for name in names)
+    (shown,) = clerk.page.xpath("//*[@data-live='fee']/dl")
+    assert shown.text_content() in html.fromstring(live["fee"]).text_content()
+
+
+def test_enter_presses_save_on_every_page_of_the_counter_that_takes_papers_in(clerk, office):
+    filing = begun(clerk, office)
+    clerk.open("counter-filing", filing.public_id)
+    # Wherever it stands: the button of the language switch belongs to the form too.
+    first = clerk.page.xpath(
+        "//*[@form='questions' or ancestor::form/@id='questions'][self::button]"
+    )[0]
+    assert first.get("name") == "_save"
+    post(clerk, filing, _save="")
+    assert Dossier.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("is_seen", "born", "filled"),
+    [("on", BORN, "02"), ("", BORN, None), ("on", "1985-03-06", None)],
+    ids=["seen", "not-seen", "born-another-day"],
+)
+def test_the_ethnic_group_on_record_stands_in_the_form_of_whoever_was_seen(
+    clerk, office, is_seen, born, filled
+):
+    register_person(
+        actor=SYSTEM,
+        facts=PersonFacts(full_name=NAME, birth_date=date.fromisoformat(born), ethnicity="02"),
+        identifiers=(IdentifierFacts(IdentifierType.CITIZEN_NUMBER, "001085009999"),),
+        now=clock.now(),
+    )
+    offer(office.world, PASSPORT)
+    filing = begun(clerk, office, PASSPORT)
+    said = {"passport_for": "adult", "is_self": "yes"}
+    post(clerk, filing, **said, **({"who-is_seen": "on"} if is_seen else {}), _fill="1")
+    post(clerk, filing, _fill="1")
+    assert answers(filing).get("holder_ethnicity") == filled

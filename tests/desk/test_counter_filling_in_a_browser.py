@@ -98,13 +98,12 @@ def paid_and_filed(page, hands):
     hands.type("2")
     hands.go("declaration")
     hands.key("Space")
-    hands.key("Escape")
-    hands.key("s")  # which papers are asked, and what it costs, follows from the answers
+    # Which papers are asked, and what it costs, follows from the answers, with no save pressed.
     chooser = page.locator(".desk-place input[type=file]")
     expect(chooser).to_have_count(3)
     for number in (0, 1):
         chooser.nth(number).set_input_files(FILE)
-    page.locator("body").focus()
+    chooser.nth(1).focus()  # where a hand that chose a file is; the page was not loaded anew
     hands.go("cash")
     hands.key("Space")
     hands.key("Escape")
@@ -177,3 +176,32 @@ def test_a_card_read_on_the_page_itself_fills_it_at_once(page, office):
     expect(page.locator("[name='owner_address.commune']")).to_have_value(ADDRESS["commune"])
     expect(page.locator("[name='who-card']")).to_have_value("")
     assert CounterFiling.objects.get().dossier is None
+
+
+def test_enter_in_an_answer_keeps_it_files_nothing_and_leaves_the_page_as_it_is(page, office):
+    begin(page, office, BUSINESS)
+    page.evaluate("window.isSamePage = true")
+    page.locator("[name='who-phone']").fill(PHONE)
+    with page.expect_response("**/filings/**") as kept:
+        page.locator("[name='who-phone']").press("Enter")
+    assert kept.value.request.method == "POST"
+    kept.value.finished()
+    assert page.evaluate("window.isSamePage")
+    assert CounterFiling.objects.get().who["phone"] == PHONE
+    assert Dossier.objects.count() == 0
+
+
+def test_a_file_chosen_and_a_mark_stand_while_papers_come_and_go_around_them(page, office):
+    offer(office.world, COPIES)
+    begin(page, office, COPIES)
+    papers = page.locator("[data-live='papers'] .desk-place")
+    before = papers.count()
+    page.locator("[name='requester_kind']").first.check()
+    page.locator("[name='relation'][value='self']").check()
+    expect(papers).not_to_have_count(before)
+    chooser = papers.locator("input[type=file]").first
+    chooser.set_input_files(FILE)
+    page.locator("[name='relation']").nth(1).check()
+    page.wait_for_timeout(1500)
+    assert chooser.evaluate("one => one.files.length") == 1
+    assert barriers(page) == []

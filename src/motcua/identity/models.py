@@ -24,7 +24,7 @@ class Person(models.Model):
     birth_date = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=6, choices=Sex, blank=True)
     nationality = models.CharField(max_length=2, default="VN", help_text="ISO 3166-1 alpha-2")
-    ethnicity = models.CharField(max_length=40, blank=True)
+    ethnicity = models.CharField(max_length=40, blank=True)  # a code of the list `ethnicities`
     place_code = models.CharField(max_length=8, blank=True, help_text="commune of residence")
     address = SealedTextField(context="person.address", blank=True)
     household = models.UUIDField(null=True, blank=True, db_index=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.agencies.queries.reading import address_in_words
 from motcua.identity.enums import IdentifierType, Sex
+from motcua.identity.queries import person_by_identifier
 from motcua.kernel.codes import card_text
 from motcua.kernel.text import nfc
 from motcua.procedures.base.forms.prefilling import person_by_path
@@ -83,7 +84,10 @@ def who_by_card(text: str) -> Who:
 
 
 def known_of_who(who: Who, day: date) -> Mapping[str, Any]:
-    """Give what a form may take over, by path, as `prefilling.taken` reads it."""
+    """Give what a form may take over, by path, as `prefilling.taken` reads it.
+
+    What no card says, such as the ethnic group, comes from the record of whoever was seen.
+    """
     home = address_in_words(who.address, day)
     is_citizen = who.type == IdentifierType.CITIZEN_NUMBER
     parts: dict[str, Any] = {
@@ -91,6 +95,7 @@ def known_of_who(who: Who, day: date) -> Mapping[str, Any]:
         "birth_date": who.birth_date or None,
         "sex": who.sex,
         "nationality": "VN" if is_citizen and who.number else "",
+        "ethnicity": _ethnicity(who),
         "phone": who.phone,
         "email": who.email,
         "address": asdict(home) if home else None,
@@ -100,3 +105,14 @@ def known_of_who(who: Who, day: date) -> Mapping[str, Any]:
         else None,
     }
     return person_by_path({key: value for key, value in parts.items() if value})
+
+
+def _ethnicity(who: Who) -> str:
+    """Give the ethnic group on record; empty where nobody saw the document, or it fits no record.
+
+    A number alone tells nothing of anybody: the date of birth has to be his too.
+    """
+    known = person_by_identifier(who.type, who.number) if who.is_seen and who.number else None
+    if known is None or known.birth_date is None or known.birth_date != who.born_on:
+        return ""
+    return known.ethnicity

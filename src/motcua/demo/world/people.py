@@ -91,7 +91,7 @@ class Settlement:
             full_name=self._names.person(sex, family),
             birth_date=born,
             sex=sex,
-            ethnicity="kinh",
+            ethnicity="01",
             place_code=ward,
             address=address,
             household=home,

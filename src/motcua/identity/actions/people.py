@@ -38,7 +38,11 @@ _CONFIRMING = (Role.RECEPTIONIST, Role.SPECIALIST, Role.ADMINISTRATOR)
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """What is known of a person; `nationality` is ISO 3166-1 alpha-2, `place_code` a commune."""
+    """What is known of a person.
+
+    `nationality` is ISO 3166-1 alpha-2, `ethnicity` a code of the list `ethnicities`, `place_code`
+    a commune.
+    """
 
     full_name: str
     birth_date: date | None = None

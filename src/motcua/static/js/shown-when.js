@@ -12,7 +12,6 @@ function update(form) {
 }
 
 for (const form of document.forms) {
-  if (!form.querySelector("[data-shown-when]")) continue;
   form.addEventListener("change", () => update(form));
   form.addEventListener("questions-changed", () => update(form));
   update(form);

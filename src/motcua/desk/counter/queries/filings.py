@@ -66,12 +66,12 @@ class PaperPlace:
 
 @dataclass(frozen=True, slots=True)
 class FilingPage:
-    """What the page of a filing shows."""
+    """What the page of a filing shows; the sections of the form by their codes."""
 
     filing: CounterFiling
     procedure: str
     people: People
-    sections: tuple[Section, ...]
+    sections: tuple[tuple[str, Section], ...]
     places: tuple[PaperPlace, ...]
     fees: tuple[tuple[str, int | None], ...]
     total: int
@@ -83,7 +83,7 @@ class FilingPage:
     def problems(self) -> list[tuple[str, str]]:
         """What the error summary lists."""
         found = list(self.people.problems)
-        for section in self.sections:
+        for _code, section in self.sections:
             found += section.problems()
         return [*found, *self.errors]
 
@@ -149,7 +149,7 @@ def filing_page(
         lookup_url=reverse("desk:places"),
     )
     sections = tuple(
-        _answerable(page_section(held.form, code, draft.answers, showing))
+        (code, _answerable(page_section(held.form, code, draft.answers, showing)))
         for code in _visible(held.form, draft.answers, now)
     )
     clean = held.form.validate(draft.answers, today=day).clean
@@ -161,7 +161,7 @@ def filing_page(
         filing=filing,
         procedure=say(held.pack.name, language),
         people=people,
-        sections=tuple(section for section in sections if section.fields),
+        sections=tuple((code, section) for code, section in sections if section.fields),
         places=paper_places(filing, now, language, found.missing if found else ()),
         fees=fees,
         total=sum(line.total for line in lines if line.due == FeeDue.AT_FILING),

@@ -127,5 +127,10 @@ def _shown(
     request: HttpRequest, filing: CounterFiling, given: Completion, status: int = 200
 ) -> HttpResponse:
     page = queries.completion_page(filing, given, clock.now(), language_of_page())
-    context = {"page": page, "problems": page.problems, "form_id": "questions"}
+    context = {
+        "page": page,
+        "problems": page.problems,
+        "form_id": "questions",
+        "form_enter": "_save",
+    }
     return render(request, "desk/counter/completion.html", context, status=status)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import FileResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.counters import actions
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from motcua.ui.posted import Pressed
 
 _STAYS = {Press.SAVE, Press.ADD, Press.REMOVE, Press.LOOKUP, Press.DROP, Press.FIND}
+_LIVE = {"form": "sections", "papers": "papers", "fee": "fee"}
 
 
 @require_POST
@@ -128,7 +130,7 @@ def _posted(request: HttpRequest, filing: CounterFiling) -> HttpResponse:
         actions.save_helper(
             actor=actor, filing_id=filing.public_id, helper=helper, authority=None, now=now
         )
-        return _told(kept, people, typed)
+        return _told(request, kept, people, typed)
     refused = [*_keep_helper(request, kept, people, helper), *_refused_files(request, kept)]
     actions.compare_files(
         actor=actor, filing_id=filing.public_id, marks=marks_in(request.POST), now=now
@@ -179,8 +181,13 @@ def _keep(
     return kept, filled_in(draft, who, answers, now) if LEFT in request.POST else typed
 
 
-def _told(filing: CounterFiling, people: People, filled: Filled) -> JsonResponse:
-    """Tell the script when it was kept, and what it puts into the form where a field was left."""
+def _told(
+    request: HttpRequest, filing: CounterFiling, people: People, filled: Filled
+) -> JsonResponse:
+    """Tell the script when it was kept; where a field was left, what it puts into the form too.
+
+    What follows from the answers comes drawn: pages of the form, papers, fee.
+    """
     now = clock.now()
     controls = queries.controls_put(filing.draft, filled, now, language_of_page())
     if people.who.read is not None:
@@ -188,6 +195,12 @@ def _told(filing: CounterFiling, people: People, filled: Filled) -> JsonResponse
     told: dict[str, object] = {"saved_at": clock.civil(now).strftime("%H:%M")}
     if controls:
         told["filled"] = controls
+    if LEFT in request.POST:
+        page = queries.filing_page(filing, people_of(filing), now, language_of_page())
+        told["live"] = {
+            name: render_to_string(f"desk/counter/_{part}.html", {"page": page}, request)
+            for name, part in _LIVE.items()
+        }
     return JsonResponse(told)
 
 
@@ -307,6 +320,7 @@ def _shown(
         "problems": [*errors, *page.problems],
         "can_ask": can_ask,
         "form_id": "questions",
+        "form_enter": "_save",
     }
     response = render(request, "desk/counter/filing.html", context, status=status)
     response.headers["Permissions-Policy"] = CAMERA

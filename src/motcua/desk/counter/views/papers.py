@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 def papers_pressed(request: HttpRequest, filing: CounterFiling) -> bool:
     """Do what a button beside the papers says; say whether one was pressed."""
-    if "_tie" in request.POST:
+    # A reader ends the number of a cover sheet with Enter, which saves.
+    if "_tie" in request.POST or ("_save" in request.POST and request.POST.get("tie-cover")):
         _tie(request, filing)
     elif "_sign" in request.POST:
         _sign(request, filing)

@@ -94,6 +94,11 @@ def _shown(
     problems: tuple[tuple[str, str], ...] = (),
 ) -> HttpResponse:
     page = posted_page(filing, clock.now(), language_of_page(), missing, problems)
-    context = {"page": page, "form_id": "questions", "can_ask": bool(missing)}
+    context = {
+        "page": page,
+        "form_id": "questions",
+        "form_enter": "_save",
+        "can_ask": bool(missing),
+    }
     status = 422 if page.problems else 200
     return render(request, "desk/counter/posted.html", context, status=status)
