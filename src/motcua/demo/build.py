@@ -13,6 +13,7 @@ from motcua.agencies.actions import load_places, seed_calendar
 from motcua.demo import clock
 from motcua.demo.accounts import open_stage_accounts
 from motcua.demo.history.elsewhere import take_in_elsewhere
+from motcua.demo.history.envelopes import let_envelopes_travel
 from motcua.demo.history.outage import play_outage
 from motcua.demo.history.year import DAYS, play_year
 from motcua.demo.tasks import prove_soon
@@ -48,6 +49,7 @@ def ensure(note: Callable[[str], None]) -> None:
         play_year(clock.now(), lambda done: note(f"một năm hồ sơ · a year of dossiers: {done}"))
         play_outage(clock.now())
         take_in_elsewhere(clock.now())
+        let_envelopes_travel(clock.now())
         let_people_speak(clock.now())
         let_officials_write(clock.now())
         prove_soon()

@@ -48,7 +48,7 @@ def file_one(*, actor: Actor, offering_id: int, rng: Random, now: datetime) -> a
     rules = catalogue.rules(offering.version_id)
     is_posted = Channel.POST in offering.channels and not seed % _ONE_BY_POST
     channel = Channel.POST if is_posted else Channel.ONLINE
-    fixed = _known(actor, rules.form, day)
+    fixed = known_of(actor, rules.form, day)
     answers = sample_answers(rules.form, seed=seed, today=day, fixed=fixed)
     papers = [
         (asked.code, _upload(actor, asked.code, asked.paper.name["vi"], now, asked.paper.types))
@@ -67,7 +67,7 @@ def file_one(*, actor: Actor, offering_id: int, rng: Random, now: datetime) -> a
     return actions.submit(actor=actor, filing=filing, key=key, now=now)
 
 
-def _known(actor: Actor, form: CompiledForm, day: date) -> dict[str, Any]:
+def known_of(actor: Actor, form: CompiledForm, day: date) -> dict[str, Any]:
     """Give the answers that are known of the filer, as the portal would fill them in."""
     person = _person(actor.account_id)
     known = {

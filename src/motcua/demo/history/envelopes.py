@@ -1,0 +1,123 @@
+"""Papers of the made-up world that come by post: one awaited, one there, one late on its way."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from motcua.deliveries.actions import book_parcel, hear, watch_parcels
+from motcua.deliveries.base import Address, Booking, Word
+from motcua.deliveries.models import Parcel
+from motcua.demo.history.acting import pay_by_bank
+from motcua.demo.history.cast import casts
+from motcua.demo.history.effects import at_once, nobody_is_told
+from motcua.demo.history.filing import known_of
+from motcua.dossiers import actions
+from motcua.dossiers.actions.papers_by_post import receive_papers, send_by_post
+from motcua.dossiers.actions.wishing import submit_as_wished
+from motcua.dossiers.models import Dossier, PostedPapers
+from motcua.identity.models import Person
+from motcua.kernel.actors import SYSTEM
+from motcua.kernel.clock import ZONE, civil_date
+from motcua.procedures import queries as catalogue
+from motcua.procedures.base.forms.samples import sample_answers
+from motcua.procedures.enums import Channel
+
+if TYPE_CHECKING:
+    from motcua.deliveries.base import Wish
+    from motcua.demo.history.cast import Cast
+    from motcua.kernel.actors import Actor
+
+_SEED = 20261120
+_AWAITED_DAYS, _THERE_DAYS, _LATE_DAYS = 8, 5, 12
+
+
+class _Taken:
+    """A carrier that took a parcel days ago: its sandbox begins today and knows nothing of it."""
+
+    name = "post"
+
+    def create(self, wish: Wish) -> Booking:
+        return Booking(f"MH{wish.reference[-9:]}VN")
+
+
+def let_envelopes_travel(now: datetime) -> None:
+    """Let three people of a ward send papers by post; once."""
+    if PostedPapers.objects.exclude(dossier=None).exists():
+        return
+    for cast in casts(now):
+        found = _by_post(cast)
+        if found is not None and cast.citizens and "receptionist" in cast.officials:
+            with nobody_is_told():
+                _send_three(cast, found, now)
+            return
+
+
+def _by_post(cast: Cast) -> int | None:
+    """Give what the agency takes by post, free of a fee where there is such a thing."""
+    taken = [
+        (pk, code) for pk, code in cast.offerings if Channel.POST in catalogue.offering(pk).channels
+    ]
+    births = (pk for pk, code in taken if code == "1.001193")
+    return next(births, taken[0][0] if taken else None)
+
+
+def _send_three(cast: Cast, offering: int, now: datetime) -> None:
+    awaited, there, late = (cast.citizens * 3)[:3]
+    _file(cast, awaited, offering, _morning(now, _AWAITED_DAYS), is_fetched=False)
+    dossier = _file(cast, there, offering, _morning(now, _THERE_DAYS), is_fetched=False)
+    came = now - timedelta(hours=2)
+    with at_once(cast.agency.pk, came):
+        receive_papers(actor=cast.officials["receptionist"], dossier_id=dossier.pk, now=came)
+    filed = _morning(now, _LATE_DAYS)
+    dossier = _file(cast, late, offering, filed, is_fetched=True)
+    paid = filed + timedelta(minutes=10)
+    with at_once(cast.agency.pk, paid):
+        pay_by_bank(dossier, paid)
+    parcel = Parcel.objects.get(subject_kind="dossier", subject_id=dossier.pk)
+    booked = filed + timedelta(minutes=20)
+    with at_once(cast.agency.pk, booked):
+        book_parcel(actor=SYSTEM, parcel_id=parcel.pk, carrier=_Taken(), now=booked)
+    fetched = filed + timedelta(days=1)
+    with at_once(cast.agency.pk, fetched):
+        word = Word(
+            f"demo-{parcel.reference}",
+            "carry",
+            "parcel.picked_up",
+            parcel.reference,
+            fetched,
+            "Bưu cục Ba Đình (minh họa)",
+        )
+        hear(carrier="post", word=word, now=fetched)
+    with at_once(cast.agency.pk, now):
+        watch_parcels(carrier=None, now=now)
+
+
+def _file(
+    cast: Cast, actor: Actor, offering: int, moment: datetime, *, is_fetched: bool
+) -> Dossier:
+    """File what is prepared online and sent by post."""
+    rng = Random(f"{_SEED}:{moment}")  # noqa: S311 - a play, no secrets
+    form = catalogue.rules(catalogue.offering(offering).version_id).form
+    day = civil_date(moment)
+    answers = sample_answers(
+        form, seed=rng.getrandbits(32), today=day, fixed=known_of(actor, form, day)
+    )
+    with at_once(cast.agency.pk, moment):
+        draft = actions.start_draft(
+            actor=actor, offering_id=offering, language="vi", answers=answers, now=moment
+        )
+        door = _door(actor) if is_fetched else None
+        send_by_post(actor=actor, draft_id=draft.public_id, address=door, now=moment)
+        filed = submit_as_wished(actor=actor, draft_id=draft.public_id, now=moment)
+    return Dossier.objects.get(pk=filed.dossier_id)
+
+
+def _door(actor: Actor) -> Address:
+    person = Person.objects.get(account=actor.account_id)
+    return Address(person.full_name, str(person.phone), str(person.address), "01")
+
+
+def _morning(now: datetime, days: int) -> datetime:
+    return datetime.combine(civil_date(now) - timedelta(days=days), time(9, 20), ZONE)
