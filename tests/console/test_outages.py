@@ -89,6 +89,13 @@ def test_who_administers_the_node_may_choose_every_agency(admin, base):
     assert Outage.objects.get().whole_node
 
 
+def test_a_scope_that_nobody_narrowed_says_that_it_is_the_whole_agency(admin, base):
+    (first, *_units) = html.fromstring(admin.get(f"{base}outages/ask/").content).xpath(
+        "//select[@name='unit']/option"
+    )
+    assert (first.get("value"), first.text_content().strip()) == ("", "Cả cơ quan")
+
+
 def test_the_second_person_reads_which_unit_stands_still_and_since_when(
     world, admin, another_administrator, base
 ):

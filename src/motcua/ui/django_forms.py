@@ -39,6 +39,7 @@ def field_of(bound: BoundField) -> Field:
         value="" if isinstance(widget, forms.PasswordInput) else _value(kind, value),
         errors=tuple(force_str(error) for error in bound.errors),
         options=_options(bound, kind),
+        blank=_blank(bound),
         look=Look.SELECT if type(widget) is forms.Select else Look.AUTO,
         attributes=_attributes(widget),
         autocomplete=str(widget.attrs.get("autocomplete", "")),
@@ -72,6 +73,13 @@ def _options(bound: BoundField, kind: Kind) -> tuple[Option, ...]:
     return tuple(
         Option(force_str(value), force_str(label)) for value, label in choices if value != ""
     )
+
+
+def _blank(bound: BoundField) -> str:
+    """Give what no choice means where the form says it; Django's own dashes say nothing."""
+    choices = getattr(bound.field.widget, "choices", ())
+    label = next((force_str(label) for value, label in choices if value == ""), "")
+    return "" if set(label) <= {"-"} else label
 
 
 def _attributes(widget: forms.Widget) -> dict[str, str]:

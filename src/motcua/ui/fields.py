@@ -155,6 +155,7 @@ class Field:
         hint: one sentence below the label, always seen.
         help: longer explanation beside the question, folded away.
         options: answers of a choice; provinces of a place or address.
+        blank: what it means that nothing of a list is chosen; empty asks to choose.
         communes: communes of the province chosen, for a place or address.
         eras: the eras a place may be of, where there are several; reference systems of a point.
         meridians: the central meridians a point may be measured from.
@@ -186,6 +187,7 @@ class Field:
     value: Value = ""
     errors: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
+    blank: str = ""
     communes: tuple[Option, ...] = ()
     eras: tuple[Option, ...] = ()
     meridians: tuple[Option, ...] = ()
