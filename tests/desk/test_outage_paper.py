@@ -43,6 +43,27 @@ def test_sheets_are_made_for_a_counter_and_printed(desk_of, counter):
     assert desk.words("//tbody//td[5]").count("TT26") == 2
 
 
+def test_the_last_sheet_is_named_as_it_is_printed_and_a_slip_loses_nothing(desk_of, world, counter):
+    made_at = at("2026-11-19T09:00")
+    block = make_block(
+        actor=world.actor("receptionist"),
+        unit=counter.unit,
+        counter_id=counter.pk,
+        sheets=3,
+        now=made_at,
+    )
+    desk = desk_of("receptionist")
+    address = desk.at("outage-sheets-used", block.public_id)
+    desk.client.post(address, {"used_to": f" {number_of(block, 2)} "})
+    block.refresh_from_db()
+    assert block.used_to == 2
+    desk.response = desk.client.post(address, {"used_to": "tờ hai"})
+    desk.follow()
+    assert "Không có tờ nào mang số tạm này." in desk.text
+    block.refresh_from_db()
+    assert block.used_to == 2
+
+
 def test_a_wrong_number_is_said_in_the_form(desk_of, counter):
     desk = desk_of("receptionist")
     answers = {"number": "H26.101-TT26-00001-00", "reason": "Rách"}

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from motcua.agencies.enums import Role
 from motcua.desk.outages.forms import BindForm, SheetsForm, SpoilForm
 from motcua.dossiers.actions import provisional as actions
-from motcua.dossiers.errors import DossierNotFound
+from motcua.dossiers.base.provisional import read_provisional
+from motcua.dossiers.errors import DossierNotFound, ProvisionalUnknown
 from motcua.dossiers.queries import provisional as queries
 from motcua.identity.base import visit
 from motcua.kernel import clock
@@ -79,9 +80,16 @@ def sheets(request: HttpRequest, block_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def used(request: HttpRequest, block_id: UUID) -> HttpResponse:
-    """Note the last sheet that was given out."""
-    text = request.POST.get("used_to", "")
-    last = int(text) if text.isdecimal() and len(text) < 9 else 0
+    """Note the last sheet that was given out, by its serial or the number printed on it."""
+    typed = "".join(request.POST.get("used_to", "").split())
+    printed = read_provisional(typed)
+    if printed is not None:
+        last = printed.serial
+    elif not typed or (typed.isdecimal() and len(typed) < 9):
+        last = int(typed or 0)
+    else:
+        messages.error(request, ProvisionalUnknown().text)
+        return redirect("desk:outage-paper")
     actor = _receptionist(request)
     try:
         actions.say_used(actor=actor, public_id=block_id, used_to=last, now=clock.now())
