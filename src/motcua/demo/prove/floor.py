@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from motcua.demo.prove.filings import Filer, Pattern
 
-_KEY, _PUBLIC_ID = 0, 17
+_KEY = 0
 _WARM_UP = 12
 _MOST_PATTERNS = 20
 
@@ -74,7 +74,8 @@ class _Caller:
 
     def _file(self, connection: psycopg.Connection[tuple[object, ...]], number: int) -> None:
         values = self._batch[number % len(self._batch)]
-        values[_KEY], values[_PUBLIC_ID] = f"floor:{uuid.uuid4()}", uuid.uuid4()
+        (place,) = (place for place, one in enumerate(values) if isinstance(one, uuid.UUID))
+        values[_KEY], values[place] = f"floor:{uuid.uuid4()}", uuid.uuid4()
         row = connection.execute(STATEMENT, values, prepare=True).fetchone()
         assert row is not None
         assert row[0] == "created", row
