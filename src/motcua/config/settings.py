@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "motcua.kernel.middleware.ProblemMiddleware",
     "motcua.identity.middleware.ActorMiddleware",
     "motcua.identity.middleware.ConfirmingMiddleware",
+    "motcua.identity.middleware.RepeatingMiddleware",
 ]
 # What only pages need; the API is passed by.
 PAGE_MIDDLEWARE = [

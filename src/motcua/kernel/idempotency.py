@@ -8,24 +8,31 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import orjson
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection
+from django.db import Error as DatabaseError, connection
 from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel.errors import DomainError
 from motcua.kernel.sealed import seal, unseal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
 _CONTEXT = "requestkey.answer"
 _CLAIM = """
 INSERT INTO kernel_requestkey (key, body, claimed_at) VALUES (%s, %s, %s)
 ON CONFLICT (key) DO NOTHING
+"""
+_KEEP_LAST = """
+INSERT INTO kernel_requestkey (key, body, answer, claimed_at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (key) DO UPDATE
+SET body = excluded.body, answer = excluded.answer, claimed_at = excluded.claimed_at
 """
 
 
@@ -55,11 +62,10 @@ class Claim:
 
     def keep(self, answer: Answer) -> None:
         """Keep the answer, sealed, in the transaction of the write."""
-        head = orjson.dumps([answer.status, answer.media_type])
-        sealed = seal(head + b"\n" + answer.body, _CONTEXT)
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE kernel_requestkey SET answer = %s WHERE key = %s", (sealed, self.key)
+                "UPDATE kernel_requestkey SET answer = %s WHERE key = %s",
+                (_sealed(answer), self.key),
             )
 
 
@@ -73,8 +79,7 @@ def once(*, scope: str, key: str, body: bytes, now: datetime) -> Claim:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an idempotency key is claimed inside the transaction of the write")
-    hashed = hashlib.sha256(f"{scope}\0{key}".encode()).digest()
-    digest = hashlib.sha256(body).digest()
+    hashed, digest = _hashed(scope, key), hashlib.sha256(body).digest()
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, (hashed, digest, now))
         if cursor.rowcount:
@@ -84,6 +89,43 @@ def once(*, scope: str, key: str, body: bytes, now: datetime) -> Claim:
     if bytes(first_body) != digest:
         raise KeyReused
     return Claim(hashed, _read(answer))
+
+
+@contextmanager
+def one_at_a_time(*, scope: str, key: str) -> Iterator[None]:
+    """Let one request of a key in at a time, in whatever transactions; the others wait outside.
+
+    Raises the database's `LockNotAvailable` where one waits too long.
+    """
+    number = int.from_bytes(_hashed(scope, key)[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", (number,))
+    try:
+        yield
+    finally:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", (number,))
+        except DatabaseError:
+            connection.close()  # the lock goes with it
+
+
+def answered_last(*, scope: str, key: str, body: bytes) -> Answer | None:
+    """Give the answer to what came last under a key, where it had the same body; else None."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT answer FROM kernel_requestkey WHERE key = %s AND body = %s",
+            (_hashed(scope, key), hashlib.sha256(body).digest()),
+        )
+        found = cursor.fetchone()
+    return _read(found[0]) if found else None
+
+
+def keep_last(*, scope: str, key: str, body: bytes, answer: Answer, now: datetime) -> None:
+    """Keep the answer to what came last under a key, in place of the one before."""
+    values = (_hashed(scope, key), hashlib.sha256(body).digest(), _sealed(answer), now)
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_LAST, values)
 
 
 def as_body(values: object) -> bytes:
@@ -105,6 +147,15 @@ def purge(*, before: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM kernel_requestkey WHERE claimed_at < %s", (before,))
         return int(cursor.rowcount)
+
+
+def _hashed(scope: str, key: str) -> bytes:
+    return hashlib.sha256(f"{scope}\0{key}".encode()).digest()
+
+
+def _sealed(answer: Answer) -> bytes:
+    head = orjson.dumps([answer.status, answer.media_type])
+    return seal(head + b"\n" + answer.body, _CONTEXT)
 
 
 def _read(answer: bytes | None) -> Answer:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from motcua.agencies.queries.locking import lock_unit
 from motcua.counters.actions.authorising import require_administrator
 from motcua.counters.base import kiosk_rule_on
 from motcua.counters.errors import CodeRefused
@@ -32,20 +33,20 @@ _KIND = "kiosk.code"
 def make_kiosk(*, actor: Actor, unit: Unit, name: str, now: datetime) -> tuple[Kiosk, str]:
     """Write down a device of a unit; give it with the one-time code that switches it on.
 
+    One of the same name that was not switched on yet gets a new code, and the older one is void.
     Raises `CounterNotFound`, `NotAllowed`.
     """
     require_administrator(actor, unit)
     assert actor.official_id is not None
+    lock_unit(unit.pk)
     code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
     minutes = kiosk_rule_on(civil_date(now)).code_minutes
-    kiosk = Kiosk.objects.create(
-        unit=unit,
-        name=name,
-        code_digest=blind_index(_KIND, code),
-        code_until=now + timedelta(minutes=minutes),
-        made_by_id=actor.official_id,
-        made_at=now,
-    )
+    waiting = Kiosk.objects.filter(unit=unit, name=name, began_at=None, ended_at=None).first()
+    kiosk = waiting or Kiosk(unit=unit, name=name)
+    kiosk.code_digest = blind_index(_KIND, code)
+    kiosk.code_until = now + timedelta(minutes=minutes)
+    kiosk.made_by_id, kiosk.made_at = actor.official_id, now
+    kiosk.save()
     _record("make_kiosk", kiosk, actor=actor, now=now)
     return kiosk, code
 

@@ -8,6 +8,7 @@ from motcua.identity.middleware.cookies import SideCsrfMiddleware, SideSessionMi
 from motcua.identity.middleware.host import HostMiddleware
 from motcua.identity.middleware.language import LanguageMiddleware
 from motcua.identity.middleware.pages import PageMiddleware
+from motcua.identity.middleware.repeating import RepeatingMiddleware
 
 __all__ = [
     "ActorMiddleware",
@@ -15,6 +16,7 @@ __all__ = [
     "HostMiddleware",
     "LanguageMiddleware",
     "PageMiddleware",
+    "RepeatingMiddleware",
     "SideCsrfMiddleware",
     "SideSessionMiddleware",
 ]

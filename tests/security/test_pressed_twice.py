@@ -1,0 +1,79 @@
+"""Every form of every page, pressed twice from one page: what the first press did is all."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, transaction
+
+from motcua.identity.enums import Door
+from tests.identity.doors import NAMES
+from tests.security.access import OFFICIALS, TABLES
+from tests.security.pressing import forms_of
+from tests.security.urls import addresses
+
+pytestmark = pytest.mark.django_db
+# What signing in keeps is allauth's own; sessions and caches are written by being there.
+_ELSEWHERE = ("account_", "mfa_", "socialaccount")
+_BESIDE = {"kernel_cache", "django_session", "kernel_requestkey", "kernel_ratewindow"}
+# They try something out and undo it, which takes long; the language is nobody's record.
+_NOT_HERE = ("/prove/", "/simulate/", "/frame/", "/ui/language")
+ROLES = sorted((OFFICIALS - {"outsider"}) | {"citizen"})
+
+
+def written():
+    """Give how many rows this transaction wrote, by table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+            " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
+        )
+        return dict(cursor.fetchall())
+
+
+def more(before, after):
+    grown = {name: n - before.get(name, 0) for name, n in after.items()}
+    return {name: n for name, n in grown.items() if n and name not in _BESIDE}
+
+
+def pages(browser, things, role):
+    """Give the path and content of every page that a role opens at its own door."""
+    door = Door.DESK if role in OFFICIALS else Door.PORTAL
+    for each in addresses():
+        if each.door != door or each.name.startswith(_ELSEWHERE):
+            continue
+        if role not in TABLES[each.door][each.name]:
+            continue
+        path = each.path(things)
+        answer = browser.get(path, SERVER_NAME=NAMES[door])
+        if answer.streaming:
+            list(answer)  # a file is closed when it was read
+        elif answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            yield path, answer.content
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_form_pressed_twice_writes_once(visit, things, role):
+    browser, seen, doubled, broken, did = visit(role), set(), [], [], []
+    server = {"SERVER_NAME": NAMES[Door.DESK if role in OFFICIALS else Door.PORTAL]}
+    for path, content in pages(browser, things, role):
+        for form in forms_of(path, content):
+            if str(form) in seen or form.path.endswith(_NOT_HERE):
+                continue
+            seen.add(str(form))
+            with transaction.atomic():
+                start = written()
+                first = browser.post(form.path, form.data, **server)
+                once = written()
+                second = browser.post(form.path, form.data, **server)
+                again = more(once, written())
+                transaction.set_rollback(True)
+            if max(first.status_code, second.status_code) >= 500:
+                broken.append((str(form), first.status_code, second.status_code))
+            # What was refused wrote at most what was undone.
+            if first.status_code < 400 and more(start, once):
+                did.append(str(form))
+                if again:
+                    doubled.append((str(form), again))
+    assert broken == []
+    assert doubled == []
+    assert did
