@@ -7,8 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Sum
 from procrastinate.contrib.django import app as jobs
 
+from motcua.agencies.queries.humans import one_human
+from motcua.agencies.queries.locking import lock_officials
 from motcua.dossiers.base.sensitive import most_exported
 from motcua.dossiers.enums import Sensitive
 from motcua.dossiers.queries.agreeing import is_for_two
@@ -62,7 +65,8 @@ class ReportTerms:
 def ask_report(*, actor: Actor, terms: ReportTerms, now: datetime) -> Report:
     """Ask for a report of an agency one looks on; it is written afterwards, by `write_report`.
 
-    A register is also written out by who keeps it, as far as he keeps it. Of more than `AT_ONCE`
+    A register is also written out by who keeps it, as far as he keeps it; a large one waits for a
+    second person, and so does what makes several of one day large together. Of more than `AT_ONCE`
     lines a job sees to that; fewer the caller may have written at once. Raises `NotAllowed`,
     `PeriodOdd`, `TooMuchForPaper`, and `NoRoom` while the disk is down to its reserve.
     """
@@ -211,8 +215,27 @@ def _is_for_two(report: Report, now: datetime) -> bool:
         return False
     day = civil_date(now)
     most = most_exported(day)
-    is_large = most is not None and report.lines > most
+    is_large = most is not None and report.lines + _alone_before(report, now) > most
     return is_large or is_for_two(report.agency_id, Sensitive.EXPORT, day)
+
+
+def _alone_before(report: Report, now: datetime) -> int:
+    """Count the lines of other stretches of the register that he had written out by himself.
+
+    Those of the last day, by any record of his: a large register in pieces is a large register.
+    """
+    human = one_human(report.official_id)
+    lock_officials(human)
+    before = Report.objects.filter(
+        official_id__in=human,
+        agency_id=report.agency_id,
+        kind=ReportKind.REGISTER,
+        needs_second=False,
+        asked_at__gt=now - KEPT,
+    )
+    same = {"since": report.since, "until": report.until, "procedure": report.procedure}
+    others = before.exclude(**same, unit=report.unit)
+    return others.aggregate(lines=Sum("lines"))["lines"] or 0
 
 
 def _write_later(report: Report) -> None:
