@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from motcua.agencies.enums import Role
+from motcua.agencies.queries.locking import lock_agency
 from motcua.documents.base.fields import unknown_of
 from motcua.documents.base.files import look
 from motcua.documents.base.kinds import kinds
@@ -81,6 +82,7 @@ def bring_template(
     if unknown:
         words = _("Mẫu dùng những trường hệ thống không có: %(fields)s.")
         raise FieldsUnknown(words % {"fields": ", ".join(unknown)}, fields=list(unknown))
+    lock_agency(agency.pk)  # also where none is yet
     begins = max(facts.valid_from, civil_date(now))
     same = DocumentTemplate.objects.select_for_update().filter(agency=agency, code=facts.code)
     same.filter(valid_from__gte=begins).delete()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from motcua.agencies.models import Agency, CalendarDay, WorkingHours
+from motcua.agencies.queries.locking import lock_agency
 from motcua.kernel import audit
 from motcua.kernel.caching import forget_all
 from motcua.kernel.calendar import Hours, WorkingCalendar, default_calendar
@@ -130,6 +131,8 @@ def set_working_hours(
     """
     _require_administrator(actor, agency)
     _check(stretches)
+    # Of two at once the second replaces what the first set, instead of standing beside it.
+    lock_agency(agency.pk)
     running = WorkingHours.objects.filter(agency=agency)
     running.filter(valid_from__gte=valid_from).delete()
     running.valid_on(valid_from).update(valid_to=valid_from)

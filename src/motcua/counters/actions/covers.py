@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from motcua.agencies.queries.locking import lock_unit
 from motcua.counters.actions.authorising import record, require_administrator
 from motcua.counters.actions.filing import lock_filing
 from motcua.counters.actions.scanning import put_to_paper
@@ -34,7 +35,8 @@ def print_spare_covers(*, actor: Actor, unit: Unit, count: int, now: datetime) -
     Raises `CounterNotFound`, `NotAllowed`.
     """
     require_administrator(actor, unit)
-    newest = SpareCover.objects.select_for_update().filter(unit=unit).order_by("-number").first()
+    lock_unit(unit.pk)
+    newest = SpareCover.objects.filter(unit=unit).order_by("-number").first()
     last = newest.number if newest else 0
     sheets = [
         SpareCover(unit=unit, number=last + place, printed_at=now)

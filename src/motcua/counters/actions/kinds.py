@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from motcua.agencies.errors import CodeTaken
+from motcua.agencies.queries.locking import lock_unit
 from motcua.counters.actions.authorising import require_administrator
 from motcua.counters.models import ServiceKind
 from motcua.kernel import audit
@@ -43,14 +44,11 @@ def open_kind(  # noqa: PLR0913 - what a kind is, all named
         "is_open": True,
     }
     facts["last_at"] = last_at
+    lock_unit(unit.pk)
     known = ServiceKind.objects.filter(unit=unit, prefix=prefix).first()
     if known is not None and known.is_open:
         raise CodeTaken(code=prefix)
-    try:
-        with transaction.atomic():
-            kind, _ = ServiceKind.objects.update_or_create(unit=unit, prefix=prefix, defaults=facts)
-    except IntegrityError:
-        raise CodeTaken(code=prefix) from None
+    kind, _ = ServiceKind.objects.update_or_create(unit=unit, prefix=prefix, defaults=facts)
     _record("open_kind", kind, actor=actor, now=now)
     return kind
 

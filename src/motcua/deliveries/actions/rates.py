@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from motcua.agencies.queries.standing import administers_the_node
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from motcua.kernel.actors import Actor
+
+
+# Rows cannot be locked that are not there yet; nobody who reads the tariff waits for this.
+_ONE_AT_A_TIME = "LOCK TABLE deliveries_postrate IN SHARE ROW EXCLUSIVE MODE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ def publish_rate(*, actor: Actor, facts: RateFacts, valid_from: date, now: datet
     _require_keeper(actor, now)
     if actor != SYSTEM and valid_from < civil_date(now):
         raise RateOfThePast
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_AT_A_TIME)
     same = PostRate.objects.select_for_update().filter(
         direction=facts.direction, reach=facts.reach, grams=facts.grams
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from motcua.agencies.queries import powers_by_id
+from motcua.agencies.queries.locking import lock_agency
 from motcua.dossiers.actions.authorising import official_of
 from motcua.dossiers.actions.correcting import correct_result, reopen
 from motcua.dossiers.actions.moving import lock, record
@@ -126,16 +127,23 @@ def set_two_person_rule(
 ) -> TwoPersonRule:
     """Have an act done by two people at an agency from a day, by the document cited.
 
-    Raises `NotAllowed`, `RuleUncited`.
+    Where a rule holds by then that nobody ended, it stays and is given. Raises `NotAllowed`,
+    `RuleUncited`.
     """
     if agency.pk not in sets_rules(actor):
         raise NotAllowed
     if not citation.strip():
         raise RuleUncited
+    begins = max(valid_from, civil_date(now))
+    lock_agency(agency.pk)
+    same = TwoPersonRule.objects.filter(agency=agency, act=act, valid_to=None)
+    held = same.filter(valid_from__lte=begins).first()
+    if held is not None:
+        return held
     rule = TwoPersonRule.objects.create(
         agency=agency,
         act=act,
-        valid_from=max(valid_from, civil_date(now)),
+        valid_from=begins,
         citation=citation.strip(),
         set_by_id=actor.official_id,
         set_at=now,
@@ -146,13 +154,15 @@ def set_two_person_rule(
 
 @transaction.atomic
 def end_two_person_rule(*, actor: Actor, rule_id: UUID, now: datetime) -> None:
-    """End a rule tomorrow, or strike out one that has not begun.
+    """End a rule tomorrow, or strike out one that has not begun; one that was ended stays so.
 
     Raises `NotAllowed` also where there is no such rule.
     """
     rule = TwoPersonRule.objects.select_for_update().filter(public_id=rule_id).first()
     if rule is None or rule.agency_id not in sets_rules(actor):
         raise NotAllowed
+    if rule.valid_to is not None:
+        return
     _record_rule("dossiers.end_two_person_rule", rule, actor=actor, now=now)
     if rule.valid_from > civil_date(now):
         rule.delete()

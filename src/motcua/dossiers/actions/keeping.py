@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from motcua.agencies.queries.locking import lock_officials
 from motcua.dossiers.actions.authorising import official_of
 from motcua.dossiers.errors import NameTaken, PhraseEmpty, PhraseNotFound, ViewNotFound
 from motcua.dossiers.models import FirstDayTick, Phrase, SavedView
@@ -128,6 +129,8 @@ def delete_view(*, actor: Actor, view_id: UUID) -> None:
 def tick_first_day(*, actor: Actor, item: str, now: datetime) -> None:
     """Tick something of one's first day; nothing named puts the list away. Ticked again: undone."""
     official = official_of(actor)
+    # A tick that another page takes away meanwhile could neither be found nor made.
+    lock_officials([official])
     tick, is_new = FirstDayTick.objects.get_or_create(
         official_id=official, item=item[:40], defaults={"at": now}
     )
