@@ -104,7 +104,7 @@ if (box) {
     for (const reason of said.querySelectorAll("[data-pdf-why]")) {
       reason.hidden = reason.dataset.pdfWhy !== why;
     }
-    if (why === "locked") return;
+    if (why === "locked" || why === "unread") return;
     // What one's own viewer could not bear is not to be opened by another program.
     for (const link of document.querySelectorAll("[data-pdf-download]")) link.hidden = true;
   }
