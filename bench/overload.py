@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import time
+import resource
 from random import Random
 from typing import TYPE_CHECKING
 
+from bench.arrivals import Arrivals
 from bench.figures import Figure, percentile
 from bench.people import reading_pages
 from bench.stage import send
-from motcua.demo.prove import wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,31 +20,32 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 32
 _TIMES = 4
-_THINKS = 1.0  # seconds, on average
-_MOST_PEOPLE = 3000
+_ADDRESSES = [f"127.4.{high}.{low}" for high in range(12) for low in range(2, 252)]
 _GOOD = frozenset({200, 201})
 _TURNED_AWAY = frozenset({429, 503})
 
 
 def overload(stage: Stage) -> Iterator[Figure]:
     """Offer four times what 32 busy clients get; what those got is the floor of the answers."""
+    most_files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
     stage.refresh()
     pages = reading_pages()
     most = send(stage.node.port, _busy(pages), seconds=stage.size.seconds).rate
-    people = min(round(_TIMES * most * _THINKS), _MOST_PEOPLE)
-    heard: list[Answer] = []
-    end = time.monotonic() + stage.size.overload
-    rng = Random("thinking")
-    took = wire.Crowd(
-        stage.node.port,
-        [_person(number, end, pages) for number in range(people)],
-        heard.append,
-        address=[f"127.4.{number // 250}.{number % 250 + 2}" for number in range(people)],
-        think=lambda: rng.expovariate(1 / _THINKS),
-    ).run()
+    rng = Random("arrivals")
+    crowd = Arrivals(stage.node.port, _ADDRESSES)
+    took = crowd.run(
+        (rng.choice(pages) for _ in itertools.count()),
+        rate=_TIMES * most,
+        seconds=stage.size.overload,
+        rng=Random("moments"),
+    )
+    heard = crowd.answers
     good = [one for one in heard if one.status in _GOOD]
     away = [one for one in heard if one.status in _TURNED_AWAY and one.retry_after]
-    more = {"people": people, "offered": len(heard) / took, "away": len(away) / len(heard)}
+    offered = len(heard) / took
+    more = {"offered": offered, "times": offered / most, "away": len(away) / len(heard)}
+    more["sent_late_p95_ms"] = 1000 * percentile(crowd.late, 0.95)
     rate, shown = len(good) / took, {key: float(f"{value:.4g}") for key, value in more.items()}
     yield Figure(
         "overload_answered", round(rate, 1), "1/s", round(most, 1), rate / most, more=shown
@@ -64,9 +65,3 @@ def _within(name: str, answers: Sequence[Answer]) -> Figure:
 
 def _busy(pages: list[bytes]) -> list[Iterator[bytes]]:
     return [itertools.cycle(pages[number:] + pages[:number]) for number in range(_AT_ONCE)]
-
-
-def _person(number: int, end: float, pages: Sequence[bytes]) -> Iterator[bytes]:
-    rng = Random(number)
-    while time.monotonic() < end:
-        yield rng.choice(pages)
