@@ -61,7 +61,8 @@ def scanned(browser):
 def test_an_envelope_is_matched_by_its_code_scanned_and_accepted(clerk, dossier):
     scan(clerk, dossier.code.lower()).follow()
     assert dossier.applicant_name in clerk.text
-    assert "Người gửi khai trong phong bì có" in clerk.text
+    assert "Phong bì cần có" in clerk.text
+    assert "Giấy chứng sinh (một trong các giấy tờ này)" in clerk.text
     scanned(clerk).follow()
     assert "Đã nhận giấy tờ gửi qua bưu chính" in clerk.text
     dossier.refresh_from_db()
@@ -108,3 +109,11 @@ def test_a_stranger_s_envelope_is_not_found(desk_of, dossier):
     browser = scan(desk_of("outsider"), dossier.code)
     assert browser.response["Location"].endswith("/parcels") or browser.status == 302
     assert PostedPapers.objects.get().arrived_at is None
+
+
+def test_the_post_page_leads_to_what_still_waits_for_its_envelope(clerk, dossier):
+    clerk.open("parcels")
+    (link,) = clerk.page.xpath("//main//a[contains(., 'chờ phong bì')]/@href")
+    clerk.go(link)
+    assert dossier.code in clerk.text
+    assert "Chờ phong bì" in clerk.text

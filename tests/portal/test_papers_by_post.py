@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -152,3 +153,22 @@ def test_a_strangers_envelope_is_not_there(citizen, relative, draft):
     assert relative.go(f"{draft}/giay-to/cach-gui").status == 404
     dossier = file(citizen, draft)
     assert relative.open("dossier-envelope", dossier.public_id).status == 404
+
+
+def test_what_is_to_be_done_after_filing_is_said_before(citizen, draft, world):
+    citizen.go(f"{draft}/check")
+    assert not citizen.page.xpath("//*[@id='errand']"), "files need no envelope"
+    choose(citizen, draft).follow()
+    said = citizen.words("//*[@id='errand']")
+    for words in ("In tờ bìa", "Bỏ vào phong bì:", "Nộp cước 18.000 đ", "trong 30 ngày"):
+        assert words in said
+    choose(citizen, draft, {"way": "brought"}).follow()
+    assert f"gửi bảo đảm tới: {world.ward.name}" in citizen.words("//*[@id='errand']")
+
+
+def test_the_dossiers_page_says_until_when_the_envelope_is_waited_for(citizen, draft):
+    choose(citizen, draft).follow()
+    dossier = file(citizen, draft)
+    citizen.open("dossier", dossier.public_id)
+    until = dossier.submitted_at + timedelta(days=30)
+    assert f"Giấy tờ cần đến trước ngày {until:%d/%m/%Y}" in citizen.text

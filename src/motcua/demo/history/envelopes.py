@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from motcua.deliveries.actions import book_parcel, hear, watch_parcels
 from motcua.deliveries.base import Address, Booking, Word
 from motcua.deliveries.models import Parcel
+from motcua.deliveries.providers.http import HttpCarrier
 from motcua.demo.history.acting import pay_by_bank
 from motcua.demo.history.cast import casts
 from motcua.demo.history.effects import at_once, nobody_is_told
@@ -33,10 +34,8 @@ _SEED = 20261120
 _AWAITED_DAYS, _THERE_DAYS, _LATE_DAYS = 8, 5, 12
 
 
-class _Taken:
-    """A carrier that took a parcel days ago: its sandbox begins today and knows nothing of it."""
-
-    name = "post"
+class _Taken(HttpCarrier):
+    """The carrier as it took a parcel days ago: its sandbox begins today and knows nothing."""
 
     def create(self, wish: Wish) -> Booking:
         return Booking(f"MH{wish.reference[-9:]}VN")
@@ -78,7 +77,8 @@ def _send_three(cast: Cast, offering: int, now: datetime) -> None:
     parcel = Parcel.objects.get(subject_kind="dossier", subject_id=dossier.pk)
     booked = filed + timedelta(minutes=20)
     with at_once(cast.agency.pk, booked):
-        book_parcel(actor=SYSTEM, parcel_id=parcel.pk, carrier=_Taken(), now=booked)
+        carrier = _Taken("", "", b"")
+        book_parcel(actor=SYSTEM, parcel_id=parcel.pk, carrier=carrier, now=booked)
     fetched = filed + timedelta(days=1)
     with at_once(cast.agency.pk, fetched):
         word = Word(

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from motcua.counters.models import CounterFiling
     from motcua.dossiers.models import Dossier
     from motcua.procedures.base.papers import AskedPaper
+    from motcua.ui.fields import Field
 
 
 @dataclass(frozen=True, slots=True)
 class PostedPage:
-    """An envelope being taken in; `enclosed` names what its sender said lies in it."""
+    """An envelope being taken in; `enclosed` names what is to lie in it."""
 
     filing: CounterFiling
     dossier: Dossier
@@ -52,10 +53,15 @@ def posted_page(
         dossier=posted.dossier,
         procedure=procedure_name(posted.dossier, language),
         arrived_at=posted.arrived_at,
-        enclosed=tuple(str(one.field.label) for one in places if one.field.name in wanted),
+        enclosed=tuple(_named(one.field) for one in places if one.field.name in wanted),
         places=places,
         problems=(*said, *problems),
     )
+
+
+def _named(field: Field) -> str:
+    """Name a paper, and say where one of several is enough: the sender chose which."""
+    return f"{field.label} ({field.optional_note})" if field.optional_note else str(field.label)
 
 
 def lacking_of(filing: CounterFiling, now: datetime) -> tuple[AskedPaper, ...]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.agencies.queries.letterheads import letterhead
 from motcua.dossiers.enums import ErrandKind, ReturnWay
+from motcua.dossiers.queries.awaiting_papers import papers_lapse_of
 from motcua.dossiers.queries.errands import postage_of, price_of, wish_of
 from motcua.dossiers.queries.papers_by_post import is_postable, papers_to_post, posted_in
 from motcua.dossiers.queries.processes import asked_papers
@@ -60,6 +62,7 @@ class LastLook:
     """A draft before filing; `problems` pair where to go with what is wrong there.
 
     `dropped` names answered questions that are no longer asked, so that they are not filed.
+    `errand` says step by step what is to be done after filing where papers go by post.
     """
 
     draft: Draft
@@ -75,6 +78,7 @@ class LastLook:
     dropped: tuple[str, ...]
     route: Route
     returning: Returning
+    errand: tuple[str, ...] = ()
     code: str = CHECK
 
     @property
@@ -125,6 +129,7 @@ def last_look_of(draft: Draft, now: datetime, language: str) -> LastLook:
         ),
         papers=_papers(draft, now, language),
         sending=_sending(draft, now),
+        errand=_errand(draft, now, language),
         papers_url=_page(draft, PAPERS) if PAPERS in route else "",
         dues=dues_at_filing(draft, held, judged.clean, day, language),
         dropped=_dropped(draft, held.form, judged.clean, day, language),
@@ -206,6 +211,30 @@ def _sending(draft: Draft, now: datetime) -> tuple[Answer, ...]:
     address = reverse("portal:draft-sending", args=[draft.public_id])
     shown = tuple(line for line in lines if line)
     return (Answer(words, shown, change_url=address, change_label=words),)
+
+
+def _errand(draft: Draft, now: datetime, language: str) -> tuple[str, ...]:
+    """Say what the filer does after filing, step by step, where his papers go by post."""
+    posted = posted_in(draft)
+    if posted is None:
+        return ()
+    head = letterhead(draft.offering.agency_id)
+    postage = _fetching(draft, posted, now) if posted.address else None
+    steps = [
+        _("In tờ bìa và bản in mọi câu trả lời từ trang hồ sơ; ký tên vào trang cuối."),
+        *(
+            _("Bỏ vào phong bì: %(paper)s.") % {"paper": say(row.paper.name, language)}
+            for row in papers_to_post(draft, now)
+        ),
+    ]
+    if postage is not None:
+        said = _("Nộp cước %(amount)s; bưu chính đến lấy phong bì tại: %(door)s.")
+        steps.append(said % {"amount": show(postage.amount), "door": posted.address["line"]})
+    elif not posted.address:
+        where = ", ".join(part for part in (head.name, head.address) if part)
+        steps.append(_("Mang ra bưu điện gửi bảo đảm tới: %(where)s.") % {"where": where})
+    said = _("Giấy tờ cần đến trong %(days)d ngày kể từ khi nộp; quá hạn đó hồ sơ kết thúc.")
+    return (*steps, said % {"days": papers_lapse_of(now).days})
 
 
 def _unfetched(draft: Draft, now: datetime) -> list[tuple[str, str]]:
