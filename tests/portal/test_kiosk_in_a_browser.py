@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pikepdf
 import pytest
 from playwright.sync_api import expect
 
@@ -48,6 +51,21 @@ def switch_on(page, office):
     expect(page.get_by_role("link", name="Lấy số thứ tự")).to_be_visible()
 
 
+def printed_in_place(page):
+    """The number is printed on a roll 80 mm wide, and the device stays on the page."""
+    stands = page.url
+    page.evaluate("() => { window.print = () => { document.title = 'printed'; } }")
+    page.get_by_role("button", name="In số").click()
+    assert (page.title(), page.url) == ("printed", stands)
+    with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as paper:
+        (sheet,) = paper.pages
+        assert 79 < float(sheet.mediabox[2]) / 72 * 25.4 < 81
+    page.emulate_media(media="print")
+    assert page.locator(".mc-ticket__number").inner_text() == "A001"
+    assert not page.get_by_text("Xong").is_visible()
+    page.emulate_media(media="screen")
+
+
 def test_a_number_is_taken_with_three_touches_on_pages_without_a_barrier(stand, office):
     page, wrong = stand(), []
     switch_on(page, office)
@@ -63,6 +81,7 @@ def test_a_number_is_taken_with_three_touches_on_pages_without_a_barrier(stand, 
     expect(page.locator(".mc-kiosk__number")).to_have_text("A001")
     wrong += barriers(page)
     look(page, "kiosk-ticket")
+    printed_in_place(page)
     page.goto(f"/queue/{office.unit.public_id}")
     wrong += barriers(page)
     page.goto("/kiosk/still-there")
