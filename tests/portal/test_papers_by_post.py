@@ -162,6 +162,7 @@ def test_what_is_to_be_done_after_filing_is_said_before(citizen, draft, world):
     said = citizen.words("//*[@id='errand']")
     for words in ("In tờ bìa", "Bỏ vào phong bì:", "Nộp cước 18.000 đ", "trong 30 ngày"):
         assert words in said
+    assert "Giấy chứng sinh (chỉ cần một trong các giấy tờ cùng loại)" in said
     choose(citizen, draft, {"way": "brought"}).follow()
     assert f"gửi bảo đảm tới: {world.ward.name}" in citizen.words("//*[@id='errand']")
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import Draft, PostedPapers
     from motcua.portal.drafts.queries.route import Route
     from motcua.procedures.base.forms.answering import CompiledForm, Wrong
+    from motcua.procedures.base.papers import AskedPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,7 @@ def _errand(draft: Draft, now: datetime, language: str) -> tuple[str, ...]:
     steps = [
         _("In tờ bìa và bản in mọi câu trả lời từ trang hồ sơ; ký tên vào trang cuối."),
         *(
-            _("Bỏ vào phong bì: %(paper)s.") % {"paper": say(row.paper.name, language)}
+            _("Bỏ vào phong bì: %(paper)s.") % {"paper": _enclosed(row, language)}
             for row in papers_to_post(draft, now)
         ),
     ]
@@ -235,6 +236,14 @@ def _errand(draft: Draft, now: datetime, language: str) -> tuple[str, ...]:
         steps.append(_("Mang ra bưu điện gửi bảo đảm tới: %(where)s.") % {"where": where})
     said = _("Giấy tờ cần đến trong %(days)d ngày kể từ khi nộp; quá hạn đó hồ sơ kết thúc.")
     return (*steps, said % {"days": papers_lapse_of(now).days})
+
+
+def _enclosed(row: AskedPaper, language: str) -> str:
+    """Name a paper of the envelope, and say where one of several is enough."""
+    name = say(row.paper.name, language)
+    if not row.paper.one_of:
+        return name
+    return f"{name} ({_('chỉ cần một trong các giấy tờ cùng loại')})"
 
 
 def _unfetched(draft: Draft, now: datetime) -> list[tuple[str, str]]:
