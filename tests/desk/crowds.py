@@ -16,15 +16,18 @@ def crowd(model, count, *, begin=0, **changes):
     for number in range(begin, begin + count):
         copy = Dossier(**{name: getattr(model, name) for name in FIELDS})
         copy.public_id = uuid.uuid4()
-        copy.code = f"{model.code[:-4]}{9000 - number:04}"
+        serial = 9000 - number if number < 8990 else 10_000 + number  # never the model's own
+        copy.code = f"{model.code[:-4]}{serial:04}"
         copy.submission_key = f"copy-{number}"
         copy.submitted_at = model.submitted_at + timedelta(minutes=number + 1)
         for name, value in changes.items():
             setattr(copy, name, value(number) if callable(value) else value)
         copies.append(copy)
-    made = Dossier.objects.bulk_create(copies)
-    StepRun.objects.bulk_create(
+    # A statement has no more than 65,535 places; a dossier fills about sixty.
+    made = Dossier.objects.bulk_create(copies, batch_size=500)
+    runs = [
         StepRun(dossier=one, code=one.step_code, role=one.step_role, started_at=one.submitted_at)
         for one in made
-    )
+    ]
+    StepRun.objects.bulk_create(runs, batch_size=500)
     return made
