@@ -8,6 +8,7 @@ from datetime import timedelta
 import pikepdf
 import pytest
 from django.test import Client
+from django.urls import reverse
 from lxml import html
 
 from motcua.counters import actions
@@ -136,6 +137,14 @@ def test_the_end_takes_session_and_language_away_and_keeps_the_kiosk(office, wor
     assert not browser.cookies[session_cookie(Door.PORTAL)].value
     assert browser.cookies[cookie_name()].value
     assert "Anh/chị cần làm việc gì?" in words(browser.get("/kiosk"))
+
+
+def test_what_was_not_told_to_one_visitor_is_not_told_to_the_next(office, world):
+    browser, dossier = switched_on(office, signed_in(world.accounts["citizen"])), world.file()
+    address = reverse("portal:dossier-withdraw", args=[dossier.public_id])
+    assert browser.post(address, {"reason": "Nhầm"}).status_code == 302
+    browser.get("/kiosk/end")
+    assert "đã rút hồ sơ" not in browser.get("/").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -154,6 +155,8 @@ def still_there(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest) -> HttpResponse:
     """Put away what the visitor left: session, cookies, what the browser kept; start anew."""
     _required(request)
+    for _said in messages.get_messages(request):
+        continue  # what was not shown yet lies in a cookie of its own, and is not for the next
     logout(request)
     response = HttpResponseRedirect(reverse("portal:kiosk"))
     response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
