@@ -195,7 +195,7 @@ def test_the_next_dossier_of_the_queue_is_one_key_away(desk_of, world, filed):
     walked = []
     for _ in range(4):
         walked.append(desk.words("(//main//code)[1]"))
-        desk.go(desk.page.xpath("//a[@data-key='n']/@href")[0])
+        desk.go(desk.page.xpath("//a[@data-key='n']/@href")[0]).follow()
     assert walked == [*queue, filed.code]
 
 
