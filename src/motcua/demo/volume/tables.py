@@ -166,7 +166,7 @@ def _invent(job: Job, missing: int) -> None:
     with owner.transaction():
         skip_checks(owner)
         found = list(pool.somebodies(ids, job.now, job.seed + ids[0][0] if ids else job.seed))
-        usual = ("VN", "kinh", "", b"", b"", True)
+        usual = ("VN", "01", "", b"", b"", True)
         _write(owner, _PERSON, ((*one.person, *usual) for one in found))
         number = ("citizen-number", "VN", True)
         _write(owner, _IDENTIFIER, ((*one.identifier, *number) for one in found))
