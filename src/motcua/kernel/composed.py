@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from django.db.models.sql.compiler import SQLCompiler
 
 R = TypeVar("R")
+MOST_KEPT = 256
+"""Reads whose shape depends on who asks are kept for so many people: 30 to 90 kB each."""
 
 
 class Slot(Value):

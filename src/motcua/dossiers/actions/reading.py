@@ -17,7 +17,7 @@ from motcua.dossiers.queries.register import register
 from motcua.dossiers.queries.scopes import leads_in
 from motcua.kernel import audit
 from motcua.kernel.clock import civil
-from motcua.kernel.composed import Composed, composed
+from motcua.kernel.composed import MOST_KEPT, Composed, composed
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.idempotency import once
 
@@ -92,7 +92,7 @@ def _seen(actor: Actor, public_id: UUID) -> Dossier:
     return next(iter(rows), None) or _asked_about(actor, public_id)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(MOST_KEPT)
 def _within_sight(actor: Actor, _leads: tuple[int, ...]) -> Composed[Dossier]:
     """Compose the look-up of a dossier among those an official may see."""
     seen = visible_to(actor).select_related(*_WITH)

@@ -15,7 +15,7 @@ from motcua.dossiers.queries.listing import Filters, filters_from
 from motcua.dossiers.queries.queues import Queue, may_open
 from motcua.dossiers.queries.scopes import in_sight
 from motcua.dossiers.queries.wording import moment_in_words, procedure_name
-from motcua.kernel.composed import Composed, composed
+from motcua.kernel.composed import MOST_KEPT, Composed, composed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -98,7 +98,7 @@ def views_of(actor: Actor) -> list[SavedView]:
     return sorted(rows, key=lambda row: (row.official_id != actor.official_id, row.position))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(MOST_KEPT)
 def _views_seen_by(actor: Actor) -> Composed[SavedView]:
     """Compose the read of an official's own views and those shared with his units."""
     own = Q(official_id=actor.official_id or -1)

@@ -34,7 +34,7 @@ from motcua.dossiers.queries.scopes import leads_in, side_by_side, visible_to
 from motcua.dossiers.queries.searching import MOST_SIGNS, Found, alike, found_by
 from motcua.dossiers.queries.wording import step_name
 from motcua.kernel.caching import once_a_reading
-from motcua.kernel.composed import Composed, composed
+from motcua.kernel.composed import MOST_KEPT, Composed, composed
 from motcua.kernel.errors import NotAllowed
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel
@@ -228,7 +228,7 @@ def page(
     )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(MOST_KEPT)
 def _beginning(actor: Actor, _leads: tuple[int, ...], queue: Queue) -> Composed[Dossier]:
     """Compose the read of a whole queue's first page, the same while the official's powers are."""
     if not may_open(actor, queue):

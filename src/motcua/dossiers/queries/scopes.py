@@ -12,6 +12,7 @@ from motcua.agencies.enums import GrantKind, Role
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Dossier, Draft, StepRun
 from motcua.dossiers.queries.intakes import taken_in
+from motcua.kernel.composed import MOST_KEPT
 from motcua.procedures.queries.interlinked import leads_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def visible_to(actor: Actor) -> DossierQuerySet:
     return Dossier.objects.filter(account_id=actor.account_id or -1)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(MOST_KEPT)
 def _in_sight_of(actor: Actor, _leads: tuple[int, ...]) -> DossierQuerySet:
     """Compose what an official sees; it is narrowed further by every page he opens."""
     return Dossier.objects.filter(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.agencies.enums import Role
 from motcua.agencies.queries import working_calendar
 from motcua.kernel.clock import civil_date
-from motcua.kernel.composed import Composed, composed
+from motcua.kernel.composed import MOST_KEPT, Composed, composed
 from motcua.kernel.sealed import blind_index, is_indexed
 from motcua.kernel.search import resembling, search
 from motcua.voice.base.limits import due_after, limit_on
@@ -188,7 +188,7 @@ def to_do(actor: Actor) -> int:
     return len(_awaiting(actor)())
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(MOST_KEPT)
 def _awaiting(actor: Actor) -> Composed[int]:
     """Compose the read of what awaits an official himself."""
     own = {FeedbackQueue.RECEIVING, FeedbackQueue.MINE, FeedbackQueue.DECIDING}
