@@ -63,6 +63,7 @@ def page(chromium, port, office, world):
     page = context.new_page()
     page.goto(reverse("desk:counter", args=[office.one.pk], urlconf="tests.desk.addresses"))
     page.get_by_role("button", name="Mở quầy", exact=True).click()
+    expect(page.locator("#f-offering")).to_be_visible()  # open: only then is it loaded anew
     yield page
     context.close()
     assert watch.unexpected == []
