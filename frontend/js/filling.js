@@ -2,11 +2,20 @@
 // While somebody types in a field nothing is put in, so that no half name goes anywhere.
 const form = document.querySelector("form[data-autosave]");
 let isWanted = false;
+let isLooking = false;
 let typedIn = null;
 
+// Looking at the answers is not sending them: what is wanted is asked for by the next save still.
+function look() {
+  isLooking = true;
+  const seen = new FormData(form);
+  isLooking = false;
+  return seen;
+}
+
 // What was changed since it was sent stands.
-function stands(name, sent) {
-  const now = new FormData(form).getAll(name);
+function stands(name, seen, sent) {
+  const now = seen.getAll(name);
   const then = sent.getAll(name);
   return now.length === then.length && now.every((value, at) => value === then[at]);
 }
@@ -65,12 +74,13 @@ if (form) {
     typedIn = null;
   });
   form.addEventListener("formdata", ({ formData }) => {
-    if (!isWanted || typedIn) return;
+    if (isLooking || !isWanted || typedIn) return;
     isWanted = false;
     formData.set("_left", "1");
   });
   form.addEventListener("answers-kept", ({ detail: { body, sent } }) => {
+    const seen = look();
     const filled = Object.entries(body.filled ?? {});
-    for (const [name, value] of filled.filter(([name]) => stands(name, sent))) put(name, value);
+    for (const [name, value] of filled.filter(([name]) => stands(name, seen, sent))) put(name, value);
   });
 }
