@@ -105,7 +105,7 @@ def paid_and_filed(page, hands):
     for number in (0, 1):
         chooser.nth(number).set_input_files(FILE)
     chooser.nth(1).focus()  # where a hand that chose a file is; the page was not loaded anew
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("[name='cash']").first).to_be_attached()
     hands.go("cash")
     hands.key("Space")
     hands.key("Escape")
@@ -118,10 +118,10 @@ def test_a_dossier_is_filed_from_a_card_by_keyboard_and_the_card_is_typed_nowher
     hands = begin(page, office, COPIES)
     expect(page.locator("[name='who-phone']")).to_be_focused()
     hands.type(PHONE)
-    for name in ("who-is_seen", "requester_kind", "relation"):
-        hands.go(name)
-        hands.key("Space")
-        page.wait_for_load_state("networkidle")  # a hand is slower than a save
+    for name in ("who-is_seen=on", "requester_kind=person", "relation=self"):
+        hands.go(name.partition("=")[0])
+        with page.expect_response(lambda one, said=name: said in (one.request.post_data or "")):
+            hands.key("Space")  # a hand is slower than a save
     expect(page.locator("[name='requester_name']")).to_have_value(NAME)
     expect(page.locator("[name='subject_name']")).to_have_value(NAME)
     expect(page.locator("[name='requester_document.number']")).to_have_value("001085009999")
