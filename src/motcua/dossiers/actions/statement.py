@@ -88,7 +88,7 @@ def arguments(
     desk, hands = offering.receiving, offering.unit_of(step.role)
     contact = {"phone": filer.phone, "email": filer.email, "language": filing.language}
     gist = gist_of(rules.form, clean)
-    document = f"{filer.search}\n{search_document(gist)}" if gist else filer.search
+    document = _searched(filer, gist)
     return (
         submission.key,
         _digest(filing),
@@ -123,10 +123,20 @@ def arguments(
         *_files(filing.papers, submission.limits),
         submission.draft_id,
         filer.is_invented,
-        submission.office.agency_id if submission.office else offering.agency_id,
-        submission.office.agency_code if submission.office else offering.agency_code,
+        *_office(submission, offering),
         gist,
     )
+
+
+def _searched(filer: Filer, gist: str) -> str:
+    """Give the words a dossier is found by: its filer's, and what it is about."""
+    return f"{filer.search}\n{search_document(gist)}" if gist else filer.search
+
+
+def _office(submission: Submission, offering: OfferingCard) -> tuple[int, str]:
+    """Give the number and code of the agency that takes the dossier in."""
+    taking = submission.office or offering
+    return taking.agency_id, taking.agency_code
 
 
 def _files(
