@@ -48,6 +48,7 @@ async function save() {
   dirty = false;
   try {
     const sent = answers();
+    form.dispatchEvent(new CustomEvent("answers-leave", { detail: { sent } }));
     const answer = await fetch(form.dataset.autosave, {
       method: "POST",
       body: sent,

@@ -1,12 +1,9 @@
 // Hides questions whose condition does not hold. The server decides again what must be answered.
-function answersTo(form, name) {
-  return new FormData(form).getAll(name);
-}
-
 function update(form) {
+  const answers = new FormData(form);
   for (const question of form.querySelectorAll("[data-shown-when]")) {
     const wanted = JSON.parse(question.dataset.shownValues);
-    const given = answersTo(form, question.dataset.shownWhen);
+    const given = answers.getAll(question.dataset.shownWhen);
     question.hidden = !given.some((value) => wanted.includes(value));
   }
 }

@@ -1,17 +1,9 @@
 // Puts what is said of the applicant into the form as soon as a field is left: the server says where.
 // While somebody types in a field nothing is put in, so that no half name goes anywhere.
 const form = document.querySelector("form[data-autosave]");
-let isWanted = false;
-let isLooking = false;
+let changes = 0;
+let filledUpTo = 0;
 let typedIn = null;
-
-// Looking at the answers is not sending them: what is wanted is asked for by the next save still.
-function look() {
-  isLooking = true;
-  const seen = new FormData(form);
-  isLooking = false;
-  return seen;
-}
 
 // What was changed since it was sent stands.
 function stands(name, seen, sent) {
@@ -68,18 +60,19 @@ if (form) {
   // What is put in here or by another script says nothing of the field somebody types in.
   form.addEventListener("change", ({ isTrusted }) => {
     if (isTrusted) typedIn = null;
-    isWanted = true;
+    changes += 1;
   });
   form.addEventListener("focusout", () => {
     typedIn = null;
   });
-  form.addEventListener("formdata", ({ formData }) => {
-    if (isLooking || !isWanted || typedIn) return;
-    isWanted = false;
-    formData.set("_left", "1");
+  // A wish stands until an answer to it has come: a save that fails, or one that another change
+  // overtakes, takes none away.
+  form.addEventListener("answers-leave", ({ detail: { sent } }) => {
+    if (changes > filledUpTo && !typedIn) sent.set("_left", changes);
   });
   form.addEventListener("answers-kept", ({ detail: { body, sent } }) => {
-    const seen = look();
+    filledUpTo = Math.max(filledUpTo, Number(sent.get("_left") ?? 0));
+    const seen = new FormData(form);
     const filled = Object.entries(body.filled ?? {});
     for (const [name, value] of filled.filter(([name]) => stands(name, seen, sent))) put(name, value);
   });
