@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time as machine
 from datetime import time, timedelta
 
 import pytest
-from django.db import close_old_connections, connection
+from django.db import connection, transaction
 
 from motcua.counters import actions
 from motcua.counters.actions.booking_notices import miss_bookings, remind_booked
@@ -26,7 +27,7 @@ from motcua.counters.queries.booking import days_to_book, kinds_booked
 from motcua.identity.models import Account
 from motcua.kernel.actors import SYSTEM, Actor
 from motcua.kernel.clock import ZONE, civil_date
-from motcua.kernel.errors import NotAllowed
+from motcua.kernel.errors import DomainError, NotAllowed
 from motcua.kernel.models import AuditRow
 from motcua.notifications.models import Message
 from tests.cast import BUSINESS
@@ -42,10 +43,10 @@ class Diary:
         self.kind = office.status
         self.plan(places)
 
-    def plan(self, places, ahead=0, minutes=30):
+    def plan(self, places, ahead=0, minutes=30, kind=None):
         return actions.plan_booking(
             actor=SYSTEM,
-            kind=self.kind,
+            kind=kind or self.kind,
             valid_from=civil_date(self.now) + timedelta(days=ahead),
             minutes=minutes,
             places=places,
@@ -61,10 +62,10 @@ class Diary:
         day = days_to_book(self.kind, self.now)[civil_date(moment)]
         return next(slot.left for slot in day if slot.starts_at == moment)
 
-    def book(self, moment, name="citizen", key="press", now=None):
+    def book(self, moment, name="citizen", key="press", now=None, kind=None):
         return actions.book(
-            actor=self.office.actor(name),
-            kind_id=self.kind.public_id,
+            actor=name if isinstance(name, Actor) else self.office.actor(name),
+            kind_id=(kind or self.kind).public_id,
             offering_id=self.office.world.offerings[BUSINESS],
             starts_at=moment,
             key=key,
@@ -125,40 +126,131 @@ def test_a_time_whose_places_are_gone_takes_nobody_more(diary):
         diary.book(at, "relative")
 
 
+def strangers(number, now):
+    """Give so many citizens."""
+    accounts = [
+        Account.objects.create(email=f"nguoi-{one}@example.org", joined_at=now)
+        for one in range(number)
+    ]
+    return [Actor(kind="citizen", account_id=account.pk) for account in accounts]
+
+
+def at_once(row, *acts):
+    """Let people act on connections of their own, all waiting for a row before any goes on.
+
+    Give what each got, refusals too.
+    """
+    got = []
+
+    def press(act):
+        try:
+            got.append(act())
+        except DomainError as refusal:
+            got.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=(act,)) for act in acts]
+    with transaction.atomic():
+        type(row).objects.select_for_update().get(pk=row.pk)
+        for one in threads:
+            one.start()
+        _until_waiting(len(acts))
+    for one in threads:
+        one.join()
+    return got
+
+
+def _until_waiting(number):
+    for _ in range(600):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0] == number:
+                return
+        machine.sleep(0.05)
+    raise AssertionError(f"{number} do not wait")
+
+
+def refusals(got):
+    return [one for one in got if isinstance(one, DomainError)]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_twenty_people_at_once_for_the_last_place_and_one_of_them_has_it(diary):
     diary.plan(1)
     at = diary.times()[0]
-    people = [
-        Account.objects.create(email=f"nguoi-{number}@example.org", joined_at=diary.now)
-        for number in range(20)
-    ]
-    had, refused = [], []
-
-    def press(account):
-        close_old_connections()
-        try:
-            had.append(
-                actions.book(
-                    actor=Actor(kind="citizen", account_id=account.pk),
-                    kind_id=diary.kind.public_id,
-                    offering_id=diary.office.world.offerings[BUSINESS],
-                    starts_at=at,
-                    key="press",
-                    now=diary.now,
-                )
-            )
-        except SlotFull:
-            refused.append(account.pk)
-        connection.close()
-
-    threads = [threading.Thread(target=press, args=(one,)) for one in people]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    assert (len(had), len(refused)) == (1, 19)
+    people = strangers(20, diary.now)
+    got = at_once(diary.kind, *(lambda one=one: diary.book(at, one) for one in people))
+    assert [type(one) for one in refusals(got)] == [SlotFull] * 19
     assert Booking.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_books_the_last_place_and_another_moves_there_and_one_of_them_has_it(diary):
+    diary.plan(1)
+    at, other = diary.times()[:2]
+    mine, others = strangers(2, diary.now)
+    booked = diary.book(other, others)
+    move = {"actor": others, "booking_id": booked.public_id, "starts_at": at, "now": diary.now}
+    got = at_once(diary.kind, lambda: diary.book(at, mine), lambda: actions.move_booking(**move))
+    assert [type(one) for one in refusals(got)] == [SlotFull]
+    assert Booking.objects.filter(starts_at=at).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_person_at_two_windows_has_no_more_bookings_than_one_may(diary):
+    kinds = [diary.office.status, diary.office.land]
+    kinds += [
+        actions.open_kind(
+            actor=SYSTEM,
+            unit=diary.office.unit,
+            prefix=prefix,
+            name=prefix,
+            minutes=10,
+            now=diary.now,
+        )
+        for prefix in "CDE"
+    ]
+    for kind in kinds:
+        diary.plan(2, kind=kind)
+    (citizen,) = strangers(1, diary.now)
+    times = diary.times()
+    account = Account.objects.get(pk=citizen.account_id)
+    presses = [
+        lambda kind=kind, at=at: diary.book(at, citizen, key=kind.prefix, kind=kind)
+        for kind, at in zip(kinds, times, strict=False)
+    ]
+    got = at_once(account, *presses)
+    most = booking_rule_on(civil_date(diary.now)).most_open
+    assert [type(one) for one in refusals(got)] == [BookedAlready] * (len(kinds) - most)
+    assert Booking.objects.count() == most
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_person_at_two_windows_is_not_at_two_counters_at_once(diary):
+    diary.plan(2, kind=diary.office.land, minutes=20)
+    (citizen,) = strangers(1, diary.now)
+    at = diary.times()[0]
+    account = Account.objects.get(pk=citizen.account_id)
+    got = at_once(
+        account,
+        lambda: diary.book(at, citizen, key="a"),
+        lambda: diary.book(at + timedelta(minutes=20), citizen, key="b", kind=diary.office.land),
+    )
+    assert [type(one) for one in refusals(got)] == [BookedAlready]
+    assert Booking.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_code_typed_at_the_kiosk_and_told_at_the_counter_at_once_gives_one_number(diary):
+    booking = diary.book(diary.times()[0])
+    got = at_once(booking, *(lambda: diary.come(booking, minutes=-5) for _ in range(4)))
+    assert refusals(got) == []
+    assert {ticket.pk for ticket in got} == {Ticket.objects.get().pk}
 
 
 def test_a_place_that_is_moved_or_given_back_is_anothers(diary):
@@ -179,10 +271,14 @@ def test_a_place_that_is_moved_or_given_back_is_anothers(diary):
 
 
 def test_nobody_is_at_two_counters_at_once_or_holds_many_times(diary):
-    times = diary.times()
-    diary.book(times[0], key="a")
+    times, land = diary.times(), diary.office.land
+    diary.plan(2, kind=land, minutes=20)
+    booking = diary.book(times[0], key="a")
+    assert booking.ends_at - booking.starts_at == timedelta(minutes=30)
     with pytest.raises(BookedAlready):
         diary.book(times[0], key="b")
+    with pytest.raises(BookedAlready):
+        diary.book(times[0] + timedelta(minutes=20), key="b", kind=land)
     most = booking_rule_on(civil_date(diary.now)).most_open
     for number in range(1, most):
         diary.book(times[number], key=str(number))

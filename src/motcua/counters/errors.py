@@ -94,7 +94,7 @@ class SlotFull(DomainError):
 
 
 class BookedAlready(DomainError):
-    """The citizen has a booking at this time, or as many open ones as one may have."""
+    """The citizen has a booking that overlaps this time, or as many open ones as one may have."""
 
     code = "counters.booked_already"
     message = _("Anh/chị đã có lịch hẹn vào giờ này.")

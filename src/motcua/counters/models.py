@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from motcua.counters.enums import BookingState, Compared, TicketState
 from motcua.kernel.sealed import SealedJSONField, SealedTextField
@@ -115,6 +117,7 @@ class Booking(models.Model):
     )
     offering = models.ForeignKey("procedures.Offering", models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
     state = models.CharField(max_length=9, choices=BookingState, default=BookingState.BOOKED)
     key = models.CharField(max_length=80, unique=True, help_text="of the press that asked for it")
     booked_at = models.DateTimeField()
@@ -125,10 +128,22 @@ class Booking(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["account", "starts_at"],
-                condition=Q(state=BookingState.BOOKED),
+            # Whatever the kinds of service: nobody is at two counters at once.
+            ExclusionConstraint(
                 name="one_booking_at_a_time",
+                expressions=[
+                    (F("account"), RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("starts_at"),
+                            F("ends_at"),
+                            function="tstzrange",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(state=BookingState.BOOKED),
             )
         ]
         indexes = [

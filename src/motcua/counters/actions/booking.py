@@ -25,6 +25,7 @@ from motcua.counters.errors import (
 from motcua.counters.models import Booking, BookingPlan, ServiceKind
 from motcua.counters.queries.booking import slot_at
 from motcua.counters.workflow import BOOKINGS
+from motcua.identity.actions import hold_account
 from motcua.kernel import audit
 from motcua.kernel.clock import civil, civil_date
 from motcua.kernel.errors import NotAllowed
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from motcua.counters.models import Ticket
+    from motcua.counters.queries.booking import Slot
     from motcua.kernel.actors import Actor
 
 # No 0/O, 1/I: somebody types it on a kiosk or says it at the counter.
@@ -104,12 +106,8 @@ def book(
     offered = dict(taken_at(kind.unit_id, Channel.COUNTER, civil_date(starts_at)))
     if offering_id not in offered:
         raise CounterNotFound
-    own = Booking.objects.filter(account=account_id, state=BookingState.BOOKED, starts_at__gt=now)
-    most = booking_rule_on(civil_date(now)).most_open
-    if own.count() >= most:
-        said = _("Anh/chị đã có %(count)d lịch hẹn chưa đến. Hủy bớt rồi đặt lịch mới.")
-        raise BookedAlready(said % {"count": most})
-    _require_place(kind, starts_at, now)
+    slot = _place(kind, starts_at, now)
+    _require_few(account_id, now)
     try:
         with transaction.atomic():
             booking = Booking.objects.create(
@@ -117,7 +115,8 @@ def book(
                 kind=kind,
                 account_id=account_id,
                 offering_id=offering_id,
-                starts_at=starts_at,
+                starts_at=slot.starts_at,
+                ends_at=slot.ends_at,
                 key=pressed,
                 booked_at=now,
             )
@@ -139,11 +138,13 @@ def move_booking(*, actor: Actor, booking_id: UUID, starts_at: datetime, now: da
     if booking.starts_at == starts_at and booking.state == BookingState.BOOKED:
         return booking
     _turn(booking, "move", now)
-    _require_place(kind, starts_at, now)
-    booking.starts_at, booking.turn, booking.reminded_at = starts_at, booking.turn + 1, None
+    slot = _place(kind, starts_at, now)
+    hold_account(booking.account_id)
+    booking.starts_at, booking.ends_at = slot.starts_at, slot.ends_at
+    booking.turn, booking.reminded_at = booking.turn + 1, None
     try:
         with transaction.atomic():
-            booking.save(update_fields=["starts_at", "turn", "reminded_at"])
+            booking.save(update_fields=["starts_at", "ends_at", "turn", "reminded_at"])
     except IntegrityError:
         raise BookedAlready from None
     _record("move_booking", booking, actor=actor, now=now)
@@ -238,8 +239,9 @@ def _kind(public_id: UUID) -> ServiceKind:
 
 
 def _locked() -> QuerySet[Booking]:
+    """Lock bookings. The ticket is read later: what is joined is as it was before the wait."""
     rows = Booking.objects.select_for_update(of=("self",))
-    return rows.select_related("kind__unit__agency", "ticket__kind")
+    return rows.select_related("kind__unit__agency")
 
 
 def _own(actor: Actor, booking_id: UUID) -> Booking:
@@ -249,10 +251,24 @@ def _own(actor: Actor, booking_id: UUID) -> Booking:
     return booking
 
 
-def _require_place(kind: ServiceKind, starts_at: datetime, now: datetime) -> None:
+def _place(kind: ServiceKind, starts_at: datetime, now: datetime) -> Slot:
     slot = slot_at(kind, starts_at, now)
     if slot is None or not slot.left:
         raise SlotFull
+    return slot
+
+
+def _require_few(account_id: int, now: datetime) -> None:
+    """Demand that somebody has fewer bookings to come than one may, at all offices together.
+
+    He is held after the kind, always in this order, until the booking is written.
+    """
+    hold_account(account_id)
+    own = Booking.objects.filter(account=account_id, state=BookingState.BOOKED, starts_at__gt=now)
+    most = booking_rule_on(civil_date(now)).most_open
+    if own.count() >= most:
+        said = _("Anh/chị đã có %(count)d lịch hẹn chưa đến. Hủy bớt rồi đặt lịch mới.")
+        raise BookedAlready(said % {"count": most})
 
 
 def _turn(booking: Booking, act: str, now: datetime) -> None:

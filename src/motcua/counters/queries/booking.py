@@ -35,9 +35,10 @@ _HOLDING = (BookingState.BOOKED, BookingState.CAME)
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A time that may be booked and the places left in it."""
+    """A time that may be booked, until when it lasts, and the places left in it."""
 
     starts_at: datetime
+    ends_at: datetime
     left: int
 
 
@@ -90,7 +91,10 @@ def days_to_book(kind: ServiceKind, now: datetime) -> dict[date, list[Slot]]:
         plan = _plan_on(plans, day)
         times = [moment for moment in _times(kind, plan, day) if moment > now] if plan else []
         if plan and times:
-            found[day] = [Slot(one, max(plan.places - taken.get(one, 0), 0)) for one in times]
+            lasts = timedelta(minutes=plan.minutes)
+            found[day] = [
+                Slot(one, one + lasts, max(plan.places - taken.get(one, 0), 0)) for one in times
+            ]
     return found
 
 
@@ -117,16 +121,21 @@ def bookings_of(actor: Actor, now: datetime) -> list[Booking]:
     return list(rows.select_related("kind__unit__agency", "ticket").order_by("starts_at"))
 
 
+def codes_booked(bookings: Iterable[Booking]) -> dict[int, str]:
+    """Give the codes of the procedures that bookings are for, by booking."""
+    rows = Booking.objects.filter(pk__in=[one.pk for one in bookings])
+    return dict(rows.values_list("pk", "offering__procedure__code"))
+
+
 def procedures_booked(bookings: Iterable[Booking], language: str) -> dict[int, str]:
     """Give the names of the procedures that bookings are for, by booking; its code at the worst."""
     listed = list(bookings)
-    rows = Booking.objects.filter(pk__in=[one.pk for one in listed])
-    codes = dict(rows.values_list("offering_id", "offering__procedure__code"))
+    codes = codes_booked(listed)
     days = {civil_date(one.starts_at) for one in listed}
     names = {day: names_of(tuple(sorted(set(codes.values()))), day) for day in days}
     found = {}
     for one in listed:
-        code = codes[one.offering_id]
+        code = codes[one.pk]
         name = names[civil_date(one.starts_at)].get(code)
         found[one.pk] = say(name, language) if name else code
     return found

@@ -175,3 +175,11 @@ def _record(
         agency_id=agency_id,
         now=now,
     )
+
+
+def hold_account(account_id: int) -> None:
+    """Let others who hold this account wait until the caller's transaction is over.
+
+    For what one person may do only so many times, whatever he does it to.
+    """
+    Account.objects.select_for_update(no_key=True).only("pk").get(pk=account_id)
