@@ -40,7 +40,7 @@ def office(world):
 
 def offered(citizen):
     """Give the times that the page offers."""
-    return [one for one in citizen.page.xpath("//select[@name='time']/option/@value") if one]
+    return [one for one in citizen.page.xpath("//input[@name='time']/@value") if one]
 
 
 def choose(citizen, office, number=0, day=1):
@@ -65,6 +65,8 @@ def test_an_office_is_found_by_its_name_and_a_time_is_booked(citizen, office):
     choose(citizen, office).follow()
     booking = Booking.objects.get()
     assert booking.code in citizen.text
+    assert office.world.ward.phone in citizen.text, "where to go, and whom to call"
+    assert citizen.page.xpath(f"//main//a[@href='/procedures/{BUSINESS}']"), "what to bring"
     assert f"{civil(booking.starts_at):%H:%M %d/%m/%Y}" in citizen.title
     citizen.open("bookings")
     assert booking.code in citizen.text

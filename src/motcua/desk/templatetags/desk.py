@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries import official_name
+from motcua.agencies.queries.counters import units_with_counters
 from motcua.counters.queries import compared_files, sits_at_counters
 from motcua.dossiers.enums import Urgency
 from motcua.dossiers.queries.casefiles import left_in_words
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from motcua.kernel.models import StoredFile
 
 register = template.Library()
+# They say how many may book a time, and call one off.
+_PLANNING = frozenset({Role.ADMINISTRATOR, Role.HEAD})
 
 
 @register.inclusion_tag("desk/_rail.html", takes_context=True)
@@ -134,11 +137,7 @@ def of_file(marks: dict[int, ComparedFile], file: StoredFile) -> ComparedFile | 
 def _links(actor: Actor) -> list[tuple[str, str, str]]:
     """Give (name, address, text) of the pages beside the queues."""
     roles = {power.role for power in actor.powers}
-    links = []
-    if sits_at_counters(actor):
-        links.append(("counter", reverse("desk:counters"), _("Quầy")))
-        links.append(("bookings", reverse("desk:counter-bookings"), _("Lịch hẹn")))
-        links.append(("outages", reverse("desk:outage-paper"), _("Giấy nhận khi sự cố")))
+    links = _counter_links(actor)
     if takes_over(actor):
         links.append(("taking-over", reverse("desk:taking-over"), _("Nhận bàn giao")))
     if roles & {Role.RECEPTIONIST, Role.CLERK}:
@@ -153,3 +152,16 @@ def _links(actor: Actor) -> list[tuple[str, str, str]]:
         links.append(("console", reverse("console:choose"), _("Quản trị cơ quan")))
         links.append(("counter-setup", reverse("desk:counter-setup"), _("Số thứ tự")))
     return links
+
+
+def _counter_links(actor: Actor) -> list[tuple[str, str, str]]:
+    """Give the pages of the counter: for who sits there, and for who says how many may book."""
+    booked = ("bookings", reverse("desk:counter-bookings"), _("Lịch hẹn"))
+    if sits_at_counters(actor):
+        return [
+            ("counter", reverse("desk:counters"), _("Quầy")),
+            booked,
+            ("outages", reverse("desk:outage-paper"), _("Giấy nhận khi sự cố")),
+        ]
+    plans = any(actor.has_role(role) for role in _PLANNING) and units_with_counters(actor)
+    return [booked] if plans else []

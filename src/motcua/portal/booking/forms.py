@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.kernel import clock
 from motcua.ui.drawn import DrawnForm
+from motcua.ui.fields import Field, Look, Option, Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,13 +27,26 @@ class TimeForm(DrawnForm):
     def __init__(self, slots: Sequence[Slot], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._times = {f"{clock.civil(one.starts_at):%H:%M}": one for one in slots if one.left}
-        choices = [
-            (key, _("%(at)s (còn %(left)d chỗ)") % {"at": key, "left": one.left})
-            for key, one in self._times.items()
-        ]
-        self.fields["time"].choices = choices  # type: ignore[attr-defined]
+        self.fields["time"].choices = [(key, key) for key in self._times]  # type: ignore[attr-defined]
         taken = _("Giờ này vừa hết chỗ. Anh/chị chọn giờ khác.")
         self.fields["time"].error_messages["invalid_choice"] = taken
+
+    @property
+    def section(self) -> Section:
+        """The questions as the page draws them: all times are seen, each with what is left."""
+        drawn = super().section
+        fields = tuple(
+            self._spread(one) if isinstance(one, Field) and one.name == "time" else one
+            for one in drawn.fields
+        )
+        return replace(drawn, fields=fields)
+
+    def _spread(self, field: Field) -> Field:
+        options = tuple(
+            Option(key, key, _("còn %(left)d chỗ") % {"left": one.left})
+            for key, one in self._times.items()
+        )
+        return replace(field, look=Look.RADIOS, options=options)
 
     @property
     def starts_at(self) -> datetime:
@@ -43,7 +58,8 @@ class BookForm(TimeForm):
     """The procedure somebody comes for, and the time."""
 
     offering = forms.ChoiceField(label=_("Thủ tục"), widget=forms.Select)
-    field_order = ("offering", "time")
+    # The time first: it stands below its day, and another day is another page.
+    field_order = ("time", "offering")
 
     def __init__(
         self, slots: Sequence[Slot], offered: Sequence[tuple[int, str]], *args: Any, **kwargs: Any

@@ -10,6 +10,7 @@ from motcua.counters.base import booking_rule_on
 from motcua.counters.enums import BookingState
 from motcua.counters.queries.booking import (
     bookings_of,
+    codes_booked,
     days_to_book,
     kinds_booked,
     procedures_booked,
@@ -45,6 +46,7 @@ class Own:
     """One of somebody's bookings: for which procedure, and whether it may still be changed."""
 
     booking: Booking
+    code: str
     procedure: str
     is_open: bool
 
@@ -104,7 +106,13 @@ def check_in_from(booking: Booking, now: datetime) -> datetime:
 
 def _named(rows: list[Booking], now: datetime, language: str) -> list[Own]:
     names: Mapping[int, str] = procedures_booked(rows, language)
+    codes = codes_booked(rows)
     return [
-        Own(one, names[one.pk], one.state == BookingState.BOOKED and one.starts_at > now)
+        Own(
+            booking=one,
+            code=codes[one.pk],
+            procedure=names[one.pk],
+            is_open=one.state == BookingState.BOOKED and one.starts_at > now,
+        )
         for one in rows
     ]

@@ -116,6 +116,7 @@ def _shown(
     rows = [(one, names[one.pk], one.kind.unit_id in planning) for one in coming[:MOST_SHOWN]]
     context = {
         "bookings": rows,
+        "may_call_off": bool(planning),
         "more": max(len(coming) - MOST_SHOWN, 0),
         "plans": plans_of(kind.pk for unit in units for kind in kinds_of(unit.pk)),
         "form": (form or _form(request, units)) if planning else None,
