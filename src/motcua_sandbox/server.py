@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from motcua_sandbox.logs import Log
 
 MOST_BODY = 64 * 1024
-"""Bytes a request's body may have."""
+"""Bytes a request's body may have, where its route says nothing else."""
 MOST_DRAINED = 32 * 1024 * 1024
 SILENCE = 15.0
 """Seconds a connection may say nothing."""
@@ -61,7 +61,7 @@ class Connection(BaseHTTPRequestHandler):
 
     def _answer(self, route: web.Route, request: web.Request, args: dict[str, str]) -> web.Response:
         try:
-            body = self._read() if self.command == "POST" else b""
+            body = self._read(route.most_body) if self.command == "POST" else b""
             request = web.Request(
                 request.method, request.path, request.query_string, request.headers, body, args
             )
@@ -83,14 +83,14 @@ class Connection(BaseHTTPRequestHandler):
             text = "Máy chủ gặp lỗi. / The server failed."
             return layout.refusal(request, web.RefusedError(500, "internal", text))
 
-    def _read(self) -> bytes:
+    def _read(self, most: int) -> bytes:
         size = self.headers.get("Content-Length", "")
         if "Transfer-Encoding" in self.headers or not (size.isascii() and size.isdigit()):
             self.close_connection = True
             raise web.RefusedError(
                 HTTPStatus.LENGTH_REQUIRED, "bad_request", "Content-Length is required."
             )
-        if len(size) > 12 or int(size) > MOST_BODY:
+        if len(size) > 12 or int(size) > max(MOST_BODY, most):
             self._drain(int(size[:12]))
             text = "Dữ liệu quá lớn. / Too large."
             raise web.RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", text)

@@ -121,11 +121,15 @@ Handler = Callable[[Request], Response]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A method and a path with `{named}` parts (letters, digits, `_ . -`), and who answers."""
+    """A method and a path with `{named}` parts (letters, digits, `_ . -`), and who answers.
+
+    `most_body` is set where a body may be larger than elsewhere, in bytes.
+    """
 
     method: str
     path: str
     handler: Handler
+    most_body: int = 0
 
     def pattern(self) -> re.Pattern[str]:
         """Give the expression that a whole path must match."""

@@ -9,6 +9,7 @@ from motcua.agencies.enums import Role
 from motcua.demo.accounts import PARTS, account_of, open_stage_accounts
 from motcua.demo.world.agencies import build_agencies
 from motcua.demo.world.names import Names
+from motcua.dossiers.actions.outages import OutageFacts, agree_to_outage, ask_outage
 from motcua.identity.queries import actor_for
 from motcua.procedures.queries.rights import keeps_catalogue, same_hand, writes_drafts
 from tests.cast import NOW
@@ -49,3 +50,13 @@ def test_two_people_publish_in_the_demo_and_a_ward_only_asks(settings, tmp_path)
     assert able == {"keeper", "second-keeper"}
     assert writes_drafts(played["administrator"])
     assert not same_hand(played["second-keeper"], [played["keeper"].official_id], NOW)
+
+
+def test_two_administrators_of_the_ward_declare_an_outage_in_the_demo(settings, tmp_path):
+    played = _parts(settings, tmp_path, "administrator", "second-administrator")
+    first, second = played["administrator"], played["second-administrator"]
+    (agency_id,) = first.agencies(Role.ADMINISTRATOR)
+    facts = OutageFacts("Mất điện", "Thông báo 1/TB", NOW)
+    asked = ask_outage(actor=first, agency_id=agency_id, facts=facts, now=NOW)
+    agreed = agree_to_outage(actor=second, public_id=asked.public_id, now=NOW)
+    assert agreed.agreed_by_id == second.official_id

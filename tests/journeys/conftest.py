@@ -74,7 +74,7 @@ class Office:
         own = {
             **node.environment(),
             **SETTINGS,
-            **sandboxes.environment(placed),
+            **sandboxes.environment(node.home, placed),
             "DATABASE_URL": node.urls.app,
             "DJANGO_SETTINGS_MODULE": "motcua.config.settings",
         }

@@ -16,7 +16,7 @@ def run() -> None:
     placed = sandboxes.place(home, "127.0.0.1", "localhost")
     portal = f"http://localhost:{env.text('PORT')}"
     plan = Plan(
-        environment=sandboxes.environment(placed),
+        environment=sandboxes.environment(home, placed),
         beside=sandboxes.programs(home, placed, portal, None),
         preparations=("motcua.cli.prepare", "tests.journeys.seed"),
     )

@@ -63,7 +63,7 @@ def _refuse_a_real_agency(home: Home) -> None:
 def _on_this_machine(home: Home) -> tuple[Plan, Mapping[str, str]]:
     port = env.text("PORT")
     placed = sandboxes.place(home, "127.0.0.1", "localhost")
-    settings = {"MOTCUA_DEMO": "1", **sandboxes.environment(placed)}
+    settings = {"MOTCUA_DEMO": "1", **sandboxes.environment(home, placed)}
     portal = f"http://localhost:{port}"
     beside = sandboxes.programs(home, placed, portal, None)
     plan = Plan(environment=settings, beside=beside, preparations=_PREPARATIONS, shows_logs=False)
@@ -84,7 +84,7 @@ def _on_the_lan(home: Home) -> tuple[Plan, Mapping[str, str]]:
         "MOTCUA_DESK_HOSTS": _DESK,
         "MOTCUA_PUBLIC_URL": portal,
         "MOTCUA_DESK_URL": desk,
-        **sandboxes.environment(placed),
+        **sandboxes.environment(home, placed),
     }
     plan = Plan(
         environment=settings,

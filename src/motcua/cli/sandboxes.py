@@ -1,4 +1,4 @@
-"""The demo's bank, telephone network, mailbox and carrier: known to us only over the wire."""
+"""The demo's bank, telephone, mailbox, mail server and carrier: known only over the wire."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import json
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from motcua.cli import lan
 from motcua.cli.ports import choose
 from motcua.cli.programs import Program, inherited
 from motcua.config import env
 from motcua.config.secret import read_or_make
+from motcua.demo.scanner import MAILBOX, SCANNER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from motcua.cli.home import Home
     from motcua.cli.lan import Certificate
 
-_NAMES = ("bank", "phone", "mail", "smtp", "carrier")
+_NAMES = ("bank", "phone", "mail", "smtp", "carrier", "imap")
 _PAGES = ("bank", "phone", "mail", "carrier")
 _HOLDER = "UBND THANH PHO HA NOI"
 
@@ -45,21 +48,25 @@ def place(home: Home, bind: str, host: str) -> Sandboxes:
     return Sandboxes(bind, host, ports)
 
 
-def environment(placed: Sandboxes) -> dict[str, str]:
+def environment(home: Home, placed: Sandboxes) -> dict[str, str]:
     """Give the settings that make a node use the sandboxes."""
+    user, password = quote(MAILBOX, safe=""), quote(read_or_make(_password(home)), safe="")
+    imap = f"127.0.0.1:{placed.ports['imap']}"
     ports = {f"MOTCUA_SANDBOX_{name.upper()}_PORT": str(placed.ports[name]) for name in _PAGES}
     return ports | {
         "MOTCUA_BANK_URL": placed.address("bank"),
         "MOTCUA_SMS_URL": f"http://127.0.0.1:{placed.ports['phone']}",
         "MOTCUA_CARRIER_URL": f"http://127.0.0.1:{placed.ports['carrier']}",
         "MOTCUA_SMTP_URL": f"smtp://127.0.0.1:{placed.ports['smtp']}",
+        "MOTCUA_SCAN_MAIL": f"imaps://{user}:{password}@{imap}/INBOX",
+        "MOTCUA_SCAN_MAIL_CA": str(_encryption(home).certificate),
     }
 
 
 def programs(
     home: Home, placed: Sandboxes, portal: str, certificate: Certificate | None
 ) -> list[Program]:
-    """Give the four programs; `portal` is the address that payers and webhooks come back to."""
+    """Give the five programs; `portal` is the address that payers and webhooks come back to."""
     keys = home.folder / "keys"
     read_or_make(keys / "bank")
     read_or_make(keys / "sms")
@@ -77,7 +84,13 @@ def programs(
             *trusted,
         ),
         _program(home, placed, "phone", *trusted),
-        _program(home, placed, "mail", f"--smtp-port={placed.ports['smtp']}"),
+        _program(
+            *(home, placed, "mail"),
+            f"--smtp-port={placed.ports['smtp']}",
+            f"--lay={MAILBOX}={_letters(home)}",
+            f"--scanner={SCANNER}",
+        ),
+        _mail_server(home, placed),
         _program(
             *(home, placed, "carrier"),
             f"--sender={sender}:{keys / 'carrier'}:{portal}/api/webhooks/carrier",
@@ -95,13 +108,43 @@ def _program(home: Home, placed: Sandboxes, name: str, *options: str) -> Program
         f"--turns={home.folder / 'demo' / 'clock.json'}",
         *options,
     )
-    # Nothing of ours reaches them: no key, no database.
-    own = {
+    return Program(name, command, _theirs(), patience=3.0)
+
+
+def _mail_server(home: Home, placed: Sandboxes) -> Program:
+    """Give the server over which the counter reads its mailbox: on this machine, encrypted."""
+    encryption = _encryption(home)
+    command = (
+        *(sys.executable, "-m", "motcua_sandbox.imap"),
+        f"--port={placed.ports['imap']}",
+        f"--data={_letters(home)}",
+        f"--certificate={encryption.certificate}",
+        f"--key={encryption.key}",
+        f"--user={MAILBOX}",
+        f"--password-file={_password(home)}",
+    )
+    return Program("imap", command, _theirs(), patience=3.0)
+
+
+def _theirs() -> dict[str, str]:
+    """Give the environment of the programs: nothing of ours reaches them, no key, no database."""
+    return {
         key: value
         for key, value in inherited().items()
         if not key.startswith(("MOTCUA_", "DATABASE_"))
     }
-    return Program(name, command, own, patience=3.0)
+
+
+def _letters(home: Home) -> Path:
+    return home.folder / "sandbox" / "imap"
+
+
+def _password(home: Home) -> Path:
+    return home.folder / "keys" / "imap"
+
+
+def _encryption(home: Home) -> Certificate:
+    return lan.certificate(home.folder / "keys", "127.0.0.1", ["localhost"])
 
 
 def _register_sender(folder: Path, token: Path) -> None:

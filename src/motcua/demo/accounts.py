@@ -39,13 +39,22 @@ PARTS = (
     Part("police", "Công an quản lý cư trú", "Residence officer", "official"),
     Part("police-head", "Trưởng Công an phường", "Head of ward police", "official"),
     Part("administrator", "Quản trị phường", "Ward administrator", "official"),
+    Part(
+        "second-administrator",
+        "Quản trị phường, người duyệt",
+        "Ward administrator, second",
+        "official",
+    ),
     Part("keeper", "Quản trị thành phố", "City administrator", "official"),
     Part(
         "second-keeper", "Quản trị thành phố, người duyệt", "City administrator, second", "official"
     ),
     Part("auditor", "Thanh tra", "Auditor", "official"),
 )
-_WARD_ORDER = ("receptionist", "specialist", "head", "leader", "administrator", "clerk")
+_WARD_ORDER = (
+    *("receptionist", "specialist", "head", "leader", "administrator", "clerk"),
+    "second-administrator",
+)
 _POLICE_ORDER = ("police", "police-head")
 
 

@@ -12,9 +12,11 @@ from django.db import transaction
 from motcua.agencies.actions import load_places, seed_calendar
 from motcua.demo import clock
 from motcua.demo.accounts import open_stage_accounts
+from motcua.demo.history.bookings import let_people_book
 from motcua.demo.history.elsewhere import take_in_elsewhere
 from motcua.demo.history.envelopes import let_envelopes_travel
 from motcua.demo.history.outage import play_outage
+from motcua.demo.history.signing import let_signatures_wait
 from motcua.demo.history.year import DAYS, play_year
 from motcua.demo.tasks import prove_soon
 from motcua.demo.world.agencies import build_agencies
@@ -51,7 +53,9 @@ def ensure(note: Callable[[str], None]) -> None:
         take_in_elsewhere(clock.now())
         let_envelopes_travel(clock.now())
         let_people_speak(clock.now())
+        let_signatures_wait(clock.now())
         let_officials_write(clock.now())
+        let_people_book(clock.now())
         prove_soon()
         mark.touch(mode=0o600)
 

@@ -19,6 +19,7 @@ from motcua.demo.accounts import PARTS, account_of
 from motcua.demo.clock import days_played
 from motcua.demo.mission import mission
 from motcua.demo.tasks import play_day
+from motcua.demo.tries import TRIES
 from motcua.dossiers.workflow import TABLE
 from motcua.identity.actions import sign_in_demo
 from motcua.identity.enums import Side
@@ -38,6 +39,7 @@ def stage(request: HttpRequest) -> HttpResponse:
     context = {
         "parts": [(part, _home_of(part)) for part in PARTS if account_of(part.code)],
         "scenes": scenes.SCENES,
+        "tries": TRIES,
         "played": scenes.played(request.session),
         "days": days_played(),
         "today": clock.civil(clock.now()),

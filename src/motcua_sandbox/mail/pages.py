@@ -45,8 +45,8 @@ _ITEM = """<li><a href="{to}"><strong>{title}</strong> <span class="soft">{more}
 class Pages:
     """The pages of the mailbox."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, house: House) -> None:
+        self._store, self._house = store, house
 
     def inboxes(self, request: web.Request) -> web.Response:
         """List the inboxes, the one with the newest letter first."""
@@ -76,7 +76,7 @@ class Pages:
         ]
         body = join(bar, _list(items, request.say("Chưa có thư nào.", "No letters yet.")))
         title = request.say("Các hộp thư", "Inboxes")
-        return layout.page(request, HOUSE, title, body, Extras(reload=0 if q else RELOAD))
+        return layout.page(request, self._house, title, body, Extras(reload=0 if q else RELOAD))
 
     def inbox(self, request: web.Request) -> web.Response:
         """List one inbox's letters, newest first."""
@@ -96,7 +96,7 @@ class Pages:
             for row in rows
         ]
         body = _list(items, request.say("Chưa có thư nào.", "No letters yet."))
-        return layout.page(request, HOUSE, inbox["address"], body, Extras(reload=RELOAD))
+        return layout.page(request, self._house, inbox["address"], body, Extras(reload=RELOAD))
 
     def letter(self, request: web.Request) -> web.Response:
         """Show one letter: text, the HTML part in a frame that may do nothing, files."""
@@ -111,7 +111,7 @@ class Pages:
             _files(request, row["id"], letter.attachments),
         )
         title = letter.subject or request.say("(không có tiêu đề)", "(no subject)")
-        return layout.page(request, HOUSE, title, body, Extras(csp={"frame-src": "'self'"}))
+        return layout.page(request, self._house, title, body, Extras(csp={"frame-src": "'self'"}))
 
     def html(self, request: web.Request) -> web.Response:
         """Give a letter's HTML part for the frame: no scripts, no network, no origin."""

@@ -13,6 +13,7 @@ from motcua_sandbox.mail import letters
 
 if TYPE_CHECKING:
     from motcua_sandbox.logs import Log
+    from motcua_sandbox.mail.round import Round
     from motcua_sandbox.store import Store
 
 MOST_LETTER = 12 * 1024 * 1024
@@ -24,8 +25,8 @@ SILENCE = 60.0
 class Handler:
     """Decides what becomes of a letter; the method names are the library's."""
 
-    def __init__(self, store: Store, log: Log) -> None:
-        self._store, self._log = store, log
+    def __init__(self, store: Store, way: Round, log: Log) -> None:
+        self._store, self._way, self._log = store, way, log
 
     async def handle_RCPT(  # noqa: N802 - the library looks for this name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -48,7 +49,8 @@ class Handler:
         sender, recipients = envelope.mail_from or "", list(envelope.rcpt_tos)
         try:
             await asyncio.to_thread(letters.keep, self._store, sender, recipients, raw)
-        except sqlite3.Error as error:
+            await asyncio.to_thread(self._way.lay, recipients, raw)
+        except (sqlite3.Error, OSError) as error:
             self._log("storage_failed", error=type(error).__name__)
             return "451 4.3.0 Could not store the letter"
         self._log("letter", bytes=len(raw), recipients=len(recipients))
@@ -58,11 +60,11 @@ class Handler:
 class SmtpServer:
     """The SMTP server, in a thread of its own."""
 
-    def __init__(self, address: tuple[str, int], store: Store, log: Log) -> None:
+    def __init__(self, address: tuple[str, int], store: Store, way: Round, log: Log) -> None:
         """Bind at once; raise OSError when the port cannot be used."""
         self._log = log
         self._loop = asyncio.new_event_loop()
-        self._handler = Handler(store, log)
+        self._handler = Handler(store, way, log)
         serve = self._loop.create_server(self._protocol, *address)
         self._server = self._loop.run_until_complete(serve)
         self._thread = threading.Thread(target=self._loop.run_forever)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.db import connections
 from django.db.models import Max
 
+from motcua.demo.history.bookings import play_bookings
 from motcua.demo.history.cast import casts
 from motcua.demo.history.day import WAITING, play_day
 from motcua.demo.history.effects import nobody_is_told
@@ -85,6 +86,7 @@ def play_today(now: datetime, note: Callable[[int, int, Counter[str]], None]) ->
         done += play_day(cast, civil_date(now), filings, SEED, now)
         done.pop(WAITING, None)
         note(played, len(everybody), done)
+    play_bookings(now)
     recount()
 
 

@@ -62,7 +62,8 @@ WARD_POSTS = (
     Post("Trưởng phòng", {"TP": ("head",), "KT": ("head",)}),
     Post("Chủ tịch", {"LD": ("leader",)}),
 )
-# One ward has an administrator of its own, whom the demo lets one be.
+# One ward has administrators of its own, whom the demo lets one be: two, since an outage that one
+# declares another must agree to.
 ADMINISTRATOR = Post("Quản trị hệ thống của phường", {"LD": ("administrator",)})
 ADMINISTERED = "ba-dinh"
 SECOND_AT_THE_DOOR = Post("Văn thư, kế toán", {"MC": ("clerk", "accountant", "receptionist")})
@@ -131,6 +132,7 @@ def build_agencies(names: Names, now: datetime) -> Built:
     # From names apart, so that everybody else keeps the one he has.
     _join(built, "ha-noi", SECOND_ADMINISTRATOR, Names(0), now)
     _join(built, ADMINISTERED, SECOND_AT_THE_DOOR, Names(1), now)
+    _join(built, ADMINISTERED, ADMINISTRATOR, Names(2), now)
     return built
 
 

@@ -1,12 +1,14 @@
-"""Counters of the demo: two windows, three kinds of service in each ward, two to be booked."""
+"""Counters of the demo's wards: two windows, three kinds of service, two of them booked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from motcua.agencies.actions.counters import open_counter
-from motcua.counters.actions import open_kind, plan_booking
-from motcua.demo.world.agencies import WARDS
+from motcua.counters.actions import let_sender_in, open_kind, plan_booking
+from motcua.demo.scanner import SCANNER
+from motcua.demo.world.agencies import ADMINISTERED, ADMINISTRATOR, WARDS
+from motcua.identity.queries import actor_for
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import civil_date
 
@@ -51,3 +53,12 @@ def build_counters(built: Built, now: datetime) -> None:
                     places=places,
                     now=now,
                 )
+    _let_the_scanner_send(built, now)
+
+
+def _let_the_scanner_send(built: Built, now: datetime) -> None:
+    """Let the scanner at the first counter of the stage's ward send by e-mail."""
+    keeper = next(one for one in built.officials[ADMINISTERED] if one.title == ADMINISTRATOR.title)
+    counter = built.units[ADMINISTERED, "MC"].counters.order_by("code")[0]
+    actor = actor_for(keeper.account, now)
+    let_sender_in(actor=actor, counter=counter, address=SCANNER, now=now)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BIRTH, RESIDENCE, BUSINESS = "1.001193", "1.004222", "1.001612"
 
 # Which unit of a ward sees to a field; the economic one to all others.
-_JUSTICE = frozenset({"ho-tich", "chung-thuc", "bao-tro-xa-hoi"})
+JUSTICE = frozenset({"ho-tich", "chung-thuc", "bao-tro-xa-hoi"})
 # What the city charges where the law leaves it to provinces, in đồng: invented, and said to be.
 _INVENTED_FEE = 10_000
 _INVENTED_BASIS = "Mức minh họa, không phải mức của thành phố Hà Nội"
@@ -35,7 +35,7 @@ def build_offerings(built: Built, now: datetime) -> None:
     for ward in WARDS.values():
         for pack in packs:
             is_police = pack.authority.agency_kind == "police"
-            expert = "CT" if is_police else "TP" if pack.field.code in _JUSTICE else "KT"
+            expert = "CT" if is_police else "TP" if pack.field.code in JUSTICE else "KT"
             _offer(built, f"ca-{ward}" if is_police else ward, pack, expert, now)
         for agency in (ward, f"ca-{ward}"):
             issue_agency_certificate(actor=SYSTEM, agency=built.agencies[agency], now=now)
