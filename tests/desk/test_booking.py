@@ -53,7 +53,7 @@ def test_the_counter_lists_who_comes_today_and_gives_whoever_came_his_number(
 
 def test_the_head_says_how_many_may_book_from_a_day_on(desk_of, office):
     head = desk_of("administrator")
-    head.open("queue")
+    head.open("counter-setup")
     (link,) = head.page.xpath("//nav//a[normalize-space()='Lịch hẹn']/@href")
     assert link == head.at("counter-bookings")
     head.open("counter-bookings")
