@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 
 from motcua.kernel import audit
 from motcua.kernel.actors import SYSTEM
-from motcua.kernel.idempotency import Answer, KeyReused, once, purge
+from motcua.kernel.idempotency import Answer, KeyReused, as_body, once, purge
 from motcua.kernel.models import AuditRow, RequestKey
 
 NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
@@ -65,6 +66,27 @@ def test_a_write_done_without_an_answer_is_not_done_again():
         once(scope="s", key="k", body=b"", now=NOW)
     with transaction.atomic():
         assert once(scope="s", key="k", body=b"", now=NOW).answer == Answer(204, "", b"")
+
+
+def sent(content, name="to-khai.pdf"):
+    return as_body([["scan", [SimpleUploadedFile(name, content)]]])
+
+
+@pytest.mark.parametrize("place", [0, 5_000_000, 12_000_000, 19_999_999])
+def test_two_files_of_one_name_and_size_are_two(place):
+    first = bytearray(20_000_000)
+    other = bytearray(first)
+    other[place] = 1
+    assert sent(first) != sent(other)
+    assert sent(first) == sent(bytearray(first))
+    assert sent(first) != sent(first, name="khac.pdf")
+
+
+def test_a_file_that_is_told_apart_is_still_to_be_read_from_where_it_was():
+    file = SimpleUploadedFile("to-khai.pdf", b"abcdef")
+    file.read(2)
+    as_body([file])
+    assert file.read() == b"cdef"
 
 
 @pytest.mark.django_db
