@@ -18,7 +18,7 @@ from motcua.procedures.base.forms.prefilling import known_answers
 from motcua.procedures.base.forms.printing import Print, form_pdf
 from motcua.procedures.base.forms.samples import sample_answers, wrong_answers
 from motcua.procedures.base.forms.schema import answers_schema
-from motcua.procedures.base.forms.summary import summary
+from motcua.procedures.base.forms.summary import changed, summary
 from motcua.ui.forms import render_section
 from tests.procedures.every_kind import asked, every_kind, text
 
@@ -68,6 +68,28 @@ def test_a_page_drawn_and_posted_back_gives_the_same_answers(form, answers, code
         posted.appendlist(name, value)
     read = read_page(form, code, posted, answers, today=TODAY)
     assert form.validate(read, today=TODAY).clean == answers
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_two_questions_of_one_label_are_changed_each_for_itself(language):
+    page = {
+        "code": "p",
+        "title": text("Trang"),
+        "questions": [
+            asked("mother", "text", "Họ và tên"),
+            asked("father", "text", "Họ và tên"),
+            {**asked("place", "text", "Nơi cấp"), "label": {"vi": "Nơi cấp", "en": "Issued at"}},
+        ],
+    }
+    form = every_kind([page], [])
+    before = {"mother": "An", "father": "Bình", "place": "Hà Nội"}
+    after = {**before, "mother": "Anh", "place": "Huế"}
+    place = {"vi": "Nơi cấp", "en": "Issued at"}[language]
+    assert changed(form, before, after, language, today=TODAY) == (
+        ("Họ và tên", "An", "Anh"),
+        (place, "Hà Nội", "Huế"),
+    )
+    assert changed(form, before, before, language, today=TODAY) == ()
 
 
 def test_every_answer_is_in_the_summary_and_the_print(form, answers):

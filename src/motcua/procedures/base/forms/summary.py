@@ -64,6 +64,31 @@ def summary(
     return tuple(page for page in pages if page.rows)
 
 
+def changed(
+    form: CompiledForm,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    language: str,
+    *,
+    today: date,
+) -> tuple[tuple[str, str, str], ...]:
+    """Give (question, answer before, answer after) in a language for every answer that differs.
+
+    Answers are held against each other by their paths: two questions of one label are two.
+    """
+    old, new = (
+        {row.path: row for page in summary(form, said, language, today=today) for row in page.rows}
+        for said in (before, after)
+    )
+    found = []
+    for path in dict.fromkeys((*old, *new)):
+        row = old.get(path) or new[path]
+        was, now = (rows[path].answer if path in rows else "" for rows in (old, new))
+        if was != now:
+            found.append((row.question, was, now))
+    return tuple(found)
+
+
 def _rows(
     wording: Wording, question: Asked, value: Any, path: str = "", before: str = ""
 ) -> Iterator[SummaryRow]:
