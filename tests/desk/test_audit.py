@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+
+from motcua.kernel import audit
 
 
 @pytest.mark.parametrize("role", ["receptionist", "specialist", "head", "leader", "administrator"])
@@ -32,3 +36,17 @@ def test_the_trail_names_every_act_and_every_reader_with_the_purpose(desk_of, wo
 def test_the_trail_of_another_agencys_dossier_is_not_there(desk_of, world, filed):
     type(filed).objects.update(agency=world.other_ward)
     assert desk_of("auditor").open("trail", filed.public_id).status == 404
+
+
+def test_the_trail_says_as_of_when_a_late_entry_counts(desk_of, world, filed):
+    audit.record(
+        actor=world.actor("receptionist"),
+        action="dossiers.accept",
+        subject=("dossier", str(filed.public_id)),
+        agency_id=filed.agency_id,
+        dossier_id=filed.pk,
+        now=world.now,
+        data={"as_of": world.now - timedelta(days=1)},
+    )
+    desk = desk_of("auditor").open("trail", filed.public_id)
+    assert "tính từ 09:00 19/11/2026" in desk.text

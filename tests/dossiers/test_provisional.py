@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
 import pikepdf
 import pytest
@@ -161,6 +162,34 @@ def test_what_was_taken_on_paper_is_received_at_its_original_time(
     assert remarks[1] == "Dừng thời hạn do sự cố 23/11/2026 10:15 – 25/11/2026 11:30"
     row = AuditRow.objects.get(action="dossiers.enter_after_outage")
     assert (row.at, row.data["serial"]) == (now, 2)
+
+
+def test_the_log_says_when_a_late_entry_really_happened_and_as_of_when_it_counts(
+    world, block, typed, declare
+):
+    declare("2026-11-23T07:00")
+    now = at("2026-11-26T09:00")
+    draft, number = typed(now), number_of(block, 2)
+    bind(world, draft, number, "2026-11-23T10:15", "2026-11-26T09:00")
+    dossier = file(world, draft, now)
+    Dossier.objects.filter(pk=dossier.pk).update(fee_state="paid")
+    accept(actor=world.actor("receptionist"), dossier_id=dossier.pk, now=now)
+    acts = ("dossiers.submit", "dossiers.file_at_counter", "dossiers.accept")
+    rows = {row.action: row for row in AuditRow.objects.filter(dossier_id=dossier.pk)}
+    rows["sheet"] = AuditRow.objects.get(action="dossiers.enter_after_outage")
+    for act in (*acts, "sheet"):
+        assert rows[act].at == now
+        assert datetime.fromisoformat(rows[act].data["as_of"]) == at("2026-11-23T10:15")
+    told = {one.title: one.at for one in history_of(dossier, "vi")}
+    assert told["Đã tiếp nhận"] == at("2026-11-23T10:15"), "the history goes by what counts"
+
+
+def test_what_is_filed_at_once_counts_from_when_it_happened(world, typed):
+    now = at("2026-11-26T09:00")
+    dossier = file(world, typed(now), now)
+    rows = AuditRow.objects.filter(dossier_id=dossier.pk)
+    assert {row.at for row in rows} == {now}
+    assert not any("as_of" in row.data for row in rows)
 
 
 def test_a_number_is_entered_once(world, block, typed, declare):

@@ -20,7 +20,7 @@ class DossierEvent(Event):
 
 @dataclass(frozen=True, slots=True)
 class DossierSubmitted(DossierEvent):
-    """A dossier was filed; written by `submit_v5` inside the database."""
+    """A dossier was filed; written by `submit_v6` inside the database."""
 
     name: ClassVar[str] = "dossiers.submitted"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,6 @@ from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from django.utils.functional import _StrPromise
 
@@ -79,7 +79,8 @@ class LogLine:
 class TrailRow:
     """One row of the log: the act in words and its code.
 
-    `position` is its place in the Merkle log, None until it is sealed.
+    `position` is its place in the Merkle log, None until it is sealed; `as_of` the earlier time
+    from which the act counts, where it was written down later.
     """
 
     at: datetime
@@ -90,6 +91,7 @@ class TrailRow:
     number: int
     position: int | None
     digest: str
+    as_of: datetime | None
 
 
 def require_auditor(actor: Actor) -> None:
@@ -145,9 +147,15 @@ def trail_of(dossier: Dossier) -> list[TrailRow]:
             number=row.pk,
             position=places.get(row.pk),
             digest=bytes(row.digest).hex()[:16],
+            as_of=_as_of(row),
         )
         for row in rows
     ]
+
+
+def _as_of(row: AuditRow) -> datetime | None:
+    said = row.data.get("as_of")
+    return datetime.fromisoformat(said) if said else None
 
 
 def _fault(problem: Problem) -> Fault:

@@ -123,7 +123,12 @@ def submit_at_counter(
         raise DraftGone
     moment = time_of_filing(draft, now)
     filed = submit_draft_for(
-        actor=actor, draft=draft, filer=_filer(actor, applicant), lacking=lacking, now=moment
+        actor=actor,
+        draft=draft,
+        filer=_filer(actor, applicant),
+        lacking=lacking,
+        now=moment,
+        written_at=now if moment != now else None,
     )
     if not filed.is_new:
         return filed
@@ -142,7 +147,8 @@ def submit_at_counter(
         reason=note_entered(draft, dossier, actor=actor, now=now),
         data=written(moment, now),
     )
-    record(dossier, "dossiers.file_at_counter", actor=actor, now=now)
+    as_of = {"as_of": moment} if moment != now else {}
+    record(dossier, "dossiers.file_at_counter", actor=actor, now=now, **as_of)
     return filed
 
 

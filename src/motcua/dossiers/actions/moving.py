@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,8 +18,6 @@ from motcua.kernel import audit
 from motcua.payments.actions import cancel_orders_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from motcua.kernel.actors import Actor
 
 
@@ -122,6 +121,7 @@ def _standing(dossier: Dossier) -> tuple[Any, ...]:
 def _history(dossier: Dossier, came_from: State, doing: _Doing) -> tuple[Any, ...]:
     """Give the arguments of `_HISTORY` for an act that left a dossier as it stands."""
     actor, told = doing.actor, _told(dossier, doing.data)
+    happened_at, logged = _logged(doing.now, told)
     return (
         dossier.pk,
         doing.now,
@@ -133,7 +133,7 @@ def _history(dossier: Dossier, came_from: State, doing: _Doing) -> tuple[Any, ..
         actor.official_id,
         doing.reason,
         orjson.dumps(told).decode(),
-        *audit.row(_act(dossier, f"dossiers.{doing.action}", told), actor, doing.now),
+        *audit.row(_act(dossier, f"dossiers.{doing.action}", logged), actor, happened_at),
         dossier.agency_id,
     )
 
@@ -146,6 +146,19 @@ def _execute(statement: str, values: tuple[Any, ...]) -> None:
 def written(moment: datetime, now: datetime) -> dict[str, str]:
     """Say when an act was written down, where that was not when it happened; else nothing."""
     return {} if moment == now else {"written_at": now.isoformat()}
+
+
+def _logged(moment: datetime, told: dict[str, object]) -> tuple[datetime, dict[str, object]]:
+    """Give when an act really happened and what the log keeps of it.
+
+    Of what was written down later than it counts from, the log names that earlier time too: the
+    history goes by it.
+    """
+    written_at = told.get("written_at")
+    if not isinstance(written_at, str):
+        return moment, told
+    rest = {name: value for name, value in told.items() if name != "written_at"}
+    return datetime.fromisoformat(written_at), {**rest, "as_of": moment}
 
 
 def record(dossier: Dossier, act: str, *, actor: Actor, now: datetime, **data: object) -> None:

@@ -146,7 +146,8 @@ def note_entered(draft: Draft, dossier: Dossier, *, actor: Actor, now: datetime)
     entry.dossier, entry.entered_at = dossier, now
     entry.entered_by_id = official_of(actor)
     entry.save(update_fields=["dossier", "entered_at", "entered_by"])
-    _record(entry.block, "enter_after_outage", actor=actor, now=now, serial=entry.serial)
+    told = {"serial": entry.serial, "as_of": entry.taken_at}
+    _record(entry.block, "enter_after_outage", actor=actor, now=now, **told)
     return f"Nhập sau sự cố, số tạm {number_of(entry.block, entry.serial)}"
 
 

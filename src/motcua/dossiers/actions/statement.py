@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from motcua.procedures.base.rules import Rules
     from motcua.procedures.queries import OfferingCard
 
-_ARGUMENTS = 39
-STATEMENT: Final = f"SELECT * FROM dossiers_submit_v5({', '.join(['%s'] * _ARGUMENTS)})"  # noqa: S608 - places
-"""Gives (status, id, public id, code); see `migrations/submit_v5.sql`."""
+_ARGUMENTS = 40
+STATEMENT: Final = f"SELECT * FROM dossiers_submit_v6({', '.join(['%s'] * _ARGUMENTS)})"  # noqa: S608 - places
+"""Gives (status, id, public id, code); see `migrations/submit_v6.sql`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Filing:
     """What somebody files: answers by question, and (paper code, upload's public id) pairs.
 
     `by_data` names the papers that the filer leaves to the registries' data, `lacking` those that a
-    receptionist takes it without, to ask for them at once.
+    receptionist takes it without, to ask for them at once. `written_at` is when it was written
+    down, where it is filed as of an earlier time.
     """
 
     offering_id: int
@@ -51,6 +52,7 @@ class Filing:
     papers: Sequence[tuple[str, UUID]]
     by_data: frozenset[str] = frozenset()
     lacking: frozenset[str] = frozenset()
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def arguments(
         filer.is_invented,
         *_office(submission, offering),
         gist,
+        filing.written_at,
     )
 
 

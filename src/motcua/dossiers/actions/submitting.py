@@ -86,16 +86,23 @@ def _in_envelope(draft: Draft, now: datetime) -> frozenset[str]:
 
 
 def submit_draft_for(
-    *, actor: Actor, draft: Draft, filer: Filer, lacking: frozenset[str], now: datetime
+    *,
+    actor: Actor,
+    draft: Draft,
+    filer: Filer,
+    lacking: frozenset[str],
+    now: datetime,
+    written_at: datetime | None = None,
 ) -> Submitted:
     """File a draft of the actor's own in another person's name.
 
-    The caller has seen to it that he may. `lacking` names papers that are asked for at once.
-    Raises as `submit_draft`.
+    The caller has seen to it that he may. `lacking` names papers that are asked for at once;
+    `written_at` is when it happens, where it is filed as of an earlier `now`. Raises as
+    `submit_draft`.
     """
     if draft.channel == Channel.ONLINE and draft.dossier_id is None:
         _refuse_in_outage(draft.offering_id, _key_of(draft), now)
-    filing = replace(filing_of(draft), lacking=lacking)
+    filing = replace(filing_of(draft), lacking=lacking, written_at=written_at)
     return _file(filing, actor=actor, key=_key_of(draft), draft=draft, now=now, filer=filer)
 
 

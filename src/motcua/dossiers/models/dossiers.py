@@ -242,7 +242,7 @@ class Dossier(models.Model):
 
 
 class DossierNumbering(models.Model):
-    """The last number an office gave on a day; locked by `submit_v5` alone."""
+    """The last number an office gave on a day; locked by `submit_v6` alone."""
 
     agency = models.ForeignKey(
         "agencies.Agency", models.PROTECT, related_name="+", db_constraint=False, db_index=False
