@@ -177,7 +177,43 @@ def test_the_expected_wait_grows_with_the_queue_and_shrinks_with_counters(office
     office.open()
     assert [wait_of(one, office.now).minutes for one in tickets] == [0, 10, 20]
     office.open("second", office.two)
-    assert [wait_of(one, office.now).minutes for one in tickets] == [0, 5, 10]
+    assert [wait_of(one, office.now).minutes for one in tickets] == [0, 0, 10]
+
+
+def test_the_expected_wait_counts_who_is_being_served(office):
+    tickets = [office.take(key=str(number), minute=number) for number in range(3)]
+    office.open()
+    office.next()
+    later = office.now + timedelta(minutes=4)
+    assert [wait_of(one, later).minutes for one in tickets[1:]] == [6, 16]
+    office.open("second", office.two)
+    assert [wait_of(one, later).minutes for one in tickets[1:]] == [0, 6]
+
+
+def test_who_is_served_longer_than_usual_is_not_counted_as_gone(office):
+    office.take(key="a")
+    second = office.take(key="b", minute=1)
+    office.open()
+    office.next()
+    assert wait_of(second, office.now + timedelta(minutes=45)).minutes == 1
+
+
+def test_a_number_sent_on_waits_for_its_counter(office):
+    first, second = office.take(key="a"), office.take(key="b", minute=1)
+    office.open()
+    office.open("second", office.two)
+    office.next("second", office.two)
+    office.next()
+    actions.transfer_ticket(
+        actor=office.actor(),
+        counter_id=office.one.pk,
+        ticket_id=second.public_id,
+        to_counter_id=office.two.pk,
+        now=office.now,
+    )
+    third = office.take(key="c", minute=2)
+    assert [wait_of(one, office.now).minutes for one in (second, third)] == [10, 0]
+    assert wait_of(first, office.now) is None
 
 
 def test_a_closed_kind_gives_no_tickets_and_opens_again(office):

@@ -8,13 +8,22 @@ from motcua.counters.queries.sitting import (
     shift_of,
     sits_at_counters,
 )
-from motcua.counters.queries.waiting import Board, Waiting, board_of, kinds_of, wait_of, waiting_at
+from motcua.counters.queries.waiting import (
+    Board,
+    Waiting,
+    board_of,
+    closed_kinds_of,
+    kinds_of,
+    wait_of,
+    waiting_at,
+)
 
 __all__ = [
     "Board",
     "Seat",
     "Waiting",
     "board_of",
+    "closed_kinds_of",
     "compared_files",
     "counter_for",
     "counters_of",

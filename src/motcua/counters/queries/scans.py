@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
     from motcua.agencies.models import Unit
@@ -45,6 +47,7 @@ REASONS: Final[dict[str, _StrPromise]] = {
     "unreadable": _("Không đọc được tệp"),
 }
 _SECONDS, _MEGABYTES = 60, 1500
+_BROUGHT_BACK_FOR, _MOST_DROPPED = timedelta(days=7), 20
 _OF_LETTERS = 700
 
 
@@ -159,9 +162,22 @@ def spare_covers_pdf(unit: Unit, sheets: Sequence[SpareCover], *, now: datetime)
 
 def tray_of(actor: Actor) -> list[ScanPart]:
     """Give what lies in the trays of the offices where an official receives, the oldest first."""
+    rows = _parts_near(actor).filter(settled_at=None)
+    return list(rows.order_by("scan__received_at", "pk"))
+
+
+def dropped_of(actor: Actor, now: datetime) -> list[ScanPart]:
+    """Give what was thrown out of those trays lately, the last first; it can be laid back.
+
+    What was put to a paper keeps no reason why it lay in the tray.
+    """
+    rows = _parts_near(actor).filter(settled_at__gte=now - _BROUGHT_BACK_FOR)
+    return list(rows.exclude(reason="").order_by("-settled_at", "-pk")[:_MOST_DROPPED])
+
+
+def _parts_near(actor: Actor) -> QuerySet[ScanPart]:
     units = set(counters_held(actor).values_list("unit_id", flat=True))
-    rows = ScanPart.objects.filter(scan__unit__in=units, settled_at=None)
-    return list(rows.select_related("scan__unit", "file__blob").order_by("scan__received_at", "pk"))
+    return ScanPart.objects.filter(scan__unit__in=units).select_related("scan__unit", "file__blob")
 
 
 def part_for(actor: Actor, part_id: UUID) -> ScanPart:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, IntegerField, Value, When
@@ -13,6 +14,7 @@ from motcua.counters.models import ServiceKind, Shift, Ticket
 from motcua.kernel.clock import civil_date
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 _SAMPLE = 20
 _MOST_SHOWN = 8
+_AT_LEAST = 1.0
+_NO_COUNTER = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,12 @@ def kinds_of(unit_id: int) -> list[ServiceKind]:
     return list(rows.order_by("prefix"))
 
 
+def closed_kinds_of(unit_id: int) -> list[ServiceKind]:
+    """Give the kinds of service that a unit gave tickets for once, and does no more."""
+    rows = ServiceKind.objects.filter(unit=unit_id, is_open=False).select_related("unit")
+    return list(rows.order_by("prefix"))
+
+
 def in_order(tickets: QuerySet[Ticket], now: datetime) -> QuerySet[Ticket]:
     """Order waiting tickets as they are called.
 
@@ -71,20 +81,68 @@ def in_order(tickets: QuerySet[Ticket], now: datetime) -> QuerySet[Ticket]:
 
 
 def waiting_at(unit_id: int, now: datetime) -> list[Waiting]:
-    """Give the tickets that wait at a unit today, in the order in which they are called."""
+    """Give the tickets that wait at a unit today, in the order in which they would be called now.
+
+    Each waits until a counter is free that takes it, after who is served there now; one whose
+    booked time comes meanwhile goes before others.
+    """
     rows = in_order(_today(unit_id, now).filter(state=TicketState.WAITING), now)
-    counters = max(_open_counters(unit_id), 1)
-    spent, found, pace = 0.0, [], _pace(unit_id, now)
-    for ticket in rows.select_related("kind", "counter"):
-        found.append(Waiting(ticket, max(math.ceil(spent / counters), _minutes_to(ticket, now))))
-        spent += pace.get(ticket.kind_id, ticket.kind.minutes)
-    return found
+    tickets, pace = list(rows.select_related("kind", "counter")), _pace(unit_id, now)
+    free = _free_in(unit_id, pace, now)
+    minutes = {}
+    left = list(tickets)
+    while left:
+        counter, ticket = _next_called(left, free, now)
+        left.remove(ticket)
+        wait = max(free[counter], _minutes_to(ticket, now))
+        minutes[ticket.pk] = math.ceil(wait)
+        free[counter] = wait + pace.get(ticket.kind_id, ticket.kind.minutes)
+    return [Waiting(ticket, minutes[ticket.pk]) for ticket in tickets]
 
 
-def _minutes_to(ticket: Ticket, now: datetime) -> int:
+def _next_called(
+    left: Sequence[Ticket], free: Mapping[int, float], now: datetime
+) -> tuple[int, Ticket]:
+    """Give the counter that calls next, and whom it calls at that moment."""
+    for counter in sorted(free, key=lambda one: free[one]):
+        moment = now + timedelta(minutes=free[counter])
+        mine = [one for one in left if one.counter_id == counter or one.counter_id not in free]
+        if mine:
+            return counter, min(mine, key=lambda one: _rank(one, moment))
+    raise AssertionError("a ticket that is sent on waits for an open counter")
+
+
+def _rank(ticket: Ticket, moment: datetime) -> tuple[object, ...]:
+    """Order tickets as `in_order` does, at a moment to come."""
+    booked = ticket.booked_for
+    if ticket.counter_id is not None:
+        first = 0
+    elif booked is not None:
+        first = 1 if booked <= moment else 4
+    else:
+        first = 2 if ticket.priority else 3
+    return first, booked is None, booked or ticket.issued_at, ticket.issued_at, ticket.pk
+
+
+def _free_in(unit_id: int, pace: Mapping[int, float], now: datetime) -> dict[int, float]:
+    """Give in how many minutes each open counter may be free; where none is, as if one were."""
+    shifts = Shift.objects.filter(counter__unit=unit_id, closed_at=None, paused_at=None)
+    free = dict.fromkeys(shifts.values_list("counter_id", flat=True), 0.0)
+    called = _today(unit_id, now).filter(state=TicketState.CALLED, counter_id__in=free)
+    for ticket in called.select_related("kind"):
+        assert ticket.counter_id is not None
+        assert ticket.called_at is not None
+        served = (now - ticket.called_at).total_seconds() / 60
+        # Who takes longer than usual is not gone yet.
+        left = max(pace.get(ticket.kind_id, ticket.kind.minutes) - served, _AT_LEAST)
+        free[ticket.counter_id] = max(free[ticket.counter_id], left)
+    return free or {_NO_COUNTER: 0.0}
+
+
+def _minutes_to(ticket: Ticket, now: datetime) -> float:
     """Give the minutes until the booked time of a ticket; none where nothing was booked."""
     ahead = (ticket.booked_for - now).total_seconds() / 60 if ticket.booked_for else 0
-    return max(math.ceil(ahead), 0)
+    return max(ahead, 0.0)
 
 
 def wait_of(ticket: Ticket, now: datetime) -> Waiting | None:
