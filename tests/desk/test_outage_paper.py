@@ -73,6 +73,16 @@ def test_a_wrong_number_is_said_in_the_form(desk_of, counter):
     assert desk.page.xpath("//input[@name='reason']/@value") == ["Rách"]
 
 
+def test_where_nothing_is_being_typed_the_page_says_what_to_do_first(desk_of, counter):
+    desk = desk_of("receptionist").open("outage-bind")
+    assert "chưa nhập hồ sơ nào ở quầy" in desk.text
+    assert desk.at("counters") in desk.page.xpath("//main//a/@href")
+    assert not desk.page.xpath("//main//form")
+    desk.response = desk.client.post(desk.at("outage-bind"), {"draft": "", "number": "1"})
+    assert desk.status == 422
+    assert "chưa nhập hồ sơ nào ở quầy" in desk.text
+
+
 def test_who_does_not_receive_has_no_such_page(desk_of):
     assert desk_of("specialist").open("outage-paper").status == 403
 

@@ -32,7 +32,7 @@ class SheetsForm(DrawnForm):
 
 
 class BindForm(DrawnForm):
-    """The sheet on which what is being typed was taken, and when."""
+    """The sheet on which what is being typed was taken, and when; not needed where nothing is."""
 
     draft = forms.ChoiceField(label=_("Hồ sơ đang nhập ở quầy"))
     number = forms.CharField(
@@ -49,6 +49,7 @@ class BindForm(DrawnForm):
         field = self.fields["draft"]
         assert isinstance(field, forms.ChoiceField)
         rows = [(str(key), name) for key, name in drafts_at_counter(actor)]
+        self.is_needed = bool(rows)
         field.choices = [("", ""), *rows]
 
 

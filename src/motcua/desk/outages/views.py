@@ -108,6 +108,9 @@ def bind(request: HttpRequest) -> HttpResponse:
     actor = _receptionist(request)
     known = {"draft": request.GET.get("draft", "")}
     form = BindForm(_posted(request), initial=known, actor=actor)
+    if not form.is_needed:
+        status = 422 if request.method == "POST" else 200
+        return render(request, "desk/outages/nothing.html", status=status)
 
     def act(data: dict[str, Any]) -> None:
         actions.bind_number(
