@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -13,6 +14,8 @@ from motcua.dossiers.queries.called import draft_number
 from motcua.kernel.actors import SYSTEM
 from motcua.notifications.models import Message
 from motcua.voice import actions
+from motcua.voice.actions.helping import HelpFacts, ask_for_help
+from motcua.voice.enums import HelpChannel
 from motcua.voice.models import Feedback, HelpRequest
 from tests.cast import BIRTH, NOW
 from tests.desk.conftest import ALONE, Desk
@@ -89,6 +92,25 @@ def test_feedback_passed_to_another_agency_is_out_of_sight(world, desk_of, say):
     send(clerk, at(clerk, row, "chuyen-co-quan"), **given).follow()
     assert clerk.status == 200
     assert row.code in desk_of("outsider").open("feedback").text
+
+
+def test_a_request_for_help_says_in_words_how_late_it_is(world, desk_of):
+    facts = HelpFacts(world.ward.pk, HelpChannel.CALL, "Không sang được trang", "An", "0912")
+    row = ask_for_help(actor=world.actor("receptionist"), facts=facts, now=NOW)
+    helper = desk_of("receptionist")
+    for due, badge, words in (
+        (timedelta(hours=3, minutes=30), "Còn hạn", "còn 3 giờ"),
+        (timedelta(minutes=30), "Sắp đến hạn", "còn 29 phút"),
+        (-timedelta(hours=2, minutes=1), "Quá hạn", "quá 2 giờ"),
+    ):
+        HelpRequest.objects.filter(pk=row.pk).update(due_at=NOW + due)
+        for text in (helper.open("help-one", row.public_id).text, helper.open("help").text):
+            assert badge in text
+            assert words in text
+    send(helper, helper.at("help-finish", row.public_id), answer="Đã chỉ xong.").follow()
+    assert "xong trễ 2 giờ" in helper.text
+    assert "Quá hạn" not in helper.text
+    assert "xong trễ 2 giờ" in helper.open("help", loai="xong").text
 
 
 def test_a_call_is_helped_with_a_masked_draft_and_a_hint(settings, world, desk_of):

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from motcua.dossiers.enums import Urgency
+from motcua.dossiers.queries.casefiles import left_in_words, span_in_words
 from motcua.kernel.errors import DomainError
 from motcua.voice.actions.handling import (
     is_own_draft,
@@ -42,9 +43,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from motcua.kernel.actors import Actor
-    from motcua.voice.models import Feedback, FeedbackFile, Publication
+    from motcua.voice.models import Feedback, FeedbackFile, HelpRequest, Publication
 
 _SOON = timedelta(days=1)
+_HELP_SOON = timedelta(hours=1)
 
 
 class FeedbackAct(TextChoices):
@@ -106,6 +108,15 @@ class ListPage:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpLine:
+    """A request for help, how near its deadline is, and that in words: late by two hours."""
+
+    request: HelpRequest
+    urgency: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class OnePage:
     """One piece of feedback: what it says, where it stands, what may be done."""
 
@@ -153,11 +164,23 @@ def one_page(actor: Actor, row: Feedback, now: datetime, language: str) -> OnePa
 
 def urgency_of(row: Feedback, now: datetime) -> str:
     """Say how near the deadline of feedback is."""
-    if not row.is_open:
-        return str(Urgency.DONE)
-    if now > row.due_at:
+    return _nearness(row.due_at, now, _SOON) if row.is_open else str(Urgency.DONE)
+
+
+def help_line(row: HelpRequest, now: datetime) -> HelpLine:
+    """Say how near the deadline of a request for help is, or by how much it was missed."""
+    if row.done_at is None:
+        urgency = _nearness(row.due_at, now, _HELP_SOON)
+        return HelpLine(row, urgency, left_in_words(row.due_at, now))
+    late = {"time": span_in_words(row.done_at, row.due_at)}
+    words = gettext("xong trễ %(time)s") % late if row.done_at > row.due_at else ""
+    return HelpLine(row, str(Urgency.DONE), words)
+
+
+def _nearness(due_at: datetime, now: datetime, soon: timedelta) -> str:
+    if now > due_at:
         return str(Urgency.LATE)
-    return str(Urgency.SOON if row.due_at - now <= _SOON else Urgency.ON_TIME)
+    return str(Urgency.SOON if due_at - now <= soon else Urgency.ON_TIME)
 
 
 def _acts(

@@ -18,6 +18,7 @@ from motcua.desk.voice.forms import (
     HelpForm,
     HintForm,
 )
+from motcua.desk.voice.queries import help_line
 from motcua.identity.base import visit
 from motcua.kernel import clock
 from motcua.kernel.errors import DomainError, NotAllowed, NotFound
@@ -58,11 +59,11 @@ def listed(request: HttpRequest) -> HttpResponse:
         raise NotAllowed
     is_done = request.GET.get("loai") == "xong"
     rows = done_requests(actor) if is_done else waiting_requests(actor)
+    now = clock.now()
     page = {
-        "rows": rows[:_SHOWN],
+        "lines": [help_line(row, now) for row in rows[:_SHOWN]],
         "is_done": is_done,
         "waiting": waiting_requests(actor).count(),
-        "now": clock.now(),
         "helps": bool(actor.agencies(*HELPING)),
     }
     return render(request, "desk/voice/help.html", page)
@@ -218,7 +219,7 @@ def _page(
     actor, now, language = visit(request).actor, clock.now(), get_language() or "vi"
     page = {
         "row": row,
-        "now": now,
+        "line": help_line(row, now),
         "helps": actor.has_role(HELPING[0], row.agency_id)
         or actor.has_role(HELPING[1], row.agency_id),
         "keys": [
