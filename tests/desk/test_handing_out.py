@@ -123,6 +123,38 @@ def test_a_code_sent_to_the_owners_telephone_is_enough(desk_of, world, finished)
     assert HandOut.objects.get().way == ReceivedBy.CODE
 
 
+def test_what_was_typed_before_the_code_was_sent_is_not_typed_again(desk_of, finished):
+    desk = desk_of("receptionist")
+    typed = {"name": "Trần Văn Bình", "relation": "hàng xóm", "paper": "CCCD …0456"}
+    button = "//form[@id='act']//button[@formaction]/@formaction"
+    (address,) = desk.open("hand-out", finished.public_id).page.xpath(button)
+    assert address.split("?")[0] == desk.at("hand-out-code", finished.public_id)
+    desk.post("hand-out-code", finished, way="drawn", signature=DRAWN, **typed).follow()
+    shown = dict(desk.page.xpath("//form[@id='act']")[0].form_values())
+    assert {name: shown[name] for name in typed} == typed
+    assert shown["way"] == "code"
+    assert json.loads(shown["signature"]) == json.loads(DRAWN)
+    assert "Giao kết quả cho" not in desk.open("dossier", finished.public_id).text
+
+
+def test_a_code_that_cannot_be_sent_loses_nothing_typed_either(desk_of, finished):
+    desk = desk_of("receptionist")
+    for _press in range(5):
+        desk.post("hand-out-code", finished)
+    desk.post("hand-out-code", finished, way="code", name="Trần Văn Bình", relation="hàng xóm")
+    assert desk.status == 429
+    shown = dict(desk.page.xpath("//form[@id='act']")[0].form_values())
+    assert (shown["name"], shown["relation"], shown["way"]) == ("Trần Văn Bình", "hàng xóm", "code")
+
+
+def test_files_that_a_browser_forgets_are_named(desk_of, finished):
+    signed = SimpleUploadedFile("bien-nhan.pdf", PDF, "application/pdf")
+    desk = hand(desk_of("receptionist"), finished, way="paper", signed=signed, name="", paper="")
+    assert desk.status == 422
+    assert "Tệp cần chọn lại" in desk.text
+    assert "bien-nhan.pdf" in desk.text
+
+
 def test_a_code_wears_out(desk_of, world, finished):
     desk = desk_of("receptionist")
     desk.post("hand-out-code", finished)

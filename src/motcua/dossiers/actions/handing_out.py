@@ -66,10 +66,13 @@ class Receiver:
     signed: UploadedFile[bytes] | None = None
 
 
-def send_hand_out_code(*, actor: Actor, dossier_id: int, now: datetime) -> None:
+def send_hand_out_code(
+    *, actor: Actor, dossier_id: int, now: datetime, receiver: Receiver | None = None
+) -> None:
     """Send a one-time code to the owner's telephone; an older one is void.
 
-    Raises `DossierNotFound`, `NotAllowed`, `MoveRefused` before there is a result, `PhoneMissing`,
+    What is known of the receiver so far is kept meanwhile, but for files. Raises
+    `DossierNotFound`, `NotAllowed`, `MoveRefused` before there is a result, `PhoneMissing`,
     `SigningCodeNotSent`, `TooManyRequests` past five an hour.
     """
     ratelimits.hit(
@@ -84,7 +87,7 @@ def send_hand_out_code(*, actor: Actor, dossier_id: int, now: datetime) -> None:
         HandOut.objects.update_or_create(
             dossier=dossier,
             defaults={
-                "receiver": {},
+                "receiver": _written(receiver) if receiver else {},
                 "agency_id": dossier.agency_id,
                 "code_digest": _digest(dossier, code),
                 "code_sent_at": now,
@@ -128,12 +131,7 @@ def hand_out(
             dossier=dossier,
             defaults={
                 "way": way,
-                "receiver": {
-                    "name": receiver.name.strip(),
-                    "relation": receiver.relation.strip(),
-                    "paper": receiver.paper.strip(),
-                    "strokes": [[list(point) for point in one] for one in receiver.strokes],
-                },
+                "receiver": _written(receiver),
                 "authority": authority,
                 "official_id": official_of(actor),
                 "agency_id": dossier.agency_id,
@@ -146,6 +144,15 @@ def hand_out(
             Paper.objects.create(dossier=dossier, code=HANDED_OUT, file=signed, added_at=now)
         record(dossier, "dossiers.hand_out", actor=actor, now=now, way=way)
         return return_result(actor=actor, dossier_id=dossier.pk, now=now)
+
+
+def _written(receiver: Receiver) -> dict[str, object]:
+    return {
+        "name": receiver.name.strip(),
+        "relation": receiver.relation.strip(),
+        "paper": receiver.paper.strip(),
+        "strokes": [[list(point) for point in one] for one in receiver.strokes],
+    }
 
 
 def _check(way: ReceivedBy, receiver: Receiver) -> None:

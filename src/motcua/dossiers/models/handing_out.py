@@ -16,7 +16,8 @@ class HandOut(models.Model):
     """A result was handed out: to whom, by what he was known, and how he said that he has it.
 
     `receiver` holds name, relation, kind and last four digits of the identity paper, and the drawn
-    signature; `code_digest` is that of the one-time code while it is waited for.
+    signature, while a code is waited for as far as they are known; `code_digest` is that of the
+    one-time code.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

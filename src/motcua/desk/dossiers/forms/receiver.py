@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -11,12 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from motcua.desk.dossiers.forms.words import Written
 from motcua.dossiers.actions import Receiver
 from motcua.dossiers.enums import ReceivedBy
+from motcua.ui.fields import Field
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
+    from django.http import QueryDict
 
 _LONGEST = 200_000
 _EDGE = 1000
+_ASKED_BY_A_WAY = frozenset({"signed", "code"})
 
 
 class ReceiverForm(Written):
@@ -52,7 +56,7 @@ class ReceiverForm(Written):
     )
     signed = forms.FileField(
         label=_("Bản quét giấy người nhận đã ký"),
-        help_text=_("PDF, JPG hoặc PNG; cần khi người nhận ký trên giấy."),
+        help_text=_("PDF, JPG hoặc PNG."),
         required=False,
     )
     code = forms.CharField(
@@ -62,6 +66,15 @@ class ReceiverForm(Written):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
+
+    @property
+    def questions(self) -> dict[str, Field]:
+        """The questions by their names: each way of confirming stands with what it asks."""
+        return {
+            field.name: replace(field, required=field.required or field.name in _ASKED_BY_A_WAY)
+            for field in self.sections[0].fields
+            if isinstance(field, Field)
+        }
 
     def receiver(self, drawn: str) -> Receiver:
         """Give the receiver with the signature drawn on the page, once the form is right."""
@@ -77,6 +90,22 @@ class ReceiverForm(Written):
             authority=authority,
             signed=signed,
         )
+
+
+def typed_so_far(given: QueryDict) -> Receiver:
+    """Give what is known of the receiver before all of it is, each no longer than is asked."""
+    return Receiver(
+        name=_typed(given, "name"),
+        relation=_typed(given, "relation"),
+        paper=_typed(given, "paper"),
+        strokes=strokes_of(given.get("signature", "")),
+    )
+
+
+def _typed(given: QueryDict, name: str) -> str:
+    field = ReceiverForm.base_fields[name]
+    assert isinstance(field, forms.CharField)
+    return given.get(name, "")[: field.max_length]
 
 
 def strokes_of(text: str) -> tuple[tuple[tuple[int, int], ...], ...]:
