@@ -12,12 +12,13 @@ from motcua.agencies.enums import Role
 from motcua.agencies.queries import official_name
 from motcua.agencies.queries.counters import units_with_counters
 from motcua.counters.queries import compared_files, sits_at_counters
+from motcua.desk.templatetags.keeping import NAMES
 from motcua.dossiers.enums import Urgency
 from motcua.dossiers.queries.casefiles import left_in_words
 from motcua.dossiers.queries.counting import counts_now
 from motcua.dossiers.queries.outage_banners import banner_for_official
 from motcua.dossiers.queries.provisional import late_entry_of
-from motcua.dossiers.queries.queues import looks_on
+from motcua.dossiers.queries.queues import Queue, looks_on
 from motcua.dossiers.queries.register import keeps_register
 from motcua.dossiers.queries.taking_over import takes_over
 from motcua.identity.base import visit
@@ -49,32 +50,35 @@ _PLANNING = frozenset({Role.ADMINISTRATOR, Role.HEAD})
 
 
 @register.inclusion_tag("desk/_rail.html", takes_context=True)
-def rail(context: dict[str, Any], current: str = "") -> dict[str, Any]:
-    """Draw the queues with their numbers, what is new, and the other pages of his roles."""
+def rail(context: dict[str, Any], current: str = "", page: str = "") -> dict[str, Any]:
+    """Draw the queues with their numbers, what is new, and the other pages of his roles.
+
+    `current` is the list that the page is of; `page` what a page of none is called, unless it was
+    come to from a list.
+    """
     actor = visit(context["request"]).actor
     counts = counts_now(actor) if actor.powers else ()
-    links, heard = _links(actor), _heard(actor)
+    here = current or context["request"].GET.get("queue", "")
     return {
         "request": context["request"],
         "counts": counts,
         "current": current,
-        "links": links,
+        "links": _links(actor),
         "unread": unread_notices(actor),
         "home": reverse("desk:queue"),
-        "heard": heard,
-        "here": _here(current or context["request"].GET.get("queue", ""), counts, (*links, *heard)),
+        "heard": _heard(actor),
+        "here": _here(here, counts) or {"label": page or _("Hàng đợi")},
     }
 
 
-def _here(
-    current: str, counts: Iterable[QueueCount], others: Iterable[tuple[Any, ...]]
-) -> dict[str, Any]:
+def _here(current: str, counts: Iterable[QueueCount]) -> dict[str, Any]:
     """Give the name and number of the list that is shown or came from; what folds the rail says."""
     for entry in counts:
         if entry.queue == current:
             return {"label": entry.queue.label, "count": entry.count}
-    named = (text for name, _href, text, *_count in others if name == current)
-    return {"label": next(named, _("Hàng đợi")), "count": None}
+    if current in Queue:
+        return {"label": Queue(current).label}  # behind a figure, or empty just now
+    return {"label": NAMES[current]} if current in NAMES else {}
 
 
 @register.simple_tag(takes_context=True)
@@ -114,11 +118,13 @@ def _heard(actor: Actor) -> list[tuple[str, str, str, int | None]]:
     """Give (name, address, text, count) of what people say: feedback, help, satisfaction."""
     rows: list[tuple[str, str, str, int | None]] = []
     if feedback_queues(actor):
-        rows.append(("voice", reverse("desk:feedback"), _("Phản ánh, kiến nghị"), to_do(actor)))
+        rows.append(("voice", reverse("desk:feedback"), str(NAMES["voice"]), to_do(actor)))
     if actor.agencies(*HELPING):
-        rows.append(("help", reverse("desk:help"), _("Tổng đài trợ giúp"), help_to_do(actor)))
+        rows.append(("help", reverse("desk:help"), str(NAMES["help"]), help_to_do(actor)))
     if actor.agencies(*LOOKING):
-        rows.append(("satisfaction", reverse("desk:satisfaction"), _("Mức hài lòng"), None))
+        rows.append(
+            ("satisfaction", reverse("desk:satisfaction"), str(NAMES["satisfaction"]), None)
+        )
     return rows
 
 
@@ -139,29 +145,29 @@ def _links(actor: Actor) -> list[tuple[str, str, str]]:
     roles = {power.role for power in actor.powers}
     links = _counter_links(actor)
     if takes_over(actor):
-        links.append(("taking-over", reverse("desk:taking-over"), _("Nhận bàn giao")))
+        links.append(("taking-over", reverse("desk:taking-over"), str(NAMES["taking-over"])))
     if roles & {Role.RECEPTIONIST, Role.CLERK}:
-        links.append(("parcels", reverse("desk:parcels"), _("Gửi, nhận bưu chính")))
+        links.append(("parcels", reverse("desk:parcels"), str(NAMES["parcels"])))
     if keeps_register(actor):
-        links.append(("register", reverse("desk:register"), _("Sổ theo dõi hồ sơ")))
+        links.append(("register", reverse("desk:register"), str(NAMES["register"])))
     if looks_on(actor):
-        links.append(("leading", reverse("desk:leading"), _("Tình hình đơn vị")))
+        links.append(("leading", reverse("desk:leading"), str(NAMES["leading"])))
     if Role.AUDITOR in roles:
-        links.append(("audit", reverse("desk:audit"), _("Kiểm tra nhật ký")))
+        links.append(("audit", reverse("desk:audit"), str(NAMES["audit"])))
     if Role.ADMINISTRATOR in roles:
-        links.append(("console", reverse("console:choose"), _("Quản trị cơ quan")))
-        links.append(("counter-setup", reverse("desk:counter-setup"), _("Số thứ tự")))
+        links.append(("console", reverse("console:choose"), str(NAMES["console"])))
+        links.append(("counter-setup", reverse("desk:counter-setup"), str(NAMES["counter-setup"])))
     return links
 
 
 def _counter_links(actor: Actor) -> list[tuple[str, str, str]]:
     """Give the pages of the counter: for who sits there, and for who says how many may book."""
-    booked = ("bookings", reverse("desk:counter-bookings"), _("Lịch hẹn"))
+    booked = ("bookings", reverse("desk:counter-bookings"), str(NAMES["bookings"]))
     if sits_at_counters(actor):
         return [
-            ("counter", reverse("desk:counters"), _("Quầy")),
+            ("counter", reverse("desk:counters"), str(NAMES["counter"])),
             booked,
-            ("outages", reverse("desk:outage-paper"), _("Giấy nhận khi sự cố")),
+            ("outages", reverse("desk:outage-paper"), str(NAMES["outages"])),
         ]
     plans = any(actor.has_role(role) for role in _PLANNING) and units_with_counters(actor)
     return [booked] if plans else []

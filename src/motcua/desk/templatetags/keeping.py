@@ -10,7 +10,7 @@ import yaml
 from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language, gettext_lazy
 
 from motcua.agencies.enums import Role
 from motcua.desk.guide.queries import chapter
@@ -23,10 +23,37 @@ from motcua.kernel import clock
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from django.utils.functional import _StrPromise
+
     from motcua.desk.guide.base import Chapter
     from motcua.kernel.actors import Actor
 
 register = template.Library()
+NAMES: Mapping[str, str | _StrPromise] = {
+    "notices": gettext_lazy("Tin mới"),
+    "guide": gettext_lazy("Hướng dẫn cho cán bộ"),
+    "views": gettext_lazy("Danh sách đã lưu"),
+    "asked": gettext_lazy("Cơ quan khác hỏi ý kiến"),
+    "to-sign": gettext_lazy("Văn bản chờ ký"),
+    "absences": gettext_lazy("Vắng mặt, làm thay"),
+    "phrases": gettext_lazy("Câu mẫu"),
+    "two-people": gettext_lazy("Việc cần hai người"),
+    "first-day": gettext_lazy("Ngày đầu làm việc"),
+    "voice": gettext_lazy("Phản ánh, kiến nghị"),
+    "help": gettext_lazy("Tổng đài trợ giúp"),
+    "satisfaction": gettext_lazy("Mức hài lòng"),
+    "counter": gettext_lazy("Quầy"),
+    "bookings": gettext_lazy("Lịch hẹn"),
+    "outages": gettext_lazy("Giấy nhận khi sự cố"),
+    "taking-over": gettext_lazy("Nhận bàn giao"),
+    "parcels": gettext_lazy("Gửi, nhận bưu chính"),
+    "register": gettext_lazy("Sổ theo dõi hồ sơ"),
+    "leading": gettext_lazy("Tình hình đơn vị"),
+    "audit": gettext_lazy("Kiểm tra nhật ký"),
+    "console": gettext_lazy("Quản trị cơ quan"),
+    "counter-setup": gettext_lazy("Số thứ tự"),
+}
+"""What the pages beside the queues are called in the rail, for whoever has them."""
 _FILE = Path(__file__).parents[1] / "help.yaml"
 
 
@@ -68,16 +95,16 @@ def _links(actor: Actor) -> Iterator[tuple[str, str, str, int | None]]:
     """Give (name, address, text, count) of the pages of what an official keeps."""
     waiting = asked_count(actor)
     if waiting:
-        yield "asked", reverse("desk:asked"), _("Cơ quan khác hỏi ý kiến"), waiting
+        yield "asked", reverse("desk:asked"), str(NAMES["asked"]), waiting
     if actor.agencies(Role.LEADER):
-        yield "to-sign", reverse("desk:documents-to-sign"), _("Văn bản chờ ký"), None
-    yield "absences", reverse("desk:absences"), _("Vắng mặt, làm thay"), None
+        yield "to-sign", reverse("desk:documents-to-sign"), str(NAMES["to-sign"]), None
+    yield "absences", reverse("desk:absences"), str(NAMES["absences"]), None
     if writes_phrases(actor):
-        yield "phrases", reverse("desk:phrases"), _("Câu mẫu"), None
+        yield "phrases", reverse("desk:phrases"), str(NAMES["phrases"]), None
     if sets_rules(actor):
-        yield "two-people", reverse("desk:two-people"), _("Việc cần hai người"), None
+        yield "two-people", reverse("desk:two-people"), str(NAMES["two-people"]), None
     if "" not in ticks_of(actor):
-        yield "first-day", reverse("desk:first-day"), _("Ngày đầu làm việc"), None
+        yield "first-day", reverse("desk:first-day"), str(NAMES["first-day"]), None
 
 
 @cache
