@@ -13,7 +13,9 @@ import motcua
 from motcua.desk.audit.base import ACTS, act_words
 
 SOURCE = Path(motcua.__file__).parent
-RECORDERS = frozenset({"record", "record_act", "record_version", "_record", "_write", "move"})
+RECORDERS = frozenset(
+    {"record", "record_act", "record_version", "_record", "_record_rule", "_write", "move"}
+)
 ROOMS = (
     "agencies",
     "counters",

@@ -10,7 +10,7 @@ from motcua.dossiers import actions
 from motcua.dossiers.actions.keeping import PhraseFacts, write_phrase
 from motcua.dossiers.enums import PhraseUse, Sensitive
 from motcua.dossiers.errors import PhraseNotFound
-from motcua.dossiers.models import Dossier, FirstDayTick, Phrase, Proposal, SavedView
+from motcua.dossiers.models import Dossier, FirstDayTick, Phrase, Proposal, SavedView, TwoPersonRule
 from motcua.dossiers.queries.keeping import phrases_of
 from motcua.kernel.caching import forget_all
 from motcua.kernel.errors import NotAllowed
@@ -142,6 +142,26 @@ def test_what_one_s_other_account_proposed_waits_for_somebody_else_and_says_so(
     leader.open("dossier", filed.public_id)
     assert "là một người có hai tài khoản" in leader.text
     assert "Đồng ý và thực hiện" not in leader.text
+
+
+def test_one_asks_for_the_end_of_a_rule_on_the_page_and_another_agrees(desk_of, world):
+    leader, administrator = desk_of("leader"), desk_of("administrator")
+    send(leader, "two-people", **RULE)
+    rule = TwoPersonRule.objects.get()
+    buttons = "//main//td//button"
+    send(administrator, "two-people-end", rule.public_id)
+    assert "Cán bộ administrator đề nghị kết thúc lúc" in administrator.text
+    assert "Đồng ý kết thúc" not in administrator.text
+    assert "Rút đề nghị" in administrator.words(buttons)
+    send(administrator, "two-people-end", rule.public_id, _yes="1")
+    assert "không tự đồng ý được" in administrator.text
+    leader.open("two-people")
+    assert "Đồng ý kết thúc" in leader.words(buttons)
+    assert "Không kết thúc" in leader.words(buttons)
+    send(leader, "two-people-end", rule.public_id, _yes="1")
+    rule.refresh_from_db()
+    assert rule.valid_to is not None
+    assert not leader.page.xpath(buttons)
 
 
 def test_a_rule_without_a_document_is_asked_for_it(desk_of, world):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,8 @@ from motcua.dossiers.errors import (
     RuleUncited,
     SecondPersonNeeded,
 )
-from motcua.dossiers.models import Dossier, Proposal, Slip, Transition
+from motcua.dossiers.models import Dossier, Proposal, Slip, Transition, TwoPersonRule
+from motcua.dossiers.queries.agreeing import is_for_two, may_agree
 from motcua.dossiers.queries.histories import history_of
 from motcua.dossiers.queries.queues import Queue, standing_in
 from motcua.kernel.clock import civil_date
@@ -28,6 +30,7 @@ from motcua.kernel.models import AuditRow
 from motcua.kernel.transitions import MoveRefused
 
 REASON = {"reason": "Hết căn cứ."}
+OFFICE = ("receptionist", "specialist", "head", "clerk", "leader", "administrator", "auditor")
 
 
 def rule(world, act=Sensitive.STOP, by="leader", days=0):
@@ -80,6 +83,54 @@ def test_the_second_agrees_and_it_is_done_in_the_firsts_name(world):
     assert row.official_id == world.accounts["leader"].official_id
     with pytest.raises(ProposalGone):
         actions.agree(**by(world, "leader", dossier, proposal_id=proposal.public_id))
+
+
+@pytest.mark.parametrize(
+    ("act", "values", "who"),
+    [
+        (Sensitive.STOP, REASON, "head"),
+        (Sensitive.RETURN, {}, "receptionist"),
+    ],
+)
+def test_what_waits_for_ones_agreement_is_what_one_may_agree_to(world, act, values, who):
+    rule(world, act)
+    dossier = world.receive(world.file())
+    if act is Sensitive.RETURN:
+        world.finish(dossier)
+    actions.propose(**by(world, who, dossier, act=act, values=values))
+    dossier.refresh_from_db()
+    asked_by = world.accounts[who].official_id
+    seen = {
+        name: dossier in standing_in(Queue.AGREEING, world.actor(name), world.now)
+        for name in (*OFFICE, "outsider")
+    }
+    assert seen == {
+        name: may_agree(world.actor(name), dossier, act, asked_by) for name in (*OFFICE, "outsider")
+    }
+    assert {True, False} <= set(seen.values())
+
+
+def test_who_stands_in_for_the_one_who_asked_is_not_asked_to_agree_in_that_name(world):
+    rule(world, Sensitive.RETURN)
+    dossier = world.finish(world.receive(world.file()))
+    actions.propose(**by(world, "receptionist", dossier, act=Sensitive.RETURN, values={}))
+    first = world.accounts["receptionist"].official_id
+    dossier.refresh_from_db()
+    helper = standing_in_for(world, "receptionist", "specialist")
+    assert not may_agree(helper, dossier, Sensitive.RETURN, first)
+    assert dossier not in standing_in(Queue.AGREEING, helper, world.now)
+    other = standing_in_for(world, "leader", "specialist")
+    assert may_agree(other, dossier, Sensitive.RETURN, first)
+    assert dossier in standing_in(Queue.AGREEING, other, world.now)
+
+
+def standing_in_for(world, absent, helper):
+    """Give a helper with what he may do in the name of somebody who is away, and nothing else."""
+    behalf = world.accounts[absent].official_id
+    held = world.actor(absent).powers
+    return replace(
+        world.actor(helper), powers=tuple(replace(power, behalf=behalf) for power in held)
+    )
 
 
 def test_nobody_is_both(world):
@@ -179,12 +230,65 @@ def test_a_rule_is_dated_and_cites(world):
         with pytest.raises(NotAllowed):
             rule(world, by=name)
         with pytest.raises(NotAllowed):
-            actions.end_two_person_rule(
-                actor=world.actor(name), rule_id=coming.public_id, now=world.now
-            )
-    actions.end_two_person_rule(
-        actor=world.actor("administrator"), rule_id=coming.public_id, now=world.now
-    )
+            actions.ask_to_end_rule(**end(world, name, coming))
+        with pytest.raises(NotAllowed):
+            actions.end_two_person_rule(**end(world, name, coming))
+    actions.ask_to_end_rule(**end(world, "administrator", coming))
+    actions.end_two_person_rule(**end(world, "leader", coming))
+    assert not TwoPersonRule.objects.exists(), "it never held"
+
+
+def end(world, name, held, now=None):
+    return {"actor": world.actor(name), "rule_id": held.public_id, "now": now or world.now}
+
+
+def test_two_end_what_two_must_do(world):
+    held = rule(world)
+    with pytest.raises(ProposalGone):
+        actions.end_two_person_rule(**end(world, "administrator", held))
+    actions.ask_to_end_rule(**end(world, "administrator", held))
+    with pytest.raises(NotSecondPerson):
+        actions.end_two_person_rule(**end(world, "administrator", held))
+    tomorrow = civil_date(world.now) + timedelta(days=1)
+    assert is_for_two(world.ward.pk, Sensitive.STOP, tomorrow), "to ask for it ends nothing"
+    for _press in range(2):
+        actions.end_two_person_rule(**end(world, "leader", held))
+    assert is_for_two(world.ward.pk, Sensitive.STOP, civil_date(world.now))
+    assert not is_for_two(world.ward.pk, Sensitive.STOP, tomorrow)
+    row = AuditRow.objects.get(action="dossiers.end_two_person_rule")
+    assert row.official_id == world.accounts["leader"].official_id
+    assert row.data["first"] == world.accounts["administrator"].official_id
+
+
+def test_who_has_two_records_is_not_the_second_who_ends_a_rule(world):
+    held = rule(world)
+    leader, other = (world.accounts[name].official for name in ("leader", "administrator"))
+    type(leader).objects.filter(pk=leader.pk).update(email=other.email)
+    actions.ask_to_end_rule(**end(world, "administrator", held))
+    with pytest.raises(NotSecondPerson):
+        actions.end_two_person_rule(**end(world, "leader", held))
+
+
+def test_who_stands_in_for_the_first_does_not_end_a_rule_in_that_name(world):
+    held = rule(world)
+    actions.ask_to_end_rule(**end(world, "leader", held))
+    how = end(world, "head", held) | {"actor": standing_in_for(world, "leader", "head")}
+    with pytest.raises(NotSecondPerson):
+        actions.end_two_person_rule(**how)
+
+
+def test_a_rule_that_was_asked_to_end_is_kept_where_somebody_says_no(world):
+    held = rule(world)
+    actions.ask_to_end_rule(**end(world, "administrator", held))
+    actions.keep_two_person_rule(**end(world, "leader", held))
+    with pytest.raises(ProposalGone):
+        actions.end_two_person_rule(**end(world, "leader", held))
+    held.refresh_from_db()
+    assert (held.valid_to, held.end_asked_by) == (None, None)
+    held.valid_to = civil_date(world.now) + timedelta(days=1)
+    held.ended_by_id = held.end_asked_by_id = world.accounts["leader"].official_id
+    with pytest.raises(IntegrityError), transaction.atomic():
+        held.save()
 
 
 def test_a_rule_of_another_agency_does_not_bind(world):

@@ -205,6 +205,9 @@ def test_what_administrators_set_at_once_stands_once(world):
     at_once(lambda _n: tick_first_day(**by, item="guide"))
     (rule,) = TwoPersonRule.objects.all()
     end = {"actor": world.actor("leader"), "rule_id": rule.public_id}
+    first = {**end, "actor": world.actor("administrator")}
+    at_once(lambda _n: dossiers.ask_to_end_rule(**first, now=now))
+    assert recorded("dossiers.ask_to_end_rule") == 1
     at_once(lambda _n: dossiers.end_two_person_rule(**end, now=now))
     dossiers.end_two_person_rule(**end, now=now + timedelta(days=9))
     rule.refresh_from_db()

@@ -4,9 +4,7 @@ from motcua.dossiers.actions.agreeing import (
     agree,
     as_if_agreed,
     disagree,
-    end_two_person_rule,
     propose,
-    set_two_person_rule,
 )
 from motcua.dossiers.actions.apologising import apologise
 from motcua.dossiers.actions.assigning import assign, bring_back, forward
@@ -55,6 +53,12 @@ from motcua.dossiers.actions.processing import (
     take_up,
 )
 from motcua.dossiers.actions.receiving import accept, hand_over, refuse
+from motcua.dossiers.actions.rules_of_two import (
+    ask_to_end_rule,
+    end_two_person_rule,
+    keep_two_person_rule,
+    set_two_person_rule,
+)
 from motcua.dossiers.actions.statement import Filing
 from motcua.dossiers.actions.submitting import Submitted, submit, submit_draft
 from motcua.dossiers.actions.supplementing import (
@@ -88,6 +92,7 @@ __all__ = [
     "ask_agency",
     "ask_payment",
     "ask_supplement",
+    "ask_to_end_rule",
     "assign",
     "attach_file",
     "bring_back",
@@ -107,6 +112,7 @@ __all__ = [
     "hand_out",
     "hand_over",
     "hear_payment",
+    "keep_two_person_rule",
     "keep_upload",
     "leave_to_data",
     "open_due_order",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from motcua.agencies.queries import powers_by_id
-from motcua.agencies.queries.locking import lock_agency
 from motcua.dossiers.actions.authorising import official_of
 from motcua.dossiers.actions.correcting import correct_result, reopen
 from motcua.dossiers.actions.moving import lock, record
@@ -22,22 +20,18 @@ from motcua.dossiers.errors import (
     ProposalGone,
     ProposedAlready,
     ReasonMissing,
-    RuleUncited,
 )
-from motcua.dossiers.models import Proposal, TwoPersonRule
-from motcua.dossiers.queries.agreeing import may_agree, sets_rules
+from motcua.dossiers.models import Proposal
+from motcua.dossiers.queries.agreeing import may_agree
 from motcua.dossiers.queries.handling import roles_over
-from motcua.kernel import audit
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import civil_date
-from motcua.kernel.errors import NotAllowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date, datetime
+    from datetime import datetime
     from uuid import UUID
 
-    from motcua.agencies.models import Agency
     from motcua.dossiers.models import Dossier
 
 _ACTS: Mapping[Sensitive, Callable[..., object]] = {
@@ -115,62 +109,6 @@ def disagree(
     return dossier
 
 
-@transaction.atomic
-def set_two_person_rule(
-    *,
-    actor: Actor,
-    agency: Agency,
-    act: Sensitive,
-    valid_from: date,
-    citation: str,
-    now: datetime,
-) -> TwoPersonRule:
-    """Have an act done by two people at an agency from a day, by the document cited.
-
-    Where a rule holds by then that nobody ended, it stays and is given. Raises `NotAllowed`,
-    `RuleUncited`.
-    """
-    if agency.pk not in sets_rules(actor):
-        raise NotAllowed
-    if not citation.strip():
-        raise RuleUncited
-    begins = max(valid_from, civil_date(now))
-    lock_agency(agency.pk)
-    same = TwoPersonRule.objects.filter(agency=agency, act=act, valid_to=None)
-    held = same.filter(valid_from__lte=begins).first()
-    if held is not None:
-        return held
-    rule = TwoPersonRule.objects.create(
-        agency=agency,
-        act=act,
-        valid_from=begins,
-        citation=citation.strip(),
-        set_by_id=actor.official_id,
-        set_at=now,
-    )
-    _record_rule("dossiers.set_two_person_rule", rule, actor=actor, now=now)
-    return rule
-
-
-@transaction.atomic
-def end_two_person_rule(*, actor: Actor, rule_id: UUID, now: datetime) -> None:
-    """End a rule tomorrow, or strike out one that has not begun; one that was ended stays so.
-
-    Raises `NotAllowed` also where there is no such rule.
-    """
-    rule = TwoPersonRule.objects.select_for_update().filter(public_id=rule_id).first()
-    if rule is None or rule.agency_id not in sets_rules(actor):
-        raise NotAllowed
-    if rule.valid_to is not None:
-        return
-    _record_rule("dossiers.end_two_person_rule", rule, actor=actor, now=now)
-    if rule.valid_from > civil_date(now):
-        rule.delete()
-        return
-    rule.valid_to = civil_date(now) + timedelta(days=1)
-    rule.save(update_fields=["valid_to"])
-
-
 def as_if_agreed(
     *, actor: Actor, dossier: Dossier, act: Sensitive, values: Mapping[str, Any], now: datetime
 ) -> None:
@@ -211,14 +149,3 @@ def _decide(
     proposal.is_agreed = is_agreed
     proposal.reason = reason
     proposal.save(update_fields=["decided_by", "decided_at", "is_agreed", "reason"])
-
-
-def _record_rule(act: str, rule: TwoPersonRule, *, actor: Actor, now: datetime) -> None:
-    audit.record(
-        actor=actor,
-        action=act,
-        subject=("agency", rule.agency.code),
-        agency_id=rule.agency_id,
-        now=now,
-        data={"act": rule.act, "from": rule.valid_from},
-    )

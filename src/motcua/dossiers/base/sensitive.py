@@ -5,14 +5,28 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from motcua.agencies.enums import Role
 from motcua.dossiers.base.handling import read
+from motcua.dossiers.enums import Sensitive
 from motcua.kernel.calendar import Rules
 from motcua.kernel.calendar.rules import rule_from
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from motcua.kernel.calendar import Rule
+
+
+SECONDS: Mapping[Sensitive, frozenset[Role]] = {
+    Sensitive.STOP: frozenset({Role.HEAD, Role.LEADER}),
+    Sensitive.REFUSE: frozenset({Role.RECEPTIONIST, Role.HEAD, Role.LEADER}),
+    Sensitive.RETURN: frozenset({Role.RECEPTIONIST, Role.CLERK, Role.HEAD, Role.LEADER}),
+    Sensitive.CORRECT: frozenset({Role.LEADER}),
+    Sensitive.REOPEN: frozenset({Role.LEADER}),
+    Sensitive.EXPORT: frozenset({Role.HEAD, Role.LEADER}),
+}
+"""By which roles somebody may be the second of the two people an act needs."""
 
 
 @cache

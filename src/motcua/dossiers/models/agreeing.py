@@ -13,7 +13,10 @@ from motcua.kernel.sealed import SealedJSONField
 
 
 class TwoPersonRule(models.Model):
-    """An agency has an act done by two people, from a day to another, by some document."""
+    """An agency has an act done by two people, from a day to another, by some document.
+
+    Two people end it: one asks, another agrees.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
@@ -23,13 +26,23 @@ class TwoPersonRule(models.Model):
     citation = models.CharField(max_length=200)
     set_by = models.ForeignKey("agencies.Official", models.PROTECT, null=True, related_name="+")
     set_at = models.DateTimeField()
+    end_asked_by = models.ForeignKey(
+        "agencies.Official", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    end_asked_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        "agencies.Official", models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
                 name="two_person_rule_has_days",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(ended_by=F("end_asked_by")), name="two_end_a_two_person_rule"
+            ),
         ]
 
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries.humans import is_second_person, one_human
-from motcua.dossiers.base.sensitive import sensitive_rule
+from motcua.dossiers.base.sensitive import SECONDS, sensitive_rule
 from motcua.dossiers.enums import Sensitive
 from motcua.dossiers.models import TwoPersonRule
 from motcua.dossiers.queries.handling import may_end, roles_over
 from motcua.dossiers.queries.kept import proposals_of, result_kept
 from motcua.dossiers.queries.processes import rules_of
 from motcua.kernel.clock import civil_date
-from motcua.procedures.base.forms.summary import summary
+from motcua.procedures.base.forms.summary import changed
 from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date, datetime
     from uuid import UUID
 
@@ -29,14 +28,6 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier, Proposal
     from motcua.kernel.actors import Actor
 
-_AGREEING = {
-    Sensitive.STOP: frozenset({Role.HEAD, Role.LEADER}),
-    Sensitive.REFUSE: frozenset({Role.RECEPTIONIST, Role.HEAD, Role.LEADER}),
-    Sensitive.RETURN: frozenset({Role.RECEPTIONIST, Role.CLERK, Role.HEAD, Role.LEADER}),
-    Sensitive.CORRECT: frozenset({Role.LEADER}),
-    Sensitive.REOPEN: frozenset({Role.LEADER}),
-    Sensitive.EXPORT: frozenset({Role.HEAD, Role.LEADER}),
-}
 _ALWAYS = {Sensitive.CORRECT: "correction", Sensitive.REOPEN: "reopening"}
 
 
@@ -70,13 +61,24 @@ def is_for_two(agency_id: int, act: Sensitive, on: date) -> bool:
 def rules_of_two(agency_ids: frozenset[int], on: date) -> list[TwoPersonRule]:
     """Give the rules of some agencies that hold on a day or will, by act."""
     rows = TwoPersonRule.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on))
-    found = rows.filter(agency_id__in=agency_ids).select_related("agency", "set_by")
+    found = rows.filter(agency_id__in=agency_ids).select_related("agency", "set_by", "end_asked_by")
     return list(found.order_by("act", "valid_from"))
 
 
 def sets_rules(actor: Actor) -> frozenset[int]:
     """Give the agencies whose rules on two people an actor sets: as leader or administrator."""
     return actor.agencies(Role.LEADER, Role.ADMINISTRATOR)
+
+
+def may_agree_to_end(actor: Actor, rule: TwoPersonRule) -> bool:
+    """Say whether an actor is the second person who may end a rule: in his own name, not who asked.
+
+    Another record of who asked is not another person.
+    """
+    if rule.end_asked_by_id is None or actor.official_id is None:
+        return False
+    first = one_human(rule.end_asked_by_id)
+    return actor.official_id not in first and rule.agency_id in sets_rules(_alone(actor, first))
 
 
 def may_agree(actor: Actor, dossier: Dossier, act: Sensitive, asked_by: int) -> bool:
@@ -87,11 +89,16 @@ def may_agree(actor: Actor, dossier: Dossier, act: Sensitive, asked_by: int) -> 
     first = one_human(asked_by)
     if actor.official_id is None or actor.official_id in first:
         return False
-    own = [power for power in actor.powers if power.behalf not in first]
-    alone = type(actor)(actor.kind, actor.account_id, None, actor.official_id, tuple(own))
-    if roles_over(alone, dossier) & _AGREEING[act]:
+    alone = _alone(actor, first)
+    if roles_over(alone, dossier) & SECONDS[act]:
         return True
     return act is Sensitive.STOP and may_end(alone, dossier)
+
+
+def _alone(actor: Actor, first: frozenset[int]) -> Actor:
+    """Give an actor without what he may do in the name of the first of two people."""
+    own = tuple(power for power in actor.powers if power.behalf not in first)
+    return type(actor)(actor.kind, actor.account_id, None, actor.official_id, own)
 
 
 def proposals_on(actor: Actor, dossier: Dossier) -> tuple[Proposed, ...]:
@@ -122,21 +129,15 @@ def _is_by_same_human(actor: Actor, proposal: Proposal) -> bool:
 
 
 def _changes(dossier: Dossier, proposal: Proposal) -> tuple[tuple[str, str, str], ...]:
+    """Give where a correction differs from the result, in the words of who looks."""
     result = result_kept(dossier)
-    old = _said(dossier, result.data if result else {}, proposal.asked_at)
-    new = _said(dossier, proposal.values.get("data", {}), proposal.asked_at)
-    return tuple(
-        (path, old.get(path, ""), new.get(path, ""))
-        for path in dict.fromkeys((*old, *new))
-        if old.get(path, "") != new.get(path, "")
+    return changed(
+        rules_of(dossier).official_form,
+        result.data if result else {},
+        proposal.values.get("data", {}),
+        page_language(),
+        today=civil_date(proposal.asked_at),
     )
-
-
-def _said(dossier: Dossier, data: Mapping[str, Any], at: datetime) -> dict[str, str]:
-    """Give what officials filled in for a result: answers in words by their questions."""
-    form = rules_of(dossier).official_form
-    pages = summary(form, data, page_language(), today=civil_date(at))
-    return {row.question: row.answer for page in pages for row in page.rows}
 
 
 def _in_force(on: date) -> QuerySet[TwoPersonRule]:

@@ -11,11 +11,10 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Max
 
-from motcua.agencies.queries.humans import records_of
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.listing import Filters, filtered, sought
 from motcua.dossiers.queries.planning import planned_for_values
-from motcua.dossiers.queries.queues import COUNTED, QUIET, Queue, queues_of, standing_in
+from motcua.dossiers.queries.queues import COUNTED, QUIET, Queue, one_with, queues_of, standing_in
 from motcua.dossiers.queries.scopes import leads_in
 from motcua.kernel import clock
 from motcua.kernel.actors import Actor, Power
@@ -108,9 +107,7 @@ def _in_full(queue: Queue, powers: tuple[Power, ...], official_id: int | None) -
 
 
 def _counts_of(actor: Actor, queues: tuple[Queue, ...], now: datetime) -> tuple[int, ...]:
-    number = actor.official_id
-    asks = Queue.AGREEING in queues
-    beside = (leads_in(actor), records_of(number) if asks and number else None)
+    beside = (leads_in(actor), one_with(actor) if Queue.AGREEING in queues else None)
     sql, values = _composed(actor, queues, beside)
     return _read(sql, [now if value == _MOMENT else value for value in values])
 
@@ -123,8 +120,8 @@ def _composed(
 ) -> tuple[str, list[Any]]:
     """Compose the statement that counts an official's queues, the same while his powers are.
 
-    And while what else it goes by is: the agencies his own takes part with, and his records, which
-    what waits for his agreement is found by. Every page of the desk counts, and composing costs
+    And while what else it goes by is: the agencies his own takes part with, and whose proposals are
+    not for him to agree to. Every page of the desk counts, and composing costs
     more than counting.
     """
     return _side_by_side([standing_in(queue, actor, _MOMENT) for queue in queues])

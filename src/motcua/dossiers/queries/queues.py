@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries.humans import records_of
+from motcua.dossiers.base.sensitive import SECONDS
 from motcua.dossiers.enums import State
 from motcua.dossiers.models import Dossier, Mention, Proposal
 from motcua.dossiers.queries.scopes import (
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from motcua.dossiers.models.dossiers import DossierQuerySet
-    from motcua.kernel.actors import Actor
+    from motcua.kernel.actors import Actor, Power
 
 RECENTLY = timedelta(days=30)
 IN_PROCESS = (State.ACCEPTED, State.IN_PROCESS)
@@ -187,15 +188,33 @@ def _mentioned(actor: Actor, _now: datetime) -> DossierQuerySet:
 
 
 def _agreeing(actor: Actor, _now: datetime) -> DossierQuerySet:
-    # Another record of who asked is not another person: he could only be refused.
-    own = records_of(actor.official_id) if actor.official_id is not None else frozenset()
-    proposed = Proposal.objects.filter(decided_at=None).exclude(asked_by_id__in=own)
-    near = proposed.filter(dossier__agency_id__in=actor.agencies())
-    units = in_units(power for power in actor.powers if power.role in _SECOND)
-    return Dossier.objects.filter(units, pk__in=near.values("dossier_id"))
+    """Give what waits for a second person whom an actor may be, by the roles he has there.
+
+    Another record of who asked is not another person: he could only be refused. Nor does who stands
+    in for the one who asked agree in that one's name.
+    """
+    proposed = Proposal.objects.filter(decided_at=None)
+    own = NOTHING
+    for power in in_sight(actor.powers):
+        acts = [act for act, roles in SECONDS.items() if power.role in roles]
+        if acts:
+            asked = proposed.filter(act__in=acts, dossier__agency_id=power.agency_id)
+            asked = asked.exclude(asked_by_id__in=_one_with(actor, power))
+            own |= in_units([power]) & Q(pk__in=asked.values("dossier_id"))
+    return Dossier.objects.filter(own)
 
 
-_SECOND = frozenset({Role.HEAD, Role.LEADER, Role.RECEPTIONIST, Role.CLERK})
+def _one_with(actor: Actor, power: Power) -> frozenset[int]:
+    """Give the records of an actor, and of whom he stands in for by a power."""
+    known = {actor.official_id, power.behalf} - {None}
+    return frozenset(one for number in known if number for one in records_of(number))
+
+
+def one_with(actor: Actor) -> frozenset[int]:
+    """Give whose proposals an actor's list of what waits for his agreement leaves out."""
+    return frozenset[int]().union(*(_one_with(actor, power) for power in actor.powers))
+
+
 _WORKERS = (Role.SPECIALIST, Role.HEAD, Role.CLERK, Role.ACCOUNTANT, Role.RECEPTIONIST)
 _STANDING: dict[Queue, Callable[[Actor, datetime], DossierQuerySet]] = {
     Queue.RECEIVING: lambda actor, _now: _received(actor, State.FILED),
