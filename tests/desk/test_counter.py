@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from motcua.counters import actions as counters
-from motcua.counters.models import Comparison, CounterFiling
+from motcua.counters.models import Comparison, CounterFiling, Scan
 from motcua.dossiers.models import Dossier, Slip, Transition
 from motcua.identity.models import Identifier, Person
 from motcua.kernel.models import AuditRow
@@ -333,6 +333,40 @@ def test_an_administrator_adds_kinds_of_service_and_a_kiosk_whose_code_shows_onc
     )
 
 
+def test_a_kind_whose_numbers_were_stopped_gives_them_again_with_one_press(office, desk_of):
+    browser = desk_of("administrator")
+    address, kind = browser.at("counter-setup"), str(office.status.public_id)
+    browser.response = browser.client.post(address, {"act": "close-kind", "id": kind})
+    browser.follow()
+    office.status.refresh_from_db()
+    assert not office.status.is_open
+    assert browser.page.xpath("//form[.//input[@value='reopen-kind']]//button/@value") == [kind]
+    browser.response = browser.client.post(address, {"act": "reopen-kind", "id": kind})
+    browser.follow()
+    office.status.refresh_from_db()
+    assert (office.status.is_open, office.status.minutes) == (True, 10)
+    assert not browser.page.xpath("//input[@value='reopen-kind']")
+
+
+def test_a_kiosk_is_switched_off_for_good_only_when_said_twice(office, desk_of):
+    kiosk, code = counters.make_kiosk(
+        actor=office.actor("administrator"), unit=office.unit, name="Máy ở sảnh", now=office.now
+    )
+    counters.begin_kiosk(actor=office.actor(), code=code, now=office.now)
+    browser = desk_of("administrator")
+    browser.open("counter-setup")
+    fields = {"act": "end-kiosk", "id": str(kiosk.public_id)}
+    browser.response = browser.client.post(browser.at("counter-setup"), fields)
+    assert "Tắt hẳn Máy ở sảnh?" in browser.text
+    kiosk.refresh_from_db()
+    assert kiosk.ended_at is None
+    sure = dict(browser.page.xpath("//main//form")[0].form_values()) | {"_sure": "1"}
+    browser.response = browser.client.post(browser.at("counter-setup"), sure)
+    browser.follow()
+    kiosk.refresh_from_db()
+    assert kiosk.ended_at is not None
+
+
 def test_only_administrators_set_counters_up(office, desk_of):
     assert desk_of("receptionist").open("counter-setup").status == 403
 
@@ -361,6 +395,52 @@ def test_scans_are_taken_in_from_the_page_and_put_by_hand(clerk, office):
     assert "Khay đang trống" in clerk.text
     clerk.open("counter-filing", filing.public_id)
     assert "quet.pdf" in clerk.text
+
+
+def test_what_was_thrown_out_of_the_tray_is_laid_back(clerk, office, desk_of):
+    content = scan_of(Image.new("RGB", (400, 600), "white"))
+    sent = SimpleUploadedFile("quet.pdf", content, "application/pdf")
+    address = clerk.at("counter-tray")
+    clerk.client.post(address, {"act": "scan", "scan": sent})
+    part = clerk.open("counter-tray").page.xpath("//input[@name='part']/@value")[0]
+    clerk.response = clerk.client.post(address, {"act": "drop", "part": part})
+    clerk.follow()
+    assert "Khay đang trống" in clerk.text
+    assert "Đã bỏ khỏi khay trong 7 ngày qua" in clerk.text
+    stranger = desk_of("outsider")
+    assert stranger.client.post(address, {"act": "bring-back", "part": part}).status_code == 404
+    for _press in range(2):
+        clerk.response = clerk.client.post(address, {"act": "bring-back", "part": part})
+    clerk.open("counter-tray")
+    assert "Không có tờ bìa" in clerk.text
+    assert "Đã bỏ khỏi khay" not in clerk.text
+    acts = AuditRow.objects.filter(action__startswith="counters.").order_by("pk")
+    assert [row.action for row in acts][-2:] == ["counters.drop_scan", "counters.bring_scan_back"]
+
+
+def test_what_was_put_to_its_paper_is_not_among_what_was_thrown_out(clerk, office):
+    begin(clerk, office)
+    sent = SimpleUploadedFile("quet.pdf", scan_of(Image.new("RGB", (400, 600), "white")))
+    address = clerk.at("counter-tray")
+    clerk.client.post(address, {"act": "scan", "scan": sent})
+    clerk.open("counter-tray")
+    part = clerk.page.xpath("//input[@name='part']/@value")[0]
+    target = clerk.page.xpath("//select[@name='target']/option/@value")[0]
+    clerk.client.post(address, {"act": "file", "part": part, "target": target})
+    assert "Đã bỏ khỏi khay" not in clerk.open("counter-tray").text
+    fields = {"act": "bring-back", "part": part}
+    assert clerk.client.post(address, fields).status_code == 404
+
+
+def test_another_scan_of_the_same_name_and_size_sent_from_one_page_is_taken_in(clerk, office):
+    token = clerk.open("counter-tray").page.xpath("//input[@name='csrfmiddlewaretoken']/@value")[0]
+    for colour in ("#000001", "#000002"):
+        out = io.BytesIO()
+        Image.new("RGB", (400, 600), colour).save(out, "BMP")
+        sent = SimpleUploadedFile("quet.bmp", out.getvalue(), "image/bmp")
+        fields = {"act": "scan", "scan": sent, "csrfmiddlewaretoken": token}
+        clerk.client.post(clerk.at("counter-tray"), fields)
+    assert Scan.objects.count() == 2
 
 
 def test_pages_of_a_paper_are_joined_from_the_page(clerk, office):

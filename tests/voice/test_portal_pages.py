@@ -165,7 +165,11 @@ def test_an_unknown_sender_gets_digits_and_follows_with_them(stranger, remark):
     assert stranger.title == "Chờ lâu"
     assert "Hẹn trả lời" in stranger.text
     stranger.post("/gop-y/rut", {"code": row.code, "four": pin})
+    assert stranger.title == "Rút lại phản ánh, kiến nghị này?"
+    assert Feedback.objects.get().is_open, "one press takes nothing back"
+    stranger.post("/gop-y/rut", {"code": row.code, "four": pin, "_sure": "1"})
     assert "đã rút" in stranger.text
+    assert not Feedback.objects.get().is_open
 
 
 def test_the_four_digits_are_shown_for_an_hour_only(stranger, remark):

@@ -22,11 +22,12 @@ from motcua.counters.actions.filing import (
     start_filing,
 )
 from motcua.counters.actions.handing_over import file_and_hand_over, file_paid_and_hand_over
-from motcua.counters.actions.kinds import close_kind, open_kind
+from motcua.counters.actions.kinds import close_kind, open_kind, reopen_kind
 from motcua.counters.actions.kiosks import begin_kiosk, end_kiosk, make_kiosk
 from motcua.counters.actions.photographing import are_pictures, join_pictures
 from motcua.counters.actions.posted import accept_posted, start_posted, take_posted
 from motcua.counters.actions.scanning import (
+    bring_part_back,
     drop_part,
     file_part,
     join_pages,
@@ -56,6 +57,7 @@ __all__ = [
     "are_pictures",
     "begin_kiosk",
     "book",
+    "bring_part_back",
     "call_again",
     "call_back",
     "call_next",
@@ -90,6 +92,7 @@ __all__ = [
     "plan_booking",
     "print_covers",
     "print_spare_covers",
+    "reopen_kind",
     "resume_shift",
     "save_filing",
     "save_helper",

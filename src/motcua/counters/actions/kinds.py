@@ -61,6 +61,14 @@ def close_kind(*, actor: Actor, kind: ServiceKind, now: datetime) -> None:
         _record("close_kind", kind, actor=actor, now=now)
 
 
+@transaction.atomic
+def reopen_kind(*, actor: Actor, kind: ServiceKind, now: datetime) -> None:
+    """Give tickets for a kind again, as it was before it was closed. Raises as `open_kind`."""
+    require_administrator(actor, kind.unit)
+    if ServiceKind.objects.filter(pk=kind.pk, is_open=False).update(is_open=True):
+        _record("open_kind", kind, actor=actor, now=now)
+
+
 def _record(act: str, kind: ServiceKind, *, actor: Actor, now: datetime) -> None:
     audit.record(
         actor=actor,

@@ -13,12 +13,13 @@ from motcua.counters.actions.authorising import record
 from motcua.counters.actions.filing import lock_filing
 from motcua.counters.errors import CounterNotFound
 from motcua.counters.models import CounterFiling, CoverSheet, Scan, ScanPart, SpareCover
-from motcua.counters.queries.scans import Segment, arranged, part_for, split_scan
+from motcua.counters.queries.scans import Segment, arranged, dropped_of, part_for, split_scan
 from motcua.dossiers.actions.counter_filing import attach_scanned
 from motcua.dossiers.actions.drafting import delete_uploads
 from motcua.dossiers.errors import DossierNotFound, FileLimit
 from motcua.dossiers.queries.supplements import papers_for
 from motcua.dossiers.queries.uploads import uploads_of
+from motcua.kernel import audit
 from motcua.kernel.files import content_of, keep_unread, store
 from motcua.kernel.sandbox import ParsingFailed
 
@@ -117,6 +118,23 @@ def drop_part(*, actor: Actor, part_id: UUID, now: datetime) -> None:
     part = _locked_part(actor, part_id)
     part.settled_at, part.settled_by_id = now, actor.official_id
     part.save(update_fields=["settled_at", "settled_by"])
+    _record("drop_scan", part, actor=actor, now=now)
+
+
+@transaction.atomic
+def bring_part_back(*, actor: Actor, part_id: UUID, now: datetime) -> None:
+    """Lay what was thrown out lately into the tray again; a second call does nothing.
+
+    Raises `CounterNotFound`.
+    """
+    found = next((one for one in dropped_of(actor, now) if one.public_id == part_id), None)
+    if found is None:
+        raise CounterNotFound
+    part = ScanPart.objects.select_for_update().get(pk=found.pk)
+    if part.settled_at is not None and part.reason:
+        part.settled_at = part.settled_by_id = None
+        part.save(update_fields=["settled_at", "settled_by"])
+        _record("bring_scan_back", part, actor=actor, now=now)
 
 
 def join_pages(
@@ -206,6 +224,17 @@ def _settle(part: ScanPart, filing: CounterFiling, *, actor: Actor, now: datetim
     part.save(update_fields=["settled_at", "settled_by", "reason"])
     counter = filing.counter
     record("file_scan", counter, actor=actor, now=now, filing=str(filing.public_id))
+
+
+def _record(act: str, part: ScanPart, *, actor: Actor, now: datetime) -> None:
+    audit.record(
+        actor=actor,
+        action=f"counters.{act}",
+        subject=("unit", str(part.scan.unit.public_id)),
+        agency_id=part.scan.unit.agency_id,
+        now=now,
+        data={"part": str(part.public_id)},
+    )
 
 
 def _stored(content: bytes, name: str, now: datetime) -> StoredFile:

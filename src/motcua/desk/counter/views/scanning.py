@@ -18,7 +18,14 @@ from motcua.counters.errors import CounterClosed, CounterNotFound
 from motcua.counters.queries import shift_of
 from motcua.counters.queries.filings import begun_at, filing_for
 from motcua.counters.queries.knowing import who_of
-from motcua.counters.queries.scans import REASONS, covers_pdf, page_counts, part_for, tray_of
+from motcua.counters.queries.scans import (
+    REASONS,
+    covers_pdf,
+    dropped_of,
+    page_counts,
+    part_for,
+    tray_of,
+)
 from motcua.desk.counter.views.opening import at_counter, language_of_page
 from motcua.dossiers.queries.supplements import papers_for
 from motcua.dossiers.queries.uploads import uploads_of
@@ -75,7 +82,12 @@ def tray(request: HttpRequest) -> HttpResponse:
             messages.error(request, refusal.text)
         return redirect("desk:counter-tray")
     parts = [(one, REASONS.get(one.reason, "")) for one in tray_of(actor)]
-    context = {"parts": parts, "targets": _targets(actor), "shift": shift_of(actor)}
+    context = {
+        "parts": parts,
+        "targets": _targets(actor),
+        "shift": shift_of(actor),
+        "dropped": dropped_of(actor, clock.now()),
+    }
     return render(request, "desk/counter/tray.html", context)
 
 
@@ -127,6 +139,10 @@ def _act(request: HttpRequest, actor: Actor) -> None:
         _taken_in(request, actor)
     elif act == "drop":
         actions.drop_part(actor=actor, part_id=_id(request.POST.get("part", "")), now=now)
+        messages.success(request, _("Đã bỏ khỏi khay. Lấy lại được ở cuối trang này."))
+    elif act == "bring-back":
+        actions.bring_part_back(actor=actor, part_id=_id(request.POST.get("part", "")), now=now)
+        messages.success(request, _("Đã đưa lại vào khay."))
     elif act == "file":
         filing, _dot, paper = request.POST.get("target", "").partition(".")
         part_id = _id(request.POST.get("part", ""))

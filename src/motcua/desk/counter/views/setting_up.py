@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from motcua.agencies.queries.counters import counters_in, units_administered
 from motcua.counters import actions
 from motcua.counters.base import mail_rule_on
-from motcua.counters.queries import kinds_of
+from motcua.counters.queries import closed_kinds_of, kinds_of
 from motcua.counters.queries.kiosks import kiosks_of
 from motcua.counters.queries.mail import let_wait, senders_of
 from motcua.desk.counter.forms import KindForm, KioskForm, SenderForm
@@ -24,7 +24,7 @@ from motcua.kernel import clock
 from motcua.kernel.errors import DomainError, NotAllowed, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from django.http import HttpRequest, HttpResponse
 
@@ -41,17 +41,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     units = units_administered(visit(request).actor)
     if not units:
         raise NotAllowed
-    act = request.POST.get("act", "")
-    if act == "kind":
-        return _new_kind(request, units)
-    if act == "kiosk":
-        return _new_kiosk(request, units)
-    if act == "sender":
-        return _new_sender(request, units)
-    if act in {"close-kind", "end-kiosk", "end-sender"}:
-        _ended(request, units, act)
-        return redirect("desk:counter-setup")
-    return _shown(request, units)
+    return _ACTS.get(request.POST.get("act", ""), _shown)(request, units)
 
 
 def _new_kind(request: HttpRequest, units: Sequence[Unit]) -> HttpResponse:
@@ -109,19 +99,33 @@ def _new_sender(request: HttpRequest, units: Sequence[Unit]) -> HttpResponse:
     return redirect("desk:counter-setup")
 
 
-def _ended(request: HttpRequest, units: Sequence[Unit], act: str) -> None:
-    """End the kind, kiosk or sender that was chosen. Raises `NotFound`."""
-    chosen = request.POST.get("id", "")
+def _changed(request: HttpRequest, units: Sequence[Unit]) -> HttpResponse:
+    """Close, open or end what was chosen; each can be taken back here. Raises `NotFound`."""
+    act, chosen = request.POST["act"], request.POST.get("id", "")
     by: dict[str, Any] = {"actor": visit(request).actor, "now": clock.now()}
     if act == "close-kind":
         kinds = {str(kind.public_id): kind for unit in units for kind in kinds_of(unit.pk)}
         actions.close_kind(**by, kind=_chosen(kinds, chosen))
-    elif act == "end-sender":
+        messages.success(request, _("Đã thôi phát số loại việc này. Phát lại được ngay ở dưới."))
+    elif act == "reopen-kind":
+        closed = {str(kind.public_id): kind for unit in units for kind in closed_kinds_of(unit.pk)}
+        actions.reopen_kind(**by, kind=_chosen(closed, chosen))
+        messages.success(request, _("Đã phát số lại."))
+    else:
         senders = {str(sender.public_id): sender for sender in senders_of(units)}
         actions.end_sender(**by, sender=_chosen(senders, chosen))
-    else:
-        kiosks = {str(kiosk.public_id): kiosk for kiosk in kiosks_of(unit.pk for unit in units)}
-        actions.end_kiosk(**by, kiosk=_chosen(kiosks, chosen))
+    return redirect("desk:counter-setup")
+
+
+def _kiosk_ended(request: HttpRequest, units: Sequence[Unit]) -> HttpResponse:
+    """Switch a device off once that was said twice: it takes somebody beside it to begin anew."""
+    kiosks = {str(kiosk.public_id): kiosk for kiosk in kiosks_of(unit.pk for unit in units)}
+    kiosk = _chosen(kiosks, request.POST.get("id", ""))
+    if "_sure" not in request.POST:
+        return render(request, "desk/counter/kiosk_end.html", {"kiosk": kiosk})
+    actions.end_kiosk(actor=visit(request).actor, kiosk=kiosk, now=clock.now())
+    messages.success(request, _("Đã tắt máy."))
+    return redirect("desk:counter-setup")
 
 
 def _chosen(things: Mapping[str, T], key: str) -> T:
@@ -137,6 +141,7 @@ def _shown(
     waiting, unknown = let_wait()
     context = {
         "kinds": [one for unit in units for one in kinds_of(unit.pk)],
+        "closed_kinds": [one for unit in units for one in closed_kinds_of(unit.pk)],
         "kiosks": kiosks_of(unit.pk for unit in units),
         "kind": KindForm(units),
         "kiosk": KioskForm(units),
@@ -151,3 +156,12 @@ def _shown(
         **given,
     }
     return render(request, "desk/counter/setup.html", context, status=status)
+
+
+_ACTS: Mapping[str, Callable[..., HttpResponse]] = {
+    "kind": _new_kind,
+    "kiosk": _new_kiosk,
+    "sender": _new_sender,
+    "end-kiosk": _kiosk_ended,
+    **dict.fromkeys(("close-kind", "reopen-kind", "end-sender"), _changed),
+}

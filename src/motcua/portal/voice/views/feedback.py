@@ -174,13 +174,16 @@ def _found(request: HttpRequest, form: FollowForm) -> Feedback | None:
 @never_cache
 @asks
 def withdraw(request: HttpRequest) -> HttpResponse:
-    """Take one's feedback back; posted from the page that the code and the signs opened."""
+    """Take one's feedback back once that was said twice; the code and the signs come along."""
     form = FollowForm(request.POST)
     if request.method != "POST" or not form.is_valid():
         return redirect("portal:feedback-follow")
     row = _found(request, form)
     if row is None:
         return redirect("portal:feedback-follow")
+    if row.is_open and "_sure" not in request.POST:
+        page = {"nav": "voice", "row": row, "four": form.cleaned_data["four"].strip()}
+        return render(request, "portal/voice/withdraw.html", page)
     withdraw_feedback(code=row.code, four=form.cleaned_data["four"], now=clock.now())
     return follow(request)
 
