@@ -197,6 +197,7 @@ def hand_out(studio: Studio) -> bytes:
     page = studio.sit("receptionist")
     open_first(page, studio, "returning")
     press(page, "Trao tại quầy, có ký nhận")
+    page.get_by_label("Ký trên màn hình").check()
     return photograph(page, height=900)
 
 

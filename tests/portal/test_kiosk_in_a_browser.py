@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from motcua.counters import actions
+from motcua.dossiers import actions as dossiers
 from motcua.identity.middleware.cookies import session_cookie
+from motcua.voice.actions.inviting import give_counter_code
 from tests.counters.conftest import Office
 from tests.identity.doors import Door, signed_in
 from tests.watching import Watch, barriers, look
@@ -96,6 +98,65 @@ def test_a_number_is_taken_without_scripts(stand, office):
     page.get_by_role("button", name="Hộ tịch").click()
     page.get_by_role("button", name="Người khuyết tật").click()
     expect(page.locator(".mc-kiosk__number")).to_have_text("A001")
+
+
+FINGER = 48
+_TOUCHED = "a[href], button, summary, select, textarea, input"
+_SMALL = f"""(least) => [...document.querySelectorAll("{_TOUCHED}")]
+  .filter((one) => one.type !== "hidden" && !one.closest("[aria-hidden=true], .govuk-skip-link"))
+  .filter((one) => one.checkVisibility() && !one.classList.contains("govuk-skip-link"))
+  .map((one) => [one.getBoundingClientRect(), one.outerHTML.slice(0, 120)])
+  .filter(([box]) => box.width && (box.width < least - 0.5 || box.height < least - 0.5))
+  .map(([box, what]) => `${{Math.round(box.width)}}x${{Math.round(box.height)}} ${{what}}`)"""
+
+
+def small(page):
+    """Give what on the page is too small for a finger."""
+    return [f"{page.url}: {one}" for one in page.evaluate(_SMALL, FINGER)]
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_everything_that_is_touched_on_a_kiosk_is_big_enough_for_a_finger(
+    stand, office, world, width
+):
+    dossier = world.file()
+    returned = world.finish(world.receive(world.file(key="key-0002", seed=5)))
+    dossiers.return_result(actor=world.actor("receptionist"), dossier_id=returned.pk, now=world.now)
+    code = give_counter_code(
+        actor=world.actor("receptionist"), dossier_id=returned.public_id, now=world.now
+    )
+    page = stand(viewport={"width": width, "height": 900})
+    switch_on(page, office)
+    found, wide = small(page), []
+
+    def seen(name):
+        found.extend(small(page))
+        wide.extend(
+            [page.url] if page.evaluate("document.documentElement.scrollWidth") > width else []
+        )
+        look(page, f"kiosk-{name}-{width}")
+
+    for address in ("/kiosk/lich-hen", "/kiosk/ticket", "/kiosk/still-there", "/accounts/login/"):
+        page.goto(address)
+        seen(address.strip("/").replace("/", "-"))
+    for address in ("/", "/procedures", "/life-events", "/gop-y", "/help"):
+        page.goto(address)
+        seen(address.strip("/") or "home")
+    page.goto("/track")
+    seen("track")
+    page.get_by_label("Mã hồ sơ").fill(dossier.code)
+    page.get_by_label("4 số cuối").fill("0123")
+    page.locator("main").get_by_role("button", name="Tra cứu").click()
+    expect(page.get_by_role("heading", name="Hồ sơ đang ở đâu")).to_be_visible()
+    seen("tracked")
+    page.goto("/danh-gia")
+    seen("rating-code")
+    page.get_by_label("Mã đánh giá").fill(code)
+    page.locator("main").get_by_role("button").click()
+    expect(page.get_by_role("button", name="Gửi đánh giá")).to_be_visible()
+    seen("rating")
+    assert found == []
+    assert wide == []
 
 
 def test_the_board_calls_aloud_and_needs_no_reload(stand, office):
