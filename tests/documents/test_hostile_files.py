@@ -69,6 +69,56 @@ def test_entities_are_refused_in_every_part():
     assert refused(with_part(document("x"), "docProps/app.xml", bomb)) == "entities"
 
 
+CONTENT = b"<Relationship Id='rX' Type='http://x/%s' Target='%s'/></Relationships>"
+FIELD = (
+    b"<w:ftr xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'><w:p>"
+    b"<w:fldSimple w:instr='DDEAUTO c:&#92;x'/></w:p></w:ftr>"
+)
+ENDING = b"</Types>"
+
+
+def test_the_text_that_is_looked_at_is_the_one_that_a_word_processor_shows():
+    """Word takes the main part from the relations; another one there would be signed unseen."""
+    shown = document("Từ chối")
+    pointing = changed(shown, "_rels/.rels", b"word/document.xml", b"word/other.xml")
+    with zipfile.ZipFile(io.BytesIO(document("Đồng ý"))) as archive:
+        other = archive.read("word/document.xml")
+    assert refused(with_part(pointing, "word/other.xml", other)) == "not_word"
+    two = CONTENT % (b"officeDocument", b"word/other.xml")
+    both = changed(shown, "_rels/.rels", b"</Relationships>", two)
+    assert refused(with_part(both, "word/other.xml", other)) == "not_word"
+    strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    plain = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    assert refused(changed(shown, "word/document.xml", plain, strict)) == "not_word"
+
+
+@pytest.mark.parametrize("name", ["word/Document.xml", "word\\document.xml", "/word/document.xml"])
+def test_two_parts_that_a_word_processor_takes_for_one_are_refused(name):
+    assert refused(with_part(document("x"), name, b"<a/>")) == "broken"
+
+
+def test_macros_are_told_by_every_line_of_the_list_of_kinds():
+    hidden = (
+        b"<Default Extension='dat' ContentType='application/vnd.ms-office.vbaProject'/>"
+        b"<Default Extension='x' ContentType='text/plain'/></Types>"
+    )
+    assert refused(changed(document("x"), "[Content_Types].xml", ENDING, hidden)) == "macros"
+
+
+@pytest.mark.parametrize("name", ["custom/footer.xml", "word/footer.dat"])
+def test_fields_are_found_in_parts_of_any_name(name):
+    footer = changed(document("x"), RELS, b"</Relationships>", CONTENT % (b"footer", name.encode()))
+    assert refused(with_part(footer, name, FIELD)) == "fields"
+
+
+def test_entities_are_refused_in_letters_that_hide_them():
+    bomb = '<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE a+AD4APA-a/+AD4-'
+    assert refused(with_part(document("x"), "docProps/app.xml", bomb.encode())) in {
+        "broken",
+        "entities",
+    }
+
+
 def test_a_bomb_is_refused_by_what_comes_out_of_it():
     swollen = with_part(document("x"), "word/media.xml", b" " * (60 * 1024 * 1024))
     assert len(swollen) < 1024 * 1024

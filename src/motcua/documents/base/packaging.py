@@ -19,6 +19,8 @@ MOST_ENTRIES: Final = 400
 MOST_BYTES: Final = 40 * 1024 * 1024
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _MAIN: Final = "/word/document.xml"
+_RELATIONS: Final = "_rels/.rels"
+_MAIN_PART: Final = "/officeDocument"
 _RUNNING: Final = re.compile(
     r"macroenabled|vbaproject|vbadata|activex|ms-office\.vba", re.IGNORECASE
 )
@@ -48,30 +50,40 @@ def checked(content: bytes) -> dict[str, bytes]:
     Raises `Refused`: broken, not_word, too_large, macros, embedded, external, entities, fields.
     """
     parts = _unpacked(content)
-    types = parts.get("[Content_Types].xml")
-    if types is None or _MAIN.lstrip("/") not in parts:
+    types, main = parts.get("[Content_Types].xml"), parts.get(_MAIN.lstrip("/"))
+    if types is None or main is None or _RELATIONS not in parts:
         raise Refused("not_word")
     for name, part in parts.items():
         if _INSIDE.search(name):
             raise Refused("macros" if "vba" in name.lower() else "embedded")
-        if name.lower().endswith((".xml", ".rels")):
+        if _is_markup(name, part):
             _refuse_entities(part)
     _refuse_types(parsed(types))
+    _refuse_other_text(parsed(parts[_RELATIONS]), parsed(main))
     for name, part in parts.items():
         if name.lower().endswith(".rels"):
             _refuse_reaching(parsed(part))
-        elif name.startswith("word/") and name.lower().endswith(".xml"):
+        elif _is_markup(name, part):
             _refuse_fields(parsed(part))
     return parts
+
+
+def _is_markup(name: str, part: bytes) -> bool:
+    """Say whether a part is XML, also under a name that does not say so."""
+    begins = part[:100].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return name.lower().endswith((".xml", ".rels")) or begins.startswith(b"<")
 
 
 def parsed(part: bytes) -> etree._Element:
     """Read a part as XML without entities, files or network. Raises `Refused`."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        return etree.fromstring(part, parser)
+        root = etree.fromstring(part, parser)
     except etree.XMLSyntaxError as error:
         raise Refused("broken") from error
+    if root.getroottree().docinfo.doctype:
+        raise Refused("entities")
+    return root
 
 
 def _unpacked(content: bytes) -> dict[str, bytes]:
@@ -88,12 +100,16 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
 
 def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
+    names: set[str] = set()
     room = MOST_BYTES
     for entry in entries:
         if entry.is_dir():
             continue
-        if entry.filename in parts:
+        # Word takes names that differ in case, or in the way their strokes lean, for one.
+        name = entry.filename.lower().replace("\\", "/").lstrip("/")
+        if name in names or "\\" in entry.filename:
             raise Refused("broken")
+        names.add(name)
         with archive.open(entry) as stream:
             part = stream.read(room + 1)
         room -= len(part)
@@ -111,10 +127,21 @@ def _refuse_entities(part: bytes) -> None:
 
 
 def _refuse_types(types: etree._Element) -> None:
-    named = {one.get("PartName"): one.get("ContentType", "") for one in types}
-    if any(_RUNNING.search(kind) for kind in named.values()):
+    told = [(one.get("PartName") or "", one.get("ContentType") or "") for one in types]
+    if any(_RUNNING.search(kind) for _name, kind in told):
         raise Refused("macros")
-    if named.get(_MAIN) != _WORD:
+    if {kind for name, kind in told if name.lower() == _MAIN} != {_WORD}:
+        raise Refused("not_word")
+
+
+def _refuse_other_text(relations: etree._Element, main: etree._Element) -> None:
+    """Refuse a file whose text a word processor would take from another part than we do.
+
+    The relations name the main part; one in another dialect (ISO 29500 Strict) reads as empty.
+    """
+    told = relations.iter(_RELATION)
+    mains = [one.get("Target", "") for one in told if one.get("Type", "").endswith(_MAIN_PART)]
+    if [f"/{target.lstrip('/')}" for target in mains] != [_MAIN] or main.tag != f"{W}document":
         raise Refused("not_word")
 
 
