@@ -106,3 +106,15 @@ def test_what_may_be_lost_writes_no_log(table):
     with connection.cursor() as cursor:
         cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = %s", (table,))
         assert cursor.fetchone() == ("u",)
+
+
+@pytest.mark.django_db
+def test_a_clock_that_ran_ahead_locks_nobody_out_once_it_is_put_right():
+    for _ in range(3):
+        try_once(NOW + timedelta(days=365))
+    refuse_if_spent("tracking", "198.51.100.7", limit=3, now=NOW)
+    assert try_once().left == 2
+    for _ in range(2):
+        try_once()
+    with pytest.raises(TooManyRequests):
+        try_once(NOW - timedelta(minutes=1))

@@ -1,7 +1,8 @@
 """Rate limits that hold across processes: one atomic statement on an unlogged table.
 
 A window begins with the first try under a key and ends `seconds` later. Tries past the limit do not
-lengthen it. Keys are kept as a keyed hash, so that the table names nobody.
+lengthen it, nor does a clock that ran ahead for a while. Keys are kept as a keyed hash, so that the
+table names nobody.
 """
 
 from __future__ import annotations
@@ -15,17 +16,23 @@ from django.utils.crypto import salted_hmac
 
 from motcua.kernel.errors import TooManyRequests
 
-_HIT = """
+# A window that begins well after now was opened by a clock that ran ahead and was put right since.
+_IS_OVER = (
+    "(held.ends_at <= excluded.started_at"
+    " OR held.started_at > excluded.started_at + interval '15 minutes')"
+)
+_HIT = f"""
 INSERT INTO kernel_ratewindow AS held (key, started_at, ends_at, hits) VALUES (%s, %s, %s, 1)
 ON CONFLICT (key) DO UPDATE SET
-    hits = CASE WHEN held.ends_at <= excluded.started_at THEN 1 ELSE least(held.hits + 1, %s) END,
-    started_at = CASE WHEN held.ends_at <= excluded.started_at
-        THEN excluded.started_at ELSE held.started_at END,
-    ends_at = CASE WHEN held.ends_at <= excluded.started_at
-        THEN excluded.ends_at ELSE held.ends_at END
+    hits = CASE WHEN {_IS_OVER} THEN 1 ELSE least(held.hits + 1, %s) END,
+    started_at = CASE WHEN {_IS_OVER} THEN excluded.started_at ELSE held.started_at END,
+    ends_at = CASE WHEN {_IS_OVER} THEN excluded.ends_at ELSE held.ends_at END
 RETURNING hits, ends_at
+"""  # noqa: S608 - the words above
+_PEEK = """
+SELECT hits, ends_at FROM kernel_ratewindow
+WHERE key = %s AND ends_at > %s AND started_at <= %s + interval '15 minutes'
 """
-_PEEK = "SELECT hits, ends_at FROM kernel_ratewindow WHERE key = %s AND ends_at > %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ def hit(scope: str, key: str, *, limit: int, seconds: int, now: datetime) -> Sta
 def peek(scope: str, key: str, *, limit: int, now: datetime) -> Standing:
     """Give the standing of a key without counting a try."""
     with connection.cursor() as cursor:
-        cursor.execute(_PEEK, (_hashed(scope, key), now))
+        cursor.execute(_PEEK, (_hashed(scope, key), now, now))
         hits, until = cursor.fetchone() or (0, now)
     return _standing(limit, hits, until, now)
 

@@ -66,8 +66,9 @@ def closed_kinds_of(unit_id: int) -> list[ServiceKind]:
 def in_order(tickets: QuerySet[Ticket], now: datetime) -> QuerySet[Ticket]:
     """Order waiting tickets as they are called.
 
-    Sent on first, then booked ones whose time has come, then priority, then as they came; a booked
-    one whose time is still to come is last, called where nobody else waits.
+    Sent on first, then booked ones whose time has come, then priority, then as they came, also
+    where the clock was put back meanwhile; a booked one whose time is still to come is last, called
+    where nobody else waits.
     """
     rank = Case(
         When(counter__isnull=False, then=Value(0)),
@@ -77,7 +78,7 @@ def in_order(tickets: QuerySet[Ticket], now: datetime) -> QuerySet[Ticket]:
         default=Value(3),
         output_field=IntegerField(),
     )
-    return tickets.alias(rank=rank).order_by("rank", "booked_for", "issued_at", "pk")
+    return tickets.alias(rank=rank).order_by("rank", "booked_for", "pk")
 
 
 def waiting_at(unit_id: int, now: datetime) -> list[Waiting]:
