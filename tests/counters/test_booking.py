@@ -404,3 +404,43 @@ def test_heads_and_administrators_plan_and_call_off_and_nobody_else(diary):
 def test_the_rule_of_bookings_has_its_basis(now):
     rule = booking_rule_on(civil_date(now))
     assert rule.basis
+
+
+@pytest.mark.parametrize("code", ["a\0b", "\u202e", "", "9" * 5000])
+def test_what_is_no_code_is_refused(office, diary, code):
+    with pytest.raises(CodeRefused):
+        actions.check_in(actor=SYSTEM, unit_id=office.unit.pk, code=code, now=office.now)
+
+
+def test_a_code_is_read_with_whatever_was_copied_along(diary):
+    booking = diary.book(diary.times()[0])
+    code = f"\u200b{booking.code[:3]} {booking.code[3:].lower()}\n"
+    assert diary.come(booking, code=code).booked_for == booking.starts_at
+
+
+def test_over_midnight_a_booking_and_a_number_are_of_their_own_day(office, diary):
+    """Somebody waits when the day ends: the next day begins with number 1 and nobody of before."""
+    booking = diary.book(diary.times()[0])
+    late = office.take(key="late")
+    midnight = office.now.astimezone(ZONE).replace(hour=0, minute=0) + timedelta(days=1)
+    office.open()
+    with pytest.raises(NotToday):
+        actions.check_in(
+            actor=SYSTEM,
+            unit_id=office.unit.pk,
+            code=booking.code,
+            now=midnight - timedelta(seconds=1),
+        )
+    next_day = actions.take_ticket(
+        actor=SYSTEM, kind_id=diary.kind.public_id, key="early", now=midnight
+    )
+    assert (late.number, next_day.number) == (1, 1)
+    assert [one.ticket for one in waiting_at(office.unit.pk, midnight)] == [next_day]
+
+
+def test_who_came_first_is_called_first_when_the_clock_was_put_back(office):
+    first = office.take(key="first", minute=30)
+    second = office.take(key="second", minute=0)
+    assert (first.number, second.number) == (1, 2)
+    office.open()
+    assert office.next().pk == first.pk

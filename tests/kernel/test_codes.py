@@ -327,6 +327,21 @@ def _key(byte, code):
         return chr(byte)
 
 
+def test_signs_that_turn_or_hide_letters_do_not_come_off_a_card():
+    hostile = CARD.replace("Nguyễn", "\u202eNguyễn\u200b\x00\x1b").replace(
+        "Ba Đình", "Ba\nĐình\u2066"
+    )
+    assert card_text(hostile).facts == card_text(CARD).facts
+
+
+@pytest.mark.parametrize("field", [2, 5])
+def test_no_card_holds_a_text_without_end(field):
+    fields = CARD.split("|")
+    fields[field] = "Nguyễn " * 60
+    with pytest.raises(CodeInvalid):
+        card_text("|".join(fields))
+
+
 def test_days_may_be_parted_by_strokes():
     parted = CARD.replace("19051990", "19/05/1990").replace("01072021", "01/07/2021")
     assert card_text(parted).facts == card_text(CARD).facts

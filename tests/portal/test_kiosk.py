@@ -18,6 +18,7 @@ from motcua.counters.queries.devices import cookie_name
 from motcua.identity.enums import Door
 from motcua.identity.middleware.cookies import session_cookie
 from tests.counters.conftest import Office
+from tests.counters.test_booking import Diary
 from tests.identity.doors import signed_in
 from tests.keyring import newer_index_key
 
@@ -86,6 +87,27 @@ def test_guessing_codes_is_stopped(office):
     browser = Client(SERVER_NAME="localhost")
     seen = {browser.post("/kiosk", {"code": f"GUESS{n:03d}"}).status_code for n in range(12)}
     assert 429 in seen
+
+
+@pytest.mark.parametrize("token", ["a\0b", "x" * 500, "", "'; --", "ộ"])
+def test_a_press_with_a_word_that_is_none_of_ours_gives_a_number_all_the_same(office, token):
+    browser = switched_on(office)
+    kind = str(office.status.public_id)
+    for typed in ({}, {"priority": "a\0b"}):
+        page = browser.post("/kiosk/ticket", {"kind": kind, "token": token} | typed)
+    assert page.status_code == 302
+    assert Ticket.objects.get().priority == ""
+
+
+def test_a_device_takes_nobodys_booked_number(office):
+    diary = Diary(office)
+    booking = diary.book(diary.times()[0])
+    browser = switched_on(office)
+    pressed = {"kind": str(office.status.public_id), "token": f"booking:{booking.pk}"}
+    browser.post("/kiosk/ticket", pressed | {"priority": ""})
+    given = diary.come(booking)
+    assert given.booked_for == booking.starts_at
+    assert Ticket.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

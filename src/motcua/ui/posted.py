@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 SENDING = "_sending"
 _SENDING = re.compile(r"([0-9a-z]{1,40})\.([0-9]{1,9})")
+_TOKEN = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _MOST_OPENED = 5
 _Parts = DateParts | PlaceParts | AddressParts | PointParts
 _PARTS: dict[Kind, tuple[tuple[str, ...], type[_Parts]]] = {
@@ -77,9 +78,10 @@ def form_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def token_of(data: QueryDict) -> str:
-    """Return the token of the form that was posted; empty where it has none."""
-    return data.get("token", "")[:64]
+def token_of(data: Mapping[str, str]) -> str:
+    """Return the token of the form that was posted; empty where it has none, or none of ours."""
+    token = data.get("token", "")
+    return token if _TOKEN.fullmatch(token) else ""
 
 
 def uuid_of(text: str) -> UUID | None:

@@ -29,6 +29,7 @@ from motcua.identity.actions import hold_account
 from motcua.kernel import audit
 from motcua.kernel.clock import civil, civil_date
 from motcua.kernel.errors import NotAllowed
+from motcua.kernel.text import without_unseen
 from motcua.kernel.transitions import MoveRefused
 from motcua.procedures.enums import Channel
 from motcua.procedures.queries.at_agency import taken_at
@@ -189,7 +190,7 @@ def check_in(*, actor: Actor, unit_id: int, code: str, now: datetime) -> Ticket:
     It is called at the booked time before others'; who comes later than the rule lets him waits as
     all others do. Raises `CodeRefused`, `NotToday`, `BookingOver`.
     """
-    typed = "".join(code.split()).upper()[:20]
+    typed = without_unseen(code).replace(" ", "").upper()[:20]
     booking = _locked().filter(code=typed, kind__unit=unit_id).first()
     if booking is None:
         raise CodeRefused(_("Không có lịch hẹn mang mã này ở đây."))

@@ -16,7 +16,7 @@ from motcua.kernel import audit
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.sealed import blind_index, normal_form
 from motcua.kernel.search import search_columns
-from motcua.kernel.text import nfc, search_document
+from motcua.kernel.text import nfc, search_document, without_unseen
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -92,7 +92,7 @@ def register_person(
     `IdentifierTaken`.
     """
     person = Person.objects.create(
-        full_name=nfc(" ".join(facts.full_name.split())),
+        full_name=nfc(without_unseen(facts.full_name)),
         birth_date=facts.birth_date,
         sex=facts.sex,
         nationality=facts.nationality,

@@ -13,12 +13,13 @@ from motcua.kernel.codes.numbers import (
     citizen_number,
     old_identity_number,
 )
-from motcua.kernel.text import nfc
+from motcua.kernel.text import nfc, without_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FIELDS: Final = 7
+_LONGEST_NAME, _LONGEST_ADDRESS = 100, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,15 @@ def card_text(text: str) -> CardText:
 
     The old number and the date of issue may be empty; a day and month of zeros mean that only the
     year of birth is known. Days may be parted by strokes, and text that a reader typed byte by byte
-    is put together again. Raises `CardTextInvalid`, `CitizenNumberInvalid`,
-    `OldIdentityNumberInvalid`.
+    is put together again; signs without a shape are left out. Raises `CardTextInvalid`,
+    `CitizenNumberInvalid`, `OldIdentityNumberInvalid`.
     """
-    fields = [field.strip() for field in nfc(_mended(text)).strip().split("|")]
+    fields = [without_unseen(field) for field in nfc(_mended(text)).split("|")]
     if len(fields) < _FIELDS or not fields[2]:
         raise CardTextInvalid
     number, old, name, born, sex, residence, issued = fields[:_FIELDS]
+    if len(name) > _LONGEST_NAME or len(residence) > _LONGEST_ADDRESS:
+        raise CardTextInvalid
     born, issued = _plain(born), _plain(issued)
     return CardText(
         text="|".join(fields),

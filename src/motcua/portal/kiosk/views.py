@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -29,8 +28,11 @@ from motcua.kernel import clock, ratelimits
 from motcua.kernel.errors import DomainError, NotFound
 from motcua.portal.kiosk.base import make_kiosk_of
 from motcua.portal.kiosk.forms import BookingForm, CodeForm
+from motcua.ui.posted import form_token, token_of
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpRequest
 
     from motcua.counters.models import Kiosk
@@ -79,13 +81,14 @@ def take(request: HttpRequest) -> HttpResponse:
             "kinds": kinds,
             "chosen": chosen,
             "priorities": [(one.code, one.name_in(language)) for one in priorities],
-            "token": request.POST.get("token") or uuid4().hex,
+            "token": token_of(request.POST) or form_token(),
         }
         return render(request, "portal/kiosk/take.html", context)
     given = actions.take_ticket(
         actor=visit(request).actor,
         kind_id=chosen.public_id,
-        key=request.POST.get("token", "") or uuid4().hex,
+        # Of its own: no word a device sends may be the name of a booking's number.
+        key=f"kiosk:{token_of(request.POST) or form_token()}",
         priority=request.POST["priority"],
         now=now,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -23,6 +23,7 @@ from motcua.desk.counter.views.opening import at_counter, language_of_page
 from motcua.identity.base import visit
 from motcua.kernel import clock
 from motcua.kernel.errors import DomainError, NotAllowed, NotFound
+from motcua.ui.posted import form_token, token_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,7 +89,7 @@ def shown(
     place = counter_for(actor, counter_id)
     page = queries.counter_page(actor, place, now, language)
     form = form or ReceiveForm(queries.offerings_here(place, now, language))
-    context = {"page": page, "form": form, "refusal": refusal, "token": uuid4().hex, "now": now}
+    context = {"page": page, "form": form, "refusal": refusal, "token": form_token(), "now": now}
     status = refusal.status if refusal else 422 if form.is_bound else 200
     response = render(request, "desk/counter/counter.html", context, status=status)
     response.headers["Permissions-Policy"] = CAMERA
@@ -132,7 +133,7 @@ def _give(actor: Actor, counter_id: int, data: Mapping[str, str], now: datetime)
     return actions.take_ticket(
         actor=actor,
         kind_id=kind.public_id,
-        key=data.get("token", "") or uuid4().hex,
+        key=f"desk:{token_of(data) or form_token()}",
         priority=data.get("priority", ""),
         now=now,
     )
