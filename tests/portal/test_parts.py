@@ -260,6 +260,73 @@ def test_what_is_no_paper_is_refused_at_the_end_and_thrown_away(citizen, draft, 
     assert not Upload.objects.filter(draft__isnull=False).exists()
 
 
+def test_a_length_to_be_told_later_is_not_spoken_here(sender):
+    answer = sender.ask("POST", sender.place, Upload_Defer_Length=1, Upload_Metadata=meta())
+    assert answer.status_code == 400
+    assert not PartialUpload.objects.exists()
+
+
+@pytest.mark.parametrize("length", ["-1", "1e3", "٣", " 10 x", "9" * 30, "0x10", "1.0"])
+def test_a_length_that_is_none_is_refused(sender, length):
+    assert sender.begin(length).status_code == 400
+    assert not PartialUpload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a\0b.pdf",
+        "\u202efdp.exe",
+        "../../etc/passwd",
+        "\r\nSet-Cookie: x=1.pdf",
+        '"><script>alert(1)</script>.pdf',
+        "=cmd|' /C calc'!A0.pdf",
+        "ộ" * 900,
+        "",
+    ],
+)
+def test_a_name_of_any_kind_is_kept_harmless(citizen, draft, sender, content, name):
+    made = sender.begin(len(content), content, told=meta(filename=name))
+    assert made.status_code == 201
+    assert sender.ask("HEAD", made["Location"])["Upload-Metadata"] == meta(filename=name)
+    assert citizen.go(sender.place).status == 200
+    citizen.post(f"{draft}/files", {"field": PAPER, "part": str(key_of(made["Location"]))})
+    assert citizen.status == 200
+    assert b"<script>alert" not in citizen.response.content
+    kept = Upload.objects.get(paper_code=PAPER).file.name
+    assert kept.endswith(".pdf")
+    assert kept.isprintable()
+    assert not set(kept) & set('<>"/\\')
+
+
+@pytest.mark.parametrize(
+    "told", ["filename", "filename ====", "\xe9 YQ==", "filename YQ==,filename Yg==", "," * 3000]
+)
+def test_metadata_of_any_shape_is_answered(sender, told):
+    assert sender.begin(10, told=f"{told},{meta()}").status_code in {201, 400}
+
+
+def test_whose_session_ended_goes_on_after_signing_in_anew_and_not_before(
+    citizen, browser_of, sender, begun, content
+):
+    sender.patch(begun, 0, content[:10])
+    citizen.client.post("/accounts/logout/")
+    for method in ("HEAD", "PATCH", "DELETE"):
+        assert sender.ask(method, begun, content[10:], Upload_Offset=10).status_code == 401
+    again = Sender(browser_of("citizen"), sender.place)
+    assert again.offset(begun) == 10
+    assert again.patch(begun, 10, content[10:]).status_code == 204
+
+
+def test_a_file_of_a_draft_that_was_filed_or_thrown_away_is_nobodys(
+    citizen, draft, sender, begun, content
+):
+    sender.patch(begun, 0, content)
+    citizen.post(f"{draft}/discard", {"sure": "yes"})
+    assert sender.ask("HEAD", begun).status_code == 404
+    assert not Upload.objects.filter(draft__isnull=False).exists()
+
+
 def test_nobody_begins_files_without_end(sender):
     answers = [sender.begin(10).status_code for _ in range(MOST_AT_ONCE + 1)]
     assert answers == [201] * MOST_AT_ONCE + [429]

@@ -109,7 +109,8 @@ def add_sent_version(
     if part is None:
         raise PartGone
     with parts.opened(part_id) as handle:
-        file: UploadedFile[bytes] = UploadedFile(file=handle, name=name_of(part), size=part.size)
+        name = name_of(part) or None
+        file: UploadedFile[bytes] = UploadedFile(file=handle, name=name, size=part.size)
         version = add_version(
             actor=actor,
             dossier_id=document.dossier_id,

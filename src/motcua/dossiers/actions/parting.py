@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from motcua.dossiers.actions.drafting import delete_uploads
 from motcua.dossiers.actions.files import (
     MEGABYTE,
     MOST_MEGABYTES_AHEAD,
@@ -22,12 +21,15 @@ from motcua.dossiers.models import PartialUpload, Upload
 from motcua.dossiers.queries.parts import name_of, part_of
 from motcua.dossiers.queries.supplements import paper_for
 from motcua.dossiers.queries.uploads import uploads_of
+from motcua.identity.actions import hold_account
 from motcua.kernel import parts
 from motcua.kernel.clock import system_now
 from motcua.kernel.errors import DomainError, TooManyRequests
 from motcua.kernel.files import FileEmpty, FileTooLarge
+from motcua.kernel.idempotency import one_at_a_time
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from motcua.dossiers.models import Draft
@@ -82,6 +84,7 @@ def open_part(
 
     `place` is the code of a draft's paper, or that of a document (`document_parts`).
     """
+    hold_account(account_id)
     open_now = PartialUpload.objects.filter(
         account_id=account_id, expires_at__gt=now, is_taken=False
     )
@@ -121,17 +124,27 @@ def add_to_part(
 
 def drop_part(*, actor: Actor, part_id: UUID, now: datetime) -> None:
     """Give up a file that was on its way. Raises `DossierNotFound`."""
-    part = part_of(actor, part_id, now)
-    part.delete()
-    parts.drop(part_id)
+    with _one_at_a_time(part_id):
+        part_of(actor, part_id, now).delete()
+        parts.drop(part_id)
 
 
 def take_in_part(*, actor: Actor, part_id: UUID, now: datetime) -> Upload | None:
     """Take in a file that has come whole, as any other file; asking again changes nothing.
 
     Gives None where the file was taken out of the draft again. What is refused is thrown away with
-    its bytes. Raises `DossierNotFound`, `PartIncomplete`, and what `receive_file` raises.
+    its bytes. Whoever asks meanwhile waits and has the same answer. Raises `DossierNotFound`,
+    `PartIncomplete`, and what `receive_file` raises.
     """
+    with _one_at_a_time(part_id):
+        return _taken_in(actor, part_id, now)
+
+
+def _one_at_a_time(part_id: UUID) -> AbstractContextManager[None]:
+    return one_at_a_time(scope="part", key=part_id.hex)
+
+
+def _taken_in(actor: Actor, part_id: UUID, now: datetime) -> Upload | None:
     part = part_of(actor, part_id, now)
     if part.is_taken:
         return part.upload
@@ -174,13 +187,11 @@ def sweep_parts(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def _note_taken(part: PartialUpload, upload: Upload) -> Upload | None:
-    """Note what became of a part; of two who took it in at once the first one's stays."""
-    held = PartialUpload.objects.select_for_update().get(pk=part.pk)
-    if held.is_taken:
-        if held.upload_id != upload.pk:
-            delete_uploads(Upload.objects.filter(pk=upload.pk))
-        return held.upload
+def _note_taken(part: PartialUpload, upload: Upload) -> Upload:
+    """Note what became of a part. Raises `DossierNotFound` where its draft is gone meanwhile."""
+    held = PartialUpload.objects.select_for_update().filter(pk=part.pk).first()
+    if held is None:
+        raise DossierNotFound
     held.upload, held.is_taken = upload, True
     held.save(update_fields=["upload", "is_taken"])
     return upload
@@ -188,7 +199,8 @@ def _note_taken(part: PartialUpload, upload: Upload) -> Upload | None:
 
 def _received(actor: Actor, part: PartialUpload, now: datetime) -> Upload:
     with parts.opened(part.public_id) as handle:
-        file: UploadedFile[bytes] = UploadedFile(file=handle, name=name_of(part), size=part.size)
+        name = name_of(part) or None
+        file: UploadedFile[bytes] = UploadedFile(file=handle, name=name, size=part.size)
         if part.draft is None:
             return receive_ahead(actor=actor, file=file, now=now)
         return receive_file(

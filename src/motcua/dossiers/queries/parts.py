@@ -75,8 +75,9 @@ def sent_to(actor: Actor, place: str, now: datetime) -> tuple[Waiting, ...]:
 
 
 def name_of(part: PartialUpload) -> str:
-    """Give the name that the sender gave the file."""
-    return described(part.metadata).get("filename", "")
+    """Give the name that the sender gave the file; empty where he gave none, or a folder's."""
+    given = described(part.metadata).get("filename", "").replace("\\", "/").rpartition("/")[2]
+    return given if given.strip(". ") else ""
 
 
 def _waiting_among(rows: QuerySet[PartialUpload], now: datetime) -> tuple[Waiting, ...]:
