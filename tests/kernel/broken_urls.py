@@ -51,7 +51,19 @@ def fill_the_disk(request):
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
+def keep_what_nobody_can_type(request):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT %s", ["a\0b"])
+
+
+def keep_it_in_json(request):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("""SELECT '{"a": "\\u0000"}'::jsonb""")
+
+
 VIEWS = {
+    "nul": keep_what_nobody_can_type,
+    "nul-in-json": keep_it_in_json,
     "lock": wait_for_a_lock,
     "slow": take_too_long,
     "deadlock": deadlock,

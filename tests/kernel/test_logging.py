@@ -15,7 +15,7 @@ from django.utils.log import log_response
 
 from motcua.kernel import problems
 from motcua.kernel.logging import configure, log_request
-from motcua.kernel.privacy import HIDDEN, mask
+from motcua.kernel.privacy import HIDDEN, mask, mask_path
 
 _JSON = "application/json"
 HOST = {"Host": "localhost"}
@@ -181,3 +181,19 @@ def test_a_request_ends_in_one_line_that_carries_its_id(client, settings):
     assert own["X-Request-ID"] == second["request_id"] != "<script>"
     assert (second["code"], second["level"]) == (404, "warning")
     assert second["request"] == f"GET /no-such-page/{HIDDEN}"
+
+
+def test_a_name_behind_an_address_is_not_logged(client, lines):
+    client.get("/no-such-page/Hoàng Thị Yến/x", headers=HOST)
+    told = lines()
+    assert f"Not Found: /no-such-page/{HIDDEN}" in [line["event"] for line in told]
+    assert "Hoàng" not in str(told)
+    assert "Ho\\xe0ng" not in str([line["event"] for line in told])
+    assert mask_path("GET /a/Yến") == f"GET /a/{HIDDEN}"
+    assert mask_path("/dossiers/0912345678") == f"/dossiers/{HIDDEN}"
+
+
+def test_a_number_is_no_id_of_a_request(client):
+    for given, is_taken in (("0977888999", False), ("a1b2c3d4e5f60718", True)):
+        answer = client.get("/healthz", headers=HOST | {"X-Request-ID": given})
+        assert (answer["X-Request-ID"] == given) is is_taken

@@ -57,6 +57,12 @@ def test_a_machine_gets_the_same_as_data():
     }
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/nul", "/nul-in-json"])
+def test_a_text_that_nobody_can_type_is_the_senders_fault(path):
+    assert get(path).status_code == 400
+
+
 @pytest.mark.parametrize(
     ("accept", "media_type"),
     [

@@ -14,7 +14,7 @@ import orjson
 import structlog
 from structlog.stdlib import ProcessorFormatter
 
-from motcua.kernel.privacy import HIDDEN, mask
+from motcua.kernel.privacy import HIDDEN, mask, mask_path
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -83,7 +83,7 @@ def log_request(request_id: str, asked: str, status: int, seconds: float) -> Non
         level = logging.ERROR if status >= _FAILED else logging.WARNING
     said = {
         "event": "request_finished",
-        "request": mask(asked),
+        "request": mask_path(asked),
         "code": status,
         "ms": round(1000 * seconds, 1),
         "request_id": request_id,
@@ -111,7 +111,8 @@ def hide_personal_data(_: Any, __: str, event: MutableMapping[str, Any]) -> Mapp
     """Hide what looks like personal data, values under telling keys, and query strings."""
     if (request := event.get("request")) is not None:
         # Django's own warnings carry the request itself, which is written with its query.
-        event["request"] = str(request).partition("?")[0]
+        event["request"] = mask_path(str(request).partition("?")[0])
+        event["event"] = mask_path(str(event.get("event", "")))
     return {key: _masked(value, key) for key, value in event.items()}
 
 

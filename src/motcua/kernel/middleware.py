@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from motcua.kernel.logging import log_request
+from motcua.kernel.privacy import mask
 from motcua.kernel.problems import BodyTooLarge, answer, anticipated, say_when
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ class RequestLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.META.get("HTTP_X_REQUEST_ID", "")
-        # An id to find lines by; nothing is trusted to it.
-        name = given if _REQUEST_ID.fullmatch(given) else f"{random.getrandbits(64):016x}"
+        # An id to find lines by; nothing is trusted to it, and it is nobody's number.
+        is_id = _REQUEST_ID.fullmatch(given) and mask(given) == given
+        name = given if is_id else f"{random.getrandbits(64):016x}"
         clear_contextvars()
         bind_contextvars(request_id=name)
         began = time.perf_counter()

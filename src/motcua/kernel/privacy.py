@@ -17,6 +17,8 @@ _NUMBER = r"(?<!\d)(?:\d{12}|\d{9}|\d{3}[ .]\d{3}[ .]\d{3}[ .]\d{3})(?!\d)"
 _PERSONAL = re.compile(f"{_EMAIL}|{_PHONE}|{_NUMBER}")
 # Whoever reads the rest of such a path can set a password, or take an issued document.
 _SECRET_PATH = re.compile(r"(/password/reset/key/|/danh-gia/l/|(?<![\w/.-])/v/).+")
+# Django writes such letters as escapes.
+_TYPED_PATH = re.compile(r"/[^/\n]*(?:[^\x00-\x7f\n]|\\[xu][0-9a-f]{2})[^\n]*")
 _CODE = re.compile(r"[0-9A-Za-z_.:/+=~-]{0,160}")
 _BARE_NUMBER = re.compile(r"\d{9}|\d{12}|(?:\+?84|0)\d{9,10}")
 
@@ -29,6 +31,15 @@ def mask(text: str) -> str:
     if "/reset/key/" in text or "/v/" in text or "/danh-gia/l/" in text:
         text = _SECRET_PATH.sub(rf"\1{HIDDEN}", text)
     return _PERSONAL.sub(HIDDEN, text)
+
+
+def mask_path(text: str) -> str:
+    """Hide as `mask` does, and what follows the first part of a path that is not ASCII.
+
+    Our own addresses are; what is not was typed or pasted behind them, and may be a name.
+    """
+    is_plain = text.isascii() and "\\" not in text
+    return mask(text if is_plain else _TYPED_PATH.sub(f"/{HIDDEN}", text))
 
 
 def codes_only(value: Any, where: str = "data") -> Any:

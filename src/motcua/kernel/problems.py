@@ -18,10 +18,10 @@ from django.template.loader import select_template
 from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
 from django.utils.translation import get_language, gettext_lazy as _
-from psycopg import errors as pg
+from psycopg import DataError, errors as pg
 
 from motcua.kernel.errors import DomainError, NotAllowed, NotFound, Unavailable
-from motcua.kernel.privacy import mask
+from motcua.kernel.privacy import mask_path
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -93,16 +93,25 @@ def anticipated(error: BaseException) -> DomainError | None:
         return Unavailable(retry_after=60)
     if isinstance(error, DatabaseError):
         cause = error.__cause__ or error
+        if _is_unkeepable(cause):
+            return BadRequest()
         for kind, seconds in _SECONDS_TO_WAIT:
             if isinstance(cause, kind):
                 return Unavailable(retry_after=seconds)
     return None
 
 
+def _is_unkeepable(cause: BaseException) -> bool:
+    """Say whether a text was sent with a NUL in it: nobody can type one, and none can be kept."""
+    return isinstance(cause, pg.UntranslatableCharacter) or (
+        isinstance(cause, DataError) and "NUL (0x00)" in str(cause)
+    )
+
+
 def answer(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Answer with an error as the asker reads it: a page or problem+json."""
     if error.status >= 500:
-        log.warning("request.failed", code=error.code, path=mask(request.path))
+        log.warning("request.failed", code=error.code, path=mask_path(request.path))
     response = as_problem(request, error) if wants_json(request) else as_page(request, error)
     patch_vary_headers(response, ["Accept"])
     return response
