@@ -254,7 +254,7 @@ class Scan(models.Model):
 
     unit = models.ForeignKey("agencies.Unit", models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
-    name = models.CharField(max_length=200)
+    name = SealedTextField(context="scan.name", help_text="for display only")
     received_at = models.DateTimeField()
 
     class Meta:

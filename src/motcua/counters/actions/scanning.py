@@ -188,8 +188,8 @@ def put_to_paper(
     part: ScanPart, filing_id: int, paper_code: str, *, actor: Actor, now: datetime
 ) -> None:
     """Put what came behind a cover sheet to the paper it names; where that fails say why."""
-    filing = CounterFiling.objects.select_for_update().get(pk=filing_id)
-    if filing.dossier_id is not None or part.file is None:
+    filing = CounterFiling.objects.select_for_update().filter(pk=filing_id).first()
+    if filing is None or filing.dossier_id is not None or part.file is None:
         _say(part, "unknown-cover")
         return
     try:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.queries.counters import counters_held
+from motcua.counters.base.naming import printable
 from motcua.counters.errors import CounterNotFound
 from motcua.counters.models import ScanPart
 from motcua.counters.queries.knowing import who_of
@@ -72,7 +73,7 @@ def split_scan(content: bytes) -> list[Segment]:
     segments, start = [], 0
     for part in answer.data["parts"]:
         end = start + int(part["size"])
-        cover = str(part["cover"]).removeprefix(PREFIX)
+        cover = printable(str(part["cover"]).removeprefix(PREFIX))
         segments.append(Segment(cover, int(part["pages"]), answer.output[start:end]))
         start = end
     return segments
