@@ -100,7 +100,9 @@ def bind_number(
     filed. Raises `DossierNotFound`, `ProvisionalUnknown`, `ProvisionalEntered`, and `OutageTimes`
     where no declared outage lasted there at that time, or the sheet was not made yet.
     """
-    draft = Draft.objects.filter(public_id=draft_id, account_id=actor.account_id or -1).first()
+    # Before any number: two numbers of one draft, and who files it meanwhile, wait for each other.
+    own = Draft.objects.select_for_update().filter(account_id=actor.account_id or -1)
+    draft = own.filter(public_id=draft_id).first()
     if draft is None or draft.dossier_id is not None:
         raise DossierNotFound
     entry = _entry(actor, number, now)
@@ -130,7 +132,11 @@ def spoil_number(*, actor: Actor, number: str, reason: str, now: datetime) -> Pr
 
 
 def time_of_filing(draft: Draft, now: datetime) -> datetime:
-    """Give as of when a counter's draft is filed: when it was taken on paper, else now."""
+    """Give as of when a counter's draft is filed: when it was taken on paper, else now.
+
+    Within the caller's transaction nobody binds the draft to a number any more.
+    """
+    Draft.objects.select_for_update().filter(pk=draft.pk).first()
     entry = ProvisionalEntry.objects.select_for_update().filter(draft=draft).first()
     return entry.taken_at if entry is not None and entry.taken_at else now
 
