@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import io
+import logging
+from datetime import date
+
 import pytest
 from django.conf import settings
 from django.test import override_settings
 
 from motcua.agencies.actions import appoint_official, grant_access
 from motcua.agencies.actions.officials import GrantTerms, OfficialFacts
-from motcua.identity.actions import open_official_account
+from motcua.identity.actions import (
+    IdentifierFacts,
+    PersonFacts,
+    open_account,
+    open_official_account,
+    register_person,
+)
+from motcua.identity.enums import Door, Side
 from motcua.kernel.actors import SYSTEM
 from tests.cast import SINCE
-from tests.identity.doors import signed_in, visitor
+from tests.identity.doors import NAMES, signed_in, visitor
+from tests.payments.bank import SECRET
+from tests.security.canaries import EMAIL, NAME, NUMBER, PHONE, STREET
+from tests.security.crowd import at_once
+from tests.security.pressing import forms_of
 from tests.security.things import things_of
 
 
@@ -61,3 +76,72 @@ def visit(world):
 @pytest.fixture
 def things(world):
     return things_of(world)
+
+
+@pytest.fixture
+def pressed(world):
+    """Give a way to open a page once and press one of its buttons twenty times.
+
+    `names` are fields of the form that is meant, `button` fields with what they hold; `typed` is
+    filled in.
+    """
+
+    def press(role, path, *names, typed=None, **button):
+        account = world.accounts[role]
+        door = Door.DESK if account.side == Side.OFFICIAL else Door.PORTAL
+        browser = signed_in(account)
+        page = browser.get(path)
+        wanted = set(button.items())
+        fit = (one for one in forms_of(path, page.content) if wanted <= set(one.fields))
+        form = next(one for one in fit if set(names) <= set(one.data))
+
+        def send(_number):
+            own = signed_in(account)
+            own.cookies = browser.cookies
+            return own.post(form.path, form.data | (typed or {}), SERVER_NAME=NAMES[door])
+
+        return at_once(send)
+
+    return press
+
+
+@pytest.fixture
+def bird(world, settings):
+    """A citizen who is a canary, at a node with every carrier."""
+    settings.BANK_URL, settings.BANK_MERCHANT = "http://127.0.0.1:1", "H26"
+    settings.BANK_SECRET = SECRET.decode()
+    settings.BANK_ACCOUNT = "970436:1012345678"
+    settings.SMS_URL, settings.SMTP_URL = "http://127.0.0.1:1", "smtp://127.0.0.1:1"
+    facts = PersonFacts(
+        full_name=NAME,
+        birth_date=date(1990, 1, 2),
+        phone=PHONE,
+        email=EMAIL,
+        place_code="00004",
+        address=STREET,
+    )
+    person = register_person(
+        actor=SYSTEM,
+        facts=facts,
+        now=world.now,
+        identifiers=(IdentifierFacts("citizen-number", NUMBER),),
+    )
+    account = open_account(actor=SYSTEM, person=person, email=EMAIL, password=None, now=world.now)
+    world.accounts["bird"] = account
+    return account
+
+
+@pytest.fixture
+def written():
+    """Everything that is logged, as it would be written."""
+    stream = io.StringIO()
+    added = []
+    for logger in (logging.getLogger(), logging.getLogger("motcua.requests")):
+        ours = next(each for each in logger.handlers if each.name in {"stderr", "requests"})
+        handler = logging.StreamHandler(stream)
+        handler.setFormatter(ours.formatter)
+        logger.addHandler(handler)
+        added.append((logger, handler))
+    yield stream
+    for logger, handler in added:
+        logger.removeHandler(handler)

@@ -9,9 +9,19 @@ from urllib.parse import urljoin
 
 from lxml import html
 
+from motcua.identity.enums import Door
+from tests.identity.doors import NAMES
+from tests.security.access import OFFICIALS, TABLES
+from tests.security.urls import addresses
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# They try something out and undo it, or read the whole log, in a transaction of their own; the
+# language is nobody's record.
+NOT_HERE = ("/prove/", "/simulate/", "/frame/", "/ui/language", "/audit/")
+# What signing in keeps is allauth's own.
+ELSEWHERE = ("account_", "mfa_", "socialaccount")
 TOKEN = "csrfmiddlewaretoken"
 _PRESSED = {"submit", "image"}
 _NOT_SENT = _PRESSED | {"button", "reset", "file"}
@@ -70,6 +80,22 @@ def forms_of(path: str, content: bytes) -> Iterator[Form]:
                 pressed = ((button.get("name"), button.get("value") or ""),)
             elsewhere = button.get("formaction") if button is not None else None
             yield Form(urljoin(path, elsewhere) if elsewhere else target, fields + pressed)
+
+
+def pages(browser, things, role: str) -> Iterator[tuple[str, bytes]]:
+    """Give the path and content of every page that a role opens at its own door."""
+    door = Door.DESK if role in OFFICIALS else Door.PORTAL
+    for each in addresses():
+        if each.door != door or each.name.startswith(ELSEWHERE):
+            continue
+        if role not in TABLES[each.door][each.name]:
+            continue
+        path = each.path(things)
+        answer = browser.get(path, SERVER_NAME=NAMES[door])
+        if answer.streaming:
+            list(answer)  # a file is closed when it was read
+        elif answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            yield path, answer.content
 
 
 def _is_button(control) -> bool:

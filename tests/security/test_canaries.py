@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import io
-import logging
 import re
 from dataclasses import replace
-from datetime import date
 
 import pytest
-from django.db import connection
 
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
-from motcua.identity.actions import (
-    IdentifierFacts,
-    PersonFacts,
-    open_account,
-    register_person,
-)
-from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import civil_date
 from motcua.kernel.files import store
 from motcua.kernel.text import without_diacritics
@@ -30,62 +20,17 @@ from motcua.procedures import queries as catalogue
 from motcua.voice import actions as voice
 from tests.cast import BUSINESS, PDF
 from tests.identity.doors import signed_in, visitor
-from tests.payments.bank import SECRET, post, told
-
-NAME, NUMBER, PHONE, EMAIL = "Hoàng Thị Yến", "001190777888", "0977888999", "chim-yen@dan.example"
-STREET, FILE = "Ngõ Chim Yến", "so-ho-khau-chim-yen.pdf"
-CANARIES = (NAME, NUMBER, PHONE, PHONE[1:], EMAIL, STREET, FILE, "chim-yen", "hoang thi yen")
-# What may name a person in the clear: he is searched and shown by it, under the scope of its rows.
-NAMED_ON_PURPOSE = {
-    ("identity_person", "full_name"),
-    ("identity_person", "search_text"),
-    ("identity_account", "email"),
-    ("account_emailaddress", "email"),
-    ("dossiers_dossier", "applicant_name"),
-    ("dossiers_dossier", "search_text"),
-}
-
-
-@pytest.fixture
-def bird(world, settings):
-    """A citizen who is a canary, at a node with every carrier."""
-    settings.BANK_URL, settings.BANK_MERCHANT = "http://127.0.0.1:1", "H26"
-    settings.BANK_SECRET = SECRET.decode()
-    settings.BANK_ACCOUNT = "970436:1012345678"
-    settings.SMS_URL, settings.SMTP_URL = "http://127.0.0.1:1", "smtp://127.0.0.1:1"
-    facts = PersonFacts(
-        full_name=NAME,
-        birth_date=date(1990, 1, 2),
-        phone=PHONE,
-        email=EMAIL,
-        place_code="00004",
-        address=STREET,
-    )
-    person = register_person(
-        actor=SYSTEM,
-        facts=facts,
-        now=world.now,
-        identifiers=(IdentifierFacts("citizen-number", NUMBER),),
-    )
-    account = open_account(actor=SYSTEM, person=person, email=EMAIL, password=None, now=world.now)
-    world.accounts["bird"] = account
-    return account
-
-
-@pytest.fixture
-def written():
-    """Everything that is logged, as it would be written."""
-    stream = io.StringIO()
-    added = []
-    for logger in (logging.getLogger(), logging.getLogger("motcua.requests")):
-        ours = next(each for each in logger.handlers if each.name in {"stderr", "requests"})
-        handler = logging.StreamHandler(stream)
-        handler.setFormatter(ours.formatter)
-        logger.addHandler(handler)
-        added.append((logger, handler))
-    yield stream
-    for logger, handler in added:
-        logger.removeHandler(handler)
+from tests.payments.bank import post, told
+from tests.security.canaries import (
+    EMAIL,
+    FILE,
+    NAME,
+    NAMED_ON_PURPOSE,
+    NUMBER,
+    PHONE,
+    columns,
+    sung,
+)
 
 
 def filing_of(world):
@@ -152,25 +97,6 @@ def look(world, dossier):
     guest.post("/accounts/login/", {"login": EMAIL, "password": f"{NAME} {NUMBER}"})
     guest.post("/accounts/password/reset/", {"email": EMAIL})
     deliver_waiting(now=world.now)
-
-
-def columns():
-    """Give every column of the database with everything in it, as text."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT table_name, column_name FROM information_schema.columns"
-            " JOIN information_schema.tables USING (table_schema, table_name)"
-            " WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1, 2"
-        )
-        for table, column in cursor.fetchall():
-            cursor.execute(f'SELECT string_agg("{column}"::text, chr(10)) FROM "{table}"')  # noqa: S608 - names of the catalogue
-            yield (table, column), cursor.fetchone()[0] or ""
-
-
-def sung(text):
-    """Give the canaries in a text, plain or as the bytes of a column."""
-    lowered = text.lower()
-    return [each for each in CANARIES if each.lower() in lowered or each.encode().hex() in lowered]
 
 
 @pytest.mark.django_db

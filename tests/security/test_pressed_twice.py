@@ -7,17 +7,12 @@ from django.db import connection, transaction
 
 from motcua.identity.enums import Door
 from tests.identity.doors import NAMES
-from tests.security.access import OFFICIALS, TABLES
-from tests.security.pressing import forms_of
-from tests.security.urls import addresses
+from tests.security.access import OFFICIALS
+from tests.security.pressing import NOT_HERE, forms_of, pages
 
 pytestmark = pytest.mark.django_db
-# What signing in keeps is allauth's own; sessions and caches are written by being there.
-_ELSEWHERE = ("account_", "mfa_", "socialaccount")
+# Sessions and caches are written by being there.
 _BESIDE = {"kernel_cache", "django_session", "kernel_requestkey", "kernel_ratewindow"}
-# They try something out and undo it, or read the whole log, in a transaction of their own; the
-# language is nobody's record.
-_NOT_HERE = ("/prove/", "/simulate/", "/frame/", "/ui/language", "/audit/")
 # A code is shown once, on the page that answers; who asks again gets another.
 _SHOWN_ONCE = ("/counter/setup act=kiosk", "/ma-danh-gia")
 # The same answers, saved again: the draft says when.
@@ -44,29 +39,13 @@ def _is_shown_once(form):
     return any(one in str(form) for one in _SHOWN_ONCE)
 
 
-def pages(browser, things, role):
-    """Give the path and content of every page that a role opens at its own door."""
-    door = Door.DESK if role in OFFICIALS else Door.PORTAL
-    for each in addresses():
-        if each.door != door or each.name.startswith(_ELSEWHERE):
-            continue
-        if role not in TABLES[each.door][each.name]:
-            continue
-        path = each.path(things)
-        answer = browser.get(path, SERVER_NAME=NAMES[door])
-        if answer.streaming:
-            list(answer)  # a file is closed when it was read
-        elif answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-            yield path, answer.content
-
-
 @pytest.mark.parametrize("role", ROLES)
 def test_a_form_pressed_twice_writes_once(visit, things, role):
     browser, seen, doubled, broken, did = visit(role), set(), [], [], []
     server = {"SERVER_NAME": NAMES[Door.DESK if role in OFFICIALS else Door.PORTAL]}
     for path, content in pages(browser, things, role):
         for form in forms_of(path, content):
-            if str(form) in seen or form.path.endswith(_NOT_HERE):
+            if str(form) in seen or form.path.endswith(NOT_HERE):
                 continue
             seen.add(str(form))
             # Not a block of its own: some acts write only where nothing around them can be undone.

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, time, timedelta
 
 import pytest
 import time_machine
-from django.db import connection
 
 from motcua.agencies.actions.calendar import Stretch, set_working_hours
 from motcua.agencies.models import Unit
@@ -27,69 +24,18 @@ from motcua.dossiers.actions.keeping import tick_first_day
 from motcua.dossiers.actions.outages import OutageFacts, agree_to_outage, ask_outage
 from motcua.dossiers.enums import Sensitive
 from motcua.dossiers.models import Proposal, TwoPersonRule
-from motcua.identity.enums import Door
 from motcua.insight.actions.reporting import ReportTerms, ask_report
 from motcua.insight.models import Report
 from motcua.kernel.actors import SYSTEM
-from motcua.kernel.errors import DomainError
-from motcua.kernel.models import AuditRow
 from motcua.voice import actions as voice
 from motcua.voice.models import Rating
 from tests.cast import NOW, _official
 from tests.counters.conftest import Office
-from tests.identity.doors import NAMES, signed_in
+from tests.identity.doors import signed_in
+from tests.security.crowd import AT_ONCE, at_once, done, recorded
 from tests.security.pressing import forms_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AT_ONCE = 20
-
-
-def at_once(do, count=AT_ONCE):
-    """Call `do` with 0 to 19 at one moment, each over its own connection; give what came.
-
-    What is refused by a rule comes as the refusal; everything else that is raised is a fault.
-    """
-    start = threading.Barrier(count)
-
-    def run(number):
-        try:
-            start.wait(timeout=120)
-            return do(number)
-        except DomainError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
-
-
-def done(came):
-    return [one for one in came if not isinstance(one, DomainError)]
-
-
-def recorded(action):
-    return AuditRow.objects.filter(action=action).count()
-
-
-@pytest.fixture
-def pressed(world):
-    """Give a way to open a page once and press one of its buttons twenty times."""
-
-    def press(role, path, **button):
-        browser = signed_in(world.accounts[role])
-        page = browser.get(path)
-        wanted = set(button.items())
-        (form,) = (one for one in forms_of(path, page.content) if wanted <= set(one.fields))
-
-        def send(_number):
-            own = signed_in(world.accounts[role])
-            own.cookies = browser.cookies
-            return own.post(form.path, form.data, SERVER_NAME=NAMES[Door.DESK])
-
-        return at_once(send)
-
-    return press
 
 
 def test_a_button_pressed_twenty_times_calls_one_person(world, pressed):

@@ -1,0 +1,78 @@
+"""Odd words in every field of every form of every page: answered, never a fault, never markup."""
+
+from __future__ import annotations
+
+import time
+from itertools import count
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from motcua.identity.enums import Door
+from tests.identity.doors import NAMES
+from tests.security.access import OFFICIALS
+from tests.security.pressing import NOT_HERE, TOKEN, forms_of, pages
+
+pytestmark = pytest.mark.django_db
+ODD = (
+    "a\0b",
+    "9" * 400,
+    "<script>alert(1)</script>",
+    "\u202enahp \u200b\ufeff\x1b[31m",
+    "00000000-0000-4000-8000-00000000000x",
+    "ộ" * 20_000,
+    "=cmd|' /C calc'!A0",
+    "{{ settings.SECRET_KEY }}{% debug %}",
+    "-1",
+    "'; DROP TABLE dossiers_dossier; --",
+    "99999999999",
+    "31/02/2026",
+    "2026-11-23T25:61",
+    "٣٤٥",
+    "1e309",
+    "9999-12-31",
+    "\r\nSet-Cookie: x=1",
+    "../../etc/passwd",
+)
+SLOW = 5.0
+ROLES = sorted((OFFICIALS - {"outsider"}) | {"citizen", "anonymous"})
+
+
+def odd_forms(form, turn):
+    """Give what is posted: one field odd at a time, then every field at once."""
+    names = [name for name in form.data if name != TOKEN]
+    for name in names:
+        yield form.data | {name: [ODD[next(turn) % len(ODD)]]}
+    yield form.data | {name: ["a\0b"] for name in names}
+    yield form.data | {name: [ODD[next(turn) % len(ODD)]] for name in names}
+
+
+def told(form, data):
+    odd = {name: value[0][:20] for name, value in data.items() if value != form.data[name]}
+    return f"{form.path} {odd}"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_odd_words_in_every_form_are_answered(visit, things, role):
+    browser, seen, wrong, turn = visit(role), set(), [], count()
+    server = {"SERVER_NAME": NAMES[Door.DESK if role in OFFICIALS else Door.PORTAL]}
+    for path, content in pages(browser, things, role):
+        for form in forms_of(path, content):
+            if str(form) in seen or form.path.endswith(NOT_HERE):
+                continue
+            seen.add(str(form))
+            for data in odd_forms(form, turn):
+                kept, began = transaction.savepoint(), time.monotonic()
+                answer = browser.post(form.path, data, **server)
+                took = time.monotonic() - began
+                shown = b"" if answer.streaming else answer.content
+                transaction.savepoint_rollback(kept)
+                if answer.status_code >= 500:
+                    wrong.append((told(form, data), answer.status_code))
+                if b"<script>alert" in shown or settings.SECRET_KEY.encode() in shown:
+                    wrong.append((told(form, data), "markup"))
+                if took > SLOW:
+                    wrong.append((told(form, data), f"{took:.1f} s"))
+    assert not wrong, "\n".join(map(str, wrong))
+    assert seen
