@@ -18,7 +18,7 @@ from motcua.counters.actions.watching import watch_folder
 from motcua.counters.errors import CounterNotFound
 from motcua.counters.models import CounterFiling, Scan, ScanPart
 from motcua.counters.queries import compared_files
-from motcua.counters.queries.scans import PREFIX, covers_pdf, split_scan, tray_of
+from motcua.counters.queries.scans import PREFIX, REASONS, covers_pdf, split_scan, tray_of
 from motcua.dossiers.queries.processes import asked_papers
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.files import FileQuarantined, content_of
@@ -127,6 +127,16 @@ def test_a_typeset_pdf_is_no_scan():
         empty.save(out)
     with pytest.raises(ParsingFailed):
         split_scan(out.getvalue())
+
+
+def test_the_tray_says_that_a_file_was_written_on_a_computer(office):
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out)
+    take(office, out.getvalue())
+    (part,) = tray_of(office.actor())
+    assert REASONS[part.reason] == "Tệp soạn trên máy, không phải bản quét"
 
 
 def test_another_office_sees_nothing_of_the_tray(office):

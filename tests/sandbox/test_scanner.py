@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import mailbox
 
 import pytest
+from PIL import Image
 
 from tests.sandbox.conftest import Process
 from tests.sandbox.test_mail import deliver, letter, listed
@@ -49,6 +51,23 @@ def test_files_leave_the_scanner_as_one_letter(scanner):
     assert shown["attachments"][0]["name"] == "giấy khai sinh.pdf"
 
 
+def test_without_a_file_a_sample_page_is_scanned_another_one_each_time(scanner):
+    for _time in range(2):
+        # A browser sends an empty file where none was chosen.
+        assert scan(scanner, ("", b"")).status_code == 303
+    pages = [
+        part.get_payload(decode=True)
+        for message in laid(scanner)
+        for part in message.walk()
+        if part.get_filename()
+    ]
+    assert len(set(pages)) == 2
+    for page in pages:
+        with Image.open(io.BytesIO(page)) as picture:
+            picture.load()
+            assert picture.width < picture.height
+
+
 def test_a_letter_by_smtp_to_the_reader_is_laid_too_and_nobody_elses(scanner):
     deliver(scanner, letter(to=READER), to=("Quet@vidu.vn", "an@vidu.vn"))
     deliver(scanner, letter(), to=("an@vidu.vn",))
@@ -76,7 +95,7 @@ def test_a_scan_of_megabytes_is_taken_and_one_too_large_is_refused(scanner):
         ),
         (
             "multipart/form-data; boundary=b",
-            b'--b\r\nContent-Disposition: form-data; name="sender"\r\n\r\na@b.vn\r\n--b--\r\n',
+            b'--b\r\nContent-Disposition: form-data; name="sender"\r\n\r\nai\r\n--b--\r\n',
             400,
         ),
     ],

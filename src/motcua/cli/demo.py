@@ -108,6 +108,7 @@ def _addresses(portal: str, desk: str, placed: Sandboxes) -> dict[str, str]:
         say("Ngân hàng thử nghiệm", "Sandbox bank"): placed.address("bank"),
         say("Điện thoại thử nghiệm", "Sandbox phone"): placed.address("phone"),
         say("Hộp thư thử nghiệm", "Sandbox mailbox"): placed.address("mail"),
+        say("Bưu chính thử nghiệm", "Sandbox carrier"): placed.address("carrier"),
     }
 
 

@@ -31,8 +31,8 @@ TRIES = (
     Try(
         _("Sự cố, hai người"),
         _(
-            "Vai Quản trị phường khai báo sự cố; vai Quản trị phường, người duyệt đồng ý: đồng hồ "
-            "của hồ sơ dừng cho tới khi một người ghi là đã hết sự cố."
+            "Vai Quản trị phường đề nghị công bố sự cố; vai Quản trị phường, người duyệt duyệt: "
+            "đồng hồ của hồ sơ dừng cho tới khi một người ghi là đã hết sự cố."
         ),
         "/agency/H26.101/outages/",
     ),
@@ -56,8 +56,8 @@ TRIES = (
     Try(
         _("Bản quét gửi qua thư"),
         _(
-            "Mở Hộp thư thử nghiệm, trang Máy quét, gửi một tệp PDF. Trong một phút vai Cán bộ "
-            "một cửa thấy nó ở khay bản quét."
+            "Mở Hộp thư thử nghiệm, trang Máy quét, bấm Quét và gửi. Trong một phút vai Cán bộ "
+            "một cửa thấy bản quét ở khay."
         ),
         "/counter/tray",
     ),

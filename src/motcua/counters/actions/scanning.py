@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 100 * 1024 * 1024
 _PDF = "application/pdf"
+_WHY = {"encrypted": "encrypted", "no_picture": "no-picture"}
 
 
 @transaction.atomic
@@ -93,8 +94,7 @@ def _parted(content: bytes) -> tuple[list[Segment], str]:
     try:
         return split_scan(content), ""
     except ParsingFailed as refusal:
-        is_locked = refusal.details.get("reason") == "encrypted"
-        return [], "encrypted" if is_locked else "unreadable"
+        return [], _WHY.get(str(refusal.details.get("reason")), "unreadable")
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ REASONS: Final[dict[str, _StrPromise]] = {
     "full": _("Giấy tờ này đã đủ tệp"),
     "unbound-cover": _("Tờ bìa in sẵn chưa gắn với giấy tờ nào"),
     "encrypted": _("Tệp có mật khẩu"),
+    "no-picture": _("Tệp soạn trên máy, không phải bản quét"),
     "too-large": _("Tệp quá lớn"),
     "no-file": _("Thư không kèm bản quét"),
     "unreadable": _("Không đọc được tệp"),

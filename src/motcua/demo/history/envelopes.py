@@ -10,6 +10,7 @@ from motcua.deliveries.actions import book_parcel, hear, watch_parcels
 from motcua.deliveries.base import Address, Booking, Word
 from motcua.deliveries.models import Parcel
 from motcua.deliveries.providers.http import HttpCarrier
+from motcua.demo.accounts import account_of
 from motcua.demo.history.acting import pay_by_bank
 from motcua.demo.history.cast import casts
 from motcua.demo.history.effects import at_once, nobody_is_told
@@ -42,10 +43,12 @@ class _Taken(HttpCarrier):
 
 
 def let_envelopes_travel(now: datetime) -> None:
-    """Let three people of a ward send papers by post; once."""
+    """Let three people send papers by post, to the ward of the stage where it takes them; once."""
     if PostedPapers.objects.exclude(dossier=None).exists():
         return
-    for cast in casts(now):
+    account = account_of("receptionist")
+    stage = account.official.agency_id if account and account.official else None
+    for cast in sorted(casts(now), key=lambda one: one.agency.pk != stage):
         found = _by_post(cast)
         if found is not None and cast.citizens and "receptionist" in cast.officials:
             with nobody_is_told():
@@ -63,7 +66,7 @@ def _by_post(cast: Cast) -> int | None:
 
 
 def _send_three(cast: Cast, offering: int, now: datetime) -> None:
-    awaited, there, late = (cast.citizens * 3)[:3]
+    awaited, there, late = _filers(cast)
     _file(cast, awaited, offering, _morning(now, _AWAITED_DAYS), is_fetched=False)
     dossier = _file(cast, there, offering, _morning(now, _THERE_DAYS), is_fetched=False)
     came = now - timedelta(hours=2)
@@ -92,6 +95,15 @@ def _send_three(cast: Cast, offering: int, now: datetime) -> None:
         hear(carrier="post", word=word, now=fetched)
     with at_once(cast.agency.pk, now):
         watch_parcels(carrier=None, now=now)
+
+
+def _filers(cast: Cast) -> tuple[Actor, Actor, Actor]:
+    """Give three who send; the citizen of the stage is the one whose envelope is awaited."""
+    account = account_of("citizen")
+    first = [one for one in cast.citizens if account and one.account_id == account.pk]
+    others = [one for one in cast.citizens if one not in first]
+    found = ([*first, *others] * 3)[:3]
+    return found[0], found[1], found[2]
 
 
 def _file(
