@@ -70,7 +70,7 @@ def barriers(page: Page) -> list[str]:
     return found + _frame(page)
 
 
-_WIDTHS = (320, 1280)
+_WIDTHS = (320, 768, 1280)
 # The last element in the page that reaches furthest to the right.
 _WIDEST = """() => [...document.querySelectorAll("body *")]
   .map((one) => [one.getBoundingClientRect().right, one.outerHTML.slice(0, 160)])

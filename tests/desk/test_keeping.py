@@ -155,6 +155,8 @@ def test_one_asks_for_the_end_of_a_rule_on_the_page_and_another_agrees(desk_of, 
     assert "Rút đề nghị" in administrator.words(buttons)
     send(administrator, "two-people-end", rule.public_id, _yes="1")
     assert "không tự đồng ý được" in administrator.text
+    leader.open("queue")
+    assert "Việc cần hai người1" in leader.words("//nav[@class='desk-rail']")
     leader.open("two-people")
     assert "Đồng ý kết thúc" in leader.words(buttons)
     assert "Không kết thúc" in leader.words(buttons)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from motcua.agencies.enums import Role
 from motcua.desk.guide.queries import chapter
-from motcua.dossiers.queries.agreeing import sets_rules
+from motcua.dossiers.queries.agreeing import endings_asked, sets_rules
 from motcua.dossiers.queries.keeping import ticks_of, views_shown, writes_phrases
 from motcua.dossiers.queries.opinions import asked_count
 from motcua.identity.base import visit
@@ -102,7 +102,12 @@ def _links(actor: Actor) -> Iterator[tuple[str, str, str, int | None]]:
     if writes_phrases(actor):
         yield "phrases", reverse("desk:phrases"), str(NAMES["phrases"]), None
     if sets_rules(actor):
-        yield "two-people", reverse("desk:two-people"), str(NAMES["two-people"]), None
+        yield (
+            "two-people",
+            reverse("desk:two-people"),
+            str(NAMES["two-people"]),
+            endings_asked(actor),
+        )
     if "" not in ticks_of(actor):
         yield "first-day", reverse("desk:first-day"), str(NAMES["first-day"]), None
 

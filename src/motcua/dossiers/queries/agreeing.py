@@ -70,6 +70,15 @@ def sets_rules(actor: Actor) -> frozenset[int]:
     return actor.agencies(Role.LEADER, Role.ADMINISTRATOR)
 
 
+def endings_asked(actor: Actor) -> int:
+    """Count the rules that somebody else asked to end and an actor may agree to end."""
+    agencies = sets_rules(actor)
+    if not agencies:
+        return 0
+    asked = TwoPersonRule.objects.filter(valid_to=None, end_asked_by__isnull=False)
+    return sum(may_agree_to_end(actor, rule) for rule in asked.filter(agency_id__in=agencies))
+
+
 def may_agree_to_end(actor: Actor, rule: TwoPersonRule) -> bool:
     """Say whether an actor is the second person who may end a rule: in his own name, not who asked.
 
