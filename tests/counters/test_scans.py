@@ -284,3 +284,25 @@ def test_a_scan_that_many_reach_for_at_once_goes_to_one_paper(office, filing):
         each.join()
     assert sorted(outcomes) == ["had"] + ["late"] * 5
     assert len(codes_of(filing)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\0b",
+        "\u202e\u2066x\x1b[31m",
+        "<script>alert(1)</script>",
+        "'; DROP TABLE counters_scan; --",
+        "=cmd|' /C calc'!A0",
+        "9" * 500,
+        "00000000-0000-4000-8000-000000000000",
+        "{{ settings.SECRET_KEY }}",
+        "",
+    ],
+)
+def test_a_cover_that_says_anything_leaves_its_pages_in_the_tray(office, filing, text):
+    take(office, scanned(cover(PREFIX + text), blank("1")))
+    (part,) = tray_of(office.actor())
+    assert part.reason in {"unknown-cover", "no-cover"}
+    assert part.cover.isprintable()
+    assert codes_of(filing) == []

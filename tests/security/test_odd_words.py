@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from itertools import count
 
@@ -35,7 +36,9 @@ ODD = (
     "\r\nSet-Cookie: x=1",
     "../../etc/passwd",
 )
-SLOW = 5.0
+# Two cores of a test run are shared by many; alone each is answered within half a second.
+SLOW = 10.0
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d+")
 ROLES = sorted((OFFICIALS - {"outsider"}) | {"citizen", "anonymous"})
 
 
@@ -46,6 +49,11 @@ def odd_forms(form, turn):
         yield form.data | {name: [ODD[next(turn) % len(ODD)]]}
     yield form.data | {name: ["a\0b"] for name in names}
     yield form.data | {name: [ODD[next(turn) % len(ODD)]] for name in names}
+
+
+def shape(form):
+    """Tell forms apart by what they ask and where they go, not by which row they stand in."""
+    return _ID.sub("*", form.path), frozenset(form.data)
 
 
 def told(form, data):
@@ -59,9 +67,9 @@ def test_odd_words_in_every_form_are_answered(visit, things, role):
     server = {"SERVER_NAME": NAMES[Door.DESK if role in OFFICIALS else Door.PORTAL]}
     for path, content in pages(browser, things, role):
         for form in forms_of(path, content):
-            if str(form) in seen or form.path.endswith(NOT_HERE):
+            if shape(form) in seen or form.path.endswith(NOT_HERE):
                 continue
-            seen.add(str(form))
+            seen.add(shape(form))
             for data in odd_forms(form, turn):
                 kept, began = transaction.savepoint(), time.monotonic()
                 answer = browser.post(form.path, data, **server)
