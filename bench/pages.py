@@ -13,7 +13,8 @@ from bench.rows import copy_dossiers
 from bench.stage import Heard, send
 from motcua.agencies.models import Posting
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries.listing import Filters, page
+from motcua.dossiers.queries.listing import page
+from motcua.dossiers.queries.narrowing import Filters
 from motcua.dossiers.queries.queues import Queue, queues_of
 from motcua.identity.enums import Door
 from motcua.identity.middleware.cookies import (

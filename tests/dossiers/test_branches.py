@@ -22,7 +22,8 @@ from motcua.dossiers.queries.counting import queue_counts
 from motcua.dossiers.queries.handling import Act, acts_open, standing_of
 from motcua.dossiers.queries.histories import history_of
 from motcua.dossiers.queries.leading import Moments, looked_on, open_cells
-from motcua.dossiers.queries.listing import Filters, page
+from motcua.dossiers.queries.listing import page
+from motcua.dossiers.queries.narrowing import Filters
 from motcua.dossiers.queries.progress import stages_of
 from motcua.dossiers.queries.queues import Queue
 from motcua.dossiers.queries.story import story_of

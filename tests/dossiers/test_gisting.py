@@ -6,7 +6,8 @@ import pytest
 
 from motcua.dossiers.actions.gisting import give_gists
 from motcua.dossiers.models import Dossier, GistTurn
-from motcua.dossiers.queries.listing import Filters, page
+from motcua.dossiers.queries.listing import page
+from motcua.dossiers.queries.narrowing import Filters
 from motcua.dossiers.queries.queues import Queue
 from motcua.kernel.search import search_columns
 from tests.cast import BIRTH, BUSINESS

@@ -8,7 +8,8 @@ import pytest
 
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries.listing import Filters, page
+from motcua.dossiers.queries.listing import page
+from motcua.dossiers.queries.narrowing import Filters
 from motcua.dossiers.queries.queues import Queue, order_of
 from motcua.dossiers.queries.searching import found_by
 from tests.cast import BIRTH, BUSINESS
@@ -32,7 +33,7 @@ def shop(world):
 
 
 def found(words):
-    return list(found_by(Dossier.objects.all(), words, order_of(Queue.ALL)).numbers)
+    return list(found_by(Dossier.objects.all, words, order_of(Queue.ALL)).numbers)
 
 
 def test_a_filed_dossier_tells_what_it_is_about(shop):

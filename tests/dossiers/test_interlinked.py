@@ -11,7 +11,8 @@ from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.queries import visible_to
 from motcua.dossiers.queries.control import hand_overs
 from motcua.dossiers.queries.handling import Act, acts_open, standing_of
-from motcua.dossiers.queries.listing import Filters, page
+from motcua.dossiers.queries.listing import page
+from motcua.dossiers.queries.narrowing import Filters
 from motcua.dossiers.queries.queues import Queue
 from motcua.dossiers.queries.timelines import clock_of
 from motcua.kernel.actors import SYSTEM

@@ -33,7 +33,8 @@ from motcua.dossiers.queries import promised
 from motcua.dossiers.queries.awaiting_papers import papers_lapse_at
 from motcua.dossiers.queries.errands import post_page
 from motcua.dossiers.queries.histories import history_of
-from motcua.dossiers.queries.listing import Filters, page
+from motcua.dossiers.queries.listing import page
+from motcua.dossiers.queries.narrowing import Filters
 from motcua.dossiers.queries.queues import Queue
 from motcua.dossiers.queries.timelines import clock_of
 from motcua.kernel.actors import SYSTEM

@@ -15,7 +15,8 @@ from motcua.dossiers.errors import DossierNotFound, StepNotYours
 from motcua.dossiers.queries import visible_to
 from motcua.dossiers.queries.handling import acts_open, may_note, standing_of
 from motcua.dossiers.queries.leading import Moments, looked_on, open_cells
-from motcua.dossiers.queries.listing import Filters, page
+from motcua.dossiers.queries.listing import page
+from motcua.dossiers.queries.narrowing import Filters
 from motcua.dossiers.queries.queues import Queue, queues_of
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import civil_date

@@ -6,9 +6,11 @@ import pytest
 
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.counting import count_of
-from motcua.dossiers.queries.listing import Filters, page
+from motcua.dossiers.queries.listing import page
+from motcua.dossiers.queries.narrowing import Filters
 from motcua.dossiers.queries.queues import Queue, order_of
-from motcua.dossiers.queries.searching import alike, found_by
+from motcua.dossiers.queries.scopes import leads_in, visible_to
+from motcua.dossiers.queries.searching import WholeQueue, found_by
 from motcua.identity.models import Identifier
 from motcua.kernel.search import search_columns
 from tests.desk.crowds import crowd
@@ -26,7 +28,7 @@ def people(world):
 
 
 def matching(scope, words):
-    return found_by(scope, words, order_of(Queue.ALL)).part
+    return found_by(lambda: scope, words, order_of(Queue.ALL)).part()
 
 
 def names(found):
@@ -83,9 +85,30 @@ def test_scope_comes_before_search(people):
     assert not matching(people.filter(applicant_name="Trần Hoa"), "nguyen").exists()
 
 
-def test_what_is_spelt_alike_is_found_where_nothing_matches(people):
+@pytest.mark.parametrize("words", ["an nguyen", "ngu th", "hoa", "khong co", "CODE", "code", "%_"])
+def test_a_whole_queue_is_searched_as_any_part_of_it(world, people, words):
+    actor = world.actor("leader")
+    words = words.replace("CODE", people.first().code[:-4])
+    words = words.replace("code", people.first().code.lower())
+    whole = WholeQueue(actor, leads_in(actor), Queue.ALL, world.now)
+    order = order_of(Queue.ALL)
+    by_part = found_by(lambda: visible_to(actor), words, order)
+    assert found_by(Dossier.objects.none, words, order, whole).numbers == by_part.numbers
+    assert bool(by_part.numbers) is (words not in {"khong co", "%_"})
+
+
+def test_what_is_spelt_alike_is_found_where_nothing_matches(world, people):
+    leader = world.actor("leader")
     assert not matching(people, "nguyem vam an").exists()
-    assert "Nguyễn Văn An" in names(alike(people, "nguyem van an"))
+    found = page(leader, Filters(Queue.ALL, words="nguyem van an"), world.now, "vi")
+    assert found.is_guess
+    assert "Nguyễn Văn An" in {row.applicant for row in found.rows}
+
+
+def test_a_code_that_nothing_has_is_not_taken_for_a_name(world, people):
+    other = people.first().code[:-4] + "9999"
+    found = page(world.actor("leader"), Filters(Queue.ALL, words=other), world.now, "vi")
+    assert (found.rows, found.is_guess) == ((), False)
 
 
 def test_of_broad_words_the_latest_are_shown_and_it_is_said(world, people, monkeypatch):

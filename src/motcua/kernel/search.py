@@ -139,8 +139,11 @@ def _paired(terms: Sequence[str]) -> list[str]:
     return [*twos, _pair(*terms[-2:])] if len(terms) % 2 else twos
 
 
-def resembling(queryset: QuerySet[M], words: str) -> QuerySet[M]:
-    """Keep rows that resemble misspelt words, the most alike first."""
-    text = search_document(words)
+def resembling(queryset: QuerySet[M], words: str | Combinable) -> QuerySet[M]:
+    """Keep rows that resemble misspelt words, the most alike first.
+
+    What stands for words in a composed read must come folded already.
+    """
+    text: Any = search_document(words) if isinstance(words, str) else words
     alike = TrigramWordSimilarity(text, "search_text")
     return queryset.filter(search_text__trigram_word_similar=text).order_by(alike.desc(), "pk")

@@ -12,8 +12,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.queries.handling import Act
-from motcua.dossiers.queries.listing import filters_from
 from motcua.dossiers.queries.many import IN_BULK, MOST, MOST_SIGNED, Chosen, chosen, takers_of
+from motcua.dossiers.queries.narrowing import filters_from
 from motcua.dossiers.queries.queues import Queue
 from motcua.dossiers.queries.results import draft_seen, result_pictures
 from motcua.dossiers.queries.scopes import visible_to

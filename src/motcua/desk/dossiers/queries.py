@@ -18,7 +18,8 @@ from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.queries.casefiles import CaseFile, case_file
 from motcua.dossiers.queries.handling import Act, Standing, standing_of
 from motcua.dossiers.queries.keeping import ReadyPhrase, ready_phrases
-from motcua.dossiers.queries.listing import Filters, filters_from, next_of
+from motcua.dossiers.queries.listing import next_of
+from motcua.dossiers.queries.narrowing import Filters, filters_from
 from motcua.dossiers.queries.presence import others_present
 from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.queues import may_open, queues_of

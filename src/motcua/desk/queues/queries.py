@@ -14,15 +14,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from motcua.dossiers.enums import Urgency
 from motcua.dossiers.queries.casefiles import left_in_words, span_in_words
 from motcua.dossiers.queries.counting import count_of, counts_now, procedures_open
-from motcua.dossiers.queries.listing import (
-    Filters,
-    Place,
-    QueuePage,
-    filters_from,
-    page,
-    sought,
-)
+from motcua.dossiers.queries.listing import Place, QueuePage, page
 from motcua.dossiers.queries.many import acts_on_many
+from motcua.dossiers.queries.narrowing import Filters, filters_from, sought
 from motcua.dossiers.queries.queues import COUNTED, Queue, order_of, queues_of
 from motcua.dossiers.queries.searching import MOST_FOUND
 from motcua.procedures.enums import Channel

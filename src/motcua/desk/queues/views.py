@@ -19,7 +19,7 @@ from motcua.desk.queues import queries
 from motcua.dossiers import actions
 from motcua.dossiers.queries.day_lists import hand_over_list
 from motcua.dossiers.queries.found import found_by_number
-from motcua.dossiers.queries.listing import Filters
+from motcua.dossiers.queries.narrowing import Filters
 from motcua.dossiers.queries.queues import Queue, queues_of
 from motcua.dossiers.queries.searching import MOST_SIGNS
 from motcua.dossiers.queries.taking_over import MOST, handed_to, taken_on_day, takes_over

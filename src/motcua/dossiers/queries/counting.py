@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Max
 
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries.listing import Filters, filtered, sought
+from motcua.dossiers.queries.narrowing import Filters, filtered, sought
 from motcua.dossiers.queries.planning import planned_for_values
 from motcua.dossiers.queries.queues import COUNTED, QUIET, Queue, one_with, queues_of, standing_in
 from motcua.dossiers.queries.scopes import leads_in
@@ -89,7 +89,7 @@ def count_of(actor: Actor, filters: Filters, now: datetime) -> int:
 def _whole(actor: Actor, filters: Filters, now: datetime) -> QuerySet[Dossier]:
     """Give a narrowed queue, and of what words match everything, not the first alone."""
     if filters.words:
-        return sought(actor, filters, now).part
+        return sought(actor, filters, now).part()
     return filtered(actor, filters, now)
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from motcua.agencies.enums import Role
 from motcua.dossiers.models import FirstDayTick, Phrase, SavedView
 from motcua.dossiers.queries.counting import count_of
-from motcua.dossiers.queries.listing import Filters, filters_from
+from motcua.dossiers.queries.narrowing import Filters, filters_from
 from motcua.dossiers.queries.queues import Queue, may_open
 from motcua.dossiers.queries.scopes import in_sight
 from motcua.dossiers.queries.wording import moment_in_words, procedure_name

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from motcua.desk.keeping.queries import sharing_power
 from motcua.dossiers.actions.keeping import delete_view, move_view, save_view
 from motcua.dossiers.queries.keeping import views_shown
-from motcua.dossiers.queries.listing import filters_from
+from motcua.dossiers.queries.narrowing import filters_from
 from motcua.dossiers.queries.queues import Queue
 from motcua.identity.base import visit
 from motcua.kernel import clock
