@@ -171,6 +171,14 @@ def test_people_are_found_by_name_without_diacritics(person):
 
 
 @pytest.mark.django_db
+def test_a_name_holds_no_sign_that_turns_or_hides_letters():
+    hostile = register("\u202eNguyễn\u200b  Văn\x1b\tThử\ufeff", PASSPORT)
+    plain = register("Nguyễn Văn Thử", IdentifierFacts(IdentifierType.PASSPORT, "D7654321"))
+    assert hostile.full_name == plain.full_name
+    assert hostile.search_text == plain.search_text
+
+
+@pytest.mark.django_db
 def test_an_organisation_has_a_tax_code_and_a_representative(person):
     facts = OrganisationFacts(name="Công ty Thử", tax_code="0100 000 019")
     made = actions.register_organisation(actor=SYSTEM, facts=facts, representative=person, now=NOW)

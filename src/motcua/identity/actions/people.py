@@ -91,8 +91,9 @@ def register_person(
     themselves is a claim. Raises `IdentifierMalformed` and, for confirmed documents only,
     `IdentifierTaken`.
     """
+    name = nfc(without_unseen(facts.full_name))
     person = Person.objects.create(
-        full_name=nfc(without_unseen(facts.full_name)),
+        full_name=name,
         birth_date=facts.birth_date,
         sex=facts.sex,
         nationality=facts.nationality,
@@ -103,7 +104,7 @@ def register_person(
         phone=normal_form("phone", facts.phone),
         phone_index=blind_index("phone", facts.phone) if facts.phone else None,
         email=normal_form("email", facts.email),
-        **search_columns(facts.full_name),
+        **search_columns(name),
         is_invented=is_invented,
     )
     for identifier in identifiers:
