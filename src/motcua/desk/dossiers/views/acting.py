@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from motcua.desk.dossiers import queries
 from motcua.desk.dossiers.actions import Done, perform, preview_slip
+from motcua.desk.dossiers.base import WORDS
 from motcua.desk.dossiers.forms import ActForm, form_for
 from motcua.desk.dossiers.forms.steps import PackForm
 from motcua.desk.dossiers.views.confirming import before_signing
@@ -88,7 +89,7 @@ def _done(request: HttpRequest, dossier: Dossier, act: Act, form: ActForm) -> Ht
     except DomainError as refusal:
         return _refused(request, dossier, act, form, refusal)
     if done is Done.NOW:
-        messages.success(request, str(queries.WORDS[act].done))
+        messages.success(request, str(WORDS[act].done))
     elif done is Done.PROPOSED:
         messages.info(request, _("Đã gửi đề nghị. Việc được làm khi người thứ hai đồng ý."))
     return redirect(way_back(request, dossier))
