@@ -117,3 +117,16 @@ def test_the_post_page_leads_to_what_still_waits_for_its_envelope(clerk, dossier
     clerk.go(link)
     assert dossier.code in clerk.text
     assert "Chờ phong bì" in clerk.text
+
+
+def test_nothing_is_accepted_before_its_papers_are_there(desk_of, dossier, world):
+    browser = desk_of("receptionist")
+    browser.open("dossier", dossier.public_id)
+    assert "Chờ giấy tờ gửi qua bưu chính." in browser.text
+    address = browser.at("accept", dossier.public_id)
+    accept = f"//*[starts-with(@href, '{address}') or starts-with(@action, '{address}')]"
+    assert not browser.page.xpath(accept)
+    assert "Nhận lúc này thì hẹn trả" not in browser.text
+    scan(browser, dossier.code).follow()
+    assert "Quét giấy tờ đã đến" in browser.text
+    assert browser.page.xpath(accept)

@@ -70,6 +70,15 @@ def test_a_parcel_that_came_is_received_by_the_code_on_its_label(desk_of, coming
     assert coming.state == "delivered"
 
 
+def test_a_late_parcel_is_listed_once_where_somebody_has_to_see_to_it(desk_of, coming):
+    coming.late_at = NOW
+    coming.save()
+    desk = desk_of("receptionist").open("parcels")
+    assert desk.text.count(coming.number) == 1
+    assert "Đến muộn" in desk.text
+    assert "Không có giấy tờ nào đang được chuyển đến." in desk.text
+
+
 def test_an_unknown_code_says_what_to_do(desk_of, coming):
     desk = desk_of("receptionist")
     for code in ("", "TN999999999VN", "x" * 200):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from motcua.agencies.models import Unit
 from motcua.counters import actions
 from motcua.counters.actions.booking_notices import miss_bookings
-from motcua.counters.enums import BookingState
+from motcua.counters.enums import BookingState, TicketState
 from motcua.counters.errors import BookedAlready, SlotFull
 from motcua.counters.models import Booking, ServiceKind, Ticket
 from motcua.counters.queries.booking import days_to_book
@@ -179,7 +179,8 @@ def _serve(office: _Office, now: datetime) -> None:
     if account is None or counter is None:
         return
     clerk = actor_for(account, now)
-    came = Ticket.objects.filter(unit=office.unit, booked_for__lt=now - _LASTS)
+    waiting = Ticket.objects.filter(unit=office.unit, state=TicketState.WAITING)
+    came = waiting.filter(booked_for__lt=now - _LASTS)
     rows = came.order_by("booked_for", "pk")
     for _day, tickets in groupby(rows, key=lambda ticket: ticket.day):
         _serve_day(clerk, counter.pk, tickets, now)

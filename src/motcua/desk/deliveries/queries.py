@@ -43,7 +43,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ParcelsPage:
-    """Parcels that need somebody, that are to come, and that go out."""
+    """Parcels that need somebody, and the others: that are to come, and that go out."""
 
     troubled: tuple[Row, ...]
     expected: tuple[Row, ...]
@@ -70,11 +70,13 @@ def agencies_of(actor: Actor) -> frozenset[int]:
 def parcels_page(actor: Actor, now: datetime) -> ParcelsPage:
     """Give the parcels of an official's agencies."""
     ids = agencies_of(actor)
-    return ParcelsPage(
-        troubled=_rows(troubled_parcels(ids, now - _TROUBLE_FOR)),
-        expected=_rows(open_parcels(ids, Direction.COLLECT)),
-        outgoing=_rows(open_parcels(ids, Direction.DELIVER)),
+    troubled = troubled_parcels(ids, now - _TROUBLE_FOR)
+    seen = {one.pk for one in troubled}
+    to_come, out = (
+        [one for one in open_parcels(ids, direction) if one.pk not in seen]
+        for direction in (Direction.COLLECT, Direction.DELIVER)
     )
+    return ParcelsPage(troubled=_rows(troubled), expected=_rows(to_come), outgoing=_rows(out))
 
 
 def label_page(actor: Actor, parcel_id: UUID) -> LabelPage:

@@ -16,6 +16,7 @@ from motcua.dossiers.queries.dues import supplement_until
 from motcua.dossiers.queries.hands import colleagues_for, may_assign, may_bring_back
 from motcua.dossiers.queries.kept import apology_kept, result_kept, supplements_of
 from motcua.dossiers.queries.opinions import waits_outside
+from motcua.dossiers.queries.papers_by_post import awaits_papers
 from motcua.dossiers.queries.processes import (
     consultable,
     flow_of,
@@ -242,7 +243,7 @@ def _receiving(standing: Standing) -> Iterator[Act]:
     if not standing.roles & RECEIPT:
         return
     if standing.allows("accept"):
-        if standing.dossier.fee_state != FeeState.DUE:
+        if standing.dossier.fee_state != FeeState.DUE and not awaits_papers(standing.dossier):
             yield Act.ACCEPT
         if Phase.RECEIPT not in standing.asked:
             yield Act.SUPPLEMENT

@@ -142,6 +142,14 @@ def waits_for_papers(dossier: Dossier) -> bool:
     return posted is not None and posted.taken_at is None
 
 
+def awaits_papers(dossier: Dossier) -> bool:
+    """Say whether a dossier cannot be accepted yet: what its filer sent by post is not there."""
+    if dossier.channel != Channel.POST:
+        return False
+    posted = posted_of(dossier)
+    return posted is not None and posted.arrived_at is None
+
+
 def posted_receipt(dossier: Dossier) -> datetime | None:
     """Give when a dossier by post was complete: its papers there, and its fee paid.
 
