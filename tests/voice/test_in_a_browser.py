@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from motcua.counters.actions import kiosks
 from motcua.dossiers import actions as dossiers
@@ -27,7 +28,7 @@ from motcua.voice.enums import HelpChannel
 from tests.cast import BIRTH
 from tests.counters.conftest import Office
 from tests.identity.doors import Door, signed_in
-from tests.watching import barriers
+from tests.watching import barriers, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -141,6 +142,26 @@ def test_no_page_of_the_portal_has_a_barrier(visit, heard, size):
         ],
     }
     assert found(visit, size, places) == []
+
+
+@SIZES
+@pytest.mark.parametrize("scripts", [True, False])
+def test_feedback_is_taken_back_once_that_was_said_twice(visit, say, size, scripts):
+    row = say()
+    page = visit(size=size, java_script_enabled=scripts)
+    page.goto(f"/gop-y/tra-cuu?code={row.code}")
+    page.get_by_label("4 số cuối").fill("0321")
+    page.locator("main form button").first.click()
+    page.get_by_role("button", name="Rút lại").click()
+    expect(page.get_by_role("heading", name="Rút lại phản ánh, kiến nghị này?")).to_be_visible()
+    look(page, f"feedback-withdraw-{size['width']}")
+    if scripts:
+        assert barriers(page) == []
+    page.get_by_role("button", name="Không rút").click()
+    expect(page.get_by_role("heading", name=row.subject)).to_be_visible()
+    page.get_by_role("button", name="Rút lại").click()
+    page.get_by_role("button", name="Rút lại").click()
+    expect(page.get_by_text("Người gửi đã rút")).to_be_visible()
 
 
 @SIZES

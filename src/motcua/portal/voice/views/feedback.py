@@ -181,11 +181,12 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     row = _found(request, form)
     if row is None:
         return redirect("portal:feedback-follow")
+    four = form.cleaned_data["four"]
     if row.is_open and "_sure" not in request.POST:
-        page = {"nav": "voice", "row": row, "four": form.cleaned_data["four"].strip()}
+        page = {"nav": "voice", "row": row, "four": four.strip()}
         return render(request, "portal/voice/withdraw.html", page)
-    withdraw_feedback(code=row.code, four=form.cleaned_data["four"], now=clock.now())
-    return follow(request)
+    taken_back = withdraw_feedback(code=row.code, four=four, now=clock.now())
+    return _standing(request, taken_back, four, ReopenForm())
 
 
 @never_cache
