@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.counting import count_of
@@ -131,3 +132,11 @@ def test_what_words_match_is_counted_exactly_as_far_as_one_may_see(world, people
     monkeypatch.setattr("motcua.dossiers.queries.searching.MOST_FOUND", 1)
     assert count_of(leader, Filters(Queue.ALL, words="tran"), world.now) == 2
     assert count_of(outsider, Filters(Queue.ALL, words="tran"), world.now) == 0
+
+
+def test_one_index_gives_a_code_and_those_that_begin_like_it(people):
+    code = people.first().code
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    for wanted in ({"code": code}, {"code__startswith": code[:-4]}):
+        assert "dossier_code_once" in Dossier.objects.filter(**wanted).explain()

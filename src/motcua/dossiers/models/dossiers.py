@@ -52,7 +52,8 @@ class Dossier(models.Model):
     """One matter of one applicant at one agency, with the rules under which it was filed."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.CharField(max_length=60, unique=True)
+    # Sorted by its signs, so that one index gives a code and those that begin like it.
+    code = models.CharField(max_length=60, db_collation="C")
     # Agency, unit, offering and version are named by everybody who files: a foreign key in the
     # database would have them all lock that one row. Migration 0004 refuses its deletion instead.
     agency = models.ForeignKey(
@@ -152,6 +153,7 @@ class Dossier(models.Model):
             models.CheckConstraint(condition=_is_consistent(), name="state_code_and_open"),
             # Not `unique=True`, which brings a second index for searching by a beginning.
             models.UniqueConstraint(fields=["submission_key"], name="submitted_once"),
+            models.UniqueConstraint(fields=["code"], name="dossier_code_once"),
         ]
         indexes = [
             models.Index(
