@@ -12,7 +12,7 @@ from motcua.counters.models import CounterFiling
 from motcua.counters.queries.knowing import Who
 from motcua.dossiers import actions
 from motcua.identity.middleware.cookies import session_cookie
-from tests.cast import BUSINESS
+from tests.cast import BUSINESS, PDF
 from tests.identity.doors import Door, signed_in
 from tests.watching import Watch, barriers, look
 
@@ -117,12 +117,22 @@ def test_what_an_administrator_sets_up_and_what_lies_in_the_tray(sit, office):
         now=office.now,
     )
     keep_aside(unit=office.unit, name="thư.eml", content=b"", reason="too-large", now=office.now)
+    keep_aside(unit=office.unit, name="quet.pdf", content=PDF, reason="no-cover", now=office.now)
+    # What it may be put to has a long name, as wide as a phone and more.
+    counters.start_filing(
+        actor=office.actor(),
+        counter_id=office.one.pk,
+        offering_id=office.world.offerings[BUSINESS],
+        who=Who(full_name="Công Tằng Tôn Nữ Hoàng Thị Phương Thảo Nguyên Anh Thư"),
+        now=office.now,
+    )
     page = sit("administrator")
     page.goto(at("counter-setup"))
     wrong = seen(page, "counter-senders")
     clerk = sit("receptionist")
     clerk.goto(at("counter-tray"))
     expect(clerk.get_by_text("Tệp quá lớn")).to_be_visible()
+    expect(clerk.get_by_label("Xếp vào")).to_be_visible()
     wrong += seen(clerk, "counter-tray")
     clerk.get_by_role("button", name="Bỏ khỏi khay").click()
     expect(clerk.get_by_text("Lấy lại được ở cuối trang")).to_be_visible()
