@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import resolve
 
 from motcua.agencies.actions import load_places
 from motcua.agencies.enums import Role
+from motcua.agencies.models import Agency
 from motcua.demo.accounts import PARTS, account_of, open_stage_accounts
+from motcua.demo.tries import TRIES
 from motcua.demo.world.agencies import build_agencies
 from motcua.demo.world.names import Names
 from motcua.dossiers.actions.outages import OutageFacts, agree_to_outage, ask_outage
@@ -60,3 +63,12 @@ def test_two_administrators_of_the_ward_declare_an_outage_in_the_demo(settings, 
     asked = ask_outage(actor=first, agency_id=agency_id, facts=facts, now=NOW)
     agreed = agree_to_outage(actor=second, public_id=asked.public_id, now=NOW)
     assert agreed.agreed_by_id == second.official_id
+
+
+def test_what_one_may_try_leads_to_pages_of_the_ward(settings, tmp_path):
+    for one in TRIES:
+        side = "desk" if one.is_of_officials else "portal"
+        assert resolve(one.path, f"motcua.config.urls_{side}")
+    (ward,) = _parts(settings, tmp_path, "administrator").values()
+    code = Agency.objects.get(pk__in=ward.agencies(Role.ADMINISTRATOR)).code
+    assert f"/agency/{code}/" in TRIES[0].path

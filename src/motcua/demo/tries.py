@@ -31,8 +31,8 @@ TRIES = (
     Try(
         _("Sự cố, hai người"),
         _(
-            "Vai Quản trị phường đề nghị công bố sự cố; vai Quản trị phường, người duyệt duyệt: "
-            "đồng hồ của hồ sơ dừng cho tới khi một người ghi là đã hết sự cố."
+            "Vai Quản trị phường đề nghị công bố sự cố; vai Quản trị phường, người duyệt bấm "
+            "Duyệt: đồng hồ của hồ sơ dừng cho tới khi một người ghi là đã hết sự cố."
         ),
         "/agency/H26.101/outages/",
     ),
