@@ -27,8 +27,9 @@ _SETTINGS = (
     "SET jit = off",
 )
 # What only the embedded server's own administrator may. Pages of new indexes go to the log whole:
-# packing them takes longer than writing them.
-_UNPACKED = "SET wal_compression = off"
+# packing them takes longer than writing them. Nor are files of the log written once with zeros
+# before they are written.
+_PLAIN_LOG = ("SET wal_compression = off", "SET wal_init_zero = off")
 _AS_LOADED = "SET LOCAL session_replication_role = replica"
 
 
@@ -51,7 +52,8 @@ def session(owner_url: str) -> psycopg.Connection[Any]:
     connection = psycopg.connect(owner_url, autocommit=True, cursor_factory=ClientCursor)
     for statement in _SETTINGS:
         connection.execute(statement)
-    _where_allowed(connection, _UNPACKED)
+    for statement in _PLAIN_LOG:
+        _where_allowed(connection, statement)
     return connection
 
 
