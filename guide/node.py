@@ -21,7 +21,7 @@ def run() -> None:
             "MOTCUA_DEMO": "1",
             "DJANGO_SETTINGS_MODULE": "guide.settings",
             clock.SHIFT: clock.shift(),
-            **sandboxes.environment(placed),
+            **sandboxes.environment(home, placed),
         },
         beside=sandboxes.programs(home, placed, portal, None),
         preparations=("motcua.cli.prepare", "guide.world"),

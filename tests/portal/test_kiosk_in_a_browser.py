@@ -130,6 +130,8 @@ def test_everything_that_is_touched_on_a_kiosk_is_big_enough_for_a_finger(
     found, wide = small(page), []
 
     def seen(name):
+        page.wait_for_load_state("load")
+        page.evaluate("() => document.fonts.ready.then(() => true)")
         found.extend(small(page))
         wide.extend(
             [page.url] if page.evaluate("document.documentElement.scrollWidth") > width else []
