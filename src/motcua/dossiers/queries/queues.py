@@ -201,7 +201,8 @@ def _agreeing(actor: Actor, _now: datetime) -> DossierQuerySet:
             asked = proposed.filter(act__in=acts, dossier__agency_id=power.agency_id)
             asked = asked.exclude(asked_by_id__in=_one_with(actor, power))
             own |= in_units([power]) & Q(pk__in=asked.values("dossier_id"))
-    return Dossier.objects.filter(own)
+    # Said of all once more: by an "or" of lists the planner would go through the whole agency.
+    return Dossier.objects.filter(own, pk__in=proposed.values("dossier_id"))
 
 
 def _one_with(actor: Actor, power: Power) -> frozenset[int]:
