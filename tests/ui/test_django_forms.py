@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from django import forms
 
 from motcua.ui.django_forms import section_of
+from motcua.ui.drawn import DayField
 from motcua.ui.fields import Field, Kind
 from tests.ui.html import drawn, sent, words
 
@@ -68,3 +70,20 @@ def test_a_single_box_is_read_once_and_never_called_optional() -> None:
     assert legend.get("class") == "govuk-visually-hidden"
     assert words(legend) == "Đang làm việc"
     assert page.xpath("//label[contains(., 'Đang làm việc')]")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("20/11/2026", []),
+        ("31/12/2199", []),
+        ("31/12/9999", ["Năm phải từ 1900 đến 2199."]),
+        ("01/01/0001", ["Năm phải từ 1900 đến 2199."]),
+        ("30/02/2026", ["Ngày chưa đúng. Viết như 20/11/2026."]),
+    ],
+)
+def test_a_day_is_of_a_year_that_somebody_may_mean(typed: str, expected: list[str]) -> None:
+    class Away(forms.Form):
+        until = DayField(label="Đến hết ngày")
+
+    assert Away({"until": typed}).errors.get("until", []) == expected

@@ -19,14 +19,24 @@ _NOT_ANSWERED = _("Chưa trả lời: %(question)s.")
 _NOBODYS_WORDS = forms.Field.default_error_messages["required"]
 
 
+# Whoever means a day means one of these; from the last that can be written no one counts on.
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
 class DayField(forms.DateField):
-    """A day written as `20/11/2026`."""
+    """A day written as `20/11/2026`, of the years 1900 to 2199."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("Ví dụ: 20/11/2026"))
         widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "size": "12"})
         super().__init__(input_formats=["%d/%m/%Y", "%Y-%m-%d"], widget=widget, **kwargs)
         self.error_messages["invalid"] = _("Ngày chưa đúng. Viết như 20/11/2026.")
+
+    def validate(self, value: Any) -> None:
+        """Raise `ValidationError` for a day of other years."""
+        super().validate(value)
+        if value and not _FIRST_DAY <= value <= _LAST_DAY:
+            raise forms.ValidationError(_("Năm phải từ 1900 đến 2199."))
 
     def prepare_value(self, value: Any) -> Any:
         """Write a day the way it is asked for; what was typed stays as it is."""

@@ -100,7 +100,6 @@ def supplement_files(request: HttpRequest, dossier: Dossier) -> HttpResponse:
 
 
 @signed_in_script
-@signed_in_script
 @of_dossier
 def supplement_parts(request: HttpRequest, dossier: Dossier) -> HttpResponse:
     """Begin a file for a listed paper that comes in pieces (tus 1.0).
