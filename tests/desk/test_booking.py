@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from motcua.agencies.actions.calendar import DayFacts, set_calendar_day
 from motcua.counters import actions
 from motcua.counters.enums import BookingState
 from motcua.counters.models import Booking, BookingPlan, Ticket
 from motcua.counters.queries.booking import days_to_book
 from motcua.kernel.actors import SYSTEM
+from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil, civil_date
 from tests.cast import BUSINESS
 from tests.desk.test_counter import act
@@ -97,3 +99,16 @@ def test_the_receptionist_sees_the_diary_and_plans_nothing(desk_of, office, book
     said = {"act": "off", "booking": str(booking.public_id), "reason": "x"}
     clerk.response = clerk.client.post(clerk.at("counter-bookings"), said)
     assert clerk.status == 403
+
+
+def test_a_booking_on_what_became_a_day_off_stands_in_front_and_says_so(desk_of, office, booking):
+    clerk = desk_of("receptionist")
+    clerk.open("counter-bookings")
+    assert "Không làm việc" not in clerk.text
+    facts = DayFacts(civil_date(booking.starts_at), "off", "Nghỉ bù", "123/TB-UBND")
+    agency = office.status.unit.agency
+    set_calendar_day(actor=SYSTEM, agency=agency, facts=facts, now=office.now)
+    forget_all()  # as each process does after a minute
+    clerk.open("counter-bookings")
+    assert "1 lịch hẹn rơi vào lúc không làm việc" in clerk.text
+    assert "Không làm việc" in clerk.text

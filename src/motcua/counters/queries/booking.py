@@ -155,6 +155,24 @@ def to_come_at(unit_ids: Iterable[int], now: datetime) -> list[Booking]:
     return list(kept.order_by("starts_at", "pk"))
 
 
+def out_of_hours(bookings: Iterable[Booking]) -> frozenset[int]:
+    """Give those of some bookings at whose time their office is closed, by what holds now.
+
+    A day off, or shorter hours, may have come after they were made.
+    """
+    return frozenset(one.pk for one in bookings if not _is_open_for(one))
+
+
+def _is_open_for(booking: Booking) -> bool:
+    day = civil_date(booking.starts_at).toordinal()
+    timeline = working_calendar(booking.kind.unit.agency_id).timeline
+    return any(
+        moment_of(day * DAY + opens) <= booking.starts_at
+        and booking.ends_at <= moment_of(day * DAY + closes)
+        for opens, closes in timeline.shifts_on(day)
+    )
+
+
 def _reach(now: datetime) -> tuple[date, date]:
     today = civil_date(now)
     return today, today + timedelta(days=booking_rule_on(today).days_ahead)

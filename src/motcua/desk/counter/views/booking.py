@@ -17,6 +17,7 @@ from motcua.counters.errors import CounterNotFound
 from motcua.counters.queries import kinds_of
 from motcua.counters.queries.booking import (
     may_plan,
+    out_of_hours,
     plans_of,
     procedures_booked,
     to_come_at,
@@ -112,10 +113,15 @@ def _shown(
     actor, now = visit(request).actor, clock.now()
     planning = {unit.pk for unit in units if may_plan(actor, unit)}
     coming = to_come_at([unit.pk for unit in units], now)
-    names = procedures_booked(coming[:MOST_SHOWN], language_of_page())
-    rows = [(one, names[one.pk], one.kind.unit_id in planning) for one in coming[:MOST_SHOWN]]
+    closed = out_of_hours(coming)
+    # What somebody must see to stands in front.
+    shown = sorted(coming, key=lambda one: one.pk not in closed)[:MOST_SHOWN]
+    names = procedures_booked(shown, language_of_page())
     context = {
-        "bookings": rows,
+        "bookings": [
+            (one, names[one.pk], one.kind.unit_id in planning, one.pk in closed) for one in shown
+        ],
+        "closed": len(closed),
         "may_call_off": bool(planning),
         "more": max(len(coming) - MOST_SHOWN, 0),
         "plans": plans_of(kind.pk for unit in units for kind in kinds_of(unit.pk)),
