@@ -10,6 +10,7 @@ import pytest
 
 from motcua.agencies.models import Agency, Posting
 from motcua.dossiers import actions as dossiers
+from motcua.dossiers.actions.drafting import begin_draft
 from motcua.dossiers.models import Draft
 from motcua.dossiers.queries.called import draft_number, draft_numbered
 from motcua.kernel.actors import SYSTEM, Actor
@@ -123,6 +124,20 @@ def test_a_draft_is_found_by_the_number_its_owner_reads_out(draft):
     assert draft_numbered(number.lower().replace("-", " ")).pk == draft.pk
     assert draft_numbered("0000-0000") is None
     assert draft_numbered("x") is None
+
+
+def test_drafts_begun_in_one_moment_have_numbers_of_their_own(world, draft):
+    begun = [
+        begin_draft(
+            actor=world.actor("citizen"),
+            offering_id=world.offerings[BIRTH],
+            language="vi",
+            now=world.now,
+        )
+        for _ in range(3)
+    ]
+    for one in (draft, *begun):
+        assert draft_numbered(draft_number(one.public_id)).pk == one.pk
 
 
 def test_the_code_goes_to_the_owners_own_phone_whoever_calls(world, helper, call, draft):

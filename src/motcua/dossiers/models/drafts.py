@@ -5,10 +5,15 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models.functions import Cast, Right
 
 from motcua.kernel.ids import time_ordered_id
 from motcua.kernel.sealed import SealedJSONField, SealedTextField
 from motcua.procedures.enums import Channel
+
+# What of a draft's id its owner reads out on the telephone: random signs, never those of the time.
+SIGNS = 8
+NUMBER = Right(Cast("public_id", models.TextField()), SIGNS)
 
 
 class Draft(models.Model):
@@ -39,7 +44,10 @@ class Draft(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["account", "-saved_at"], name="draft_of_account")]
+        indexes = [
+            models.Index(fields=["account", "-saved_at"], name="draft_of_account"),
+            models.Index(NUMBER, condition=models.Q(dossier=None), name="draft_by_number"),
+        ]
 
 
 class Upload(models.Model):

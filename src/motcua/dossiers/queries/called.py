@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from motcua.dossiers.models import Draft
+from motcua.dossiers.models.drafts import NUMBER, SIGNS
 
-_SIGNS = 8
-_SHAPE = re.compile(r"[0-9a-f]{8}")
-_REST = 32 - _SIGNS
+if TYPE_CHECKING:
+    from uuid import UUID
+
+_SHAPE = re.compile(rf"[0-9a-f]{{{SIGNS}}}")
 
 
 def draft_number(public_id: UUID) -> str:
-    """Write the number of a draft: the first eight signs of its id, as `3F2A-91BC`."""
-    signs = public_id.hex[:_SIGNS].upper()
+    """Write the number of a draft: the last eight signs of its id, as `3F2A-91BC`.
+
+    The first ones are the time it was begun: whoever begins in the same minute shares them.
+    """
+    signs = public_id.hex[-SIGNS:].upper()
     return f"{signs[:4]}-{signs[4:]}"
 
 
@@ -31,9 +36,6 @@ def draft_numbered(number: str) -> Draft | None:
     signs = number_as_kept(number)
     if not _SHAPE.fullmatch(signs):
         return None
-    between = UUID(signs + "0" * _REST), UUID(signs + "f" * _REST)
-    rows = Draft.objects.select_related("account", "offering__agency").filter(
-        public_id__range=between, dossier=None, account__person__isnull=False
-    )
-    found = list(rows[:2])
+    rows = Draft.objects.alias(number=NUMBER).select_related("account", "offering__agency")
+    found = list(rows.filter(number=signs, dossier=None, account__person__isnull=False)[:2])
     return found[0] if len(found) == 1 else None
