@@ -14,6 +14,7 @@ from motcua.counters import actions as counters
 from motcua.counters.models import Comparison, CounterFiling, Scan
 from motcua.dossiers.models import Dossier, Slip, Transition
 from motcua.identity.models import Identifier, Person
+from motcua.kernel.clock import civil
 from motcua.kernel.models import AuditRow
 from motcua.procedures import queries as catalogue
 from motcua.procedures.base.forms.samples import sample_answers
@@ -384,9 +385,10 @@ def test_scans_are_taken_in_from_the_page_and_put_by_hand(clerk, office):
     sent = SimpleUploadedFile("quet.pdf", content, "application/pdf")
     clerk.client.post(clerk.at("counter-tray"), {"act": "scan", "scan": sent})
     clerk.open("counter-tray")
+    assert "1 trang" in clerk.text
     assert "Không có tờ bìa" in clerk.text
     part = clerk.page.xpath("//input[@name='part']/@value")[0]
-    target = clerk.page.xpath("//select[@name='target']/option/@value")[0]
+    target = clerk.page.xpath("//select[@name='target']/option/@value")[1]
     clerk.open("counter-part", part)
     assert clerk.response.content.startswith(b"%PDF-")
     fields = {"act": "file", "part": part, "target": target}
@@ -395,6 +397,26 @@ def test_scans_are_taken_in_from_the_page_and_put_by_hand(clerk, office):
     assert "Khay đang trống" in clerk.text
     clerk.open("counter-filing", filing.public_id)
     assert "quet.pdf" in clerk.text
+
+
+def test_a_paper_of_the_tray_is_chosen_by_what_is_filed_before_its_applicant_is_known(
+    clerk, office
+):
+    begin(clerk, office, card="")
+    sent = SimpleUploadedFile("quet.pdf", scan_of(Image.new("RGB", (400, 600), "white")))
+    clerk.client.post(clerk.at("counter-tray"), {"act": "scan", "scan": sent})
+    first, *papers = clerk.open("counter-tray").page.xpath("//select[@name='target']/option")
+    assert (first.get("value"), first.text) == ("", "Chọn giấy tờ")
+    assert papers
+    began = f"{civil(CounterFiling.objects.get().started_at):%H:%M}"
+    assert all(one.text.startswith(f"Đăng ký thành lập hộ kinh doanh, {began}: ") for one in papers)
+
+
+def test_of_what_was_not_read_the_tray_tells_no_pages(clerk):
+    sent = SimpleUploadedFile("thu.txt", b"no scan", "text/plain")
+    clerk.client.post(clerk.at("counter-tray"), {"act": "scan", "scan": sent})
+    assert "thu.txt" in clerk.open("counter-tray").text
+    assert "0 trang" not in clerk.text
 
 
 def test_what_was_thrown_out_of_the_tray_is_laid_back(clerk, office, desk_of):
@@ -425,7 +447,7 @@ def test_what_was_put_to_its_paper_is_not_among_what_was_thrown_out(clerk, offic
     clerk.client.post(address, {"act": "scan", "scan": sent})
     clerk.open("counter-tray")
     part = clerk.page.xpath("//input[@name='part']/@value")[0]
-    target = clerk.page.xpath("//select[@name='target']/option/@value")[0]
+    target = clerk.page.xpath("//select[@name='target']/option/@value")[1]
     clerk.client.post(address, {"act": "file", "part": part, "target": target})
     assert "Đã bỏ khỏi khay" not in clerk.open("counter-tray").text
     fields = {"act": "bring-back", "part": part}

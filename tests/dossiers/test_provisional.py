@@ -28,9 +28,9 @@ from motcua.dossiers.actions.provisional import (
 from motcua.dossiers.base.provisional import Provisional, read_provisional
 from motcua.dossiers.errors import (
     DossierNotFound,
-    OutageTimes,
     ProvisionalEntered,
     ProvisionalUnknown,
+    SheetTime,
 )
 from motcua.dossiers.models import Dossier, Draft, ProvisionalBlock, ProvisionalEntry, Upload
 from motcua.dossiers.queries.histories import history_of
@@ -218,7 +218,7 @@ def test_the_time_written_on_the_sheet_lies_in_a_declared_outage(world, block, t
     declare("2026-11-23T07:00")
     draft = typed(at("2026-11-23T12:00"))
     for when in ("2026-11-23T06:59", "2026-11-23T12:01"):
-        with pytest.raises(OutageTimes):
+        with pytest.raises(SheetTime):
             bind(world, draft, number_of(block, 1), when, "2026-11-23T12:00")
 
 
@@ -227,7 +227,7 @@ def test_a_sheet_made_after_the_outage_cannot_say_that_it_was_taken_in_it(
 ):
     declare("2026-11-18T07:00")
     draft = typed(at("2026-11-19T12:00"))
-    with pytest.raises(OutageTimes):
+    with pytest.raises(SheetTime):
         bind(world, draft, number_of(block, 1), "2026-11-19T08:59", "2026-11-19T12:00")
 
 
@@ -241,7 +241,7 @@ def test_paper_is_not_taken_as_of_an_outage_of_another_unit(world, block, typed,
         valid_from=SINCE,
     )
     declare("2026-11-23T07:00", units=(other.path,))
-    with pytest.raises(OutageTimes):
+    with pytest.raises(SheetTime):
         bind(world, draft, number_of(block, 1), "2026-11-23T10:00", "2026-11-23T12:00")
     declare("2026-11-23T08:00", units=(block.unit.path,))
     assert bind(world, draft, number_of(block, 1), "2026-11-23T10:00", "2026-11-23T12:00")

@@ -66,9 +66,15 @@ def test_feedback_walks_over_the_desk_from_receipt_to_publication(world, desk_of
     assert specialist.status == 422
     words["question"] = "Vì sao chờ lâu?"
     send(specialist, at(specialist, row, "de-nghi-cong-khai"), **words).follow()
+    page = head.open("feedback-one", row.public_id).page
+    main, *_others = page.xpath("//main//a[contains(@class, 'govuk-button')]")
+    assert main.text.strip() == "Công khai"
     assert "Vì sao chờ lâu?" in head.go(at(head, row, "cong-khai")).text
     send(head, at(head, row, "cong-khai")).follow()
     assert "Đã công khai" in head.text
+    held = Feedback.objects.get().publication
+    by = f"{held.proposed_by.full_name} đề nghị · {held.decided_by.full_name} quyết định"
+    assert by in head.words("//main")
 
 
 def test_an_act_that_is_not_ones_own_is_refused(desk_of, say):

@@ -200,13 +200,14 @@ def _acts(
 
 
 def _publishing(actor: Actor, row: Feedback, held: Publication | None) -> Iterator[FeedbackAct]:
-    if may_propose(actor, row) and (held is None or held.state != P.PUBLISHED):
-        yield FeedbackAct.PROPOSE
-    if held is None or not _meets(require_deciding, actor, row):
-        return
-    if held.state == P.PROPOSED and not is_own_work(actor, row, held):
+    state = held.state if held is not None else None
+    decides = held is not None and _meets(require_deciding, actor, row)
+    # What waits to be decided comes before writing it anew: the first act is the page's main one.
+    if held is not None and decides and state == P.PROPOSED and not is_own_work(actor, row, held):
         yield FeedbackAct.PUBLISH
-    if held.state in {P.PROPOSED, P.PUBLISHED}:
+    if may_propose(actor, row) and state != P.PUBLISHED:
+        yield FeedbackAct.PROPOSE
+    if decides and state in {P.PROPOSED, P.PUBLISHED}:
         yield FeedbackAct.WITHHOLD
 
 

@@ -13,10 +13,10 @@ from motcua.dossiers.actions.authorising import official_of
 from motcua.dossiers.base.provisional import read_provisional
 from motcua.dossiers.errors import (
     DossierNotFound,
-    OutageTimes,
     ProvisionalEntered,
     ProvisionalUnknown,
     ReasonMissing,
+    SheetTime,
 )
 from motcua.dossiers.models import (
     Draft,
@@ -97,7 +97,7 @@ def bind_number(
     """Bind what is being typed at a counter to the sheet it was taken on, with its original time.
 
     Filing then happens as of that time. A number that was bound may be bound anew until it is
-    filed. Raises `DossierNotFound`, `ProvisionalUnknown`, `ProvisionalEntered`, and `OutageTimes`
+    filed. Raises `DossierNotFound`, `ProvisionalUnknown`, `ProvisionalEntered`, and `SheetTime`
     where no declared outage lasted there at that time, or the sheet was not made yet.
     """
     # Before any number: two numbers of one draft, and who files it meanwhile, wait for each other.
@@ -107,7 +107,7 @@ def bind_number(
         raise DossierNotFound
     entry = _entry(actor, number, now)
     if taken_at < entry.block.made_at:
-        raise OutageTimes
+        raise SheetTime
     outage = _outage_at(draft, entry.block, taken_at, now)
     ProvisionalEntry.objects.filter(draft=draft).exclude(pk=entry.pk).update(draft=None)
     entry.draft, entry.outage, entry.taken_at = draft, outage, taken_at
@@ -213,7 +213,7 @@ def _outage_at(draft: Draft, block: ProvisionalBlock, moment: datetime, now: dat
     found = Outage.objects.declared().filter(lasted, where, started_at__lte=moment)
     outage = next((one for one in found if _reaches(one, places)), None)
     if outage is None or moment > now:
-        raise OutageTimes
+        raise SheetTime
     return outage
 
 

@@ -85,6 +85,7 @@ from motcua.dossiers.errors.outages import (
     OutageTimes,
     ProvisionalEntered,
     ProvisionalUnknown,
+    SheetTime,
 )
 from motcua.dossiers.errors.returning import (
     AuthorityMissing,
@@ -172,6 +173,7 @@ __all__ = [
     "ResultNotDrafted",
     "RuleUncited",
     "SecondPersonNeeded",
+    "SheetTime",
     "ShownChanged",
     "SignatureMissing",
     "SignedPaperMissing",

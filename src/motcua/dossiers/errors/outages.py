@@ -24,6 +24,17 @@ class OutageTimes(DomainError):
     )
 
 
+class SheetTime(DomainError):
+    """No declared outage lasted there when the paper was taken, or its sheet was not made yet."""
+
+    code = "dossiers.sheet_time"
+    status = 422
+    message = _(
+        "Giờ này sớm hơn lúc in tờ số tạm, ở tương lai, hoặc không nằm trong sự cố nào đã công bố "
+        "cho đơn vị. Anh/chị xem lại ngày, giờ trên tờ giấy."
+    )
+
+
 class OutagePlan(DomainError):
     """What is announced beforehand has an end and begins soon; what lasts has no planned end."""
 

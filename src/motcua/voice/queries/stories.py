@@ -88,4 +88,5 @@ def concerned_names(feedback: Feedback) -> tuple[str, ...]:
 
 def publication_of(feedback: Feedback) -> Publication | None:
     """Give the publication of feedback, proposed, public or withheld; None before."""
-    return Publication.objects.filter(feedback=feedback).select_related("proposed_by").first()
+    found = Publication.objects.select_related("proposed_by", "decided_by")
+    return found.filter(feedback=feedback).first()

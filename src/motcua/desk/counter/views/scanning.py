@@ -34,11 +34,13 @@ from motcua.kernel import clock
 from motcua.kernel.errors import DomainError, NotAllowed, NotFound
 from motcua.kernel.files import content_of, open_stored
 from motcua.procedures.base.texts import say
+from motcua.procedures.queries import rules
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+    from motcua.counters.models import CounterFiling
     from motcua.kernel.actors import Actor
 
 _PLACE = re.compile(r"([0-9]{1,2})\.([0-9]{1,3})")
@@ -172,11 +174,18 @@ def _targets(actor: Actor) -> list[Target]:
     return [
         Target(
             f"{filing.public_id}.{row.code}",
-            f"{who_of(filing).full_name or '–'}: {say(row.paper.name, language)}",
+            f"{_called(filing, language)}: {say(row.paper.name, language)}",
         )
         for filing in (begun_at(shift.counter_id) if shift else ())
         for row in papers_for(filing.draft, now)
     ]
+
+
+def _called(filing: CounterFiling, language: str) -> str:
+    """Name what is being filed: by its applicant, or before he is written down by what and when."""
+    begun = f"{clock.civil(filing.started_at):%H:%M}"
+    procedure = say(rules(filing.draft.version_id).pack.name, language)
+    return who_of(filing).full_name or f"{procedure}, {begun}"
 
 
 def _chosen(request: HttpRequest, files: int) -> list[tuple[int, int, int]]:
