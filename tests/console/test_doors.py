@@ -9,7 +9,8 @@ import pytest
 from django.urls import get_resolver
 from lxml import html
 
-from motcua.agencies.models import Grant, Posting
+from motcua.agencies.actions.counters import open_counter
+from motcua.agencies.models import Grant, Posting, Unit
 from motcua.deliveries.actions import RateFacts, publish_rate
 from motcua.documents.actions import TemplateFacts, bring_template
 from motcua.documents.base.composing import composed
@@ -276,3 +277,13 @@ def test_an_agency_that_is_not_there_answers_like_a_stranger_s(admin, world):
     foreign = admin.get(f"/agency/{world.other_ward.code}/units/")
     assert (missing.status_code, foreign.status_code) == (404, 404)
     assert len(missing.content) == len(foreign.content)
+
+
+def test_an_administrator_comes_from_the_console_to_the_numbers_of_the_counters(admin, base, world):
+    unit = Unit.objects.filter(agency=world.ward).order_by("pk")[0]
+    open_counter(actor=SYSTEM, unit=unit, code="1", name="Quầy 1", now=world.now)
+    page = html.fromstring(admin.get(base).content)
+    (numbers,) = page.xpath("//nav[@class='desk-rail']//a[.='Số thứ tự']/@href")
+    answer = admin.get(numbers)
+    assert answer.status_code == 200
+    assert "Máy tự phục vụ" in answer.content.decode()
