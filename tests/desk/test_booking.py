@@ -48,6 +48,7 @@ def test_the_counter_lists_who_comes_today_and_gives_whoever_came_his_number(
         assert "Nguyễn Thị An" not in clerk.text
         act(clerk, office.one, act="come", booking=booking.code)
         clerk.open("counter", office.one.pk)
+        assert f"Số thứ tự của người hẹn là {Ticket.objects.get()}." in clerk.text
         assert "Hôm nay không còn ai hẹn mà chưa đến." in clerk.text
         assert f"hẹn {civil(booking.starts_at):%H:%M}" in clerk.text
     assert Ticket.objects.get().booked_for == booking.starts_at

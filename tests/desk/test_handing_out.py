@@ -74,6 +74,15 @@ def test_what_is_missing_is_said_and_nothing_is_handed_out(desk_of, finished, an
     assert not HandOut.objects.exists()
 
 
+def test_all_that_a_way_still_asks_for_is_said_at_once_where_it_is_answered(desk_of, finished):
+    answers = {"way": "paper", "name": "Trần Văn Bình", "relation": "con đẻ", "paper": ""}
+    desk = hand(desk_of("receptionist"), finished, **answers)
+    asked = desk.page.xpath("//*[@data-error-summary]//a/@href")
+    assert asked == ["#f-authority", "#f-paper", "#f-signed"]
+    (label,) = desk.page.xpath("//label[@for='f-paper']")
+    assert "không bắt buộc" not in label.text_content()
+
+
 def test_who_has_signed_need_not_sign_again_when_something_else_is_missing(desk_of, finished):
     drawn = {"way": "drawn", "signature": DRAWN, "name": "An", "paper": ""}
     desk = hand(desk_of("receptionist"), finished, **drawn)

@@ -49,7 +49,7 @@ def place(home: Home, bind: str, host: str) -> Sandboxes:
 
 
 def environment(home: Home, placed: Sandboxes) -> dict[str, str]:
-    """Give the settings that make a node use the sandboxes."""
+    """Give the settings that make a node use the sandboxes, and a folder for scans of one's own."""
     user, password = quote(MAILBOX, safe=""), quote(read_or_make(_password(home)), safe="")
     imap = f"127.0.0.1:{placed.ports['imap']}"
     ports = {f"MOTCUA_SANDBOX_{name.upper()}_PORT": str(placed.ports[name]) for name in _PAGES}
@@ -58,6 +58,7 @@ def environment(home: Home, placed: Sandboxes) -> dict[str, str]:
         "MOTCUA_SMS_URL": f"http://127.0.0.1:{placed.ports['phone']}",
         "MOTCUA_CARRIER_URL": f"http://127.0.0.1:{placed.ports['carrier']}",
         "MOTCUA_SMTP_URL": f"smtp://127.0.0.1:{placed.ports['smtp']}",
+        "MOTCUA_SCANS": env.text("MOTCUA_SCANS") or str(home.folder / "scans"),
         "MOTCUA_SCAN_MAIL": f"imaps://{user}:{password}@{imap}/INBOX",
         "MOTCUA_SCAN_MAIL_CA": str(_encryption(home).certificate),
     }

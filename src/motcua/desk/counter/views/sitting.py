@@ -66,11 +66,14 @@ def act(request: HttpRequest, counter: int) -> HttpResponse:
     if do is None:
         raise CounterNotFound
     try:
-        do(visit(request).actor, counter, request.POST, clock.now())
+        done = do(visit(request).actor, counter, request.POST, clock.now())
     except (NotFound, NotAllowed):
         raise
     except DomainError as refusal:
         return shown(request, counter, refusal=refusal)
+    if name == "come":
+        said = _("Số thứ tự của người hẹn là %(number)s.")
+        messages.success(request, said % {"number": done})
     if name == "close":
         messages.success(request, _("Đã đóng quầy."))
         return redirect("desk:counters")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.desk.dossiers.forms.words import Written
 from motcua.dossiers.actions import Receiver
 from motcua.dossiers.enums import ReceivedBy
+from motcua.dossiers.errors import AuthorityMissing, IdentityUnseen, SignedPaperMissing
 from motcua.ui.fields import Field
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 200_000
 _EDGE = 1000
-_ASKED_BY_A_WAY = frozenset({"signed", "code"})
+# With the way that is chosen these are asked for, though not with every one.
+_ASKED_BY_A_WAY = frozenset({"paper", "signed", "code"})
 
 
 class ReceiverForm(Written):
@@ -66,6 +68,19 @@ class ReceiverForm(Written):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Say all that the chosen way still asks for at once, each where it is answered."""
+        data = super().clean() or self.cleaned_data
+        way = data.get("way")
+        if way and way != ReceivedBy.CODE:
+            if not data.get("paper", "").strip():
+                self.add_error("paper", IdentityUnseen.message)
+            if data.get("relation", "").strip() and not data.get("authority"):
+                self.add_error("authority", AuthorityMissing.message)
+        if way == ReceivedBy.PAPER and not data.get("signed"):
+            self.add_error("signed", SignedPaperMissing.message)
+        return data
 
     @property
     def questions(self) -> dict[str, Field]:
