@@ -18,6 +18,7 @@ from motcua.demo.history.effects import at_once, nobody_is_told
 from motcua.demo.history.filing import file_one
 from motcua.demo.history.year import play_agency
 from motcua.demo.world.voices import let_people_speak
+from motcua.dossiers.actions import Typed
 from motcua.dossiers.models import Dossier
 from motcua.insight.actions import recount
 from motcua.kernel import clock
@@ -108,6 +109,5 @@ def _begin_at_the_counter(ward: Cast, now: datetime) -> None:
     filing = counters.start_filing(
         actor=clerk, counter_id=counter.pk, offering_id=shortest, who=VISITOR, now=now
     )
-    counters.save_filing(
-        actor=clerk, filing_id=filing.public_id, who=VISITOR, answers=filled[shortest], now=now
-    )
+    typed = Typed(page="", answers=filled[shortest])
+    counters.save_filing(actor=clerk, filing_id=filing.public_id, who=VISITOR, typed=typed, now=now)

@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        Locator,
+        Page,
+        Playwright,
+        ViewportSize,
+    )
 
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 _PATIENCE = 60_000  # milliseconds
 _QUIET = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
 
@@ -43,7 +50,7 @@ class Studio:
         assert self._browser is not None
         self._browser.close()
 
-    def sit(self, part: str, size: dict[str, int] = DESK) -> Page:
+    def sit(self, part: str, size: ViewportSize = DESK) -> Page:
         """Give a fresh page of somebody of the stage."""
         if part not in self._contexts:
             self._contexts[part] = self._signed_in(part)
@@ -51,7 +58,7 @@ class Studio:
         page.set_viewport_size(size)
         return page
 
-    def stranger(self, size: dict[str, int] = DESK, **options: Any) -> Page:
+    def stranger(self, size: ViewportSize = DESK, **options: Any) -> Page:
         """Give a page of nobody in particular."""
         return self._context(viewport=size, **options).new_page()
 
@@ -78,5 +85,7 @@ def photograph(page: Page, shown: Locator | None = None, height: int = 0) -> byt
         shown.scroll_into_view_if_needed()
         shown.evaluate("one => window.scrollTo(0, one.getBoundingClientRect().top + scrollY - 16)")
     size = page.viewport_size or DESK
-    clip = {"x": 0, "y": 0, "width": size["width"], "height": height or size["height"]}
-    return page.screenshot(clip=clip, animations="disabled")
+    return page.screenshot(
+        clip={"x": 0, "y": 0, "width": size["width"], "height": height or size["height"]},
+        animations="disabled",
+    )
