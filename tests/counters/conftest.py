@@ -14,6 +14,7 @@ from motcua.counters import actions
 from motcua.counters.queries.knowing import Who
 from motcua.identity.actions import open_official_account
 from motcua.kernel.actors import SYSTEM
+from motcua.kernel.clock import civil_date
 from tests.cast import BUSINESS, SINCE
 
 
@@ -53,6 +54,17 @@ class Office:
         )
         return open_official_account(
             actor=SYSTEM, official=official, email="second@co-quan.example", now=self.now
+        )
+
+    def take_bookings(self, places):
+        """Let so many book each half hour, from today on."""
+        actions.plan_booking(
+            actor=SYSTEM,
+            kind=self.status,
+            valid_from=civil_date(self.now),
+            minutes=30,
+            places=places,
+            now=self.now,
         )
 
     def actor(self, name="receptionist"):

@@ -10,12 +10,10 @@ import pytest
 import time_machine
 from django.test import Client
 
-from motcua.counters import actions
 from motcua.counters.enums import BookingState
 from motcua.counters.models import Booking, Ticket
 from motcua.counters.queries.booking import days_to_book
-from motcua.kernel.actors import SYSTEM
-from motcua.kernel.clock import civil, civil_date
+from motcua.kernel.clock import civil
 from tests.cast import BUSINESS
 from tests.counters.conftest import Office
 from tests.portal.test_kiosk import switched_on, words
@@ -27,14 +25,7 @@ pytestmark = pytest.mark.django_db
 def office(world):
     """The ward's office, with two places each half hour."""
     office = Office(world)
-    actions.plan_booking(
-        actor=SYSTEM,
-        kind=office.status,
-        valid_from=civil_date(office.now),
-        minutes=30,
-        places=2,
-        now=office.now,
-    )
+    office.take_bookings(places=2)
     return office
 
 

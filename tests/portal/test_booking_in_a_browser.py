@@ -13,8 +13,7 @@ from motcua.counters.enums import BookingState
 from motcua.counters.models import Booking, Ticket
 from motcua.counters.queries.booking import days_to_book
 from motcua.identity.middleware.cookies import session_cookie
-from motcua.kernel.actors import SYSTEM
-from motcua.kernel.clock import civil, civil_date
+from motcua.kernel.clock import civil
 from tests.cast import BUSINESS
 from tests.counters.conftest import Office
 from tests.identity.doors import Door, signed_in
@@ -29,14 +28,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def office(world):
     """The ward's office, with two places each half hour."""
     office = Office(world)
-    actions.plan_booking(
-        actor=SYSTEM,
-        kind=office.status,
-        valid_from=civil_date(office.now),
-        minutes=30,
-        places=2,
-        now=office.now,
-    )
+    office.take_bookings(places=2)
     return office
 
 
@@ -162,14 +154,7 @@ def test_a_time_taken_meanwhile_is_said_beside_the_question(come, office):
     at = page.locator(".mc-times input").first.get_attribute("value")
     page.locator(".mc-times label").first.click()
     booked(office, name="relative", days=0)
-    actions.plan_booking(
-        actor=SYSTEM,
-        kind=office.status,
-        valid_from=civil_date(office.now),
-        minutes=30,
-        places=1,
-        now=office.now,
-    )
+    office.take_bookings(places=1)
     page.get_by_role("button", name="Đặt lịch hẹn").click()
     expect(page.locator("[data-error-summary]")).to_contain_text("vừa hết chỗ")
     assert page.locator(f".mc-times input[value='{at}']").count() == 0

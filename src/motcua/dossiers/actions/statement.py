@@ -88,9 +88,7 @@ def arguments(
     fee_lines, at_filing = _fees(submission, offering, rules)
     step = rules.process.steps[0]
     desk, hands = offering.receiving, offering.unit_of(step.role)
-    contact = {"phone": filer.phone, "email": filer.email, "language": filing.language}
     gist = gist_of(rules.form, clean)
-    document = _searched(filer, gist)
     return (
         submission.key,
         _digest(filing),
@@ -110,11 +108,8 @@ def arguments(
         None,
         public_id,
         filer.name,
-        seal(orjson.dumps(contact), "dossier.contact"),
-        seal(orjson.dumps(clean), "dossier.answers"),
-        _array(rf'"\\x{tracking_digest(public_id, end).hex()}"' for end in filer.last_fours),
-        document,
-        vector_of(document),
+        *_sealed(submission, filer),
+        *_searched(filer, gist),
         fee_lines,
         at_filing,
         actor.kind,
@@ -131,9 +126,25 @@ def arguments(
     )
 
 
-def _searched(filer: Filer, gist: str) -> str:
-    """Give the words a dossier is found by: its filer's, and what it is about."""
-    return f"{filer.search}\n{search_document(gist)}" if gist else filer.search
+def _sealed(submission: Submission, filer: Filer) -> tuple[bytes, bytes, str]:
+    """Give how the filer is reached and what was answered, sealed, and what tracks the dossier."""
+    contact = {
+        "phone": filer.phone,
+        "email": filer.email,
+        "language": submission.filing.language,
+    }
+    ends = (tracking_digest(submission.public_id, end).hex() for end in filer.last_fours)
+    return (
+        seal(orjson.dumps(contact), "dossier.contact"),
+        seal(orjson.dumps(submission.clean), "dossier.answers"),
+        _array(rf'"\\x{end}"' for end in ends),
+    )
+
+
+def _searched(filer: Filer, gist: str) -> tuple[str, str]:
+    """Give the words a dossier is found by, its filer's and what it is about, and their vector."""
+    document = f"{filer.search}\n{search_document(gist)}" if gist else filer.search
+    return document, vector_of(document)
 
 
 def _office(submission: Submission, offering: OfferingCard) -> tuple[int, str]:
