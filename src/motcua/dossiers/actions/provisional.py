@@ -81,9 +81,11 @@ def say_used(*, actor: Actor, public_id: UUID, used_to: int, now: datetime) -> P
 
     0 takes it back. Raises `DossierNotFound`, `ProvisionalUnknown` for a sheet of another block.
     """
-    block = _held(actor, ProvisionalBlock.objects.filter(public_id=public_id).first())
+    blocks = ProvisionalBlock.objects.select_for_update()
+    block = _held(actor, blocks.filter(public_id=public_id).first())
     if used_to and not block.first <= used_to <= block.last:
         raise ProvisionalUnknown
+    _note_handout(block, used_to, now)
     block.used_to = used_to or None
     block.save(update_fields=["used_to"])
     _record(block, "say_used", actor=actor, now=now, used_to=used_to)
@@ -193,6 +195,15 @@ def _entry(actor: Actor, text: str, now: datetime) -> ProvisionalEntry:
     if entry.dossier_id is not None or entry.spoiled:
         raise ProvisionalEntered
     return entry
+
+
+def _note_handout(block: ProvisionalBlock, used_to: int, now: datetime) -> None:
+    """Keep when sheets were said to be given out; who corrects a number downwards moves none."""
+    beyond = list(block.handouts.filter(last__gte=used_to).order_by("last"))
+    said_at = beyond[0].said_at if beyond else now
+    block.handouts.filter(last__gte=used_to).delete()
+    if used_to:
+        block.handouts.create(last=used_to, said_at=said_at)
 
 
 def _held(actor: Actor, block: ProvisionalBlock | None) -> ProvisionalBlock:

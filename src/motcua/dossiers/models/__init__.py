@@ -18,6 +18,7 @@ from motcua.dossiers.models.outages import (
     Outage,
     ProvisionalBlock,
     ProvisionalEntry,
+    ProvisionalHandout,
     ProvisionalNumbering,
 )
 from motcua.dossiers.models.outcomes import (
@@ -68,6 +69,7 @@ __all__ = [
     "Proposal",
     "ProvisionalBlock",
     "ProvisionalEntry",
+    "ProvisionalHandout",
     "ProvisionalNumbering",
     "Reappointment",
     "RegistryNumbering",

@@ -135,6 +135,23 @@ class ProvisionalBlock(models.Model):
         ]
 
 
+class ProvisionalHandout(models.Model):
+    """That sheets of a block had been given out as far as `last`, said at a moment.
+
+    One sheet that lacks is of the outage it was given out in; when the counter said so tells which.
+    """
+
+    block = models.ForeignKey(ProvisionalBlock, models.PROTECT, related_name="handouts")
+    last = models.PositiveIntegerField()
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["last"]
+        constraints = [
+            models.UniqueConstraint(fields=["block", "last"], name="provisional_handed_out_once")
+        ]
+
+
 class ProvisionalEntry(models.Model):
     """What was taken on paper under a provisional number, entered later with its original time.
 

@@ -11,7 +11,8 @@ from django.db.models import F, Q
 
 from motcua.agencies.queries import letterhead
 from motcua.dossiers.models import Outage, Pause
-from motcua.dossiers.queries.provisional import entries_of, lacking_at
+from motcua.dossiers.queries.provisional import entries_of
+from motcua.dossiers.queries.sheets_out import sheets_of
 from motcua.dossiers.queries.wording import moment_in_words
 from motcua.kernel.clock import ZONE, civil
 from motcua.ui.paper import render_pdf
@@ -26,24 +27,37 @@ _MOST_ON_PAPER = 5000
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """All that became of one outage: clocks stopped and set going, paper taken and lacking."""
+    """All that became of one outage: clocks stopped and set going, paper taken and lacking.
+
+    `lacking` are the numbers given out in it and not entered; `lacking_earlier` those of before.
+    """
 
     outage: Outage
     stopped: int
     standing: int
-    entries: tuple[ProvisionalEntry, ...]
+    taken: tuple[ProvisionalEntry, ...]
+    spoiled: tuple[ProvisionalEntry, ...]
     lacking: tuple[str, ...]
+    lacking_earlier: tuple[str, ...]
+
+    @property
+    def sheets(self) -> tuple[ProvisionalEntry, ...]:
+        """Every sheet of it that something is known of: those taken, then the spoiled ones."""
+        return (*self.taken, *self.spoiled)
 
 
 def episode(outage: Outage) -> Episode:
     """Tell what became of an outage."""
     pauses = Pause.objects.filter(outage=outage)
+    sheets = sheets_of(outage)
     return Episode(
         outage=outage,
         stopped=pauses.count(),
         standing=pauses.filter(ended_at=None).count(),
-        entries=tuple(entries_of(outage)),
-        lacking=lacking_at(outage.agency_id),
+        taken=tuple(entry for entry in entries_of(outage) if not entry.spoiled),
+        spoiled=sheets.spoiled,
+        lacking=sheets.lacking,
+        lacking_earlier=sheets.lacking_earlier,
     )
 
 
@@ -89,8 +103,9 @@ def episode_pdf(outage: Outage, now: datetime) -> bytes:
         "facts": _facts(told),
         "pauses": _pauses(outage),
         "left_out": max(told.stopped - _MOST_ON_PAPER, 0),
-        "entries": [_entry(entry) for entry in told.entries],
+        "entries": [_entry(entry) for entry in told.sheets],
         "lacking": list(told.lacking),
+        "lacking_earlier": list(told.lacking_earlier),
         "signer": {"authority": ["NGƯỜI LẬP"], "name": ""},
     }
     return render_pdf("slips/outage.typ", data, at=now)
@@ -112,8 +127,10 @@ def _facts(told: Episode) -> list[list[str]]:
         ("Hủy trước khi bắt đầu", _by(outage.called_off_by, outage.called_off_at)),
         ("Hồ sơ đã dừng thời hạn", str(told.stopped)),
         ("Còn đang dừng", str(told.standing)),
-        ("Giấy đã nhận theo số tạm", str(len(told.entries))),
+        ("Giấy đã nhận theo số tạm", str(len(told.taken))),
+        ("Tờ hỏng", str(len(told.spoiled))),
         ("Số tạm đã phát mà chưa nhập", str(len(told.lacking))),
+        ("Số tạm của những lần trước còn chưa nhập", str(len(told.lacking_earlier) or "")),
     )
     return [[name, text] for name, text in rows if text]
 
