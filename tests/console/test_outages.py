@@ -49,6 +49,28 @@ def test_an_outage_is_asked_for_agreed_to_and_ended(world, admin, another_admini
     assert "Đã kết thúc" in text(admin.get(f"{base}outages/"))
 
 
+def rail(answer):
+    (side,) = html.fromstring(answer.content).xpath("//details[contains(@class, 'desk-side')]")
+    return " ".join(side.text_content().split()), " ".join(side[0].text_content().split())
+
+
+def test_the_rail_says_what_waits_for_a_second_person_and_which_page_is_shown(
+    admin, another_administrator, base
+):
+    waits = "1 chờ người thứ hai duyệt"
+    whole, _folded = rail(another_administrator.get(base))
+    assert waits not in whole
+    admin.post(f"{base}outages/ask/", ASKED)
+    whole, folded = rail(another_administrator.get(base))
+    assert f"Sự cố đã công bố{waits}" in whole
+    assert folded.startswith("Thông tin")
+    page = another_administrator.get(f"{base}outages/")
+    assert rail(page)[1].startswith(f"Sự cố đã công bố {waits}")
+    assert len(html.fromstring(page.content).xpath("//nav//a[@aria-current='page']")) == 1
+    another_administrator.post(f"{base}outages/{Outage.objects.get().public_id}/declare/")
+    assert waits not in rail(admin.get(base))[0]
+
+
 def test_a_time_that_cannot_be_read_is_said_beside_the_question(admin, base):
     answer = admin.post(f"{base}outages/ask/", ASKED | {"started_at": "sáng nay"})
     assert answer.status_code == 422

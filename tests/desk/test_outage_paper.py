@@ -7,6 +7,9 @@ from uuid import uuid4
 import pytest
 
 from motcua.agencies.actions.counters import open_counter
+from motcua.counters.actions.filing import start_filing
+from motcua.counters.actions.shifts import open_shift
+from motcua.counters.queries.knowing import Who
 from motcua.dossiers.actions.counter_filing import start_counter_draft
 from motcua.dossiers.actions.provisional import make_block
 from motcua.dossiers.models import ProvisionalBlock
@@ -71,6 +74,18 @@ def test_a_wrong_number_is_said_in_the_form(desk_of, counter):
     assert desk.status == 422
     assert "Không có tờ nào mang số tạm này." in desk.text
     assert desk.page.xpath("//input[@name='reason']/@value") == ["Rách"]
+
+
+def test_what_is_being_typed_is_chosen_by_who_it_is_for(desk_of, world, counter, declare):
+    declare("2026-11-20T08:00", now="2026-11-20T08:30")
+    clerk = world.actor("receptionist")
+    open_shift(actor=clerk, counter_id=counter.pk, now=NOW)
+    by = {"actor": clerk, "counter_id": counter.pk, "offering_id": world.offerings[BIRTH]}
+    for name in ("Trần Thị Sáu", "Lê Văn Bảy"):
+        start_filing(**by, who=Who(full_name=name), now=NOW)
+    shown = desk_of("receptionist").open("outage-bind").words("//select[@name='draft']")
+    for name in ("Trần Thị Sáu", "Lê Văn Bảy"):
+        assert f"{name} · Đăng ký khai sinh" in shown
 
 
 def test_where_nothing_is_being_typed_the_page_says_what_to_do_first(desk_of, counter):

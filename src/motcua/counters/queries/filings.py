@@ -9,6 +9,7 @@ from motcua.counters.models import CounterFiling
 from motcua.counters.queries.sitting import shift_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
     from motcua.kernel.actors import Actor
@@ -39,3 +40,9 @@ def filing_for(actor: Actor, filing_id: UUID) -> CounterFiling:
     if filing is None:
         raise CounterNotFound
     return filing
+
+
+def whom_filed_for(draft_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Give by draft who is filed for at a counter, as his card or he himself said it."""
+    rows = CounterFiling.objects.filter(draft__public_id__in=draft_ids).select_related("draft")
+    return {row.draft.public_id: str(row.who.get("full_name", "")) for row in rows}

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.queries.counters import counters_held
+from motcua.counters.queries.filings import whom_filed_for
 from motcua.dossiers.actions.provisional import MOST_SHEETS
 from motcua.dossiers.queries.provisional import drafts_at_counter
 from motcua.ui.drawn import DrawnForm
@@ -48,7 +49,11 @@ class BindForm(DrawnForm):
         super().__init__(*args, **kwargs)
         field = self.fields["draft"]
         assert isinstance(field, forms.ChoiceField)
-        rows = [(str(key), name) for key, name in drafts_at_counter(actor)]
+        drafts = drafts_at_counter(actor)
+        names = whom_filed_for(key for key, _said in drafts)
+        rows = [
+            (str(key), " · ".join(filter(None, (names.get(key), said)))) for key, said in drafts
+        ]
         self.is_needed = bool(rows)
         field.choices = [("", ""), *rows]
 

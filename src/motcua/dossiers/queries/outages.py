@@ -124,6 +124,11 @@ def outages_of(agency_id: int) -> list[Outage]:
     return list(rows.select_related("asked_by", "agreed_by", "refused_by", "end_by"))
 
 
+def outages_asked(agency_id: int) -> int:
+    """Count what was asked for of an agency and no second person agreed to or refused yet."""
+    return Outage.objects.filter(agency=agency_id, agreed_at=None, refused_at=None).count()
+
+
 def _within(unit_paths: Iterable[str], paths: Iterable[str]) -> bool:
     wanted = tuple(unit_paths)
     return not wanted or any(path.startswith(wanted) for path in paths)
