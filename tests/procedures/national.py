@@ -56,7 +56,7 @@ def record(**changes):
     return read_record(line(**changes))[0]
 
 
-def with_time(number="3", unit="WORKING_DAY", said="", fees=()):
+def with_time(number="3", unit="WORKING_DAY", said="", fees=(("0", ""),)):
     """Give a record whose one way of filing has this time limit and these fees."""
     time = {
         "THOIGIANGIAIQUYET": number,

@@ -127,3 +127,20 @@ def test_a_pack_with_what_is_not_kept_is_refused_and_leaves_nothing():
     with pytest.raises(PackInvalid):
         take_pack(actor=SYSTEM, pack=odd, now=NOW)
     assert not Procedure.objects.filter(code="9.900009").exists()
+
+
+def test_a_record_no_rules_can_be_made_of_is_told_and_the_others_land():
+    good = [Received(*read_record(line(MATTHC=f"1.90000{number}"))) for number in (1, 3)]
+    record, source = read_record(line(MATTHC="1.900002"))
+    odd = Received(record.model_copy(update={"TENTTHC": ""}), source)
+    *_, told = import_records(actor=SYSTEM, records=[good[0], odd, good[1]], now=NOW)
+    assert (told.created, told.done) == (2, 2)
+    assert told.refused["1.900002"][0] == ("name", "refused")
+    assert not NationalRecord.objects.filter(code="1.900002").exists()
+
+
+def test_a_record_with_words_nobody_types_lands_and_is_found_by_the_others():
+    long = "q" * 3_000_000
+    told = bring(line(TENTTHC=f"Đăng ký nuôi chó {long}", TUKHOA=f"{long}, thú cưng"))
+    assert told == (1, 0, 0)
+    assert [found.code for found in find_procedures("thu cung", TODAY)] == ["1.900001"]

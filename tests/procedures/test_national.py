@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -47,6 +48,7 @@ def way_and_flags(found):
         ("7", "WORKING_DAY", "Không quá 07 ngày", (7, LimitUnit.WORKING_DAY), []),
         ("1", "OTHER", "", None, ["limit.other-unit"]),
         ("", "OTHER", "Không quy định", None, ["limit.missing"]),
+        ("00", "WORKING_DAY", "", None, ["limit.missing"]),
         ("3.5", "WORKING_DAY", "", None, ["limit.fraction"]),
         ("420", "ngày", "", None, ["limit.too-long"]),
         ("5", "WORKING_DAY", "Không quá 20 ngày làm việc", None, ["limit.contradicted"]),
@@ -77,7 +79,9 @@ def test_a_time_limit_is_read_or_flagged_and_never_guessed(number, unit, said, l
         ([("0", "Lệ phí cấp mới: 25.000 đồng")], None, ["fee.only-in-text"]),
         ([("", "Hội đồng nhân dân cấp tỉnh quy định")], None, ["fee.set-elsewhere"]),
         ([("145000", "Thẻ một năm: 145 USD")], None, ["fee.other-currency"]),
+        ([], None, ["fee.missing"]),
         ([("nhiều", "")], None, ["fee.not-a-number"]),
+        ([("99999999999", "")], None, ["fee.not-a-number"]),
         ([("40000", "Xe trên 10 chỗ"), ("90000", "Xe khác")], None, ["fee.several"]),
         ([("50000", "50.000 đồng; từ năm sau 25.000 đồng")], None, ["fee.several"]),
     ],
@@ -89,11 +93,21 @@ def test_a_fee_is_read_or_flagged_and_never_guessed(fees, understood, flags):
 
 def test_two_rows_of_one_channel_that_differ_give_no_limit():
     rows = [
-        {"KENH": "DIRECT", "THOIGIAN": [{"THOIGIANGIAIQUYET": n, "DONVITINH": "ngày"}]}
+        {
+            "KENH": "DIRECT",
+            "THOIGIAN": [
+                {"THOIGIANGIAIQUYET": n, "DONVITINH": "ngày", "PHILEPHI": [{"SOTIEN": "0"}]}
+            ],
+        }
         for n in "35"
     ]
     way, flags = way_and_flags(record(CACHTHUCTHUCHIEN=rows))
     assert (way.channel, way.limit, flags) == (Channel.COUNTER, None, ["limit.several"])
+
+
+def test_a_way_of_filing_that_says_nothing_has_neither_limit_nor_fee_and_both_are_flagged():
+    way, flags = way_and_flags(record(CACHTHUCTHUCHIEN=[{"KENH": "ONLINE", "THOIGIAN": []}]))
+    assert (way.limit, way.fees, flags) == (None, None, ["limit.missing", "fee.missing"])
 
 
 @pytest.mark.parametrize(
@@ -110,6 +124,7 @@ def test_two_rows_of_one_channel_that_differ_give_no_limit():
         ("nghị định 146/2025", "Nghị định số 146/2025/NĐ-CP", ("146/2025/NĐ-CP", 2025, "decree")),
         ("06", "Luật Thi đua", ("", 0, "")),
         ("09/2017/QH14 và 10/2017/QH14", "", ("", 0, "")),
+        ("1/2020/" + "A-" * 60 + "B", "", ("", 0, "")),
     ],
 )
 def test_a_law_is_known_by_number_year_and_kind_or_flagged(number, title, read):
@@ -310,3 +325,66 @@ def test_every_record_of_the_real_catalogue_becomes_a_pack_that_can_be_filled_in
             assert rules.form.validate(answers, today=DAY).is_valid
             errors = {each.code for each in lint_pack(pack, today=DAY) if each.is_blocking}
             assert errors <= {"law"}, found.MATTHC
+
+
+def test_steps_told_of_a_case_are_those_of_that_case_only():
+    courses = [
+        {"TRUONGHOP": "Chó nhập khẩu", "TRINHTU": [{"TENTRINHTU": "Kiểm dịch"}]},
+        {"TRUONGHOP": "Nơi nộp", "TRINHTU": [{"TENTRINHTU": "Nộp tại xã"}]},
+        {"TRUONGHOP": "", "TRINHTU": [{"TENTRINHTU": "Nhận thẻ"}]},
+    ]
+    cases = [
+        {"TRUONGHOP": name, "GIAYTO": [{"TENGIAYTO": "Đơn", "SOBANCHINH": 1}]}
+        for name in ("a) Chó nhập khẩu", "b) Chó trong nước")
+    ]
+    pack = draft_of(record(TRINHTUTHUCHIEN=courses, THANHPHANHOSO=cases)).pack
+    told = [[step["vi"] for step in variant.steps] for variant in pack.variants]
+    # A heading that is no case's is kept before its steps.
+    everywhere = ["Nơi nộp", "Nộp tại xã", "Nhận thẻ"]
+    assert told == [["Kiểm dịch", *everywhere], everywhere]
+
+
+def test_a_result_has_the_catalogues_code_where_it_names_one():
+    names = [("Thẻ", "KQ.G15.000123"), ("Bản sao", ""), ("Trích lục", "KQ.G15.000123")]
+    rows = [{"TENKETQUA": name, "MAKETQUA": code} for name, code in names]
+    pack = draft_of(record(KETQUATHUCHIEN=rows)).pack
+    assert [row.code for row in pack.results] == ["kq-g15-000123", "kq-2", "kq-g15-000123-3"]
+
+
+def test_many_copies_of_a_paper_are_asked_for_as_the_record_says():
+    papers = [{"TENGIAYTO": "Báo cáo", "SOBANCHINH": 50, "SOBANSAO": 25}]
+    pack = draft_of(record(THANHPHANHOSO=[{"TRUONGHOP": "", "GIAYTO": papers}])).pack
+    (paper,) = pack.variants[0].papers
+    assert (paper.originals, paper.copies) == (50, 25)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"TENTTHC": "\u200b\ufeff"},
+        {"THEM": json.loads("[" * 150 + "]" * 150)},
+    ],
+)
+def test_what_cannot_be_shown_or_written_back_is_refused_by_name(changes):
+    with pytest.raises(RecordInvalid):
+        record(**changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"CANCUPHAPLY": [{"SOVANBAN": "", "TENVANBAN": ""}]},
+        {"CANCUPHAPLY": [{"SOVANBAN": "\u200b", "TENVANBAN": "\u00ad"}]},
+        {"THANHPHANHOSO": [{"TRUONGHOP": "\u200b" * 9, "GIAYTO": [{"TENGIAYTO": "\u200b"}]}]},
+        {"COQUANTHUCHIEN": [{"TENDONVI": "\u2060"}], "KETQUATHUCHIEN": [{"TENKETQUA": "\u2060"}]},
+    ],
+)
+def test_a_row_that_only_looks_filled_in_is_flagged_and_the_record_lands(changes):
+    draft = draft_of(record(**changes))
+    assert draft.pack.name == {"vi": "Đăng ký nuôi chó"}
+    assert draft.flags
+
+
+def test_a_byte_order_mark_before_the_first_record_is_no_part_of_it():
+    found, _source = read_record(b"\xef\xbb\xbf" + line())
+    assert found == record()

@@ -55,6 +55,10 @@ class _Reading:
             self.codes[record.MATTHC] = each.number
             yield Received(record, source)
 
+    def refuse(self, code: str, problems: list[tuple[str, str]]) -> None:
+        """Note a record that could be read, and was refused all the same, at its line."""
+        self._fail(self.codes[code], "procedures.record_invalid", problems=problems)
+
     def _fail(self, number: int, code: str, **more: object) -> None:
         self.failed.append({"line": number, "code": code, **more})
 
@@ -122,6 +126,8 @@ def _import(file: Path, reading: _Reading, *, is_part: bool, is_silent: bool) ->
         with step("Nhập danh mục", "Importing the catalogue") as shown:
             for told in batches:
                 shown.note(counted(told.done, "thủ tục", "procedure"))
+    for code, problems in told.refused.items():
+        reading.refuse(code, problems)
     if not is_part and reading.codes:
         told.gone = mark_gone(actor=SYSTEM, present=frozenset(reading.codes), now=now)
     return told

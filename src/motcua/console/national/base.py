@@ -63,6 +63,7 @@ KINDS: Mapping[str, _StrPromise] = {
     FlagKind.LIMIT_CONTRADICTED: _("Phần mô tả nói một thời hạn khác"),
     FlagKind.LIMIT_DEPENDS: _("Phần mô tả còn nói thời hạn cho trường hợp khác"),
     FlagKind.LIMITS_SEVERAL: _("Một cách nộp có nhiều thời hạn"),
+    FlagKind.FEE_MISSING: _("Không nói có thu phí hay không"),
     FlagKind.FEE_LOST_THOUSANDS: _("Số tiền dưới 1.000 đồng, có thể mất ba số 0"),
     FlagKind.FEE_ONLY_IN_TEXT: _("Số tiền chỉ có trong phần mô tả"),
     FlagKind.FEE_CONTRADICTED: _("Phần mô tả nói số tiền khác"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.console.asking import OnDayForm
 from motcua.procedures.base.national.settling import Asks
+from motcua.procedures.base.packs import LARGEST_AMOUNT
 from motcua.procedures.enums import Channel, LimitUnit
 from motcua.procedures.errors import DraftMoved
 from motcua.ui.drawn import DrawnForm, not_answered
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from motcua.console.national.queries import ToOpen
 
-_LONGEST, _DEAREST = 400, 10_000_000_000
+_LONGEST = 400
 _UNITS = [(unit.value, unit.label) for unit in LimitUnit if unit is not LimitUnit.SAME_DAY]
 
 
@@ -73,7 +74,7 @@ def _unit() -> forms.ChoiceField:
 def _fee() -> forms.IntegerField:
     label, hint = _("Số tiền, đồng"), _("Ghi 0 nếu không thu.")
     return forms.IntegerField(
-        label=label, help_text=hint, min_value=0, max_value=_DEAREST, localize=False
+        label=label, help_text=hint, min_value=0, max_value=LARGEST_AMOUNT, localize=False
     )
 
 

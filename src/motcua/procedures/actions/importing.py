@@ -27,6 +27,7 @@ from motcua.procedures.base.loading import Content, content_of, digest_of
 from motcua.procedures.base.national.drafting import draft_of
 from motcua.procedures.base.national.settling import settled_pack
 from motcua.procedures.enums import VersionStatus
+from motcua.procedures.errors import RecordInvalid
 from motcua.procedures.models import NationalRecord, Procedure, ProcedureVersion, Writing
 
 if TYPE_CHECKING:
@@ -56,13 +57,17 @@ class Received:
 
 @dataclass(slots=True)
 class Imported:
-    """What an import did, so far: numbers of records, and of flags by kind."""
+    """What an import did, so far: numbers of records, and of flags by kind.
+
+    `refused` are the codes of records that no rules can be made of, with the problems of each.
+    """
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     gone: int = 0
     flags: Counter[str] = field(default_factory=Counter)
+    refused: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     @property
     def done(self) -> int:
@@ -127,7 +132,11 @@ def _take(batch: list[Received], told: Imported, *, actor: Actor, now: datetime)
             told.unchanged += 1
             told.flags.update(flag["kind"] for flag in row.flags)
             continue
-        drafted = _drafted(each)
+        try:
+            drafted = _drafted(each)
+        except RecordInvalid as error:
+            told.refused[each.record.MATTHC] = _problems(error)
+            continue
         told.flags.update(flag["kind"] for flag in drafted.flags)
         (fresh if row is None else changed).append(drafted)
     told.created += len(fresh)
@@ -144,6 +153,12 @@ def _drafted(received: Received) -> _Drafted:
     content = content_of(draft.pack)
     flags = [_flag(flag) for flag in draft.flags]
     return _Drafted(received, received.digest, draft.pack, content, flags)
+
+
+def _problems(error: RecordInvalid) -> list[tuple[str, str]]:
+    problems = error.details["problems"]
+    assert isinstance(problems, list)
+    return problems
 
 
 def _flag(flag: Flag) -> dict[str, Any]:

@@ -90,4 +90,4 @@ def _columns(pack: Pack) -> tuple[str, str, str, str]:
         "life_events": list(pack.life_events),
     }
     name = search_document(*pack.name.values())
-    return name, more[:_LONGEST], json.dumps(names), json.dumps(facets)
+    return name[:_LONGEST], more[:_LONGEST], json.dumps(names), json.dumps(facets)

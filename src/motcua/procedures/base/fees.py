@@ -14,7 +14,7 @@ from motcua.procedures.base.conditions.compiling import (
     compile_quantity,
 )
 from motcua.procedures.base.forms.questions import Code
-from motcua.procedures.base.packs import DatedSpec, Exemption, Fee, Reduction
+from motcua.procedures.base.packs import LARGEST_AMOUNT, DatedSpec, Exemption, Fee, Reduction
 from motcua.procedures.enums import Channel, FeeDue
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class FeeOverride(DatedSpec):
 
     code: Code
     channel: Channel | None = None
-    amount: int = Field(ge=0, le=10_000_000_000)
+    amount: int = Field(ge=0, le=LARGEST_AMOUNT)
     basis: str
     confirmed: bool = True
 

@@ -7,7 +7,7 @@ what an administrator still has to confirm; it is shown as such.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -27,6 +27,12 @@ from motcua.procedures.enums import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LARGEST_AMOUNT: Final = 10_000_000_000
+"""Đồng that a fee may be."""
+LONGEST_LAW: Final = 80
+"""Characters the number of a legal text may have."""
+MOST_PAPERS: Final = 10_000
+"""Originals, or copies, of one paper."""
 _LONGEST_NUMBER = 100
 
 
@@ -47,7 +53,7 @@ class LegalBasis(Spec):
     `kind` (`decree`, `circular`, …) and `year` are those its number tells.
     """
 
-    number: str = Field(max_length=80)
+    number: str = Field(max_length=LONGEST_LAW)
     title: Text
     kind: Code | None = None
     year: int | None = None
@@ -104,8 +110,8 @@ class Paper(Spec):
     code: Code
     name: Text
     help: Text | None = None
-    originals: int = Field(0, ge=0, le=20)
-    copies: int = Field(0, ge=0, le=20)
+    originals: int = Field(0, ge=0, le=MOST_PAPERS)
+    copies: int = Field(0, ge=0, le=MOST_PAPERS)
     needed: Literal["required", "optional"] = "required"
     when: When | None = None
     one_of: Code | None = None
@@ -154,7 +160,7 @@ class Bracket(Spec):
     """What is due up to a quantity, the last one without an end: at once, or for `each` of it."""
 
     up_to: int | None = Field(None, ge=0)
-    amount: int = Field(ge=0, le=10_000_000_000)
+    amount: int = Field(ge=0, le=LARGEST_AMOUNT)
     each: bool = False
     basis: str
 
@@ -176,7 +182,7 @@ class Fee(DatedSpec):
 
     code: Code
     name: Text
-    amount: int | None = Field(None, ge=0, le=10_000_000_000)
+    amount: int | None = Field(None, ge=0, le=LARGEST_AMOUNT)
     brackets: tuple[Bracket, ...] = ()
     reductions: tuple[Reduction, ...] = ()
     quantity: When | None = None

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOST_WORDS = 16
 _CODE = re.compile(r"\d\.\d[\d.]*(-Xoa)?")
 LONGEST_PHRASE = 6
+LONGEST_WORD = 300
+"""Characters of a word or phrase that a procedure is found by; nobody types longer ones."""
 _LONGEST_QUERY = 300
 _NAME, _KEYWORD, _FIELD, _AGENCY = 4.0, 3.0, 1.0, 0.5
 _WHOLE = 6.0
@@ -90,8 +92,7 @@ def words_of(pack: Pack) -> dict[str, float]:
     whole = [" ".join(name) for name in names if len(name) <= LONGEST_PHRASE]
     for phrase in (*keywords, *whole):
         found[phrase] = max(found.get(phrase, 0.0), _WHOLE * len(phrase.split()) ** 0.5)
-    found.pop("", None)
-    return found
+    return {word: tells for word, tells in found.items() if 0 < len(word) <= LONGEST_WORD}
 
 
 def near(word: str) -> list[str]:

@@ -11,11 +11,20 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from pydantic import ValidationError
+
 from motcua.kernel.text import fold
+from motcua.procedures.base.faults import code_of
 from motcua.procedures.base.forms.questions import ChoiceQuestion
 from motcua.procedures.base.forms.spec import FormSpec
 from motcua.procedures.base.loading import read_yaml, with_lists
-from motcua.procedures.base.national.cases import Loose, Papers, UnderstoodPaper, papers_of
+from motcua.procedures.base.national.cases import (
+    Loose,
+    Papers,
+    UnderstoodPaper,
+    papers_of,
+    plain,
+)
 from motcua.procedures.base.national.flags import Flag, FlagKind
 from motcua.procedures.base.national.laws import UnderstoodLaw, laws_of
 from motcua.procedures.base.national.parties import Parties, parties_of
@@ -25,9 +34,10 @@ from motcua.procedures.base.processes.spec import Process
 from motcua.procedures.base.shared import SHARED, packs_folder
 from motcua.procedures.base.texts import UNSAFE
 from motcua.procedures.base.times import time_in_words
+from motcua.procedures.errors import RecordInvalid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from motcua.procedures.base.loading import Content
@@ -76,6 +86,7 @@ def draft_of(record: Record, loose: Loose = Loose.UNCLEAR) -> Draft:
     """Make a pack of a record; the same record gives the same pack everywhere.
 
     `loose`: what somebody said of papers that stand under no case, beside cases that have a name.
+    Raises `RecordInvalid` with `(path in the pack, code)` where a record is too odd to be a pack.
     """
     ways, way_flags = ways_of(record)
     papers, paper_flags = papers_of(record)
@@ -88,7 +99,7 @@ def draft_of(record: Record, loose: Loose = Loose.UNCLEAR) -> Draft:
         "summary": _say(record.TENTTHC),
         "field": _field(record),
         "authority": _authority(parties),
-        "decision": {"number": _line(record.QUYETDINH)},
+        "decision": {"number": one_line(record.QUYETDINH)},
         "keywords": {"vi": _keywords(record)},
         "subjects": list(parties.subjects),
         "results": _results(record),
@@ -103,7 +114,11 @@ def draft_of(record: Record, loose: Loose = Loose.UNCLEAR) -> Draft:
         "result": _result(record),
     }
     flags = (*way_flags, *paper_flags, *law_flags, *party_flags, *_doubts(record))
-    return Draft(with_lists(Pack.model_validate(content)), flags)
+    try:
+        return Draft(with_lists(Pack.model_validate(content)), flags)
+    except ValidationError as error:
+        problems = [(".".join(map(str, each["loc"])), code_of(each)) for each in error.errors()]
+        raise RecordInvalid(problems=problems) from None
 
 
 def _doubts(record: Record) -> Iterator[Flag]:
@@ -115,13 +130,13 @@ def _doubts(record: Record) -> Iterator[Flag]:
         yield Flag(FlagKind.RESULT_MISSING, "KETQUATHUCHIEN")
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
     """Give a text on one line, without what cannot be shown."""
     return " ".join(UNSAFE.sub(" ", text).split())
 
 
 def _say(text: str) -> dict[str, str]:
-    return {"vi": _line(text)}
+    return {"vi": one_line(text)}
 
 
 def _slug(text: str) -> str:
@@ -138,24 +153,30 @@ def _authority(parties: Parties) -> Content:
     name = parties.agency or "Cơ quan nêu trong quyết định công bố"
     content: Content = {"level": parties.tier, "agency_kind": str(parties.tier), "name": _say(name)}
     others = {"deciding": parties.deciding, "coordinating": parties.coordinating}
-    return content | {key: _say(said) for key, said in others.items() if _line(said)}
+    return content | {key: _say(said) for key, said in others.items() if one_line(said)}
 
 
 def _keywords(record: Record) -> list[str]:
-    words = (_line(word) for word in re.split(r"[,;\n]", record.TUKHOA))
+    words = (one_line(word) for word in re.split(r"[,;\n]", record.TUKHOA))
     return [word for word in dict.fromkeys(words) if word and "Không có" not in word]
 
 
 def _results(record: Record) -> list[Content]:
-    names = [_line(row.TENKETQUA) for row in record.KETQUATHUCHIEN if _line(row.TENKETQUA)]
-    return [{"code": f"kq-{place}", "name": {"vi": name}} for place, name in enumerate(names, 1)]
+    """Give the results by the catalogue's codes, or by their places where it has none."""
+    found: dict[str, Content] = {}
+    rows = [row for row in record.KETQUATHUCHIEN if one_line(row.TENKETQUA)]
+    for place, row in enumerate(rows, 1):
+        code = _slug(row.MAKETQUA) if one_line(row.MAKETQUA) else f"kq-{place}"
+        code = f"{code[:_LONGEST_CODE]}-{place}" if code in found else code
+        found[code] = {"code": code, "name": _say(row.TENKETQUA)}
+    return list(found.values())
 
 
 def _requirements(record: Record) -> list[Content]:
-    said = _line(record.YEUCAU)
+    said = one_line(record.YEUCAU)
     if _NOTHING.fullmatch(said):
         return []
-    return [{"text": {"vi": said}, "basis": _line(record.QUYETDINH)}]
+    return [{"text": {"vi": said}, "basis": one_line(record.QUYETDINH)}]
 
 
 def _law(law: UnderstoodLaw) -> Content:
@@ -173,13 +194,9 @@ def _variants(record: Record, papers: Papers, loose: Loose) -> list[Content]:
     As long as nobody said where loose papers belong, the named cases do not demand them, and who
     belongs to no named case finds them in a case of their own.
     """
-    steps = [
-        _say(step.TENTRINHTU)
-        for course in record.TRINHTUTHUCHIEN
-        for step in course.TRINHTU
-        if _line(step.TENTRINHTU)
-    ]
+    named = frozenset(fold(case.name) for case in papers.cases)
     if not papers.cases:
+        steps = list(_steps(record, "", named))
         return [_variant(record, "chung", _ALL_CASES, papers.common, steps)]
     beside = papers.loose if loose is not Loose.OWN else ()
     if loose is Loose.UNCLEAR:
@@ -191,7 +208,8 @@ def _variants(record: Record, papers: Papers, loose: Loose) -> list[Content]:
     if papers.loose and loose is not Loose.EVERY:
         found.append((_OTHER_CODE, _OTHER_CASES, (*papers.common, *papers.loose)))
     return [
-        _variant(record, code, name, asked, steps) | {"when": f"{CASE} == '{code}'"}
+        _variant(record, code, name, asked, list(_steps(record, name["vi"], named)))
+        | {"when": f"{CASE} == '{code}'"}
         for code, name, asked in found
     ]
 
@@ -203,13 +221,34 @@ def _variant(
     papers: Sequence[UnderstoodPaper],
     steps: Sequence[Content],
 ) -> Content:
-    basis = _line(record.QUYETDINH)
+    basis = one_line(record.QUYETDINH)
     asked = [_paper(paper, number, basis) for number, paper in enumerate(papers, 1)]
-    return {"code": code, "name": dict(name), "papers": asked, "steps": list(steps)}
+    return {
+        "code": code,
+        "name": dict(name),
+        "papers": asked,
+        "steps": list(steps),
+    }
+
+
+def _steps(record: Record, case: str, named: Container[str]) -> Iterator[Content]:
+    """Yield the steps of a case: those told of it, and those told of none of the `named` cases.
+
+    A heading that names no case stands before its steps, so that it is seen what they are for.
+    """
+    for course in record.TRINHTUTHUCHIEN:
+        heading = plain(course.TRUONGHOP)
+        if fold(heading) in named and fold(heading) != fold(case):
+            continue
+        if heading and fold(heading) not in named and len(record.TRINHTUTHUCHIEN) > 1:
+            yield _say(heading)
+        for step in course.TRINHTU:
+            if one_line(step.TENTRINHTU):
+                yield _say(step.TENTRINHTU)
 
 
 def _paper_notes(papers: Papers, loose: Loose) -> list[Content]:
-    notes: list[Content] = [_say(note) for note in papers.notes if _line(note)]
+    notes: list[Content] = [_say(note) for note in papers.notes if one_line(note)]
     if papers.loose and loose is Loose.UNCLEAR:
         notes.append(dict(_LOOSE_NOTE))
     return notes
@@ -222,13 +261,13 @@ def _case_code(number: int) -> str:
 def _paper(paper: UnderstoodPaper, number: int, basis: str) -> Content:
     content: Content = {
         "code": f"giay-to-{number}",
-        "originals": min(paper.originals, 20),
-        "copies": min(paper.copies, 20),
+        "originals": paper.originals,
+        "copies": paper.copies,
         "needed": "optional" if paper.may_depend else "required",
         "is_shown": paper.is_shown,
         "basis": basis,
     }
-    name = _line(paper.name)
+    name = one_line(paper.name)
     if len(name) <= _LONGEST_NAME:
         return content | {"name": {"vi": name}}
     short = name[:_LONGEST_NAME].rpartition(" ")[0].rstrip(",;:")
@@ -237,7 +276,7 @@ def _paper(paper: UnderstoodPaper, number: int, basis: str) -> Content:
 
 def _channel(record: Record, way: Way) -> Content:
     content: Content = {"channel": way.channel, "limits": [], "fees": []}
-    basis = _line(record.QUYETDINH)
+    basis = one_line(record.QUYETDINH)
     if way.limit is not None:
         amount, unit = way.limit
         words = _say(time_in_words(amount, unit)["vi"])
@@ -255,7 +294,7 @@ def _channel(record: Record, way: Way) -> Content:
 
 
 def _fee(fee: UnderstoodFee, number: int, basis: str) -> Content:
-    found = _PER.fullmatch(_line(fee.said))
+    found = _PER.fullmatch(one_line(fee.said))
     name = found["name"] if found else fee.said
     content: Content = {
         "valid_from": _EARLY,
@@ -280,7 +319,7 @@ def _form(record: Record, cases: Sequence[Content]) -> FormSpec:
         "label": {"vi": "Anh/chị thuộc trường hợp nào?", "en": "Which case is yours?"},
         "options": options,
         "look": "radios",
-        "basis": _line(record.QUYETDINH),
+        "basis": one_line(record.QUYETDINH),
         "mark": "seen",
     }
     first, *others = shared.pages
@@ -292,7 +331,7 @@ def _form(record: Record, cases: Sequence[Content]) -> FormSpec:
 def _result(record: Record) -> Result:
     """Give the result that packs share, under the name the record has for it."""
     named = next((row.TENKETQUA for row in record.KETQUATHUCHIEN if row.TENKETQUA), "")
-    title = _line(named).rstrip(".;: ")
+    title = one_line(named).rstrip(".;: ")
     if not 0 < len(title) <= _LONGEST_NAME:
         return _shared_result()
     return _shared_result().model_copy(update={"title": {"vi": title}})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from motcua.procedures.base.national.flags import Flag, FlagKind
+from motcua.procedures.base.packs import LARGEST_AMOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,9 +39,12 @@ class UnderstoodFee:
 def fees_of(
     path: str, rows: Sequence[FeeRow]
 ) -> tuple[tuple[UnderstoodFee, ...] | None, list[Flag]]:
-    """Read the fees of a time limit; None where a flag says why one of them is not clear."""
+    """Read the fees of a time limit; None where a flag says why one of them is not clear.
+
+    Where there is no row, nobody said that nothing is due.
+    """
     found: list[UnderstoodFee] = []
-    flags: list[Flag] = []
+    flags: list[Flag] = [] if rows else [Flag(FlagKind.FEE_MISSING, path)]
     for number, row in enumerate(rows):
         kind, amount = _fee_of(row)
         if kind is not None:
@@ -62,6 +66,8 @@ def _fee_of(row: FeeRow) -> tuple[FlagKind | None, int]:
     if not re.fullmatch(r"[0-9]{0,11}", digits):
         return FlagKind.FEE_NOT_A_NUMBER, 0
     amount, named = int(digits or 0), set(_money_in(row.MOTA))
+    if amount > LARGEST_AMOUNT:
+        return FlagKind.FEE_NOT_A_NUMBER, 0
     kind = _doubt(amount, named) if amount else _doubt_of_nothing(row, named)
     return kind, 0 if kind else amount
 

@@ -17,6 +17,7 @@ class FlagKind(StrEnum):
     LIMIT_CONTRADICTED = "limit.contradicted"  # the text names another time
     LIMIT_DEPENDS = "limit.depends"  # the text names other times too, for other cases perhaps
     LIMITS_SEVERAL = "limit.several"  # a way of filing has several, and nothing says when which
+    FEE_MISSING = "fee.missing"  # no row at all: that nothing is due is not said
     FEE_LOST_THOUSANDS = "fee.lost-thousands"  # 100 for 100,000
     FEE_ONLY_IN_TEXT = "fee.only-in-text"  # nothing or 0, and the text names money
     FEE_CONTRADICTED = "fee.contradicted"  # the text names other amounts

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from motcua.procedures.base.national.flags import Flag, FlagKind
+from motcua.procedures.base.packs import LONGEST_LAW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,18 +55,24 @@ class UnderstoodLaw:
 
 
 def laws_of(record: Record) -> tuple[list[UnderstoodLaw], list[Flag]]:
-    """Read the legal bases, each once."""
+    """Read the legal bases, each once; a row that names nothing is flagged only."""
     found: dict[tuple[str, str], UnderstoodLaw] = {}
     flags: list[Flag] = []
     for place, row in enumerate(record.CANCUPHAPLY):
         law = _law(row)
-        found.setdefault((law.number, law.title if not law.number else ""), law)
+        if law.number or law.title:
+            found.setdefault((law.number, law.title if not law.number else ""), law)
         if not law.number:
             kind = FlagKind.LAW_NUMBER_UNCLEAR if row.SOVANBAN else FlagKind.LAW_NUMBER_MISSING
             flags.append(Flag(kind, f"CANCUPHAPLY.{place}", f"{row.SOVANBAN} {row.TENVANBAN}"))
     if not record.CANCUPHAPLY:
         flags.append(Flag(FlagKind.LAWS_MISSING, "CANCUPHAPLY"))
     return list(found.values()), flags
+
+
+def title_of(row: LawRow) -> str:
+    """Give what a legal text without a readable number is called."""
+    return " ".join((row.TENVANBAN or row.SOVANBAN).split())
 
 
 def numbered(number: str, title: str) -> UnderstoodLaw:
@@ -78,13 +85,13 @@ def numbered(number: str, title: str) -> UnderstoodLaw:
 
 
 def _law(row: LawRow) -> UnderstoodLaw:
-    title = " ".join(row.TENVANBAN.split())
+    title = title_of(row)
     # Where the number's own place does not hold one, its title may: "Nghị định số 146/2025/NĐ-CP".
     numbers = _numbers(row.SOVANBAN) or _numbers(row.TENVANBAN)
-    if len(numbers) != 1:
-        return UnderstoodLaw("", 0, "", title or row.SOVANBAN)
-    number, year, sign = numbers.pop()
-    return UnderstoodLaw(number, year, _kind_of(sign), title)
+    number, year, sign = numbers.pop() if len(numbers) == 1 else ("", 0, "")
+    if not 0 < len(number) <= LONGEST_LAW:
+        return UnderstoodLaw("", 0, "", title)
+    return UnderstoodLaw(number, year, _kind_of(sign), " ".join(row.TENVANBAN.split()))
 
 
 def _numbers(text: str) -> set[tuple[str, int, str]]:

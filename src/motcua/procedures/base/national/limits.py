@@ -64,7 +64,7 @@ def as_said(row: TimeRow) -> str:
 
 
 def _number_of(number: str, unit: str) -> tuple[FlagKind | None, Amount | None]:
-    if not number or number == "0":
+    if re.fullmatch(r"0*", number):
         return FlagKind.LIMIT_MISSING, None
     if unit not in _UNITS:
         return FlagKind.LIMIT_OTHER_UNIT, None

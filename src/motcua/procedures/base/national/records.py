@@ -6,6 +6,8 @@ empty. Keys that are not ours are kept in the source that is stored beside what 
 
 from __future__ import annotations
 
+import codecs
+import re
 import unicodedata
 from typing import Annotated, Any
 
@@ -20,7 +22,13 @@ from pydantic import (
 )
 
 from motcua.procedures.base.faults import code_of
+from motcua.procedures.base.packs import MOST_PAPERS
+from motcua.procedures.base.texts import UNSAFE
 from motcua.procedures.errors import RecordInvalid
+
+# No known record nests deeper than ten; a document of hundreds of levels could not be written back.
+_DEEPEST = 100
+_BLANK = re.compile(rf"(?:\s|\u200b|{UNSAFE.pattern})*")
 
 
 def _text(value: Any) -> Any:
@@ -28,7 +36,9 @@ def _text(value: Any) -> Any:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return value
-    return str(value).strip()
+    text = str(value).strip()
+    # What only looks like a text says nothing.
+    return "" if _BLANK.fullmatch(text) else text
 
 
 def _count(value: Any) -> Any:
@@ -40,7 +50,7 @@ def _rows(value: Any) -> Any:
 
 
 Said = Annotated[str, BeforeValidator(_text)]
-Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=10_000)]
+Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=MOST_PAPERS)]
 Code = Annotated[
     str, BeforeValidator(_text), StringConstraints(pattern=r"^[0-9][0-9A-Za-z.-]{2,29}$")
 ]
@@ -159,13 +169,18 @@ class Record(_Row):
     TRANGTHAI: Said = ""
 
 
-def _clean(value: Any) -> Any:
-    """Bring every text to NFC; what the database cannot hold becomes the replacement sign."""
+def _clean(value: Any, depth: int = 0) -> Any:
+    """Bring every text to NFC; what the database cannot hold becomes the replacement sign.
+
+    Raises `RecordInvalid` where it is nested too deeply.
+    """
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value).replace("\0", "\ufffd")
+    if depth > _DEEPEST:
+        raise RecordInvalid(problems=[("", "too_deep")])
     if isinstance(value, dict):
-        return {_clean(key): _clean(item) for key, item in value.items()}
-    return [_clean(item) for item in value] if isinstance(value, list) else value
+        return {_clean(key): _clean(item, depth + 1) for key, item in value.items()}
+    return [_clean(item, depth + 1) for item in value] if isinstance(value, list) else value
 
 
 def read_record(line: bytes) -> tuple[Record, dict[str, Any]]:
@@ -174,11 +189,9 @@ def read_record(line: bytes) -> tuple[Record, dict[str, Any]]:
     Raises `RecordInvalid` with `(path, code)` for each problem; no value of the record is repeated.
     """
     try:
-        source = _clean(orjson.loads(line))
+        source = _clean(orjson.loads(line.removeprefix(codecs.BOM_UTF8)))
     except orjson.JSONDecodeError:
         raise RecordInvalid(problems=[("", "not_json")]) from None
-    except RecursionError:
-        raise RecordInvalid(problems=[("", "too_deep")]) from None
     if not isinstance(source, dict):
         raise RecordInvalid(problems=[("", "not_an_object")])
     try:

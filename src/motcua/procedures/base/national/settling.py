@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.procedures.base.loading import content_of, pack_from
 from motcua.procedures.base.national.cases import Loose, plain
-from motcua.procedures.base.national.drafting import draft_of
+from motcua.procedures.base.national.drafting import draft_of, one_line
 from motcua.procedures.base.national.flags import FlagKind
-from motcua.procedures.base.national.laws import numbered
+from motcua.procedures.base.national.laws import numbered, title_of
 from motcua.procedures.base.national.ways import CHANNELS
 from motcua.procedures.base.times import time_in_words
 from motcua.procedures.enums import Channel, LimitUnit
@@ -121,15 +121,15 @@ def _fee(content: Content, record: Record, channel: str, value: Mapping[str, Any
 
 
 def _law(content: Content, record: Record, path: str, value: Mapping[str, Any]) -> None:
-    title = " ".join(record.CANCUPHAPLY[int(path.rpartition(".")[2])].TENVANBAN.split())
+    title = one_line(title_of(record.CANCUPHAPLY[int(path.rpartition(".")[2])]))
     law = numbered(value["number"], title)
     for row in content["legal_bases"]:
-        if not row["number"] and row["title"]["vi"] == (title or row["title"]["vi"]):
+        if not row["number"] and row["title"]["vi"] == title:
             row |= {"number": law.number, "kind": law.kind or None, "year": law.year or None}
 
 
 def _need(content: Content, _record: Record, name: str, value: Mapping[str, Any]) -> None:
-    line = " ".join(name.split())
+    line = one_line(name)
     for variant in content["variants"]:
         for paper in variant["papers"]:
             said = paper.get("help", paper["name"])["vi"]

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from motcua.procedures.base.national.fees import UnderstoodFee, fees_of
 from motcua.procedures.base.national.flags import Flag, FlagKind
 from motcua.procedures.base.national.limits import Amount, as_said, limit_of
+from motcua.procedures.base.national.records import TimeRow
 from motcua.procedures.enums import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from motcua.procedures.base.national.records import FeeRow, Record, TimeRow
+    from motcua.procedures.base.national.records import FeeRow, Record
 
 CHANNELS: Mapping[str, Channel] = {
     "ONLINE": Channel.ONLINE,
@@ -47,7 +48,8 @@ def ways_of(record: Record) -> tuple[list[Way], list[Flag]]:
             flags.append(Flag(FlagKind.CHANNEL_UNKNOWN, f"{path}.KENH", row.KENH))
             continue
         rows = times.setdefault(channel, [])
-        rows += [(f"{path}.THOIGIAN.{place}", time) for place, time in enumerate(row.THOIGIAN)]
+        said = row.THOIGIAN or (TimeRow(),)
+        rows += [(f"{path}.THOIGIAN.{place}", time) for place, time in enumerate(said)]
     if not times:
         flags.append(Flag(FlagKind.CHANNELS_MISSING, "CACHTHUCTHUCHIEN"))
         # The counter takes everything; how long and for how much is still to be said.
