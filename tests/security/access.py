@@ -236,6 +236,7 @@ DESK = _ACCOUNT | {
     "desk:document-docx": READING,
     "desk:document-pdf": READING,
     "desk:documents-to-sign": frozenset({"leader"}),
+    "desk:signing-progress": OFFICIALS,  # of nothing that was not approved within sight
     "desk:paper-mark": NOBODY,
     "desk:paper-unmark": NOBODY,
     "desk:handed-over": OFFICIALS - {"administrator", "auditor", "consultant"},

@@ -17,6 +17,8 @@ from motcua.dossiers.queries.narrowing import filters_from
 from motcua.dossiers.queries.queues import Queue
 from motcua.dossiers.queries.results import draft_seen, result_pictures
 from motcua.dossiers.queries.scopes import visible_to
+from motcua.dossiers.queries.second_hands import others_to_approve, said_instead
+from motcua.dossiers.queries.standing_in import behalf_in_step, name_of_absent
 from motcua.kernel.errors import DomainError
 
 if TYPE_CHECKING:
@@ -31,12 +33,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A chosen dossier, with its result as pictures where that is signed."""
+    """A chosen dossier, with its result as pictures where that is signed.
+
+    `behalf` is the absent colleague for whom it would be done; empty where it is one's own.
+    """
 
     chosen: Chosen
     pictures: tuple[str, ...]
     refusal: str
     seen: str = ""
+    behalf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,12 @@ class Sure:
     @property
     def ready(self) -> int:
         """How many of them the act is open for."""
-        return sum(one.chosen.is_open for one in self.shown)
+        return sum(one.chosen.is_open and not one.refusal for one in self.shown)
+
+    @property
+    def listed(self) -> tuple[Shown, ...]:
+        """Those that stand in a list; what is signed has its tick beside its pages instead."""
+        return tuple(one for one in self.shown if not one.pictures)
 
     @property
     def is_assigned(self) -> bool:
@@ -108,15 +119,21 @@ def trail_of(pairs: Mapping[str, str]) -> str:
 
 
 def _shown(row: Chosen, act: Act, now: datetime) -> Shown:
-    result = row.standing.result
-    if act is not Act.APPROVE or not row.is_open or result is None:
-        return Shown(row, (), "")
+    standing, behalf = row.standing, ""
+    result, run = standing.result, standing.run
+    if run is not None and row.is_open:
+        behalf = name_of_absent(behalf_in_step(standing.actor, row.dossier, run))
+    if act is not Act.APPROVE or not row.is_open or result is None or run is None:
+        return Shown(row, (), "", behalf=behalf)
+    said = said_instead(others_to_approve(standing.actor, row.dossier, run, now))
+    if said:
+        return Shown(row, (), said)
     try:
         drawn = result_pictures(result, now=now)
     except DomainError as refusal:
         return Shown(row, (), refusal.text)
     pictures = (f"data:image/png;base64,{base64.b64encode(one).decode()}" for one in drawn)
-    return Shown(row, tuple(pictures), "", draft_seen(result))
+    return Shown(row, tuple(pictures), "", draft_seen(result), behalf)
 
 
 _LEADS: Mapping[Act, _StrPromise] = {

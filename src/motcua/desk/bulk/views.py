@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -71,11 +72,13 @@ def _done(request: HttpRequest, act: Act, ids: Sequence[UUID]) -> HttpResponse:
     seen = {one: request.POST.get(f"seen-{one}", "")[:60] for one in ids}
     order = Order(act, values, request.POST.get("token", "")[:64], seen)
     outcomes = act_on_many(actor=visit(request).actor, order=order, public_ids=ids, now=clock.now())
+    done = [one.public_id for one in outcomes if one.is_done]
     context = {
         "act": act,
         "outcomes": outcomes,
-        "done": sum(one.is_done for one in outcomes),
-        "refused": sum(not one.is_done for one in outcomes),
+        "done": len(done),
+        "refused": len(outcomes) - len(done),
+        "progress": urlencode({"d": done}, doseq=True) if act is Act.APPROVE else "",
         "trail": queries.trail_of(request.GET),
     }
     return render(request, "desk/bulk/results.html", context)

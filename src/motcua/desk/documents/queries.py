@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from motcua.agencies.enums import Role
 from motcua.documents.queries import templates_at
 from motcua.dossiers.actions.document_parts import place_of
 from motcua.dossiers.enums import DocumentUse
@@ -18,6 +19,8 @@ from motcua.dossiers.queries.documents import (
     versions_of,
 )
 from motcua.dossiers.queries.parts import sent_to
+from motcua.dossiers.queries.second_hands import others_to_sign, said_instead
+from motcua.dossiers.queries.standing_in import behalf_in_role, name_of_absent
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import DomainError
 
@@ -60,11 +63,15 @@ class DocumentPage:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A document that waits to be signed, with every page of it."""
+    """A document that waits to be signed, with every page of it.
+
+    `behalf` is the absent colleague in whose name it would be signed; empty where it is one's own.
+    """
 
     document: Document
     pictures: tuple[str, ...]
     refusal: str
+    behalf: str
 
 
 def document_page(
@@ -112,7 +119,14 @@ def waiting_for(actor: Actor, only: UUID | None, now: datetime) -> tuple[Waiting
     """Give what waits for an official's signature, every page of each; or one of them."""
     found = documents_to_sign(actor, MOST_AT_ONCE if only is None else 200)
     kept = [row for row in found if only in {None, row.public_id}]
-    return tuple(Waiting(row, *_drawn(row, now)) for row in kept[:MOST_AT_ONCE])
+    return tuple(_waiting(actor, row, now) for row in kept[:MOST_AT_ONCE])
+
+
+def _waiting(actor: Actor, document: Document, now: datetime) -> Waiting:
+    behalf = behalf_in_role(actor, document.dossier, {Role.LEADER})
+    said = said_instead(others_to_sign(actor, document, now))
+    pictures, refusal = ((), said) if said else _drawn(document, now)
+    return Waiting(document, pictures, refusal, name_of_absent(behalf))
 
 
 def new_token() -> str:

@@ -22,4 +22,5 @@ urlpatterns = [
     path(f"{_ONE}/ban/<uuid:version_id>.docx", reading.docx, name="document-docx"),
     path(f"{_ONE}/van-ban.pdf", reading.pdf, name="document-pdf"),
     path("van-ban-cho-ky", signing.to_sign, name="documents-to-sign"),
+    path("dang-ky-so", signing.progress, name="signing-progress"),
 ]

@@ -24,6 +24,7 @@ from motcua.dossiers.queries.presence import others_present
 from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.queues import may_open, queues_of
 from motcua.dossiers.queries.results import draft_seen, result_pictures
+from motcua.dossiers.queries.second_hands import others_to_approve, said_instead
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import DomainError
 from motcua.procedures.base.forms.summary import SummaryPage, summary
@@ -198,6 +199,8 @@ def act_page(
     """Give the page of an act, with the drafted result where it is decided upon."""
     standing = standing_of(actor, dossier, now, pairs.get("step", ""))
     pictures, refusal = _result(standing, now) if act in _WITH_RESULT else ((), "")
+    if act is Act.APPROVE and standing.run is not None:
+        refusal = said_instead(others_to_approve(actor, dossier, standing.run, now)) or refusal
     return ActPage(
         dossier=dossier,
         standing=standing,

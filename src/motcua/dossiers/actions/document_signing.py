@@ -9,6 +9,7 @@ from django.db import transaction
 from motcua.agencies.enums import Role
 from motcua.dossiers.actions.authorising import official_of, require_role
 from motcua.dossiers.actions.documents import number_document
+from motcua.dossiers.actions.guarding import require_other_hand
 from motcua.dossiers.actions.moving import happen, lock
 from motcua.dossiers.actions.telling import tell_letter
 from motcua.dossiers.enums import DocumentUse
@@ -16,6 +17,7 @@ from motcua.dossiers.errors import DocumentNotFound, DocumentNotSettled, Signing
 from motcua.dossiers.events import DocumentApproved
 from motcua.dossiers.models import Document
 from motcua.dossiers.queries.documents import document_pdf
+from motcua.dossiers.queries.second_hands import others_to_sign, said_instead
 from motcua.kernel import events
 from motcua.kernel.files import keep_own
 from motcua.signatures.actions import Paper, new_verification_id, register_document, sign_pdf
@@ -39,7 +41,7 @@ def approve_document(
 
     What becomes the dossier's result is approved with the result. A second call changes nothing.
     Raises `DossierNotFound`, `NotAllowed`, `DocumentNotFound`, `DocumentNotSettled` also where
-    another version was settled meanwhile.
+    another version was settled meanwhile, `CheckedYourself` where the actor settled it himself.
     """
     dossier = lock(dossier_id)
     require_role(actor, dossier, Role.LEADER)
@@ -53,6 +55,7 @@ def approve_document(
     if document.approved_at is not None:
         return document
     document.dossier = dossier
+    require_other_hand(said_instead(others_to_sign(actor, document, now)))
     if not document.number:
         number_document(document, now)
     document.approved_at, document.approved_by_id = now, official_of(actor)

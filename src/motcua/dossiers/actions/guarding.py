@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motcua.dossiers.enums import Sensitive, State
-from motcua.dossiers.errors import BeingSigned, SecondPersonNeeded
+from motcua.dossiers.errors import BeingSigned, CheckedYourself, SecondPersonNeeded
 from motcua.dossiers.models import Proposal, Result
 from motcua.dossiers.queries.agreeing import is_for_two
 from motcua.kernel.clock import civil_date
@@ -37,6 +37,15 @@ def refuse_while_signing(dossier: Dossier) -> None:
     approved = Result.objects.filter(dossier=dossier, approved_at__isnull=False, signed_at=None)
     if approved.exists():
         raise BeingSigned
+
+
+def require_other_hand(said: str) -> None:
+    """Refuse an approval by who checked, saying who does; where nothing is said, refuse nothing.
+
+    Raises `CheckedYourself`.
+    """
+    if said:
+        raise CheckedYourself(said)
 
 
 def require_second(

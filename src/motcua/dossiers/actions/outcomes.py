@@ -17,6 +17,7 @@ from motcua.dossiers.actions.authorising import (
 from motcua.dossiers.actions.guarding import (
     refuse_while_signing,
     require_in_process,
+    require_other_hand,
     require_second,
 )
 from motcua.dossiers.actions.moving import lock, move, record
@@ -35,6 +36,7 @@ from motcua.dossiers.events import ResultApproved
 from motcua.dossiers.models import Result
 from motcua.dossiers.queries.processes import flow_of, open_runs, rules_of
 from motcua.dossiers.queries.results import draft_seen
+from motcua.dossiers.queries.second_hands import others_to_approve, said_instead
 from motcua.kernel import events
 from motcua.kernel.clock import civil_date
 from motcua.procedures.enums import Product
@@ -116,8 +118,8 @@ def approve_result(
     The number of the register is taken here, without gaps, since the paper prints it. `seen` is the
     draft that was shown (`draft_seen`): no other one is approved. Raises `DossierNotFound`,
     `StepNotYours`, `StepNotReady` when this step does not sign or nothing is drafted,
-    `OpinionsAwaited` while others still work on it, `ShownChanged`, `MoveRefused` outside the
-    process.
+    `OpinionsAwaited` while others still work on it, `CheckedYourself`, `ShownChanged`,
+    `MoveRefused` outside the process.
     """
     dossier = lock(dossier_id)
     run = require_step(actor, dossier, step)
@@ -128,6 +130,7 @@ def approve_result(
     if len(open_runs(dossier)) > 1:
         raise OpinionsAwaited
     if result.approved_at is None:
+        require_other_hand(said_instead(others_to_approve(actor, dossier, run, now)))
         if seen and seen != draft_seen(result):
             raise ShownChanged
         result.number = next_registry_number(dossier, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from motcua.dossiers.errors.agreeing import (
+    CheckedYourself,
     NotSecondPerson,
     ProposalGone,
     ProposedAlready,
@@ -109,6 +110,7 @@ __all__ = [
     "AuthorityMissing",
     "BasisMissing",
     "BeingSigned",
+    "CheckedYourself",
     "ColleagueUnfit",
     "DocumentDiffers",
     "DocumentLacks",

@@ -42,3 +42,11 @@ class RuleUncited(DomainError):
     code = "dossiers.rule_uncited"
     status = 422
     message = _("Anh/chị ghi văn bản quy định việc này.")
+
+
+class CheckedYourself(DomainError):
+    """Who checked does not approve as well, whomever he stands in for."""
+
+    code = "dossiers.checked_yourself"
+    status = 403
+    message = _("Anh/chị đã kiểm tra hồ sơ này nên không tự duyệt; cần người khác duyệt.")

@@ -18,6 +18,7 @@ from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.queues import Order, Queue, may_open, order_of, standing_in
 from motcua.dossiers.queries.scopes import leads_in, visible_to
 from motcua.dossiers.queries.searching import name_in
+from motcua.dossiers.queries.standing_in import absent_among, stands_in
 from motcua.dossiers.queries.wording import step_name
 from motcua.kernel.composed import MOST_KEPT, Composed, composed, one_of
 from motcua.kernel.errors import NotAllowed
@@ -56,12 +57,18 @@ _SHOWN = (
     "step_code",
     "is_split",
     "official__full_name",
+    "agency",
+    "unit_path",
+    "step_path",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A dossier as a line of a queue; `channel` is said where it is not the usual one, online."""
+    """A dossier as a line of a queue; `channel` is said where it is not the usual one, online.
+
+    `behalf` is the absent colleague for whom the reader would act upon it; empty where it is his.
+    """
 
     public_id: UUID
     code: str
@@ -79,6 +86,7 @@ class QueueRow:
     gist: str = ""
     hand_over_by: datetime | None = None
     awaits_papers: bool = False
+    behalf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +142,13 @@ def page(
     beside = _side_by_side(rows)
     by_post = [row.pk for row in rows if row.channel == Channel.POST and row.state == State.FILED]
     awaiting = awaiting_among(by_post) if by_post else frozenset()
+    behalf = absent_among(actor, rows, _in_hand(rows)) if stands_in(actor) else {}
     return QueuePage(
         rows=tuple(
             replace(
                 _row(dossier, now, language, beside.get(dossier.pk)),
                 awaits_papers=dossier.pk in awaiting,
+                behalf=behalf.get(dossier.pk, ""),
             )
             for dossier in rows
         ),
@@ -230,6 +240,13 @@ def _side_by_side(rows: list[Dossier]) -> dict[int, list[str]]:
     for pk, code in runs.values_list("dossier_id", "code"):
         found.setdefault(pk, []).append(code)
     return found
+
+
+def _in_hand(rows: list[Dossier]) -> dict[int, StepRun]:
+    """Give the step that each dossier of a page shows, read at once."""
+    runs = StepRun.objects.filter(dossier__in=rows, finished_at=None).select_related("unit")
+    shown = {row.pk: row.step_code for row in rows}
+    return {run.dossier_id: run for run in runs if run.code == shown[run.dossier_id]}
 
 
 def _row(

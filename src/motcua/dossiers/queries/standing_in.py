@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from motcua.agencies.enums import Role
+from motcua.agencies.queries import official_name
+from motcua.agencies.queries.colleagues import names_of
 from motcua.dossiers.queries.handling import held_paths
 from motcua.dossiers.queries.processes import holder_of, path_of
 from motcua.dossiers.queries.scopes import in_sight
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from motcua.dossiers.models import Dossier, StepRun
     from motcua.kernel.actors import Actor, Power
@@ -38,6 +41,40 @@ def behalf_in_step(actor: Actor, dossier: Dossier, run: StepRun) -> int | None:
     if holder is not None and holder != actor.official_id and holder in stood_for:
         return holder
     return _behalf(fit)
+
+
+def stands_in(actor: Actor) -> bool:
+    """Say whether an official stands in for anybody today."""
+    return any(power.behalf is not None for power in actor.powers)
+
+
+def name_of_absent(official_id: int | None) -> str:
+    """Give the name of the absent colleague somebody acts for; empty for nobody."""
+    return official_name(official_id) if official_id is not None else ""
+
+
+def absent_among(
+    actor: Actor, dossiers: Sequence[Dossier], runs: Mapping[int, StepRun]
+) -> dict[int, str]:
+    """Give by dossier the absent colleague for whom an official would act upon it, by name.
+
+    `runs` is the step in hand by dossier; where there is none, it waits to be received. Dossiers
+    that are his own are left out; nothing is read for who stands in for nobody.
+    """
+    if not stands_in(actor):
+        return {}
+    found = {}
+    for dossier in dossiers:
+        run = runs.get(dossier.pk)
+        whose = (
+            behalf_in_step(actor, dossier, run)
+            if run
+            else behalf_in_role(actor, dossier, {Role.RECEPTIONIST})
+        )
+        if whose is not None:
+            found[dossier.pk] = whose
+    names = names_of(found.values())
+    return {pk: names.get(whose, "") for pk, whose in found.items()}
 
 
 def _behalf(fit: Iterable[Power]) -> int | None:

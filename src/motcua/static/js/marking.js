@@ -5,7 +5,7 @@ if (form) {
   const marked = new Set();
   const told = form.querySelector("[data-marked]");
   const all = form.querySelector("[data-mark-all]");
-  const boxes = () => [...document.querySelectorAll(`input[form="${form.id}"][name="d"]`)];
+  const boxes = () => [...document.querySelectorAll(`input[form="${form.id}"][name="d"]:enabled`)];
 
   const tell = () => {
     told.textContent = marked.size ? `${form.dataset.some}: ${marked.size}` : form.dataset.none;

@@ -9,13 +9,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.agencies.enums import Role
 from motcua.desk.documents import queries
 from motcua.desk.documents.actions import sign_documents
+from motcua.dossiers.queries.being_signed import signing_of
 from motcua.dossiers.queries.documents import signable
 from motcua.identity.base import visit
 from motcua.identity.queries import require_confirmed
@@ -23,6 +25,8 @@ from motcua.kernel import clock
 from motcua.kernel.errors import NotAllowed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse
 
 
@@ -39,6 +43,28 @@ def to_sign(request: HttpRequest) -> HttpResponse:
     waiting = queries.waiting_for(actor, _uuid(request.GET.get("van-ban", "")), clock.now())
     context = {"waiting": waiting, "token": queries.new_token(), "most": queries.MOST_AT_ONCE}
     return render(request, "desk/documents/to_sign.html", context)
+
+
+@require_safe
+@never_cache
+@login_required
+def progress(request: HttpRequest) -> HttpResponse:
+    """Tell how far the signing of what was approved together has come; it asks again by itself."""
+    actor = visit(request).actor
+    if not actor.agencies():
+        raise NotAllowed
+    results, documents = (_uuids(request.GET.getlist(name)) for name in ("d", "v"))
+    rows = signing_of(actor, results, documents)
+    done = sum(row.is_signed for row in rows)
+    context = {"rows": rows, "done": done, "all": len(rows), "is_over": done == len(rows)}
+    # 286 tells the page that asks by itself that there is nothing more to ask.
+    status = 286 if context["is_over"] and "HX-Request" in request.headers else 200
+    return render(request, "desk/documents/signing.html", context, status=status)
+
+
+def _uuids(texts: Iterable[str]) -> list[UUID]:
+    read = (_uuid(text) for text in texts)
+    return [one for one in read if one is not None][: queries.MOST_AT_ONCE]
 
 
 def _signed(request: HttpRequest) -> HttpResponse:
@@ -65,11 +91,15 @@ def _signed(request: HttpRequest) -> HttpResponse:
         token=request.POST.get("token", "")[:64],
         now=clock.now(),
     )
+    approved = [one.document.public_id for one in outcomes if one.is_done]
     context = {
         "outcomes": outcomes,
-        "done": sum(one.is_done for one in outcomes),
-        "refused": sum(not one.is_done for one in outcomes),
+        "done": len(approved),
+        "refused": len(outcomes) - len(approved),
         "gone": len(shown) - len(chosen),
+        "progress": urlencode(
+            [("v", str(one.document.public_id)) for one in outcomes if one.is_done]
+        ),
     }
     return render(request, "desk/documents/signed.html", context)
 
