@@ -276,6 +276,30 @@ def test_the_draft_is_seen_masked_with_what_is_wrong(world, helper, call, draft,
     assert "•" in written
 
 
+def test_what_the_caller_sees_filled_in_is_not_told_as_unanswered(
+    world, helper, call, draft, opened
+):
+    form = catalogue.rules(draft.version_id).form
+    of_himself = {
+        one.key
+        for page in form.pages.values()
+        for one in page.questions
+        if one.prefill in {"person.full_name", "citizen.full_name"}
+    }
+    assert of_himself
+    kept = {key: value for key, value in draft.answers.items() if key == "child_name"}
+    Draft.objects.filter(pk=draft.pk).update(answers=kept)
+    key = look_at_draft(actor=helper, public_id=call.public_id, key_id=opened.pk, now=world.now)
+    rows = {row.path: row for page in masked_draft(key, world.now, "vi").pages for row in page.rows}
+    for path in of_himself & set(rows):
+        row = rows[path]
+        assert (row.is_prefilled, row.errors) == (True, ())
+        assert "•" in row.answer
+    assert not rows["child_name"].is_prefilled
+    name = world.accounts["citizen"].person.full_name
+    assert name not in " ".join(row.answer for row in rows.values())
+
+
 def test_nobody_else_and_nobody_later_sees_it(world, helper, call, opened):
     by = {"public_id": call.public_id, "key_id": opened.pk}
     with pytest.raises(HelpClosed):

@@ -72,7 +72,7 @@ def _done(request: HttpRequest, act: Act, ids: Sequence[UUID]) -> HttpResponse:
     seen = {one: request.POST.get(f"seen-{one}", "")[:60] for one in ids}
     order = Order(act, values, request.POST.get("token", "")[:64], seen)
     outcomes = act_on_many(actor=visit(request).actor, order=order, public_ids=ids, now=clock.now())
-    done = [one.public_id for one in outcomes if one.is_done]
+    done = [str(one.public_id) for one in outcomes if one.is_done]
     context = {
         "act": act,
         "outcomes": outcomes,

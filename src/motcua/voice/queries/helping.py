@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from motcua.agencies.enums import Role
+from motcua.dossiers.queries.known import known_for
 from motcua.kernel.clock import civil_date
 from motcua.kernel.composed import composed, one_of
+from motcua.procedures.base.forms.prefilling import known_answers
 from motcua.procedures.base.forms.questions import ChoiceQuestion, ChoicesQuestion, YesNoQuestion
 from motcua.procedures.base.forms.summary import summary
 from motcua.procedures.base.texts import say
@@ -20,7 +22,7 @@ from motcua.voice.errors import HelpClosed, HelpNotFound
 from motcua.voice.models import HelpHint, HelpKey, HelpLook, HelpRequest
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -41,7 +43,10 @@ Those known of a person before, and those of shared lists (ethnicities, countrie
 
 @dataclass(frozen=True, slots=True)
 class MaskedAnswer:
-    """A question of a draft, the shape of its answer, and what is wrong with it."""
+    """A question of a draft, the shape of its answer, and what is wrong with it.
+
+    `is_prefilled`: the caller sees it filled in with what is known of him, and has not kept it.
+    """
 
     page: str
     path: str
@@ -49,6 +54,7 @@ class MaskedAnswer:
     answer: str
     errors: tuple[str, ...]
     is_hinted: bool
+    is_prefilled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +184,10 @@ def masked_draft(key: HelpKey, now: datetime, language: str) -> MaskedDraft:
     draft = key.draft
     held = rules(draft.version_id)
     day = civil_date(now)
+    prefilled = _prefilled(draft, held.form, day)
+    answers = {**prefilled, **draft.answers}
     wrong: dict[str, list[str]] = {}
-    for error in held.form.validate(dict(draft.answers), today=day).errors:
+    for error in held.form.validate(dict(answers), today=day).errors:
         wrong.setdefault(error.path, []).append(error.say(language))
     hinted = {hint.question for hint in HelpHint.objects.filter(draft=draft)}
     pages = tuple(
@@ -194,12 +202,13 @@ def masked_draft(key: HelpKey, now: datetime, language: str) -> MaskedDraft:
                     answer=_masked(held.form, row.path, row.answer),
                     errors=tuple(_of_question(wrong, row.path)),
                     is_hinted=row.path in hinted,
+                    is_prefilled=row.path.partition(".")[0] in prefilled,
                 )
                 for row in page.rows
             ),
             page.code == draft.page,
         )
-        for page in summary(held.form, draft.answers, language, today=day)
+        for page in summary(held.form, answers, language, today=day)
     )
     assert key.opened_until
     return MaskedDraft(
@@ -209,6 +218,17 @@ def masked_draft(key: HelpKey, now: datetime, language: str) -> MaskedDraft:
         errors=sum(len(row.errors) for page in pages for row in page.rows),
         open_until=key.opened_until,
     )
+
+
+def _prefilled(draft: Draft, form: CompiledForm, day: date) -> dict[str, Any]:
+    """Give what the caller's pages show of him though he has not kept any of their answers yet."""
+    known = known_for(draft, day)
+    clean = form.validate(dict(draft.answers), today=day).clean
+    found: dict[str, Any] = {}
+    for code, page in form.pages.items():
+        if not any(question.key in draft.answers for question in page.questions):
+            found |= known_answers(form, code, {**clean, **found}, known, today=day)
+    return found
 
 
 def _of_question(wrong: dict[str, list[str]], path: str) -> list[str]:

@@ -91,7 +91,7 @@ def _signed(request: HttpRequest) -> HttpResponse:
         token=request.POST.get("token", "")[:64],
         now=clock.now(),
     )
-    approved = [one.document.public_id for one in outcomes if one.is_done]
+    approved = [str(one.document.public_id) for one in outcomes if one.is_done]
     context = {
         "outcomes": outcomes,
         "done": len(approved),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.kernel import ratelimits
 from motcua.kernel.clock import civil_date
-from motcua.portal.drafts.queries.known import ENTERPRISE, enterprise_numbered
+from motcua.dossiers.queries.known import ENTERPRISE, enterprise_numbered
 from motcua.procedures.base.forms.questions import EnterpriseQuestion
 from motcua.procedures.queries import rules
 
