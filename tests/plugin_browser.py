@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +26,16 @@ _QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE = 20_000  # milliseconds; two cores may be busy with other tests
+PATIENCE = 40_000  # milliseconds; two cores may be busy with other tests
+_LONGEST = 600  # seconds of a test that opens many pages, on such a machine
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what needs a browser take its time: how long a step may take says the patience above."""
+    for item in items:
+        if item.get_closest_marker("browser") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(_LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -43,16 +54,49 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+class _Counting(StaticFilesHandler):
+    """Knows how many requests are being answered."""
+
+    _lock, running = threading.Lock(), 0
+
+    def __call__(self, *request: Any) -> Any:
+        self._count(1)
+        try:
+            return super().__call__(*request)
+        finally:
+            self._count(-1)
+
+    @classmethod
+    def _count(cls, by: int) -> None:
+        with cls._lock:
+            cls.running += by
+
+
 @contextmanager
 def serving() -> Iterator[int]:
-    """Serve the pages on a loopback port, and give it."""
-    server = LiveServerThread("127.0.0.1", StaticFilesHandler, connections_override={}, port=0)
+    """Serve the pages on a loopback port, and give it; what a page asked last is answered too."""
+    server = LiveServerThread("127.0.0.1", _Counting, connections_override={}, port=0)
     server.daemon = True
     server.start()
     server.is_ready.wait()
     assert server.error is None, server.error
     yield server.port
     server.terminate()
+    # A write that comes after the database was emptied would be the next test's.
+    deadline = time.monotonic() + PATIENCE / 1000
+    while _Counting.running and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def hold(page: Page, address: str) -> list[Route]:
+    """Hold back what a page asks of an address from now on; what was asked is in the list."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, keep)
+    return held
 
 
 def until(page: Page, is_so: Callable[[], bool]) -> None:

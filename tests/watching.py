@@ -53,14 +53,22 @@ class Watch:
         return [said for said in self.complaints if not any(part in said for part in self.expected)]
 
 
+def settled(page: Page) -> None:
+    """Wait until the page has its styles, scripts and letters: a press waits for its first byte."""
+    page.wait_for_load_state("load")
+    page.evaluate("() => document.fonts.ready.then(() => true)")
+
+
 def look(page: Page, name: str) -> None:
     """Keep a picture of the page as it is now."""
+    settled(page)
     PICTURES.mkdir(exist_ok=True)
     page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
 def barriers(page: Page) -> list[str]:
     """Give the page's A and AA violations by axe, a missing language, and where it is too wide."""
+    settled(page)
     page.evaluate(f"() => {{ if (!window.axe) {{ {_AXE.read_text(encoding='utf-8')} }} }}")
     found = [
         f"{page.url}: {rule['id']}: {node['target']}"

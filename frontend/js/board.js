@@ -1,6 +1,7 @@
 // The public display: fetches itself anew, and says politely who was called last; with a chime and
 // aloud once somebody of the office has switched the sound on, which no browser does by itself.
 const EVERY = 5000; // milliseconds
+const LONGEST = 20_000;
 const said = document.querySelector("[data-announce]");
 
 const button = document.querySelector("[data-sound]");
@@ -32,7 +33,8 @@ button?.addEventListener("click", () => {
 });
 
 async function refresh() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const signal = AbortSignal.timeout(LONGEST);
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" }, signal });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   document.getElementById("board").replaceWith(page.getElementById("board"));
@@ -46,5 +48,11 @@ async function refresh() {
   if (words) call(words);
 }
 
-// Without the network the page stays as it is and asks again.
-setInterval(() => refresh().catch(() => {}), EVERY);
+// Without the network the page stays as it is and asks again. One asking at a time: an answer that was
+// overtaken would call somebody who was called before.
+async function watch() {
+  await refresh().catch(() => {});
+  setTimeout(watch, EVERY);
+}
+
+setTimeout(watch, EVERY);

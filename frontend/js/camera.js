@@ -4,7 +4,15 @@
 const EVERY = 120; // milliseconds between two looks
 const WIDTH = 960; // a card held in front of a camera is read well at this many pixels
 
+const open = new WeakSet();
+
 async function start(box) {
+  if (open.has(box)) return; // pressed twice while the device asks whether it may
+  open.add(box);
+  await look(box).finally(() => open.delete(box));
+}
+
+async function look(box) {
   const status = box.querySelector("[data-camera-status]");
   const field = document.getElementById(box.dataset.field);
   const video = Object.assign(document.createElement("video"), { muted: true, playsInline: true });

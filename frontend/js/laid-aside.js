@@ -17,7 +17,8 @@ function takeBack(path) {
   return at > Date.now() - HOUR ? answers : "";
 }
 
-// The server keeps them as it keeps every draft; then the page shows what it has.
+// The server keeps them as it keeps every draft; then the page shows what it has. Until then nothing
+// is typed, which would go with the page.
 async function sendAgain(form) {
   const answers = takeBack(form.dataset.autosave);
   if (!answers) return;
@@ -25,8 +26,14 @@ async function sendAgain(form) {
   data.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
   data.set("_autosave", "1");
   const headers = { Accept: "application/json" };
-  const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, headers });
-  if (answer.ok) location.reload();
+  form.inert = true;
+  try {
+    const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, headers });
+    if (answer.ok) location.reload();
+    else form.inert = false;
+  } catch {
+    form.inert = false;
+  }
 }
 
 const box = document.querySelector("form[data-lay-aside]");

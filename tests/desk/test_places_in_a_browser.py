@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from motcua.dossiers.models import Result
 from tests.cast import BUSINESS
 from tests.counters.conftest import Office
 from tests.desk.test_counter import CARD
 from tests.desk.test_in_a_browser import at, sit
-from tests.plugin_browser import until
+from tests.plugin_browser import hold, until
 
 __all__ = ["sit"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -40,12 +40,7 @@ def test_communes_that_come_late_undo_no_choice(sit, world):
     begin(page, Office(world))
     province = page.locator("[name='owner_address.province']")
     communes = page.locator("[name='owner_address.commune'] option")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route(_LIST, hold)
+    held = hold(page, _LIST)
     province.select_option("01")
     until(page, lambda: held)
     province.select_option("")
@@ -59,7 +54,7 @@ def test_communes_that_come_late_undo_no_choice(sit, world):
     expect(page.locator("#saved")).to_contain_text("Đã lưu")
     page.reload()
     expect(communes.filter(has_text="Phường Ba Đình")).to_have_count(1)
-    page.route(_LIST, hold)
+    held = hold(page, _LIST)
     province.dispatch_event("change")
     expect(communes).to_have_count(1)  # nothing that rows still to come would undo
     until(page, lambda: held)

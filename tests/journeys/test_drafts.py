@@ -10,8 +10,13 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESKTOP
 from tests.journeys.people import OWN_HOUSE, RESIDENCE, answer, paper, place_of, send
+from tests.plugin_browser import until
 
 NAME = "Đặng Thị Kim Chi"
+
+
+def is_save(route):
+    return "_autosave" in (route.request.post_data or "")
 
 
 @pytest.fixture
@@ -99,8 +104,14 @@ def test_what_was_typed_after_the_session_ended_is_filled_in_again(citizen, watc
     page.get_by_role("button", name="Tiếp tục", exact=True).last.click()
     expect(page.locator("h1")).to_have_text("Phiên đăng nhập đã hết hạn")
     page.get_by_role("link", name="Đăng nhập và làm tiếp").click()
+    held = []
+    page.route("**/drafts/**", lambda r: held.append(r) if is_save(r) else r.continue_())
     citizen.fill_in_sign_in()
     assert citizen.stop == stop
+    until(page, lambda: held)
+    expect(page.locator("form[data-autosave]")).to_have_js_property("inert", True)
+    page.unroute_all()
+    held.pop().continue_()
     expect(name_of(page)).to_have_value(NAME)
     expect(page.locator("#saved")).to_contain_text("Đã lưu lúc")
     assert page.evaluate("sessionStorage.length") == 0

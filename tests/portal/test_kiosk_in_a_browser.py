@@ -14,7 +14,8 @@ from motcua.identity.middleware.cookies import session_cookie
 from motcua.voice.actions.inviting import give_counter_code
 from tests.counters.conftest import Office
 from tests.identity.doors import Door, signed_in
-from tests.watching import Watch, barriers, look
+from tests.plugin_browser import hold, until
+from tests.watching import Watch, barriers, look, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -130,8 +131,7 @@ def test_everything_that_is_touched_on_a_kiosk_is_big_enough_for_a_finger(
     found, wide = [], []
 
     def seen(name):
-        page.wait_for_load_state("load")
-        page.evaluate("() => document.fonts.ready.then(() => true)")
+        settled(page)
         found.extend(small(page))
         wide.extend(
             [page.url] if page.evaluate("document.documentElement.scrollWidth") > width else []
@@ -172,6 +172,21 @@ def test_the_board_calls_aloud_and_needs_no_reload(stand, office):
     expect(page.locator("#board")).to_contain_text("Quầy 1")
     expect(page.get_by_role("status").last).to_have_text("Mời số A001 đến Quầy 1")
     look(page, "board")
+
+
+def test_the_board_asks_again_once_it_was_answered(stand, office):
+    page = stand()
+    page.clock.install()
+    board = f"/queue/{office.unit.public_id}"
+    page.goto(board)
+    held = hold(page, f"**{board}")
+    page.clock.run_for(12_000)
+    until(page, lambda: held)
+    page.wait_for_timeout(500)
+    assert len(held) == 1, "an answer that is overtaken would call somebody a second time"
+    held.pop().continue_()
+    until(page, lambda: page.clock.run_for(6_000) or held)
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_after_the_end_neither_back_nor_a_new_visit_shows_who_was_there(stand, office, world, port):

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from motcua.ui.vendor import ROOT
-from tests.plugin_browser import until
+from tests.plugin_browser import hold, until
 from tests.ui.urls import RECEIVED
 
 if TYPE_CHECKING:
@@ -110,12 +110,24 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_control(page: Page) 
     expect(page.locator("#f-citizen_number")).to_be_in_viewport()
 
 
+def test_the_error_summary_takes_no_focus_from_who_is_typing_already(page: Page) -> None:
+    page.goto(FORM)
+    held = hold(page, "**/error-summary*.js")
+    page.locator("#f-full_name").press("Enter")
+    page.locator("#f-citizen_number").click()
+    until(page, lambda: bool(held))
+    page.keyboard.type("0")
+    held.pop().continue_()
+    expect(page).to_have_title(re.compile(r"^\(!\) "))
+    expect(page.locator("#f-citizen_number")).to_be_focused()
+
+
 def test_a_double_click_sends_once(page: Page) -> None:
     page.goto(FORM)
     posts: list[str] = []
     page.on("request", lambda r: posts.append(r.url) if r.is_navigation_request() else None)
-    page.get_by_role("button", name="Tiếp tục", exact=True).last.dblclick()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation(wait_until="networkidle"):
+        page.get_by_role("button", name="Tiếp tục", exact=True).last.dblclick()
     assert len(posts) == 1
 
 
@@ -129,6 +141,21 @@ def test_items_come_and_go_without_losing_what_was_typed(page: Page) -> None:
     page.get_by_role("button", name="Bỏ Người 2").click()
     expect(page.locator("#f-members-1-full_name")).to_have_count(0)
     expect(page.locator("#f-members")).to_be_focused()
+
+
+def test_nothing_is_typed_into_items_that_another_answer_replaces(page: Page) -> None:
+    page.goto(FORM)
+    held = hold(page, "**/form")
+    page.get_by_role("button", name="Thêm người").click()
+    group = page.locator("[data-group]").filter(has=page.locator("#f-members"))
+    expect(group).to_have_js_property("inert", True)
+    page.locator("#f-members-0-full_name").focus()
+    page.keyboard.type("Đỗ Mỹ Ý")
+    until(page, lambda: bool(held))
+    assert page.locator("#f-members-0-full_name").input_value() == ""
+    for route in held:
+        route.continue_()
+    expect(page.locator("#f-members-1-full_name")).to_be_focused()
 
 
 def test_a_long_list_is_filtered_without_marks(page: Page) -> None:
@@ -206,6 +233,16 @@ def test_a_code_is_copied_with_one_tap(page: Page) -> None:
     page.locator("[data-copy]").first.click()
     expect(page.locator("[data-copy]").first).to_have_text("Đã chép")
     assert page.evaluate("navigator.clipboard.readText()") == "H26.15-261120-0123"
+
+
+def test_a_code_that_is_copied_twice_says_its_own_words_again(page: Page) -> None:
+    page.goto("/ui/catalogue")
+    button = page.locator("[data-copy]").first
+    words = button.inner_text()
+    button.dblclick()
+    expect(button).to_have_text("Đã chép")
+    page.wait_for_timeout(3000)  # as long as each of the two taps is answered
+    expect(button).to_have_text(words)
 
 
 def test_the_desk_goes_by_keys(page: Page) -> None:

@@ -1,11 +1,16 @@
-// Copies a code with one tap and says so.
+// Copies a code with one tap and says so; a second tap meanwhile changes no words.
+const said = new WeakSet();
+
 async function copy(button) {
-  const words = button.innerHTML;
   await navigator.clipboard.writeText(button.dataset.copy);
+  if (said.has(button)) return;
+  said.add(button);
+  const words = button.innerHTML;
   button.textContent = button.dataset.copied;
   button.setAttribute("aria-live", "polite");
   setTimeout(() => {
     button.innerHTML = words;
+    said.delete(button);
   }, 2500);
 }
 

@@ -11,8 +11,14 @@ function follow(event) {
   control.focus({ preventScroll: true });
 }
 
+// On a slow line somebody may be answering already; what he types must not go astray.
+function isAnswering() {
+  const at = document.activeElement;
+  return at?.matches("input, select, textarea") && !at.autofocus;
+}
+
 if (summary) {
-  summary.focus();
+  if (!isAnswering()) summary.focus();
   summary.addEventListener("click", follow);
   document.title = `(!) ${document.title}`;
 }

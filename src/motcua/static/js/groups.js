@@ -29,10 +29,12 @@ document.addEventListener("click", async (event) => {
   if (!group || !button.form) return;
   event.preventDefault();
   group.setAttribute("aria-busy", "true");
+  group.inert = true; // what would be typed into it meanwhile goes with it
   try {
     focusIn(await exchange(button.form, button, group), button.name === "_add");
   } catch {
     group.removeAttribute("aria-busy");
+    group.inert = false;
     button.form.requestSubmit(button);
   }
 });
