@@ -10,11 +10,13 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from motcua.config import env
-from tests.cli.nodes import Node, free_port
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.cli.nodes import Node
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,12 +19,6 @@ if TYPE_CHECKING:
 
 MOTCUA = (sys.executable, "-m", "motcua.cli")
 PROGRAMS = ("web", "worker")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def refused(environment: dict[str, str], *command: str) -> str:

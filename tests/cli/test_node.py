@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from motcua.kernel.processes import is_alive, wait_until_gone
-from tests.cli.nodes import PROGRAMS, Node, free_port, kill, refused, wait_until_ready
+from tests.cli.nodes import PROGRAMS, Node, kill, refused, wait_until_ready
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,7 +112,7 @@ def test_a_node_heals_itself_comes_back_after_kill_9_and_ctrl_c_leaves_nothing(
 
     everybody = nodes[1].everybody()
     nodes[1].process.send_signal(signal.SIGINT)
-    assert nodes[1].process.wait(timeout=30) == 0
+    assert nodes[1].process.wait(timeout=60) == 0
     assert all(wait_until_gone(each, 1) for each in everybody)
 
 

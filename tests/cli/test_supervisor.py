@@ -121,8 +121,8 @@ def test_asked_to_stop_it_stops_all_in_the_reverse_order(
 
     run.process.send_signal(number)
 
-    assert run.process.wait(timeout=10) == 0
-    assert time.monotonic() - began < 5
+    assert run.process.wait(timeout=60) == 0
+    assert time.monotonic() - began < 8, "nobody had to be killed, as after a program's patience"
     assert not any(map(is_alive, children))
     assert (run.data / "run" / "stopped").read_text() == "worker\nweb\n"
     assert list((run.data / "run").glob("*.process")) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from motcua.identity.middleware.cookies import session_cookie
 from tests.console.national import CHANGED, GONE, TIME
@@ -86,5 +87,5 @@ def test_a_unit_is_opened_by_filling_in_the_form(page, base):
     page.keyboard.press("Control+a")
     page.keyboard.type("01/12/2026")
     page.keyboard.press("Enter")
-    page.get_by_text("Đã mở đơn vị.").wait_for()
-    assert "Tổ Tư pháp" in page.content()
+    expect(page.get_by_text("Đã mở đơn vị.")).to_be_visible()
+    expect(page.get_by_role("link", name="Tổ Tư pháp").first).to_be_visible()

@@ -77,35 +77,45 @@ def test_every_act_of_a_dossier_is_two_clicks_from_the_queue(sit, world):
     assert Passing.objects.get().taker.staff_code == "second"
 
 
+# The median pause between two frames while a page scrolls, or stands still for as many of them.
+_PAUSE = """(scrolls) => new Promise(done => {
+    const gaps = []; let last = performance.now(); let y = 0;
+    const step = now => {
+        gaps.push(now - last); last = now; y += 200;
+        if (scrolls) scrollTo(0, y);
+        if (y < document.body.scrollHeight) requestAnimationFrame(step);
+        else done(gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)]);
+    };
+    requestAnimationFrame(step);
+})"""
+
+
+def loaded(page):
+    """Give the milliseconds from asking for the page to its last part."""
+    page.wait_for_load_state("load")
+    return page.evaluate("performance.getEntriesByType('navigation')[0].duration")
+
+
 def test_ten_thousand_lines_scroll_without_a_pause(sit, world):
     dossier = world.file()
     for begin in range(0, 8991, 999):
         crowd(dossier, 999, begin=begin)
     crowd(dossier, 1008, begin=9001)  # number 8999 would have the code of the first
     page = sit("receptionist")
+    page.goto(at("phrases"))
+    plain = loaded(page)
     page.goto(at("queue"))
     expect(page.locator(".desk-rail [aria-current] .desk-rail__count")).to_have_text("10.000")
     took = []
     for _ in range(5):
-        begun = page.evaluate("performance.now()")
-        page.get_by_role("link", name="Trang sau").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="Trang sau").click()
         expect(page.locator("tr[data-row]")).to_have_count(50)
-        took.append(page.evaluate("performance.getEntriesByType('navigation')[0].duration"))
-        assert begun >= 0
-    assert min(took) < 1500
-    frames = page.evaluate(
-        """() => new Promise(done => {
-            const gaps = []; let last = performance.now(); let y = 0;
-            const step = now => {
-                gaps.push(now - last); last = now; y += 200; scrollTo(0, y);
-                if (y < document.body.scrollHeight) requestAnimationFrame(step);
-                else done(gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)]);
-            };
-            requestAnimationFrame(step);
-        })"""
-    )
-    # Alone within a tenth of a second; others may use the machine.
-    assert frames < 300, "half of the frames come without a pause"
+        took.append(loaded(page))
+    # Alone within these; others may use the machine, and a plain page and a still one say how much.
+    assert min(took) < max(1500, 5 * plain)
+    still = page.evaluate(_PAUSE, False)
+    assert page.evaluate(_PAUSE, True) < max(300, 5 * still), "half of the frames without a pause"
 
 
 def test_a_paper_is_zoomed_turned_and_marked_in_the_page(sit, world):

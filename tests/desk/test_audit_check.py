@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from django.db import connection
 
 from motcua.kernel import keys
 from motcua.kernel.audit import heads
-from motcua.kernel.audit.sealer import seal_all
-from motcua.kernel.models import AuditLeaf, AuditRow
+from motcua.kernel.models import AuditRow
 from tests.cast import NOW
+from tests.sealing import LONGEST, seal_everything
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(LONGEST + 300)]
 
 
 @pytest.fixture(autouse=True)
@@ -26,17 +24,11 @@ def _data(settings, tmp_path):
     keys.forget()
 
 
-def seal_everything():
-    end = time.monotonic() + 20
-    while AuditRow.objects.count() > AuditLeaf.objects.count() and time.monotonic() < end:
-        seal_all(now=NOW)
-    heads.export(now=NOW)
-
-
 def test_a_check_finds_the_row_that_was_changed(desk_of, world):
     dossier = world.file()
     world.receive(dossier)
-    seal_everything()
+    seal_everything(NOW)
+    heads.export(now=NOW)
     desk = desk_of("auditor").open("audit")
     assert world.ward.name in desk.text
     desk.response = desk.client.post(desk.at("audit"))

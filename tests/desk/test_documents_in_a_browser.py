@@ -15,7 +15,7 @@ from motcua.dossiers.models import Document
 from tests.desk.test_in_a_browser import sit  # noqa: F401 - a fixture
 from tests.documents.files import completed, document as written, with_part
 from tests.identity.doors import code_of, enrol, signed_in
-from tests.watching import barriers, look
+from tests.watching import barriers, look, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,6 +26,7 @@ def at(name, *args):
 
 def tried(page, name):
     """See that a page has no barrier and fits, on a phone and on a desk."""
+    settled(page)
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), name

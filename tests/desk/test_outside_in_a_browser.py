@@ -14,7 +14,7 @@ from tests.cast import NOW
 from tests.deliveries.conftest import Willing, tariff_rows, word
 from tests.desk.test_in_a_browser import sit  # noqa: F401 - a fixture
 from tests.desk.test_parcels import HOME, paid
-from tests.watching import barriers, look
+from tests.watching import barriers, look, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,12 +35,14 @@ def test_a_dossier_is_copied_field_by_field_with_the_enter_key(sit, world):  # n
     expect(buttons.first).to_contain_text("Đã chép")
     expect(buttons.nth(1)).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page.locator(".desk-sheet__row.is-copied")).to_have_count(2)
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == buttons.nth(1).get_attribute("data-sheet-copy")
     assert barriers(page) == []
     page.get_by_label("Số hồ sơ ở hệ thống kia").fill("HT-2026-0001")
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("chưa đồng bộ")
+    settled(page)
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")

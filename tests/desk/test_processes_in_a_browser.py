@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from motcua.dossiers import actions
 from tests.desk.test_in_a_browser import at, sit  # noqa: F401 - a fixture
@@ -40,10 +41,10 @@ def test_a_step_with_a_form_is_filled_in_and_opens_its_branches(sit, world):  # 
     page = sit("specialist", java_script_enabled=False)
     page.goto(at("complete", dossier.public_id))
     page.get_by_role("button", name="Hoàn thành và chuyển").click()
-    assert page.locator("[data-error-summary]").is_visible()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
     page.locator("input[name=needs_visit]").first.check()
     page.get_by_role("button", name="Hoàn thành và chuyển").click()
-    assert page.get_by_text("Đang làm cùng lúc:").is_visible()
+    expect(page.get_by_text("Đang làm cùng lúc:")).to_be_visible()
     assert codes_in_hand(dossier) == ["kiem-tra", "so-sach"]
 
 
@@ -55,12 +56,14 @@ def test_the_one_asked_reads_the_question_and_answers_it(sit, world):  # noqa: F
     page.get_by_role("link", name="Hỏi ý kiến").click()
     page.get_by_label("Cho ý kiến chuyên môn").check()
     page.get_by_label("Nội dung hỏi").fill("Có đúng quy hoạch không?")
-    page.get_by_role("button", name="Gửi nội dung hỏi").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Gửi nội dung hỏi").click()
     assert codes_in_hand(dossier) == ["tham-dinh", "y-kien"]
     head = sit("head", java_script_enabled=False)
     head.goto(at("dossier", dossier.public_id))
-    assert head.get_by_text("Có đúng quy hoạch không?").first.is_visible()
+    expect(head.get_by_text("Có đúng quy hoạch không?").first).to_be_visible()
     head.get_by_role("link", name="Chuyển bước sau").click()
     head.get_by_label("Ý kiến thẩm tra").fill("Đúng quy hoạch.")
-    head.get_by_role("button", name="Hoàn thành và chuyển").click()
+    with head.expect_navigation():
+        head.get_by_role("button", name="Hoàn thành và chuyển").click()
     assert codes_in_hand(dossier) == ["tham-dinh"]

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
 from tests.desk.test_in_a_browser import at, sit  # noqa: F401 - a fixture
+from tests.plugin_browser import until
 from tests.watching import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -76,12 +77,12 @@ def test_a_paper_that_is_read_without_end_is_stopped_and_it_is_said(sit, world):
     page.reload()
     page.get_by_text("Đang mở giấy tờ").wait_for(timeout=60_000)
     said = page.get_by_text("Tệp bắt máy đọc mãi không xong")
-    for _try in range(20):
+
+    def is_said():
         page.clock.fast_forward(21_000)
-        if said.is_visible():
-            break
-        page.wait_for_timeout(250)
-    assert said.is_visible()
+        return said.is_visible()
+
+    until(page, is_said)
     assert not page.locator("[data-pdf-download]").is_visible()
     page.unroute_all(behavior="ignoreErrors")
 

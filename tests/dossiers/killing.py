@@ -40,7 +40,7 @@ def kill_in_the_middle(sweep, statement, values):
 
 def _kill_who_waits():
     """End the process of the database that waits for a lock, as soon as one does."""
-    for _ in range(500):
+    for _ in range(3000):
         with connection.cursor() as cursor:
             cursor.execute(_KILL)
             if cursor.fetchone()[0]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from tests.journeys.officials import enter
 from tests.journeys.outside import Bank, Sandbox
 from tests.journeys.people import Citizen
 from tests.plugin_browser import PATIENCE
+from tests.ports import free_port
 from tests.watching import Watch
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "journeys" in Path(item.fspath).parts:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.enable_socket)
-            item.add_marker(pytest.mark.timeout(300))  # the first one starts the node
+            item.add_marker(pytest.mark.timeout(900))  # the first one starts the node
 
 
 @pytest.fixture(scope="session")
@@ -55,15 +55,9 @@ def node(chromium: Browser) -> Iterator[TemporaryNode]:
     with tempfile.TemporaryDirectory(prefix="motcua-", ignore_cleanup_errors=True) as folder:
         data = Path(folder) / "node"
         (data / "run").mkdir(mode=0o700, parents=True)
-        made = TemporaryNode(Home(data), _free_port())
+        made = TemporaryNode(Home(data), free_port())
         with made.running(("-m", "tests.journeys.node"), SETTINGS):
             yield made
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Office:

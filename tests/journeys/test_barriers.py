@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESKTOP
 from tests.journeys.people import BIRTH, OWN_HOUSE, RESIDENCE
@@ -50,7 +51,7 @@ def test_pages_that_anybody_opens_have_no_barrier(device, language):
     page.goto("/")
     if language == "en":
         page.get_by_role("button", name="English").click()
-    assert page.locator("html").get_attribute("lang") == language
+    expect(page.locator("html")).to_have_attribute("lang", language)
     assert sweep(page, OPEN) == []
 
 

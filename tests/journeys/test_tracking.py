@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.people import BIRTH
-from tests.watching import barriers, look
+from tests.watching import barriers, look, settled
 
 
 @pytest.fixture
@@ -36,6 +36,7 @@ def test_code_and_four_digits_show_step_office_and_date_but_nobody(
     expect(stranger.get_by_text(dossier).first).to_be_visible()
     expect(stranger.get_by_text("Ủy ban nhân dân phường Ba Đình").first).to_be_visible()
     expect(stranger.locator('[aria-current="step"]')).to_be_visible()
+    settled(stranger)
     words = stranger.locator("main").inner_text()
     for secret in (citizen.facts["name"], citizen.facts["number"], citizen.facts["phone"]):
         assert secret not in words
@@ -48,9 +49,11 @@ def test_a_wrong_pair_and_a_code_that_is_not_get_the_same_answer(dossier, strang
     track(stranger, dossier, "0000")
     said = stranger.get_by_text("Không có hồ sơ nào khớp")
     expect(said).to_be_visible()
+    settled(stranger)
     first = stranger.locator("main").inner_text()
     track(stranger, "H26.101-990101-9999", "0000")
     expect(said).to_be_visible()
+    settled(stranger)
     assert stranger.locator("main").inner_text() == first
 
 

@@ -44,7 +44,7 @@ def second(device, node, office):
     return page
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_a_new_procedure_is_made_published_filed_and_answered_without_code(
     writer, second, office, citizen, tmp_path
 ):
@@ -209,8 +209,8 @@ def write_the_process(page):
     save(page)
     page.get_by_role("navigation", name="Đang ở").get_by_role("link", name="Quy trình").click()
     for _step in range(2):
-        page.get_by_role("button", name="Lên Kiểm tra đề xuất").click()
-        page.wait_for_url("**#i-*")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Lên Kiểm tra đề xuất").click()
     steps = page.locator(".mc-list__item > p:first-child > a").all_inner_texts()
     assert steps.index("Kiểm tra đề xuất") == 2
     look(page, "workshop-process-1280")

@@ -243,7 +243,7 @@ def test_a_sleeping_worker_wakes_at_the_commit():
             wait_for(lambda count=number: acts()["room.noted"] == count)
             delays.append(time.monotonic() - began)
             time.sleep(0.15)
-    assert sorted(delays)[2] < 0.3  # without the bell it would be a second
+    assert sorted(delays)[2] < 0.6  # without the bell it would be a second
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,10 +15,11 @@ from motcua.kernel.audit.sealer import run_forever, seal, seal_all
 from motcua.kernel.audit.verifying import verify
 from motcua.kernel.errors import NotFound
 from motcua.kernel.models import AuditCursor, AuditLeaf, AuditLog, AuditRow
+from tests.sealing import LONGEST, seal_everything, until
 
 NOW = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(LONGEST + 300)]
 
 
 @pytest.fixture(autouse=True)
@@ -38,24 +38,15 @@ def act(agency_id=26, action="t.done"):
     )
 
 
-def seal_everything():
-    """Seal what is committed. Tests beside this one, in other databases, may hold it up."""
-    end = time.monotonic() + 20
-    sealed = 0
-    while AuditRow.objects.count() > AuditLeaf.objects.count() and time.monotonic() < end:
-        sealed += seal_all(now=NOW)
-    return sealed
-
-
 @pytest.fixture
 def rows():
     """Give ten sealed rows of one agency, and three of another, with heads after five and ten."""
     numbers = [act() for _ in range(5)]
     [act(agency_id=7) for _ in range(3)]
-    seal_everything()
+    seal_everything(NOW)
     heads.export(now=NOW)
     numbers += [act() for _ in range(5)]
-    seal_everything()
+    seal_everything(NOW)
     heads.export(now=NOW + timedelta(minutes=1))
     return numbers
 
@@ -131,7 +122,7 @@ def test_a_row_that_commits_late_is_sealed_after_it_commits():
     assert seal_all(now=NOW) == 0
     commit.set()
     thread.join()
-    assert seal_everything() == 2
+    assert seal_everything(NOW) == 2
     order = AuditLeaf.objects.order_by("position").values_list("row_id", flat=True)
     actions = [AuditRow.objects.get(pk=number).action for number in order]
     assert actions == ["t.slow", "t.quick"]
@@ -148,7 +139,7 @@ def test_of_two_sealers_one_waits_for_its_turn(rows):
         thread.start()
         thread.join()
     assert results == [0]
-    assert seal_everything() == 1
+    assert seal_everything(NOW) == 1
 
 
 def test_after_a_restore_into_another_server_the_log_goes_on(rows):
@@ -163,10 +154,10 @@ def test_after_a_restore_into_another_server_the_log_goes_on(rows):
         ),
         ("UPDATE kernel_auditcursor SET cluster = 'former', tx = '900000000000'",),
     )
-    assert seal_everything() == 1
+    assert seal_everything(NOW) == 1
     assert AuditLeaf.objects.get(row_id=late).position == 10
     act()
-    assert seal_everything() == 1
+    assert seal_everything(NOW) == 1
     assert AuditLog.objects.get(pk=26).size == 12
 
 
@@ -228,7 +219,7 @@ def test_a_log_made_anew_throughout_is_told_by_the_heads_outside(rows):
         ("UPDATE kernel_auditrow SET digest = audit_digest_v1(kernel_auditrow)",),
         ("TRUNCATE kernel_auditleaf, kernel_auditlog, kernel_auditcursor",),
     )
-    seal_everything()
+    seal_everything(NOW)
     # Between the last head that agrees (5 rows) and the first that does not (10 rows).
     assert first_problem() == ("head_mismatch", 26, 5, None)
 
@@ -281,7 +272,7 @@ def test_a_line_half_written_by_a_crash_is_cut_off(rows, data):
     with path.open("a") as handle:
         handle.write('{"agency":26,"si')
     act()
-    seal_everything()
+    seal_everything(NOW)
     heads.export(now=NOW + timedelta(minutes=2))
     report = verify()
     assert report.is_sound
@@ -291,7 +282,7 @@ def test_a_line_half_written_by_a_crash_is_cut_off(rows, data):
 def test_a_head_is_written_only_for_a_log_that_grew(rows, data):
     assert heads.export(now=NOW + timedelta(hours=1)) == 0
     act(agency_id=7)
-    seal_everything()
+    seal_everything(NOW)
     assert heads.export(now=NOW + timedelta(hours=2)) == 1
 
 
@@ -318,12 +309,9 @@ def test_the_sealer_runs_until_told_to_stop():
     stop = threading.Event()
     thread = threading.Thread(target=run_forever, args=(stop,))
     thread.start()
-    for _ in range(2000):
-        if AuditLog.objects.filter(exported_size=1).exists():
-            break
-        stop.wait(0.01)
+    until(lambda: AuditLog.objects.filter(exported_size=1).exists())
     stop.set()
-    thread.join(5)
+    thread.join(60)
     assert not thread.is_alive()
     assert verify().agencies[0].heads == 1
 
@@ -334,10 +322,7 @@ def test_a_full_disk_for_heads_does_not_stop_the_sealing(data):
     stop = threading.Event()
     thread = threading.Thread(target=run_forever, args=(stop,))
     thread.start()
-    for _ in range(2000):
-        if AuditLog.objects.exists():
-            break
-        stop.wait(0.01)
+    until(AuditLog.objects.exists)
     stop.set()
-    thread.join(5)
+    thread.join(60)
     assert AuditLog.objects.get().exported_size == 0

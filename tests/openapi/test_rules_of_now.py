@@ -87,7 +87,7 @@ def test_whoever_takes_rules_back_waits_for_who_is_filing_and_sees_him(world):
         other.start()
         other.join(timeout=0.5)
         assert other.is_alive()
-    other.join(timeout=10)
+    other.join(timeout=60)
     assert len(told) == 1
     assert ProcedureVersion.objects.get(pk=newer).status == "published"
 

@@ -12,7 +12,7 @@ from motcua.identity.middleware.cookies import session_cookie
 from tests.deliveries.conftest import tariff_rows
 from tests.identity.doors import Door, signed_in
 from tests.qr import read_pdf
-from tests.watching import Watch, barriers, look
+from tests.watching import Watch, barriers, look, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAPER = "giay-chung-sinh"
@@ -35,6 +35,7 @@ def page(chromium, port, world):
 
 
 def fits(page, name):
+    settled(page)
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -65,7 +65,7 @@ class Process:
         threading.Thread(target=self._read, args=(self.popen.stderr,), daemon=True).start()
         wait_for(self._listens)
         address = f"http://127.0.0.1:{self.ports[self.name]}"
-        self.web = httpx.Client(base_url=address, timeout=10, verify=TRUST)
+        self.web = httpx.Client(base_url=address, timeout=30, verify=TRUST)
 
     def _read(self, stream) -> None:
         with stream:

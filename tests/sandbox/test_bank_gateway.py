@@ -65,7 +65,7 @@ def test_paying_and_cancelling_at_once_ends_in_one_state(shared_bank, shared_pla
 
 
 def test_an_order_expires_by_itself(shared_bank, shared_platform):
-    page = shared_bank.open("P-late", expires_at=str(int(time.time()) + 1))
+    page = shared_bank.open("P-late", expires_at=str(int(time.time()) + 3))
     (event,) = wait_for(lambda: shared_platform.taken(order="P-late"))
     assert event.json["event"] == "payment.expired"
     assert shared_bank.finish(page, "pay")["status"] == "expired"
