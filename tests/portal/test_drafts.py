@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from motcua.dossiers.models import Dossier, Draft
+from motcua.dossiers.queries.known import enterprise_numbered
 from motcua.identity.enums import Door
 from motcua.identity.middleware.cookies import session_cookie
-from motcua.dossiers.queries.known import enterprise_numbered
 from tests.cast import BIRTH, BUSINESS, RESIDENCE
 from tests.portal.typing import pdf
 from tests.ui.reading import khmer_of

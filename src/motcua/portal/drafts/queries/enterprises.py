@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from motcua.dossiers.queries.known import ENTERPRISE, enterprise_numbered
 from motcua.kernel import ratelimits
 from motcua.kernel.clock import civil_date
-from motcua.dossiers.queries.known import ENTERPRISE, enterprise_numbered
 from motcua.procedures.base.forms.questions import EnterpriseQuestion
 from motcua.procedures.queries import rules
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.dossiers.queries.called import draft_number
+from motcua.dossiers.queries.known import known_for, origin_in_words
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
 from motcua.portal.drafts.queries.dues import dues_on, said_in_all
-from motcua.dossiers.queries.known import known_for, origin_in_words
 from motcua.portal.drafts.queries.paper_sheet import item_of
 from motcua.portal.drafts.queries.route import route_of
 from motcua.procedures.base.forms.drawing import Showing, page_section
