@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from click.testing import CliRunner
 
 from motcua.cli.main import main
+from motcua.procedures.models import NationalRecord
 from tests.procedures.national import line
 
 pytestmark = [
@@ -32,3 +35,24 @@ def test_lines_that_fail_and_flags_are_told_in_words(tmp_path, language, told):
     flag = {"vi": "Không nêu cơ quan thực hiện", "en": "No agency is named"}[language]
     assert flag in answer.output
     assert "agency.missing" not in answer.output
+
+
+def bring(tmp_path, *lines):
+    file = tmp_path / "in.jsonl"
+    file.write_bytes(b"".join(lines))
+    return json.loads(
+        CliRunner().invoke(main, ["procedures", "import", "--json", str(file)]).output
+    )
+
+
+def test_a_record_that_stands_in_the_file_wrongly_is_not_gone(tmp_path):
+    bring(tmp_path, line(), line(MATTHC="1.900002"), line(MATTHC="1.900003"))
+    told = bring(tmp_path, line(), line(MATTHC="1.900002", TENTTHC=["x"]))
+    assert (told["failed"], told["gone"]) == (1, 1)
+    assert NationalRecord.objects.exclude(gone_at=None).get().code == "1.900003"
+
+
+def test_nothing_is_taken_for_gone_where_a_line_does_not_say_which_record_it_is(tmp_path):
+    bring(tmp_path, line(), line(MATTHC="1.900002"))
+    told = bring(tmp_path, line(), line(MATTHC="1.900002")[:-20])
+    assert (told["unchanged"], told["failed"], told["gone"]) == (1, 1, 0)

@@ -14,10 +14,11 @@ from motcua.procedures.base.faults import FAULTS
 from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.base.levels import Means, level_of
 from motcua.procedures.base.lint import lint_pack
+from motcua.procedures.base.loading import pack_folders, read_pack
 from motcua.procedures.base.national.cases import Loose, papers_of
 from motcua.procedures.base.national.drafting import draft_of
 from motcua.procedures.base.national.fees import UnderstoodFee
-from motcua.procedures.base.national.files import LONGEST_LINE, read_lines
+from motcua.procedures.base.national.files import LONGEST_LINE, MOST_LINES, read_lines
 from motcua.procedures.base.national.laws import laws_of
 from motcua.procedures.base.national.parties import parties_of
 from motcua.procedures.base.national.records import read_record
@@ -388,3 +389,21 @@ def test_a_row_that_only_looks_filled_in_is_flagged_and_the_record_lands(changes
 def test_a_byte_order_mark_before_the_first_record_is_no_part_of_it():
     found, _source = read_record(b"\xef\xbb\xbf" + line())
     assert found == record()
+
+
+def test_what_is_imported_into_a_field_of_shipped_packs_stands_in_the_same_field():
+    shipped = {(pack.field.name["vi"], pack.field.code) for pack in map(read_pack, pack_folders())}
+    imported = {
+        (name, draft_of(record(LINHVUCTHUCHIEN=[{"TENLINHVUC": name}])).pack.field.code)
+        for name, _code in shipped
+    }
+    assert imported == shipped
+
+
+@pytest.mark.parametrize("line_of_it", [b"\n", b"{\n"])
+def test_a_file_of_more_lines_than_any_catalogue_ends_where_that_is_seen(tmp_path, line_of_it):
+    path = tmp_path / "lines.jsonl.gz"
+    path.write_bytes(gzip.compress(line() + line_of_it * (MOST_LINES + 10)))
+    first, *_, last = read_lines(path)
+    assert (first.number, first.fault) == (1, "")
+    assert (last.number, last.fault) == (MOST_LINES + 1, "too_much")

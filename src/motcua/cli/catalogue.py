@@ -26,11 +26,17 @@ _SHOWN = 20
 
 @dataclass(slots=True)
 class _Reading:
-    """What was read of a file so far: codes by line, and the lines that failed, with why."""
+    """What was read of a file so far: codes by line, and the lines that failed, with why.
+
+    `named` are the codes of lines that failed; `is_whole`: every line said which record it is, so
+    that one that is not there is gone.
+    """
 
     codes: dict[str, int] = field(default_factory=dict)
     failed: list[dict[str, object]] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
     lines: int = 0
+    is_whole: bool = True
 
     def records(self, path: Path) -> Iterator[Received]:
         """Yield the records that can be read; note the others."""
@@ -42,11 +48,13 @@ class _Reading:
         for each in read_lines(path):
             self.lines += 1
             if each.fault:
+                self.is_whole = False
                 self._fail(each.number, each.fault)
                 continue
             try:
                 record, source = read_record(each.content)
             except RecordInvalid as error:
+                self._name(str(error.details.get("record", "")))
                 self._fail(each.number, error.code, problems=error.details["problems"])
                 continue
             if record.MATTHC in self.codes:
@@ -58,6 +66,12 @@ class _Reading:
     def refuse(self, code: str, problems: list[tuple[str, str]]) -> None:
         """Note a record that could be read, and was refused all the same, at its line."""
         self._fail(self.codes[code], "procedures.record_invalid", problems=problems)
+
+    def _name(self, code: str) -> None:
+        if code:
+            self.named.add(code)
+        else:
+            self.is_whole = False
 
     def _fail(self, number: int, code: str, **more: object) -> None:
         self.failed.append({"line": number, "code": code, **more})
@@ -128,8 +142,9 @@ def _import(file: Path, reading: _Reading, *, is_part: bool, is_silent: bool) ->
                 shown.note(counted(told.done, "thủ tục", "procedure"))
     for code, problems in told.refused.items():
         reading.refuse(code, problems)
-    if not is_part and reading.codes:
-        told.gone = mark_gone(actor=SYSTEM, present=frozenset(reading.codes), now=now)
+    if not is_part and reading.is_whole and reading.codes:
+        present = frozenset(reading.codes) | reading.named
+        told.gone = mark_gone(actor=SYSTEM, present=present, now=now)
     return told
 
 
@@ -143,6 +158,13 @@ def _tell(told: Imported, reading: _Reading) -> None:
             f"{told.gone} gone, {lines} failed.",
         )
     )
+    if not reading.is_whole:
+        line(
+            say(
+                "Có dòng không biết là thủ tục nào, nên không xét thủ tục nào không còn.",
+                "Some lines do not say which record they are: nothing is taken for gone.",
+            )
+        )
     for failure in reading.failed[:_SHOWN]:
         line(say(f"Dòng {failure['line']}: ", f"Line {failure['line']}: ") + _why(failure))
     if len(reading.failed) > _SHOWN:

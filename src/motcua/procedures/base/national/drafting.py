@@ -146,7 +146,8 @@ def _slug(text: str) -> str:
 
 def _field(record: Record) -> Content:
     name = next((row.TENLINHVUC for row in record.LINHVUCTHUCHIEN if row.TENLINHVUC), "Khác")
-    return {"code": _slug(name), "name": _say(name)}
+    code = _slug(name)
+    return {"code": _shipped_fields().get(code, code), "name": _say(name)}
 
 
 def _authority(parties: Parties) -> Content:
@@ -341,6 +342,13 @@ def _result(record: Record) -> Result:
 @cache
 def _shared_form() -> FormSpec:
     return FormSpec.model_validate(read_yaml(_folder() / "form.yaml"))
+
+
+@cache
+def _shipped_fields() -> dict[str, str]:
+    """Give the codes that packs have for fields of these names: one field is listed once."""
+    names = read_yaml(_folder() / "fields.yaml")
+    return {_slug(name): code for code, name in names.items()}
 
 
 @cache

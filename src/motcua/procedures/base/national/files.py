@@ -15,6 +15,8 @@ LONGEST_LINE: Final = 4 * 1024 * 1024
 """Bytes a record may have; the longest known one has a fortieth of it."""
 MOST_BYTES: Final = 2 * 1024**3
 """Bytes a file may unpack to."""
+MOST_LINES: Final = 200_000
+"""Lines a file may have, empty ones too; forty times the national catalogue."""
 _GZIP = b"\x1f\x8b"
 _CHUNK = 1 << 20
 
@@ -54,7 +56,7 @@ def _lines(stream: IO[bytes] | gzip.GzipFile) -> Iterator[Line]:
         except (EOFError, zlib.error, gzip.BadGzipFile):
             yield Line(number, b"", "broken_gzip")
             return
-        if read > MOST_BYTES:
+        if read > MOST_BYTES or number > MOST_LINES:
             yield Line(number, b"", "too_much")
             return
         if not content:

@@ -51,9 +51,8 @@ def _rows(value: Any) -> Any:
 
 Said = Annotated[str, BeforeValidator(_text)]
 Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=MOST_PAPERS)]
-Code = Annotated[
-    str, BeforeValidator(_text), StringConstraints(pattern=r"^[0-9][0-9A-Za-z.-]{2,29}$")
-]
+_CODE = re.compile(r"[0-9][0-9A-Za-z.-]{2,29}")
+Code = Annotated[str, BeforeValidator(_text), StringConstraints(pattern=rf"^{_CODE.pattern}$")]
 
 
 class _Row(BaseModel):
@@ -186,7 +185,8 @@ def _clean(value: Any, depth: int = 0) -> Any:
 def read_record(line: bytes) -> tuple[Record, dict[str, Any]]:
     """Read one line of JSON; give the record, and the source it was read from, in NFC.
 
-    Raises `RecordInvalid` with `(path, code)` for each problem; no value of the record is repeated.
+    Raises `RecordInvalid` with `(path, code)` for each problem, and with `record`, the code of the
+    procedure, where that could be read; no other value of the record is repeated.
     """
     try:
         source = _clean(orjson.loads(line.removeprefix(codecs.BOM_UTF8)))
@@ -198,4 +198,10 @@ def read_record(line: bytes) -> tuple[Record, dict[str, Any]]:
         return Record.model_validate(source), source
     except ValidationError as error:
         problems = [(".".join(map(str, each["loc"])), code_of(each)) for each in error.errors()]
-        raise RecordInvalid(problems=problems) from None
+        raise RecordInvalid(problems=problems, record=_code_in(source)) from None
+
+
+def _code_in(source: dict[str, Any]) -> str:
+    """Give the code of a record that is not as it must be; empty where there is none."""
+    code = source.get("MATTHC")
+    return code.strip() if isinstance(code, str) and _CODE.fullmatch(code.strip()) else ""
