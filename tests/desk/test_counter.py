@@ -201,6 +201,7 @@ def test_whoever_has_an_account_finds_the_dossier_there(clerk, office):
     citizen = office.world.accounts["citizen"]
     person = Identifier.objects.get(person=citizen.person)
     counters_who = {"who-number": str(person.number), "who-is_seen": "on"}
+    counters_who["who-full_name"] = citizen.person.full_name
     Identifier.objects.filter(pk=person.pk).update(confirmed_at=office.now)
     send(clerk, filing, **counters_who, cash="on", _next="")
     dossier = Dossier.objects.get()

@@ -96,7 +96,8 @@ def test_an_owner_with_an_account_finds_the_dossier_there_and_ends_it(clerk, wor
     known = Identifier.objects.filter(person=owner.person)
     known.update(confirmed_at=world.now)
     number = str(known.get().number)
-    file_for(clerk, **{"helper-authority": authority(), "who-number": number})
+    who = {"who-number": number, "who-full_name": owner.person.full_name}
+    file_for(clerk, **who, **{"helper-authority": authority()})
     dossier = Dossier.objects.get()
     assert dossier.account_id == owner.pk
     mandate = Mandate.objects.get()

@@ -113,3 +113,11 @@ class NotToday(DomainError):
     code = "counters.not_today"
     status = 422
     message = _("Lịch hẹn không phải hôm nay.")
+
+
+class NameDiffers(DomainError):
+    """The document names somebody who is on record under another name, and nobody settled it."""
+
+    code = "counters.name_differs"
+    status = 422
+    message = _("Tên trên giấy khác tên trong hồ sơ. Xem mục Người nộp và chọn.")

@@ -240,7 +240,10 @@ def _filed(
     filing.dossier_id = filed.dossier_id
     filing.save(update_fields=["dossier"])
     note_help(actor=actor, filing=filing, owner=applicant.person, now=now)
-    record("file", filing.counter, actor=actor, now=now, filing=str(filing.public_id))
+    told = {"filing": str(filing.public_id)}
+    if applicant.person.full_name != who.full_name:
+        told["name"] = "differs"
+    record("file", filing.counter, actor=actor, now=now, **told)
     return filing
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import transaction
 
-from motcua.counters.errors import HelperUnfit
-from motcua.counters.queries.knowing import helper_of
+from motcua.counters.errors import HelperUnfit, NameDiffers
+from motcua.counters.queries.knowing import helper_of, name_on_record
 from motcua.dossiers.actions.helping import note_helper
 from motcua.identity.actions import IdentifierFacts, PersonFacts, register_person
 from motcua.identity.actions.mandates import note_mandate_on_paper
@@ -26,9 +26,13 @@ if TYPE_CHECKING:
 def owner_person(actor: Actor, filing: CounterFiling, who: Who, now: datetime) -> Person:
     """Give in whose name is filed: whom a seen document names, else somebody nobody knows yet.
 
-    A paper of authority that was seen names him as his own document would.
+    A paper of authority that was seen names him as his own document would. Raises `NameDiffers`
+    where he is on record under another name and nobody said that he is the same.
     """
-    if filing.helper and filing.authority_id is not None:
+    is_named = bool(filing.helper) and filing.authority_id is not None
+    if name_on_record(who, is_named=is_named) and who.same_as != who.number:
+        raise NameDiffers
+    if is_named:
         known = person_by_identifier(who.type, who.number)
         if known is not None:
             return known

@@ -10,7 +10,7 @@ from motcua.agencies.queries.reading import address_in_words
 from motcua.identity.enums import IdentifierType, Sex
 from motcua.identity.queries import person_by_identifier
 from motcua.kernel.codes import card_text
-from motcua.kernel.text import nfc
+from motcua.kernel.text import nfc, tone_key
 from motcua.procedures.base.forms.prefilling import person_by_path
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ _SEXES = {"nam": Sex.MALE.value, "nữ": Sex.FEMALE.value}
 class Who:
     """What is said of the applicant; nothing of it is proved until an official saw the document.
 
-    `birth_date` is ISO 8601 or empty, `is_seen` says that the document was seen.
+    `birth_date` is ISO 8601 or empty, `is_seen` says that the document was seen. `same_as` is the
+    number of which the official said that it is this person's, whatever name is on record.
     """
 
     full_name: str = ""
@@ -37,6 +38,7 @@ class Who:
     phone: str = field(default="", repr=False)
     email: str = field(default="", repr=False)
     is_seen: bool = False
+    same_as: str = field(default="", repr=False)
 
     def as_json(self) -> dict[str, Any]:
         """Give it as it is kept, sealed."""
@@ -105,6 +107,20 @@ def known_of_who(who: Who, day: date) -> Mapping[str, Any]:
         else None,
     }
     return person_by_path({key: value for key, value in parts.items() if value})
+
+
+def name_on_record(who: Who, *, is_named: bool = False) -> str:
+    """Give the name on record of the person a seen document names, where another name was typed.
+
+    `is_named`: a paper of authority names him as his own document would. Empty where the names are
+    alike or nobody is known; spelling of tones and letter case make no difference.
+    """
+    if not who.number or not (who.is_seen or is_named):
+        return ""
+    known = person_by_identifier(who.type, who.number)
+    if known is None or tone_key(known.full_name) == tone_key(who.full_name):
+        return ""
+    return known.full_name
 
 
 def _ethnicity(who: Who) -> str:

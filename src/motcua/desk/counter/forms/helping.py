@@ -128,7 +128,9 @@ def people_of(filing: CounterFiling) -> People:
     if helper is not None:
         known = {**helper.who.as_json(), "relation": helper.relation}
     has_authority = filing.authority_id is not None
-    return People(who_form(who_of(filing)), HelperForm(initial=known, has_authority=has_authority))
+    is_named = has_authority and helper is not None
+    who = who_form(who_of(filing), is_named=is_named)
+    return People(who, HelperForm(initial=known, has_authority=has_authority))
 
 
 def people_in(request: HttpRequest, filing: CounterFiling) -> People:
@@ -136,7 +138,8 @@ def people_in(request: HttpRequest, filing: CounterFiling) -> People:
     has_authority = filing.authority_id is not None
     helper = HelperForm(request.POST, request.FILES, has_authority=has_authority)
     helper.is_valid()
-    return People(WhoForm(request.POST), helper)
+    is_named = has_authority and helper.helper is not None
+    return People(WhoForm(request.POST, is_named=is_named), helper)
 
 
 def named_in(request: HttpRequest, people: People) -> tuple[Who, Helper | None]:
