@@ -136,7 +136,7 @@ def test_children_do_not_outlive_a_killed_supervisor(start: Callable[[], Run]) -
     run.process.kill()
     run.process.wait()
 
-    assert all(wait_until_gone(child, 5) for child in children)
+    assert all(wait_until_gone(child, 60) for child in children)
 
 
 def test_after_everything_is_killed_the_next_start_works(start: Callable[[], Run]) -> None:
