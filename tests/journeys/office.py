@@ -31,7 +31,7 @@ from motcua.procedures.models import Offering  # noqa: E402
 from tests import cast  # noqa: E402
 from tests.procedures.test_pages import typed  # noqa: E402
 
-SECONDS_TO_SIGN = 30
+SECONDS_TO_SIGN = 120
 
 
 class Office:

@@ -10,7 +10,7 @@ import httpx
 if TYPE_CHECKING:
     from motcua.cli.temporary import TemporaryNode
 
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 class Sandbox:

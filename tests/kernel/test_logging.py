@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 
 import pytest
 import structlog
@@ -197,3 +198,12 @@ def test_a_number_is_no_id_of_a_request(client):
     for given, is_taken in (("0977888999", False), ("a1b2c3d4e5f60718", True)):
         answer = client.get("/healthz", headers=HOST | {"X-Request-ID": given})
         assert (answer["X-Request-ID"] == given) is is_taken
+
+
+def test_the_web_servers_own_lines_name_its_process(lines):
+    record = logging.getLogger("gunicorn.error").makeRecord(
+        "gunicorn.error", logging.ERROR, __file__, 1, "Error handling request", (), None
+    )
+    line = logging.Formatter("[%(process)d] %(message)s").format(record)
+    assert line == f"[{os.getpid()}] Error handling request"
+    assert lines() == []

@@ -55,8 +55,9 @@ def configure(config: Mapping[str, Any]) -> None:
     `config` may hold `level` (INFO unless given) and `human` (colours for a terminal; the terminal
     decides unless given).
     """
-    # No line names the thread or process that wrote it; finding out costs more than the line.
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    # None of our lines names the thread that wrote it; finding out costs more than the line. The
+    # process stays known: the web server names it in lines of its own, which would fail without.
+    logging.logThreads = logging.logMultiprocessing = False
     level: str = config.get("level", "INFO")
     human: bool = config.get("human", sys.stderr.isatty())
     structlog.configure(
