@@ -24,7 +24,7 @@ def state(of):
     return of.state
 
 
-def test_a_right_word_moves_the_parcel(one):
+def test_a_right_word_moves_the_parcel(world, one):
     answer = post(told(one))
     assert (answer.status_code, answer.json()) == (200, {"outcome": "applied"})
     assert state(one) == "in-transit"

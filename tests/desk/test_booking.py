@@ -15,6 +15,8 @@ from motcua.counters.queries.booking import days_to_book
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil, civil_date
+from motcua.kernel.models import AuditRow
+from motcua.notifications.models import Message
 from tests.cast import BUSINESS
 from tests.desk.test_counter import act
 
@@ -113,3 +115,39 @@ def test_a_booking_on_what_became_a_day_off_stands_in_front_and_says_so(desk_of,
     clerk.open("counter-bookings")
     assert "1 lịch hẹn rơi vào lúc không làm việc" in clerk.text
     assert "Không làm việc" in clerk.text
+
+
+def test_all_that_fall_on_a_day_off_are_called_off_by_one_act_and_each_holder_is_told_once(
+    settings, desk_of, office, booking
+):
+    settings.SMTP_URL = "smtp://127.0.0.1:1"
+    later = list(days_to_book(office.status, office.now).values())[2]
+    kept = actions.book(
+        actor=office.actor("relative"),
+        kind_id=office.status.public_id,
+        offering_id=office.world.offerings[BUSINESS],
+        starts_at=later[0].starts_at,
+        key="another",
+        now=office.now,
+    )
+    facts = DayFacts(civil_date(booking.starts_at), "off", "Nghỉ bù", "123/TB-UBND")
+    set_calendar_day(actor=SYSTEM, agency=office.status.unit.agency, facts=facts, now=office.now)
+    forget_all()
+    clerk = desk_of("receptionist").open("counter-bookings")
+    assert not clerk.page.xpath("//input[@value='off-closed']")
+    clerk.client.post(clerk.at("counter-bookings"), {"act": "off-closed", "reason": "Nghỉ bù"})
+    head = desk_of("administrator").open("counter-bookings")
+    assert head.page.xpath("//input[@value='off-closed']")
+    head.client.post(head.at("counter-bookings"), {"act": "off-closed", "reason": " "})
+    assert Booking.objects.filter(state=BookingState.CANCELLED).count() == 0
+    for _press in range(2):
+        head.client.post(head.at("counter-bookings"), {"act": "off-closed", "reason": "Nghỉ bù"})
+    booking.refresh_from_db()
+    kept.refresh_from_db()
+    assert (booking.state, booking.reason) == (BookingState.CANCELLED, "Nghỉ bù")
+    assert kept.state == BookingState.BOOKED
+    assert AuditRow.objects.filter(action="counters.call_off").count() == 1
+    letters = Message.objects.filter(template="booking")
+    told = [one for one in letters if one.context["what"] == "called-off"]
+    assert [one.medium for one in told] == ["email"]
+    assert all("Nghỉ bù" in one.context["said"] for one in told)

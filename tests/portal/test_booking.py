@@ -10,9 +10,10 @@ import pytest
 import time_machine
 from django.test import Client
 
+from motcua.counters.actions.booking_notices import miss_bookings
 from motcua.counters.enums import BookingState
 from motcua.counters.models import Booking, Ticket
-from motcua.counters.queries.booking import days_to_book
+from motcua.counters.queries.booking import days_to_book, missed_of
 from motcua.kernel.clock import civil
 from tests.cast import BUSINESS
 from tests.counters.conftest import Office
@@ -129,3 +130,18 @@ def test_the_kiosk_takes_the_code_and_prints_the_number_with_its_time(citizen, o
 def test_another_device_finds_no_page_for_codes(office):
     answer = Client(SERVER_NAME="localhost").get("/kiosk/lich-hen")
     assert answer.status_code == 404
+
+
+def test_what_was_missed_stands_apart_for_some_weeks(citizen, office):
+    choose(citizen, office)
+    booking = Booking.objects.get()
+    gone = booking.starts_at + timedelta(days=1)
+    miss_bookings(now=gone)
+    citizen.go("/lich-hen")
+    (part,) = citizen.page.xpath("//section[@aria-labelledby='missed']")
+    missed = " ".join(part.text_content().split())
+    assert "Đã lỡ hẹn" in missed
+    assert f"{civil(booking.starts_at):%H:%M}" in missed
+    assert "Anh/chị không có lịch hẹn nào sắp tới." in citizen.text
+    assert [one.pk for one in missed_of(office.actor("citizen"), gone)] == [booking.pk]
+    assert missed_of(office.actor("citizen"), gone + timedelta(days=40)) == []

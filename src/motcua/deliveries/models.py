@@ -94,7 +94,9 @@ class Parcel(models.Model):
 class TrackingEvent(AppendOnlyModel):
     """A carrier's word about a parcel, stored before it is answered; the same word is stored once.
 
-    `happened_at` is the carrier's time, `received_at` ours. Holds no personal data.
+    `happened_at` is the carrier's time, `received_at` ours. Holds no personal data: of `place` only
+    offices and known places are kept (`actions.offices`). Sealing it would not do: whoever tracks a
+    parcel reads it, and rows that are only added to could not follow a new key.
     """
 
     carrier = models.CharField(max_length=20)

@@ -7,7 +7,7 @@ from datetime import date
 from motcua.agencies.enums import PlaceLevel
 from motcua.agencies.models import Place
 from motcua.kernel.caching import remembered
-from motcua.kernel.text import collation_key
+from motcua.kernel.text import collation_key, fold
 
 
 @remembered(3600)
@@ -41,6 +41,13 @@ def province_of(commune: str, on: date) -> str:
     """Give the code of the province a commune lies in on a day; empty where there is no such."""
     found = Place.objects.valid_on(on).filter(code=commune, level=PlaceLevel.COMMUNE)
     return found.values_list("parent__code", flat=True).first() or ""
+
+
+@remembered(3600)
+def names_of_places() -> frozenset[str]:
+    """Give the folded names of every province, district and commune of any era, without kinds."""
+    rows = Place.objects.values_list("name", "kind")
+    return frozenset(fold(name).removeprefix(f"{fold(kind)} ") for name, kind in rows)
 
 
 def _sorted(rows: object) -> tuple[tuple[str, str], ...]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from motcua.kernel.actors import Actor
 
 _MINUTE = 60_000_000
+_MISSED_SHOWN, _MOST = timedelta(days=30), 20
 # A booking takes a place of its time in these states.
 _HOLDING = (BookingState.BOOKED, BookingState.CAME)
 
@@ -114,11 +115,23 @@ def booking_of(account_id: int, booking_id: UUID) -> Booking:
 
 
 def bookings_of(actor: Actor, now: datetime) -> list[Booking]:
-    """Give what somebody has booked that is still to come or came today, the nearest first."""
+    """Give what somebody has booked that is still to come or was today, the nearest first.
+
+    What was missed stands in `missed_of`.
+    """
     rows = Booking.objects.filter(
         account=actor.account_id or -1, starts_at__gte=_bounds(civil_date(now))[0]
-    )
+    ).exclude(state=BookingState.MISSED)
     return list(rows.select_related("kind__unit__agency", "ticket").order_by("starts_at"))
+
+
+def missed_of(actor: Actor, now: datetime) -> list[Booking]:
+    """Give what somebody booked in the last weeks and did not come to, the latest first."""
+    since = _bounds(civil_date(now) - _MISSED_SHOWN)[0]
+    rows = Booking.objects.filter(
+        account=actor.account_id or -1, state=BookingState.MISSED, starts_at__gte=since
+    )
+    return list(rows.select_related("kind__unit__agency", "ticket").order_by("-starts_at")[:_MOST])
 
 
 def codes_booked(bookings: Iterable[Booking]) -> dict[int, str]:
@@ -161,6 +174,14 @@ def out_of_hours(bookings: Iterable[Booking]) -> frozenset[int]:
     A day off, or shorter hours, may have come after they were made.
     """
     return frozenset(one.pk for one in bookings if not _is_open_for(one))
+
+
+def closed_ahead(actor: Actor, units: Iterable[Unit], now: datetime) -> list[Booking]:
+    """Give the bookings to come at whose time the office is closed, where an actor calls off."""
+    planning = [unit.pk for unit in units if may_plan(actor, unit)]
+    coming = to_come_at(planning, now)
+    closed = out_of_hours(coming)
+    return [one for one in coming if one.pk in closed]
 
 
 def _is_open_for(booking: Booking) -> bool:

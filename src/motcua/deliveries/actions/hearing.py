@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from motcua.agencies.enums import Role
+from motcua.deliveries.actions.offices import office_said
 from motcua.deliveries.actions.requesting import lock_parcel, move_parcel, record
 from motcua.deliveries.base import Word
 from motcua.deliveries.enums import Heard, ParcelState
@@ -46,7 +47,7 @@ def hear(*, carrier: str, word: Word, now: datetime) -> Heard:
             "parcel": parcel,
             "move": "" if word.kind in _NO_MOVE else word.kind,
             "name": word.name,
-            "place": word.place,
+            "place": office_said(word.place),
             "happened_at": word.at,
             "received_at": now,
             "heard": heard,

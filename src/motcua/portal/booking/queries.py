@@ -13,6 +13,7 @@ from motcua.counters.queries.booking import (
     codes_booked,
     days_to_book,
     kinds_booked,
+    missed_of,
     procedures_booked,
 )
 from motcua.kernel.clock import civil_date
@@ -91,6 +92,11 @@ def own_bookings(actor: Actor, now: datetime, language: str) -> list[Own]:
     """Give somebody's bookings of today and later, the nearest first."""
     rows = bookings_of(actor, now)
     return _named(rows, now, language)
+
+
+def missed_bookings(actor: Actor, now: datetime, language: str) -> list[Own]:
+    """Give what somebody booked in the last weeks and did not come to, the latest first."""
+    return _named(missed_of(actor, now), now, language)
 
 
 def own_booking(booking: Booking, now: datetime, language: str) -> Own:

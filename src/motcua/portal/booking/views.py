@@ -33,9 +33,13 @@ _LONGEST = 80
 @require_safe
 @signed_in
 def bookings(request: HttpRequest) -> HttpResponse:
-    """List what one has booked, the nearest first."""
-    own = queries.own_bookings(visit(request).actor, clock.now(), _language())
-    return render(request, "portal/booking/bookings.html", {"bookings": own})
+    """List what one has booked, the nearest first, and what one did not come to lately."""
+    actor, now = visit(request).actor, clock.now()
+    page = {
+        "bookings": queries.own_bookings(actor, now, _language()),
+        "missed": queries.missed_bookings(actor, now, _language()),
+    }
+    return render(request, "portal/booking/bookings.html", page)
 
 
 @require_safe

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from motcua.agencies.queries.counters import units_with_counters
 from motcua.counters import actions
-from motcua.counters.errors import CounterNotFound
+from motcua.counters.errors import BookingOver, CounterNotFound
 from motcua.counters.queries import kinds_of
 from motcua.counters.queries.booking import (
+    closed_ahead,
     may_plan,
     out_of_hours,
     plans_of,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 200
 _LONGEST = 300
+_AT_ONCE = 500
+_NO_REASON = gettext_lazy("Ghi lý do hủy: người đặt lịch được báo lý do này.")
 
 
 @never_cache
@@ -51,6 +54,9 @@ def bookings(request: HttpRequest) -> HttpResponse:
         raise NotAllowed
     if request.POST.get("act") == "plan":
         return _planned(request, units)
+    if request.POST.get("act") == "off-closed":
+        _called_off_closed(request, units)
+        return redirect("desk:counter-bookings")
     if request.POST.get("act") == "off":
         _called_off(request)
         return redirect("desk:counter-bookings")
@@ -74,14 +80,39 @@ def _planned(request: HttpRequest, units: Sequence[Unit]) -> HttpResponse:
     return redirect("desk:counter-bookings")
 
 
+def _called_off_closed(request: HttpRequest, units: Sequence[Unit]) -> None:
+    """Cancel every booking at whose time the office is closed; each holder is told the reason."""
+    actor, now, reason = visit(request).actor, clock.now(), _reason(request)
+    if not reason:
+        messages.error(request, _NO_REASON)
+        return
+    done = 0
+    for one in closed_ahead(actor, units, now)[:_AT_ONCE]:
+        try:
+            actions.call_off(actor=actor, booking_id=one.public_id, reason=reason, now=now)
+        except BookingOver:
+            continue  # taken back by its holder meanwhile
+        done += 1
+    said = ngettext(
+        "Đã hủy %(n)s lịch hẹn và báo từng người đặt.",
+        "Đã hủy %(n)s lịch hẹn và báo từng người đặt.",
+        done,
+    )
+    messages.success(request, said % {"n": done})
+
+
+def _reason(request: HttpRequest) -> str:
+    return " ".join(request.POST.get("reason", "").split())[:_LONGEST]
+
+
 def _called_off(request: HttpRequest) -> None:
     """Cancel one booking with its reason, which its holder is told."""
     chosen = uuid_of(request.POST.get("booking", ""))
-    reason = " ".join(request.POST.get("reason", "").split())[:_LONGEST]
+    reason = _reason(request)
     if chosen is None:
         raise CounterNotFound
     if not reason:
-        messages.error(request, _("Ghi lý do hủy: người đặt lịch được báo lý do này."))
+        messages.error(request, _NO_REASON)
         return
     try:
         actions.call_off(
@@ -122,6 +153,7 @@ def _shown(
             (one, names[one.pk], one.kind.unit_id in planning, one.pk in closed) for one in shown
         ],
         "closed": len(closed),
+        "may_close": any(one.kind.unit_id in planning for one in coming if one.pk in closed),
         "may_call_off": bool(planning),
         "more": max(len(coming) - MOST_SHOWN, 0),
         "plans": plans_of(kind.pk for unit in units for kind in kinds_of(unit.pk)),
