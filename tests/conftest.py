@@ -11,7 +11,7 @@ from django.contrib.contenttypes.management import create_contenttypes
 from django.db import transaction
 from django.db.models.signals import post_migrate  # noqa: TID251 - to listen no longer
 from django.utils import translation
-from hypothesis import settings as hypothesis
+from hypothesis import HealthCheck, settings as hypothesis
 from psycopg.errors import UniqueViolation
 
 from motcua.kernel import keys
@@ -23,8 +23,9 @@ from tests.cast import NOW, build
 post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 post_migrate.disconnect(create_contenttypes)
 
-# Two loaded cores may take long over one example; the time of a whole test is limited elsewhere.
-hypothesis.register_profile("motcua", deadline=None)
+# Two loaded cores may take long over making or trying one example; the time of a whole test is
+# limited elsewhere.
+hypothesis.register_profile("motcua", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("motcua")
 
 

@@ -72,7 +72,9 @@ def test_words_meet_the_beginnings_of_words(words, expected):
 
 
 @sometimes(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=100,
+    deadline=None,
 )
 @given(st.text(max_size=40).filter(lambda text: "\x00" not in text))
 def test_nothing_that_is_typed_breaks_the_search(words):

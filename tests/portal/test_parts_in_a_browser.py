@@ -135,24 +135,25 @@ def arrived():
 
 
 def test_a_big_file_goes_on_by_itself_when_the_network_is_back(device, big):
-    device.line(6)
+    device.line(3)
     device.choose(big)
     device.wait_for_percent(20)
     device.line(0)
     device.context.set_offline(True)
     expect(device.status).to_contain_text("Mất mạng")
-    before = arrived()
+    before, sent = arrived(), len(device.offsets)
     assert 0 < before < big.stat().st_size
     device.context.set_offline(False)
     device.line(60)
     expect(device.place.locator(".mc-files")).to_contain_text("bản vẽ.pdf", timeout=60_000)
     assert kept(big)
     assert device.offsets[0] == 0
-    assert before in device.offsets[1:], "it went on where it had stopped"
+    # The last of what had been sent may have been written after it was counted.
+    assert before <= device.offsets[sent] < big.stat().st_size, "it went on where it had stopped"
 
 
 def test_a_big_file_goes_on_after_a_reload_when_it_is_chosen_again(device, big):
-    device.line(6)
+    device.line(3)
     device.choose(big)
     device.wait_for_percent(20)
     device.page.reload()
@@ -164,11 +165,11 @@ def test_a_big_file_goes_on_after_a_reload_when_it_is_chosen_again(device, big):
     device.choose(big)
     expect(device.place.locator(".mc-files")).to_contain_text("bản vẽ.pdf", timeout=60_000)
     assert kept(big)
-    assert device.offsets[0] == before
+    assert before <= device.offsets[0] < big.stat().st_size
 
 
 def test_sending_can_be_stopped_and_nothing_is_left(device, big):
-    device.line(6)
+    device.line(3)
     device.choose(big)
     device.wait_for_percent(5)
     device.place.get_by_role("button", name="Thôi gửi").click()
