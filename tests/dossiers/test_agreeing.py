@@ -22,12 +22,14 @@ from motcua.dossiers.errors import (
 )
 from motcua.dossiers.models import Dossier, Proposal, Slip, Transition, TwoPersonRule
 from motcua.dossiers.queries.agreeing import is_for_two, may_agree
+from motcua.dossiers.queries.counting import queue_counts
 from motcua.dossiers.queries.histories import history_of
 from motcua.dossiers.queries.queues import Queue, standing_in
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.models import AuditRow
 from motcua.kernel.transitions import MoveRefused
+from tests.dossiers.branching import branching_world, sorted_out
 
 REASON = {"reason": "Hết căn cứ."}
 OFFICE = ("receptionist", "specialist", "head", "clerk", "leader", "administrator", "auditor")
@@ -296,3 +298,19 @@ def test_a_rule_of_another_agency_does_not_bind(world):
     dossier = world.receive(world.file())
     actions.stop(**by(world, "head", dossier, **REASON))
     assert state(dossier) == State.STOPPED
+
+
+def test_who_may_agree_for_the_sake_of_his_step_has_it_in_his_list_and_is_counted(world):
+    rule(world)
+    other = world.receive(world.file(key="key-0002", seed=4))
+    dossier = sorted_out(branching_world(world), needs_visit=False)
+    asked = {"head": propose(world, dossier), "leader": propose(world, other, "leader")}
+    specialist = world.actor("specialist")
+    (listed,) = standing_in(Queue.AGREEING, specialist, world.now)
+    assert listed == dossier
+    counts = {row.queue: row.count for row in queue_counts(specialist, world.now)}
+    assert counts[Queue.AGREEING] == 1
+    common = {"proposal_id": asked["head"].public_id}
+    actions.agree(**by(world, "specialist", dossier, **common))
+    assert not standing_in(Queue.AGREEING, specialist, world.now).exists()
+    assert Queue.AGREEING not in {row.queue for row in queue_counts(specialist, world.now)}

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Max
 
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries.agreeing_by_step import ended_by_own_step
 from motcua.dossiers.queries.narrowing import Filters, filtered, sought
 from motcua.dossiers.queries.planning import planned_for_values
 from motcua.dossiers.queries.queues import COUNTED, QUIET, Queue, one_with, queues_of, standing_in
@@ -107,7 +108,8 @@ def _in_full(queue: Queue, powers: tuple[Power, ...], official_id: int | None) -
 
 
 def _counts_of(actor: Actor, queues: tuple[Queue, ...], now: datetime) -> tuple[int, ...]:
-    beside = (leads_in(actor), one_with(actor) if Queue.AGREEING in queues else None)
+    agrees = (one_with(actor), ended_by_own_step(actor)) if Queue.AGREEING in queues else None
+    beside = (leads_in(actor), agrees)
     sql, values = _composed(actor, queues, beside)
     return _read(sql, [now if value == _MOMENT else value for value in values])
 
@@ -116,13 +118,13 @@ def _counts_of(actor: Actor, queues: tuple[Queue, ...], now: datetime) -> tuple[
 def _composed(
     actor: Actor,
     queues: tuple[Queue, ...],
-    _beside: tuple[tuple[int, ...], frozenset[int] | None],
+    _beside: tuple[tuple[int, ...], tuple[frozenset[int], frozenset[int]] | None],
 ) -> tuple[str, list[Any]]:
     """Compose the statement that counts an official's queues, the same while his powers are.
 
-    And while what else it goes by is: the agencies his own takes part with, and whose proposals are
-    not for him to agree to. Every page of the desk counts, and composing costs
-    more than counting.
+    And while what else it goes by is: the agencies his own takes part with, whose proposals are not
+    for him to agree to, and which are for his step's sake. Every page of the desk counts, and
+    composing costs more than counting.
     """
     return _side_by_side([standing_in(queue, actor, _MOMENT) for queue in queues])
 

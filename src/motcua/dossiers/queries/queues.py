@@ -14,6 +14,7 @@ from motcua.agencies.queries.humans import records_of
 from motcua.dossiers.base.sensitive import SECONDS
 from motcua.dossiers.enums import State
 from motcua.dossiers.models import Dossier, Mention, Proposal
+from motcua.dossiers.queries.agreeing_by_step import ended_by_own_step
 from motcua.dossiers.queries.scopes import (
     NOTHING,
     at_work,
@@ -188,7 +189,7 @@ def _mentioned(actor: Actor, _now: datetime) -> DossierQuerySet:
 
 
 def _agreeing(actor: Actor, _now: datetime) -> DossierQuerySet:
-    """Give what waits for a second person whom an actor may be, by the roles he has there.
+    """Give what waits for a second person whom an actor may be, by his roles there or his step.
 
     Another record of who asked is not another person: he could only be refused. Nor does who stands
     in for the one who asked agree in that one's name.
@@ -201,6 +202,8 @@ def _agreeing(actor: Actor, _now: datetime) -> DossierQuerySet:
             asked = proposed.filter(act__in=acts, dossier__agency_id=power.agency_id)
             asked = asked.exclude(asked_by_id__in=_one_with(actor, power))
             own |= in_units([power]) & Q(pk__in=asked.values("dossier_id"))
+    if ended := ended_by_own_step(actor):
+        own |= Q(pk__in=sorted(ended))
     # Said of all once more: by an "or" of lists the planner would go through the whole agency.
     return Dossier.objects.filter(own, pk__in=proposed.values("dossier_id"))
 

@@ -1,0 +1,35 @@
+"""What somebody may agree to only because a step of it that may end it is in his hands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from motcua.dossiers.base.sensitive import SECONDS
+from motcua.dossiers.enums import Sensitive
+from motcua.dossiers.models import Proposal
+from motcua.dossiers.queries.agreeing import may_agree
+from motcua.dossiers.queries.scopes import at_work
+from motcua.kernel.caching import once_a_reading
+
+if TYPE_CHECKING:
+    from motcua.kernel.actors import Actor
+
+
+@once_a_reading
+def ended_by_own_step(actor: Actor) -> frozenset[int]:
+    """Give the dossiers proposed to be stopped that wait for an official for his step's sake.
+
+    Whether a step may stop stands in its process, with conditions on the answers, so each is judged
+    by itself; undecided ones are few.
+    """
+    powers = at_work(actor.powers)
+    if not any(power.role not in SECONDS[Sensitive.STOP] for power in powers):
+        return frozenset()
+    asked = Proposal.objects.filter(
+        act=Sensitive.STOP, decided_at=None, dossier__agency__in={one.agency_id for one in powers}
+    )
+    return frozenset(
+        row.dossier_id
+        for row in asked.select_related("dossier__agency")
+        if may_agree(actor, row.dossier, Sensitive.STOP, row.asked_by_id)
+    )
