@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _, gettext_lazy
 
+from motcua.desk.addresses import address
 from motcua.dossiers.enums import Urgency
 from motcua.dossiers.queries.casefiles import left_in_words, span_in_words
 from motcua.dossiers.queries.counting import count_of, counts_now, procedures_open
@@ -20,6 +21,7 @@ from motcua.dossiers.queries.narrowing import Filters, filters_from, sought
 from motcua.dossiers.queries.queues import COUNTED, Queue, order_of, queues_of
 from motcua.dossiers.queries.searching import MOST_FOUND
 from motcua.procedures.enums import Channel
+from motcua.ui.templatetags.ui import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,13 +74,13 @@ class Line:
     """A line of the queue, with the moment its last column gives and how far that is.
 
     Its address carries the queue, so that the dossier knows which comes next. `lead` says first
-    what the moment is, where it is not what the head of the column names.
+    what the moment is, where it is not what the head of the column names; `at` then names it too.
     """
 
     row: QueueRow
     href: str
     step: str
-    at: datetime | None
+    at: str
     note: str
     lead: str = ""
 
@@ -199,8 +201,10 @@ def _line(row: QueueRow, trail: str, shows: str, now: datetime) -> Line:
     elif row.urgency != Urgency.DONE:
         note = _("chờ %(time)s") % {"time": span_in_words(at, now)}
     href = f"{_address()}{row.public_id}?{trail}"
-    lead = _unpromised(row) if shows == "due" and row.due_at is None else ""
-    return Line(row, href, row.step or row.state, at, note, lead)
+    if shows == "due" and row.due_at is None:
+        filed = _("nộp %(at)s") % {"at": moment(at)}
+        return Line(row, href, row.step or row.state, filed, note, _unpromised(row))
+    return Line(row, href, row.step or row.state, moment(at), note)
 
 
 def _unpromised(row: QueueRow) -> str:
@@ -265,4 +269,4 @@ def _beside(filters: Filters, name: str, key: UUID | None) -> str:
 
 
 def _at(pairs: Mapping[str, str]) -> str:
-    return f"{reverse('desk:queue')}?{urlencode(pairs)}"
+    return f"{address('desk:queue')}?{urlencode(pairs)}"

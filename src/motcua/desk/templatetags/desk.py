@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries import official_name
 from motcua.agencies.queries.counters import units_with_counters
 from motcua.counters.queries import compared_files, sits_at_counters
+from motcua.desk.addresses import address
 from motcua.desk.templatetags.keeping import NAMES
 from motcua.dossiers.enums import Urgency
 from motcua.dossiers.queries.casefiles import left_in_words
@@ -65,7 +65,7 @@ def rail(context: dict[str, Any], current: str = "", page: str = "") -> dict[str
         "current": current,
         "links": _links(actor),
         "unread": unread_notices(actor),
-        "home": reverse("desk:queue"),
+        "home": address("desk:queue"),
         "heard": _heard(actor),
         "here": _here(here, counts) or {"label": page or _("Hàng đợi")},
     }
@@ -118,12 +118,12 @@ def _heard(actor: Actor) -> list[tuple[str, str, str, int | None]]:
     """Give (name, address, text, count) of what people say: feedback, help, satisfaction."""
     rows: list[tuple[str, str, str, int | None]] = []
     if feedback_queues(actor):
-        rows.append(("voice", reverse("desk:feedback"), str(NAMES["voice"]), to_do(actor)))
+        rows.append(("voice", address("desk:feedback"), str(NAMES["voice"]), to_do(actor)))
     if actor.agencies(*HELPING):
-        rows.append(("help", reverse("desk:help"), str(NAMES["help"]), help_to_do(actor)))
+        rows.append(("help", address("desk:help"), str(NAMES["help"]), help_to_do(actor)))
     if actor.agencies(*LOOKING):
         rows.append(
-            ("satisfaction", reverse("desk:satisfaction"), str(NAMES["satisfaction"]), None)
+            ("satisfaction", address("desk:satisfaction"), str(NAMES["satisfaction"]), None)
         )
     return rows
 
@@ -145,29 +145,29 @@ def _links(actor: Actor) -> list[tuple[str, str, str]]:
     roles = {power.role for power in actor.powers}
     links = _counter_links(actor)
     if takes_over(actor):
-        links.append(("taking-over", reverse("desk:taking-over"), str(NAMES["taking-over"])))
+        links.append(("taking-over", address("desk:taking-over"), str(NAMES["taking-over"])))
     if roles & {Role.RECEPTIONIST, Role.CLERK}:
-        links.append(("parcels", reverse("desk:parcels"), str(NAMES["parcels"])))
+        links.append(("parcels", address("desk:parcels"), str(NAMES["parcels"])))
     if keeps_register(actor):
-        links.append(("register", reverse("desk:register"), str(NAMES["register"])))
+        links.append(("register", address("desk:register"), str(NAMES["register"])))
     if looks_on(actor):
-        links.append(("leading", reverse("desk:leading"), str(NAMES["leading"])))
+        links.append(("leading", address("desk:leading"), str(NAMES["leading"])))
     if Role.AUDITOR in roles:
-        links.append(("audit", reverse("desk:audit"), str(NAMES["audit"])))
+        links.append(("audit", address("desk:audit"), str(NAMES["audit"])))
     if Role.ADMINISTRATOR in roles:
-        links.append(("console", reverse("console:choose"), str(NAMES["console"])))
-        links.append(("counter-setup", reverse("desk:counter-setup"), str(NAMES["counter-setup"])))
+        links.append(("console", address("console:choose"), str(NAMES["console"])))
+        links.append(("counter-setup", address("desk:counter-setup"), str(NAMES["counter-setup"])))
     return links
 
 
 def _counter_links(actor: Actor) -> list[tuple[str, str, str]]:
     """Give the pages of the counter: for who sits there, and for who says how many may book."""
-    booked = ("bookings", reverse("desk:counter-bookings"), str(NAMES["bookings"]))
+    booked = ("bookings", address("desk:counter-bookings"), str(NAMES["bookings"]))
     if sits_at_counters(actor):
         return [
-            ("counter", reverse("desk:counters"), str(NAMES["counter"])),
+            ("counter", address("desk:counters"), str(NAMES["counter"])),
             booked,
-            ("outages", reverse("desk:outage-paper"), str(NAMES["outages"])),
+            ("outages", address("desk:outage-paper"), str(NAMES["outages"])),
         ]
     plans = any(actor.has_role(role) for role in _PLANNING) and units_with_counters(actor)
     return [booked] if plans else []

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from django import template
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy
 
 from motcua.agencies.enums import Role
+from motcua.desk.addresses import address
 from motcua.desk.guide.queries import chapter
 from motcua.dossiers.queries.agreeing import endings_asked, sets_rules
 from motcua.dossiers.queries.keeping import ticks_of, views_shown, writes_phrases
@@ -95,21 +95,21 @@ def _links(actor: Actor) -> Iterator[tuple[str, str, str, int | None]]:
     """Give (name, address, text, count) of the pages of what an official keeps."""
     waiting = asked_count(actor)
     if waiting:
-        yield "asked", reverse("desk:asked"), str(NAMES["asked"]), waiting
+        yield "asked", address("desk:asked"), str(NAMES["asked"]), waiting
     if actor.agencies(Role.LEADER):
-        yield "to-sign", reverse("desk:documents-to-sign"), str(NAMES["to-sign"]), None
-    yield "absences", reverse("desk:absences"), str(NAMES["absences"]), None
+        yield "to-sign", address("desk:documents-to-sign"), str(NAMES["to-sign"]), None
+    yield "absences", address("desk:absences"), str(NAMES["absences"]), None
     if writes_phrases(actor):
-        yield "phrases", reverse("desk:phrases"), str(NAMES["phrases"]), None
+        yield "phrases", address("desk:phrases"), str(NAMES["phrases"]), None
     if sets_rules(actor):
         yield (
             "two-people",
-            reverse("desk:two-people"),
+            address("desk:two-people"),
             str(NAMES["two-people"]),
             endings_asked(actor),
         )
     if "" not in ticks_of(actor):
-        yield "first-day", reverse("desk:first-day"), str(NAMES["first-day"]), None
+        yield "first-day", address("desk:first-day"), str(NAMES["first-day"]), None
 
 
 @cache

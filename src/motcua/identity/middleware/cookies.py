@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.contrib.sessions.models import Session
 from django.middleware.csrf import CsrfViewMiddleware
 
 from motcua.identity.base import visit
 from motcua.identity.enums import Door
 from motcua.identity.middleware.twice import tell
 from motcua.kernel import clock
+from motcua.kernel.composed import composed
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import (
         HttpRequest,
         HttpResponse,
@@ -32,11 +35,27 @@ _STEPPED_UP_AT = "stepped_up_at"
 _FAILED = 500  # from here on no session is kept
 
 
-class PortalSession(SessionStore):
+@composed
+def _kept(key: Any, now: Any) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key, expire_date__gt=now)
+
+
+class _DoorSession(SessionStore):
+    """A session whose row is read by a statement composed once: every page of a person reads it."""
+
+    def _get_session_from_db(self) -> Session | None:
+        """Give the row of the session; without one the key is forgotten, as Django does."""
+        row = next(iter(_kept(key=self.session_key, now=clock.system_now())), None)
+        if row is None:
+            self._session_key = None
+        return row
+
+
+class PortalSession(_DoorSession):
     """A session of the citizens' door; its name salts the signature, so no other door reads it."""
 
 
-class DeskSession(SessionStore):
+class DeskSession(_DoorSession):
     """A session of the officials' door: it ends a fixed time after signing in, used or not."""
 
     def load(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from django import template
@@ -50,7 +51,7 @@ def state(deadline: str) -> SafeString:
 @register.simple_tag
 def badge(text: str, tone: str = "plain", icon: str = "") -> SafeString:
     """Draw any other state: its word, its tone and, unless `icon` names one, the tone's icon."""
-    return _badge(Tone(tone), icon or TONE_ICONS[Tone(tone)], text)
+    return _badge(Tone(tone), icon or TONE_ICONS[Tone(tone)], str(text))
 
 
 @register.simple_tag
@@ -60,6 +61,7 @@ def deadline_sign(deadline: str) -> Sign:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def behaviours(*names: str) -> SafeString:
     """Load the ES modules named, one file for one behaviour; `page` and `form` name the usual."""
     sets = {"page": ON_EVERY_PAGE, "form": ON_FORMS}
@@ -121,6 +123,8 @@ def as_json(values: Iterable[str]) -> str:
     return json.dumps(list(values), ensure_ascii=False)
 
 
+# A list says the same few words in each line. By type: safe words are not those to be escaped.
+@lru_cache(maxsize=512, typed=True)
 def _badge(tone: Tone, name: str, text: str) -> SafeString:
     return format_html(
         '<span class="mc-state mc-state--{}">{}{}</span>', tone, icons.icon(name), text
