@@ -26,7 +26,7 @@ _QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE = 40_000  # milliseconds; two cores may be busy with other tests
+PATIENCE = 60_000  # milliseconds; two cores may be busy with other tests
 _LONGEST = 600  # seconds of a test that opens many pages, on such a machine
 
 
@@ -50,6 +50,8 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_QUIET)
+        # A page may take longer here than the half minute that Playwright waits by itself.
+        browser.on("context", lambda context: context.set_default_timeout(PATIENCE))
         yield browser
         browser.close()
 

@@ -167,7 +167,7 @@ def test_a_name_that_is_typed_goes_into_the_form_when_its_field_is_left_and_not_
     hands = begin(page, office, BUSINESS, card="")
     expect(page.locator("[name='who-full_name']")).to_be_focused()
     hands.type("Lê Văn")
-    expect(page.locator("#saved")).to_contain_text("Đã lưu", timeout=30_000)
+    expect(page.locator("#saved")).to_contain_text("Đã lưu")
     page.wait_for_function("() => document.getElementById('saved').textContent.includes(':')")
     assert page.locator("[name='owner_name']").input_value() == ""
     hands.type(" Cả")

@@ -19,7 +19,6 @@ from motcua.cli.temporary import TemporaryNode
 from tests.journeys.officials import enter
 from tests.journeys.outside import Bank, Sandbox
 from tests.journeys.people import Citizen
-from tests.plugin_browser import PATIENCE
 from tests.ports import free_port
 from tests.watching import Watch
 
@@ -156,7 +155,6 @@ def device(chromium: Browser, site: str, watch: Watch) -> Iterator[Callable[...,
                 **options,
             }
         )
-        context.set_default_timeout(PATIENCE)
         watch.over(context)
         opened.append(context)
         return context

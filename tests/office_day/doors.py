@@ -13,7 +13,6 @@ from motcua.identity.enums import Door
 from motcua.identity.middleware.cookies import session_cookie
 from tests.identity.doors import enrol, signed_in
 from tests.office_day import clock
-from tests.plugin_browser import PATIENCE
 from tests.watching import Watch
 
 if TYPE_CHECKING:
@@ -122,7 +121,6 @@ class Day:
         context = self._chromium.new_context(
             base_url=self._address(door), locale="vi-VN", reduced_motion="reduce", **options
         )
-        context.set_default_timeout(PATIENCE)
         self.watch.over(context)
         self._contexts.append(context)
         return context
