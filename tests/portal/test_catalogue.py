@@ -199,6 +199,29 @@ def test_the_source_s_own_words_stand_where_a_limit_or_a_fee_is_unclear(stranger
     assert "Chưa nêu rõ giấy tờ; thời hạn; phí, lệ phí." in stranger.text
 
 
+@pytest.mark.parametrize(
+    "cases",
+    [
+        [("", ["Bản sao sổ đỏ, nếu là chủ đất"])],
+        [("Chó trong nước", []), ("Chó nhập khẩu", ["Giấy kiểm dịch"])],
+        [("", ["Đơn"]), ("Chó nhập khẩu", [])],
+    ],
+)
+def test_that_no_paper_is_needed_is_not_said_where_a_case_may_need_one(stranger, cases):
+    papers = [
+        {
+            "TRUONGHOP": case,
+            "GIAYTO": [{"TENGIAYTO": name, "SOBANCHINH": 1} for name in names],
+        }
+        for case, names in cases
+    ]
+    record = Received(*read_record(line(THANHPHANHOSO=papers)))
+    list(import_records(actor=SYSTEM, records=[record], now=NOW))
+    stranger.go(f"/procedures/{IMPORTED}")
+    assert "Không phải nộp thêm giấy tờ nào" not in stranger.text
+    assert "Tùy trường hợp" in stranger.text
+
+
 def test_an_imported_procedure_says_one_thing_before_and_after_an_agency_opens_it(stranger, world):
     list(import_records(actor=SYSTEM, records=[Received(*read_record(line()))], now=NOW))
     stranger.go(f"/procedures/{IMPORTED}")

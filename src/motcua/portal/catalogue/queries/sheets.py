@@ -13,7 +13,7 @@ from motcua.portal.catalogue.queries.levels import LevelWords, level_words
 from motcua.portal.catalogue.queries.offices import Choice, choice_of
 from motcua.procedures.base.levels import Means, level_of, papers_are_known
 from motcua.procedures.base.texts import say
-from motcua.procedures.enums import Channel
+from motcua.procedures.enums import Channel, ServiceLevel
 from motcua.procedures.queries import level_of_offering
 from motcua.procedures.queries.processes import process_shown
 from motcua.proving.queries import proved_on
@@ -113,7 +113,7 @@ def sheet_of(code: str, day: date, language: str, *, province: str, office: str)
         authority=say(pack.authority.name, language),
         time=time_of(pack.channels, day, language),
         cost=cost_of(pack.channels, day, language, overrides),
-        papers=_paper_count(pack.variants[0]) if papers_are_known(pack) else _("Chưa nêu rõ"),
+        papers=_paper_count(pack) if papers_are_known(pack) else _("Chưa nêu rõ"),
         level=level_words(_level(pack, choice, day), language),
         choice=choice,
         cases=tuple(_case(row, language) for row in pack.variants),
@@ -160,17 +160,27 @@ def _level(pack: Pack, choice: Choice, day: date) -> Level:
     return best or level_of(pack, nowhere, day)
 
 
-def _paper_count(variant: Variant) -> str:
-    """Say how many papers the usual case takes online; of papers that replace each other, one."""
-    online = [row for row in variant.papers if not row.channels or Channel.ONLINE in row.channels]
-    needed = [row for row in online if row.needed == "required"]
+def _paper_count(pack: Pack) -> str:
+    """Say how many papers the usual case takes online; of papers that replace each other, one.
+
+    Where it takes none, other cases may, and so may one that a record only says it may need.
+    """
+    usual, *others = pack.variants
+    needed = [row for row in _online(usual) if row.needed == "required"]
     always = {row.one_of or row.code for row in needed if row.when is None}
     may_be_more = any(row.when is not None for row in needed)
     if not always:
-        return _("Tùy trường hợp") if may_be_more else _("Không phải nộp thêm giấy tờ nào")
+        in_others = (row.needed == "required" for other in others for row in _online(other))
+        is_unsettled = pack.online.level == ServiceLevel.INFORMATION and any(_online(usual))
+        depends = may_be_more or is_unsettled or any(in_others)
+        return _("Tùy trường hợp") if depends else _("Không phải nộp thêm giấy tờ nào")
     words = ngettext("%(count)d giấy tờ", "%(count)d giấy tờ", len(always))
     more = _(", có trường hợp thêm") if may_be_more else ""
     return words % {"count": len(always)} + more
+
+
+def _online(variant: Variant) -> list[Paper]:
+    return [row for row in variant.papers if not row.channels or Channel.ONLINE in row.channels]
 
 
 def _case(variant: Variant, language: str) -> Case:
