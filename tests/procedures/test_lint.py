@@ -112,6 +112,51 @@ EDITS = [
     ("form", lambda c: question(c, "capital").update(key="workers"), "workers", "doubled"),
     (
         "form",
+        lambda c: question(c, "capital").update(min=9, max=1),
+        "form.capital",
+        "unanswerable",
+    ),
+    (
+        "form",
+        lambda c: question(c, "founder").update(options=[]),
+        "form.founder",
+        "unanswerable",
+    ),
+    (
+        "form",
+        lambda c: c["pages"][0]["questions"].append(
+            {
+                "key": "rows",
+                "kind": "table",
+                "label": {"vi": "a", "en": "a"},
+                "questions": [],
+                "item_label": {"vi": "a", "en": "a"},
+                "add_label": {"vi": "a", "en": "a"},
+                "basis": "x",
+                "mark": "seen",
+            }
+        ),
+        "form.rows",
+        "unanswerable",
+    ),
+    (
+        "form",
+        lambda c: c["pages"][0]["questions"].append(
+            {
+                "key": "many",
+                "kind": "choices",
+                "label": {"vi": "a", "en": "a"},
+                "options": [{"value": "x", "label": {"vi": "a", "en": "a"}}],
+                "min": 2,
+                "basis": "x",
+                "mark": "seen",
+            }
+        ),
+        "form.many",
+        "unanswerable",
+    ),
+    (
+        "form",
         lambda c: question(c, "lines").pop("examples"),
         "line_code",
         "pattern",

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from motcua.kernel.money import show
 from motcua.procedures.base.conditions.branches import covering_answers
 from motcua.procedures.base.conditions.lint import rule_findings
+from motcua.procedures.base.forms.answerable import unanswerable
 from motcua.procedures.base.forms.prefilling import PREFILL_WORDS
 from motcua.procedures.base.forms.printing import Print, form_pdf
 from motcua.procedures.base.forms.questions import NumberQuestion, SignatureQuestion
@@ -136,6 +137,8 @@ def _looked_at(pack: Pack) -> Iterator[Finding]:
         yield Finding(pack.code, "conditions", "condition", "error", reason)
         return
     yield from (finding for check in _CHECKS for finding in check(rules))
+    for key, text in unanswerable((*pack.form.every_question(), *pack.result.questions)):
+        yield Finding(pack.code, f"form.{key}", "unanswerable", "error", text)
     for where, code, text in form_findings(pack.form):
         yield Finding(pack.code, where, code, "error", text)
 

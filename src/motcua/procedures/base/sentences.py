@@ -237,6 +237,10 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "vi": "Không khoản thu nào tính theo số lượng này.",
         "en": "No fee is counted by this quantity.",
     },
+    "unanswerable": {
+        "vi": "Không ai trả lời được câu này.",
+        "en": "Nobody can answer this question.",
+    },
     "prefill": {
         "vi": "Không có nguồn nào điền sẵn câu này.",
         "en": "Nothing is known that could fill this in.",

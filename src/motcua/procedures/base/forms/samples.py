@@ -230,7 +230,8 @@ class _Maker:
         if question.list:
             return values[0] if self._rng.random() < 0.8 else self._rng.choice(values)
         fresh = [value for value in values if f"{question.key}={value}" in self._wanted]
-        return self._rng.choice(fresh if fresh and self._rng.random() < 0.7 else values)
+        # Without anything to choose no answer is right, which is for the judges to say.
+        return self._rng.choice(fresh if fresh and self._rng.random() < 0.7 else values or [""])
 
     def _flag(self, key: str) -> bool:
         fresh = [value for value in (True, False) if f"{key}={value}" in self._wanted]
@@ -238,7 +239,8 @@ class _Maker:
 
     def _choices(self, question: ChoicesQuestion) -> list[str]:
         values = [option.value for option in question.options]
-        count = self._rng.randint(question.min, min(len(values), question.max))
+        most = min(len(values), question.max)
+        count = self._rng.randint(min(question.min, most), most)
         return self._rng.sample(values, count)
 
     def _place(self) -> dict[str, str]:
