@@ -48,6 +48,24 @@ def test_each_wrong_answer_is_refused_at_its_question(form, answers):
         assert all(error.say("vi") and error.say("en") for error in errors)
 
 
+def test_what_one_question_allows_is_not_held_against_it():
+    wide = [
+        asked("debt", "number", "Chênh lệch", min=-1_000_000, max=10**14),
+        asked("loss", "money", "Lãi, lỗ", min=-(10**9)),
+        asked("since", "date", "Từ ngày", earliest="1428-04-29"),
+        asked("about", "partial-date", "Khoảng năm", earliest="1010-01-01"),
+        asked("agreed", "declaration", "Đồng ý nhận tin", required=False),
+    ]
+    page = {"code": "don", "title": text("Đơn"), "questions": wide}
+    form = every_kind(pages=[page], checks=[])
+    answers = sample_answers(form, seed=5, today=TODAY)
+    cases = wrong_answers(form, {**answers, "agreed": True})
+    assert {key for key, _wrong in cases} >= {question["key"] for question in wide}
+    for key, wrong in cases:
+        errors = form.validate(wrong, today=TODAY).errors
+        assert key in {error.path.split(".")[0] for error in errors}, (key, wrong.get(key))
+
+
 def test_what_is_worked_out_is_never_typed(form, answers):
     typed = {**answers, "total": 1, "all_goods": 1}
     clean = form.validate(typed, today=TODAY).clean

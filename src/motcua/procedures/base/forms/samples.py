@@ -19,6 +19,7 @@ from motcua.procedures.base.forms.questions import (
     ChoicesQuestion,
     CompoundQuestion,
     DateQuestion,
+    DeclarationQuestion,
     FilesQuestion,
     GroupQuestion,
     IdentityDocumentQuestion,
@@ -30,7 +31,7 @@ from motcua.procedures.base.forms.questions import (
 from motcua.procedures.base.forms.values import day_bound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from motcua.procedures.base.forms.answering import CompiledForm
 
@@ -57,6 +58,7 @@ _POINTS = (
 
 _NEVER_SAID = UNANSWERED | {"calculated"}
 
+_LONG_AGO = "1700-01-01"
 # Ways to be wrong that every kind must refuse, beside its own.
 _WRONG_ALWAYS: tuple[Any, ...] = (1.5, {"x": "y"}, "a\u202eb\x00")
 _WRONG: Mapping[str, tuple[Any, ...]] = {
@@ -64,14 +66,14 @@ _WRONG: Mapping[str, tuple[Any, ...]] = {
     "long-text": (7, "x" * 10_500),
     "name": (7, "<script>", "12345", "x" * 300),
     "name-parts": ("An", {"family": "Lê", "given": "4"}),
-    "date": ("2026-02-30", "x", "1700-01-01", 20260101),
-    "partial-date": ("2026-13", "26", "1700"),
-    "number": ("1", -1, True, 10**12),
-    "money": ("1", -1, 0.5, 10**18),
+    "date": ("2026-02-30", "x", 20260101),
+    "partial-date": ("2026-13", "26"),
+    "number": ("1", True),
+    "money": ("1", 0.5),
     "choice": ("no-such-answer", 1, ["x"]),
     "choices": ("x", ["no-such-answer"]),
     "yes-no": ("yes", 1, "true"),
-    "declaration": (False, "true"),
+    "declaration": ("true",),
     "place": ("x", {"province": "01", "commune": "x"}, {"province": "01"}),
     "address": ("x", {"line": "Số 1"}, {"line": "", "province": "01", "commune": "00004"}),
     "citizen-number": ("123", 1, "000190000001", "00109000000a"),
@@ -79,7 +81,7 @@ _WRONG: Mapping[str, tuple[Any, ...]] = {
     "phone": ("12", 1, "0abcdefghi"),
     "email": ("x", "a@b", "a b@example.vn"),
     "tax-code": ("0100109107", "1", 1),
-    "quantity": ("1", -1, True, 10**12),
+    "quantity": ("1", True),
     "map-point": (
         "x",
         {"north": "21.03"},
@@ -140,10 +142,23 @@ def wrong_answers(
         kind: str = getattr(question, "kind", "")
         if kind == "calculated":
             continue
-        cases.extend((key, {**answers, key: value}) for value in (*_WRONG[kind], *_WRONG_ALWAYS))
+        wrong = (*_WRONG[kind], *_wrong_here(question), *_WRONG_ALWAYS)
+        cases.extend((key, {**answers, key: value}) for value in wrong)
         if question.required and kind not in {"group", "table"}:
             cases.append((key, {name: given for name, given in answers.items() if name != key}))
     return cases
+
+
+def _wrong_here(question: Asked) -> Iterator[Any]:
+    """Yield what is wrong by how a question is written, though it may be right elsewhere."""
+    if isinstance(question, NumberQuestion | MoneyQuestion):
+        yield from (question.min - 1, question.max + 1)
+    elif isinstance(question, DeclarationQuestion) and question.required:
+        yield False
+    elif isinstance(question, DateQuestion) and question.earliest > _LONG_AGO:
+        yield _LONG_AGO
+    elif isinstance(question, PartialDateQuestion) and question.earliest > _LONG_AGO:
+        yield _LONG_AGO[:4]
 
 
 class _Maker:
