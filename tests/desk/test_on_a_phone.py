@@ -67,6 +67,16 @@ def test_the_line_that_folds_the_lists_says_which_one_is_shown(sit, world):
     expect(page.locator(".desk-side > summary")).to_contain_text("Quầy")
 
 
+def test_what_a_list_says_of_its_columns_stands_in_one_line_downwards(sit, world):
+    world.receive(world.file())
+    page = sit("receptionist", **PHONE)
+    page.goto(f"{at('queue')}?queue=unit")
+    said = page.locator("#queue tr[data-row] td:nth-last-child(-n + 2) > span")
+    expect(said).to_have_count(2)
+    lefts = {round(box["x"]) for one in said.all() if (box := one.bounding_box())}
+    assert len(lefts) == 1, "short words and long ones begin at the same place"
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_nothing_folds_beside_a_wide_page(sit, world, scripts):
     page = sit("receptionist", java_script_enabled=scripts, **DESK)
