@@ -97,3 +97,17 @@ def test_a_row_is_ended_on_a_day_to_come(admin, base, rate):
 @pytest.mark.parametrize("odd", ["", "x", "-1", "0", "9" * 30, "１"])
 def test_a_row_that_is_not_there_is_not_found(admin, base, rate, odd):
     assert admin.get(f"{base}buu-chinh/ngung/?dong={odd}").status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["21.000", "21 000", "21,000", "21000", "21.000 đ"])
+def test_thousands_are_read_as_people_write_them(admin, base, typed):
+    assert admin.post(f"{base}buu-chinh/them/", ROW | {"amount": typed}).status_code == 302
+    assert PostRate.objects.get().amount == 21_000
+
+
+@pytest.mark.parametrize("typed", ["21.5", "21.00", "2.1000", "hai mươi", "1e4"])
+def test_what_is_no_whole_number_is_said_beside_the_price(admin, base, typed):
+    answer = admin.post(f"{base}buu-chinh/them/", ROW | {"amount": typed})
+    assert answer.status_code == 422
+    assert "Ghi số nguyên, ví dụ 20.000." in text(answer)
+    assert not PostRate.objects.exists()

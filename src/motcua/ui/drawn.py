@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,9 @@ _NOT_ANSWERED = _("Chưa trả lời: %(question)s.")
 _NOBODYS_WORDS = forms.Field.default_error_messages["required"]
 
 
+_PARTED = re.compile(r"-?[0-9]{1,3}([.,\s\u202f][0-9]{3})+")
+_BETWEEN = re.compile(r"[.,\s\u202f]")
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 # Whoever means a day means one of these; from the last that can be written no one counts on.
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
@@ -41,6 +45,27 @@ class DayField(forms.DateField):
     def prepare_value(self, value: Any) -> Any:
         """Write a day the way it is asked for; what was typed stays as it is."""
         return value.strftime("%d/%m/%Y") if isinstance(value, date) else value
+
+
+class WholeField(forms.IntegerField):
+    """A whole number, its thousands parted or not: `20.000`, `20 000`, `20000`.
+
+    Django's own field takes `20.000` for twenty.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **kwargs)
+        self.error_messages["invalid"] = _("Ghi số nguyên, ví dụ 20.000.")
+
+    def to_python(self, value: Any) -> int | None:
+        """Read the digits; raise `ValidationError` for what is no whole number."""
+        text = str(value or "").strip() if not isinstance(value, int) else str(value)
+        text = text.removesuffix("đ").strip()
+        if _PARTED.fullmatch(text):
+            text = _BETWEEN.sub("", text)
+        elif text and not _WHOLE.fullmatch(text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
 
 
 def not_answered(field: forms.Field) -> str:

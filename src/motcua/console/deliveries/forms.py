@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.deliveries.actions import RateFacts
 from motcua.deliveries.enums import Direction, Reach
-from motcua.ui.drawn import DayField, DrawnForm
+from motcua.ui.drawn import DayField, DrawnForm, WholeField
 
 _MOST_DONG, _MOST_GRAMS, _MOST_DAYS = 10_000_000, 50_000, 365
 
@@ -19,14 +19,17 @@ class RateForm(DrawnForm):
         label=_("Chiều đi"), choices=Direction.choices, widget=forms.RadioSelect
     )
     reach = forms.ChoiceField(label=_("Phạm vi"), choices=Reach.choices, widget=forms.RadioSelect)
-    grams = forms.IntegerField(
+    grams = WholeField(
         label=_("Nặng nhiều nhất (gam)"), min_value=1, max_value=_MOST_GRAMS, initial=500
     )
-    amount = forms.IntegerField(label=_("Cước (đồng)"), min_value=0, max_value=_MOST_DONG)
-    days = forms.IntegerField(
-        label=_("Số ngày làm việc phải đến nơi"), min_value=1, max_value=_MOST_DAYS
+    amount = WholeField(
+        label=_("Cước (đồng)"),
+        help_text=_("Ví dụ: 20.000"),
+        min_value=0,
+        max_value=_MOST_DONG,
     )
-    lost_after = forms.IntegerField(
+    days = WholeField(label=_("Số ngày làm việc phải đến nơi"), min_value=1, max_value=_MOST_DAYS)
+    lost_after = WholeField(
         label=_("Số ngày làm việc nữa thì coi là thất lạc"), min_value=1, max_value=_MOST_DAYS
     )
     valid_from = DayField(label=_("Áp dụng từ ngày"))

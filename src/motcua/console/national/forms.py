@@ -12,7 +12,7 @@ from motcua.procedures.base.national.settling import Asks
 from motcua.procedures.base.packs import LARGEST_AMOUNT
 from motcua.procedures.enums import Channel, LimitUnit
 from motcua.procedures.errors import DraftMoved
-from motcua.ui.drawn import DrawnForm, not_answered
+from motcua.ui.drawn import DrawnForm, WholeField, not_answered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -63,19 +63,17 @@ def _fields_of(asks: Asks) -> dict[str, forms.Field]:
     return {name: make() for name, make in makers.items()}
 
 
-def _amount() -> forms.IntegerField:
-    return forms.IntegerField(label=_("Thời hạn, bằng số"), min_value=1, max_value=_LONGEST)
+def _amount() -> WholeField:
+    return WholeField(label=_("Thời hạn, bằng số"), min_value=1, max_value=_LONGEST)
 
 
 def _unit() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Đơn vị"), choices=[("", ""), *_UNITS])
 
 
-def _fee() -> forms.IntegerField:
+def _fee() -> WholeField:
     label, hint = _("Số tiền, đồng"), _("Ghi 0 nếu không thu.")
-    return forms.IntegerField(
-        label=label, help_text=hint, min_value=0, max_value=LARGEST_AMOUNT, localize=False
-    )
+    return WholeField(label=label, help_text=hint, min_value=0, max_value=LARGEST_AMOUNT)
 
 
 def _number() -> forms.CharField:

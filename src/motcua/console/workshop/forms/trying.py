@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.console.workshop.base.carried import read_json
 from motcua.procedures.base.forms.posting import add_row, read_page, remove_row
 from motcua.procedures.enums import Channel
-from motcua.ui.drawn import DayField, DrawnForm
+from motcua.ui.drawn import DayField, DrawnForm, WholeField
 from motcua.ui.fields import Press
 from motcua.ui.posted import pressed
 
@@ -84,7 +84,7 @@ class FeeForm(DrawnForm):
 
     channel = forms.ChoiceField(label=_("Cách nộp"), widget=forms.RadioSelect)
     on = DayField(label=_("Ngày nộp"))
-    quantity = forms.IntegerField(
+    quantity = WholeField(
         label=_("Số lượng"),
         min_value=0,
         max_value=1_000_000,
