@@ -287,6 +287,10 @@ def test_what_was_given_out_and_not_entered_still_lacks(world, block, typed, dec
     assert lacking_at(world.ward.pk) == row.lacking
     with pytest.raises(ProvisionalUnknown):
         say_used(actor=receptionist, public_id=block.public_id, used_to=9, now=now)
+    for serial, said in ((1, "đã nhập thành hồ sơ H26"), (2, "đã ghi là tờ hỏng")):
+        again = {"number": number_of(block, serial), "reason": "Rách"}
+        with pytest.raises(ProvisionalEntered, match=said):
+            spoil_number(actor=receptionist, now=now, **again)
     assert Draft.objects.get(pk=draft.pk).dossier_id
     assert ProvisionalBlock.objects.get(pk=block.pk).used_to == 3
 

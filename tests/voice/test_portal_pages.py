@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from motcua.counters.actions import kiosks
+from motcua.kernel.clock import civil
 from motcua.notifications.models import Message
 from motcua.voice import actions
 from motcua.voice.actions import handling, publishing
@@ -320,3 +321,16 @@ def test_every_page_has_english(stranger, say):
     for place in (*places, f"/gop-y/da-nhan/{row.receipt_id}", "/gop-y/hoi-dap"):
         assert stranger.go(place).status == 200
         assert not re.search("[ơưạảấầẩẫậắằẳẵặẹẻẽếềểễệ]", stranger.title), place
+
+
+def test_who_asked_without_an_account_has_a_code_and_a_time(stranger, world):
+    asked = {"agency": str(world.ward.pk), "text": "Giúp với", "phone": "0912345678"}
+    stranger.post("/tro-giup/hoi", asked).follow()
+    row = HelpRequest.objects.get()
+    assert row.code in stranger.text
+    assert f"{civil(row.due_at):%H:%M %d/%m/%Y}" in stranger.text
+    assert "Giúp với" not in stranger.text
+    assert "0912345678" not in stranger.text
+    for odd in ("", "?yeu-cau=x", "?yeu-cau=00000000-0000-4000-8000-000000000000"):
+        stranger.go(f"/tro-giup/da-nhan{odd}")
+        assert row.code not in stranger.text

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries import covers
@@ -192,8 +193,11 @@ def _entry(actor: Actor, text: str, now: datetime) -> ProvisionalEntry:
         serial=read.serial,
         defaults={"entered_by_id": official_of(actor), "entered_at": now},
     )
-    if entry.dossier_id is not None or entry.spoiled:
-        raise ProvisionalEntered
+    if entry.spoiled:
+        raise ProvisionalEntered(_("Số tạm này đã ghi là tờ hỏng."))
+    if entry.dossier is not None:
+        said = _("Số tạm này đã nhập thành hồ sơ %(code)s.")
+        raise ProvisionalEntered(said % {"code": entry.dossier.code})
     return entry
 
 

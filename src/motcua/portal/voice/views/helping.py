@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,11 +18,11 @@ from motcua.kernel import clock, ratelimits
 from motcua.kernel.errors import DomainError
 from motcua.portal.voice import queries
 from motcua.portal.voice.forms import HelpForm
-from motcua.ui.posted import form_token, token_of
+from motcua.ui.posted import form_token, token_of, uuid_of
 from motcua.voice.actions.helping import HelpFacts, ask_for_help, end_looks
 from motcua.voice.enums import HelpChannel
 from motcua.voice.queries.guidance import guidance
-from motcua.voice.queries.helping import looks_of, open_looks
+from motcua.voice.queries.helping import asked_lately, looks_of, open_looks
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -62,11 +63,11 @@ def ask(request: HttpRequest) -> HttpResponse:
             key=token_of(request.POST),
             **contact,
         )
-        ask_for_help(actor=visit(request).actor, facts=facts, now=now)
+        made = ask_for_help(actor=visit(request).actor, facts=facts, now=now)
     except DomainError as refusal:
         form.add_error(None, refusal.text)
         return _asking(request, form, refusal.status)
-    return redirect("portal:help-asked")
+    return redirect(f"{reverse('portal:help-asked')}?yeu-cau={made.public_id}")
 
 
 def _asking(request: HttpRequest, form: HelpForm, status: int) -> HttpResponse:
@@ -77,8 +78,10 @@ def _asking(request: HttpRequest, form: HelpForm, status: int) -> HttpResponse:
 @never_cache
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
-    """Say that the message arrived and when it is answered."""
-    return render(request, "portal/voice/help_asked.html", {"nav": "help"})
+    """Say that the message arrived, under which code, and by when it is answered."""
+    named = uuid_of(request.GET.get("yeu-cau", ""))
+    row = asked_lately(named, clock.now()) if named else None
+    return render(request, "portal/voice/help_asked.html", {"nav": "help", "row": row})
 
 
 @never_cache
