@@ -124,6 +124,12 @@ EDITS = [
     ),
     (
         "form",
+        lambda c: question(c, "founder")["options"].append(question(c, "founder")["options"][0]),
+        "form.founder",
+        "unanswerable",
+    ),
+    (
+        "form",
         lambda c: c["pages"][0]["questions"].append(
             {
                 "key": "rows",

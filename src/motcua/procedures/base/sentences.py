@@ -238,8 +238,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "en": "No fee is counted by this quantity.",
     },
     "unanswerable": {
-        "vi": "Không ai trả lời được câu này.",
-        "en": "Nobody can answer this question.",
+        "vi": "Viết thế này thì không trả lời câu hỏi được.",
+        "en": "The question cannot be answered as it is written.",
     },
     "prefill": {
         "vi": "Không có nguồn nào điền sẵn câu này.",

@@ -1,7 +1,8 @@
-"""Questions as they are written that nobody can answer: nothing to choose, bounds that cross."""
+"""Questions that cannot be answered as they are written: nothing to choose, bounds that cross."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from motcua.procedures.base.forms.questions import (
@@ -24,7 +25,7 @@ _BOUNDED = (ChoicesQuestion, FilesQuestion, GroupQuestion, MoneyQuestion, Number
 
 
 def unanswerable(questions: Iterable[Asked]) -> Iterator[tuple[str, Words]]:
-    """Yield the keys of questions that nobody can answer, each with the reason."""
+    """Yield the keys of questions that cannot be answered as they are, each with the reason."""
     for question in questions:
         for reason in _reasons(question):
             yield question.key, reason
@@ -41,7 +42,11 @@ def _reasons(question: Asked) -> Iterator[Words]:
 
 
 def _of_options(question: ChoiceQuestion | ChoicesQuestion) -> Iterator[Words]:
-    count = len(question.options)
+    codes = Counter(option.value for option in question.options)
+    for code, times in codes.items():
+        if times > 1:
+            yield both(f"mã {code} đứng ở {times} lựa chọn", f"{times} options are called {code}")
+    count = len(codes)
     if isinstance(question, ChoiceQuestion):
         if not count and question.list is None:
             yield both("không có gì để chọn", "there is nothing to choose")
