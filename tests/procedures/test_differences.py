@@ -24,7 +24,7 @@ def test_a_name_that_changed_is_there_with_both_wordings():
 def test_a_time_limit_and_a_fee_are_named_with_their_way_of_filing():
     time = RECORD["CACHTHUCTHUCHIEN"][0]["THOIGIAN"][0] | {
         "THOIGIANGIAIQUYET": "5",
-        "PHILEPHI": [],
+        "PHILEPHI": [{"SOTIEN": "0", "DONVI": "VNĐ", "MOTA": ""}],
     }
     changed = {
         row.what: (row.old, row.new)
@@ -37,6 +37,12 @@ def test_a_time_limit_and_a_fee_are_named_with_their_way_of_filing():
         ),
         "Phí, lệ phí · Trực tuyến": ("20.000 đồng/con: 20.000 đ (01/01/2000)", "không thu"),
     }
+
+
+def test_a_fee_that_a_record_no_longer_states_is_called_unclear_and_not_free():
+    time = RECORD["CACHTHUCTHUCHIEN"][0]["THOIGIAN"][0] | {"PHILEPHI": []}
+    changed = told(CACHTHUCTHUCHIEN=[{"KENH": "ONLINE", "THOIGIAN": [time]}])
+    assert [row.new for row in changed] == ["chưa rõ, chờ người quản trị xác định"]
 
 
 def test_a_paper_that_is_new_has_no_old_wording_and_one_that_is_gone_no_new_one():
