@@ -64,6 +64,23 @@ def test_the_same_file_again_changes_nothing():
     assert [list(kept.all()) for kept in rows] == before
 
 
+def test_what_was_read_otherwise_before_becomes_a_draft_though_the_record_is_the_same():
+    """As after an update of the programme that understands a fee which it misread before."""
+    bring(line(TENTTHC="Như bản cũ đã hiểu"), line(MATTHC="1.900002"))
+    now_said = Received(*read_record(line()))
+    NationalRecord.objects.filter(code="1.900001").update(source=now_said.source)
+    NationalRecord.objects.update(digest="0" * 64)
+    assert bring(line(), line(MATTHC="1.900002"), now=LATER) == (0, 1, 1)
+    versions = ProcedureVersion.objects.order_by("procedure__code", "number")
+    assert [(row.number, row.status) for row in versions] == [
+        (1, "published"),
+        (2, "draft"),
+        (1, "published"),
+    ]
+    assert AuditRow.objects.filter(action="procedures.record_changed").count() == 1
+    assert bring(line(), line(MATTHC="1.900002"), now=LATER) == (0, 0, 2)
+
+
 def test_a_changed_record_becomes_a_draft_and_the_rules_in_force_stay():
     bring(line())
     in_force = version_on("1.900001", TODAY)

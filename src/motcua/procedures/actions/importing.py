@@ -24,7 +24,7 @@ from motcua.procedures.actions.authorising import require_keeper
 from motcua.procedures.actions.indexing import index, words_changed
 from motcua.procedures.actions.writing import content_changed
 from motcua.procedures.base.loading import Content, content_of, digest_of
-from motcua.procedures.base.national.drafting import draft_of
+from motcua.procedures.base.national.drafting import READING, draft_of
 from motcua.procedures.base.national.settling import settled_pack
 from motcua.procedures.enums import VersionStatus
 from motcua.procedures.errors import RecordInvalid
@@ -51,8 +51,12 @@ class Received:
 
     @property
     def digest(self) -> str:
-        """Give the SHA-256 of the source, in hex: the same record has the same everywhere."""
-        return hashlib.sha256(orjson.dumps(self.source, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        """Give the SHA-256 of the source and of how it is read, in hex.
+
+        The same record has the same everywhere, until records are understood otherwise.
+        """
+        source = orjson.dumps([READING, self.source], option=orjson.OPT_SORT_KEYS)
+        return hashlib.sha256(source).hexdigest()
 
 
 @dataclass(slots=True)
@@ -139,13 +143,18 @@ def _take(batch: list[Received], told: Imported, *, actor: Actor, now: datetime)
             continue
         told.flags.update(flag["kind"] for flag in drafted.flags)
         (fresh if row is None else changed).append(drafted)
-    told.created += len(fresh)
-    told.updated += len(changed)
     _create(fresh, actor=actor, now=now)
+    updated = []
     for drafted in changed:
         row = known[drafted.received.record.MATTHC]
-        _change(row, _carried(drafted, row.flags), now=now)
-    _record("record_changed", [each.pack.code for each in changed], actor=actor, now=now)
+        is_same = row.source == drafted.received.source
+        is_drafted = _change(row, _carried(drafted, row.flags), now=now)
+        if is_drafted or not is_same:
+            updated.append(row.code)
+    told.created += len(fresh)
+    told.updated += len(updated)
+    told.unchanged += len(changed) - len(updated)
+    _record("record_changed", updated, actor=actor, now=now)
 
 
 def _drafted(received: Received) -> _Drafted:
@@ -222,14 +231,19 @@ def _one_by_one(moment: datetime) -> Value:
     return Value(moment, output_field=DateTimeField())
 
 
-def _change(row: NationalRecord, drafted: _Drafted, *, now: datetime) -> None:
-    """Keep a changed record; where its rules are the catalogue's, draft the next version."""
+def _change(row: NationalRecord, drafted: _Drafted, *, now: datetime) -> bool:
+    """Keep a changed record; where its rules are the catalogue's, draft the next version.
+
+    Gives whether its rules are others than those of its last version.
+    """
+    is_drafted = False
     if row.version is not None:
         digest = digest_of(drafted.content)
         versions = ProcedureVersion.objects.filter(procedure_id=row.version.procedure_id)
         last = versions.select_for_update().order_by("-number").first()
         assert last is not None
-        if last.digest != digest:
+        is_drafted = last.digest != digest
+        if is_drafted:
             is_kept = last.status != VersionStatus.DRAFT or _is_written(last)
             number = last.number + is_kept
             row.version, _made = versions.update_or_create(
@@ -246,6 +260,7 @@ def _change(row: NationalRecord, drafted: _Drafted, *, now: datetime) -> None:
     row.source, row.digest, row.flags = drafted.received.source, drafted.digest, drafted.flags
     row.imported_at = now
     row.save()
+    return is_drafted
 
 
 def _is_written(version: ProcedureVersion) -> bool:

@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from motcua.procedures.base.national.records import Record
 
 GENERATED = "generated"
+READING: Final = 2
+"""Raised whenever the same record is understood otherwise; what was taken in before is then read
+anew by the next import, so that an older guess does not stay in force unseen."""
 PER_UNIT: Final = "mỗi "
 """What stands before the unit of a fee, at the end of what a record says of it."""
 CASE: Final = "case"
