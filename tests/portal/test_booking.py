@@ -15,7 +15,8 @@ from motcua.counters.enums import BookingState
 from motcua.counters.models import Booking, Ticket
 from motcua.counters.queries.booking import days_to_book, missed_of
 from motcua.kernel.clock import civil
-from tests.cast import BUSINESS
+from motcua.notifications.models import Message
+from tests.cast import BUSINESS, PASSWORD
 from tests.counters.conftest import Office
 from tests.portal.test_kiosk import switched_on, words
 
@@ -62,6 +63,46 @@ def test_an_office_is_found_by_its_name_and_a_time_is_booked(citizen, office):
     assert f"{civil(booking.starts_at):%H:%M %d/%m/%Y}" in citizen.title
     citizen.open("bookings")
     assert booking.code in citizen.text
+
+
+WHY = "Đặt lịch hẹn cần đăng nhập"
+BACK = "Xong, anh/chị được đưa về đúng trang đó."
+
+
+def test_whoever_did_not_sign_in_reads_why_and_comes_back_after_it(stranger, office, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    asked = "/lich-hen/dat?q=ph%C6%B0%E1%BB%9Dng"
+    stranger.go(asked).follow()
+    assert WHY in stranger.text
+    assert BACK in stranger.text
+    (back,) = stranger.page.xpath("//form[@id='sign-in']//input[@name='next']/@value")
+    login = {"login": office.world.accounts["citizen"].email, "next": back}
+    stranger.post("/accounts/login/", login | {"password": "sai-mat-khau"})
+    assert WHY in stranger.text, "a wrong password takes the reason from nobody"
+    stranger.post("/accounts/login/", login | {"password": PASSWORD})
+    assert stranger.response["Location"] == asked
+
+
+def test_whoever_has_no_account_yet_comes_back_after_signing_up(stranger, office, settings):
+    settings.SMTP_URL = "smtp://127.0.0.1:1"
+    stranger.go("/lich-hen/dat").follow()
+    (link,) = stranger.page.xpath("//main//a[contains(@href, '/accounts/signup/')]/@href")
+    stranger.go(link)
+    assert WHY in stranger.text
+    (back,) = stranger.page.xpath("//form[@id='sign-up']//input[@name='next']/@value")
+    asked = {"full_name": "Hoàng Thị Hoa", "identifier_type": "citizen-number", "country": "VN"}
+    passwords = {"password1": PASSWORD, "password2": PASSWORD, "next": back}
+    address = {"email": "hoa@dan.test", "number": "001190000025"}
+    stranger.post("/accounts/signup/", {**asked, **passwords, **address}).follow()
+    code = Message.objects.latest("pk").context["code"]
+    stranger.post("/accounts/confirm-email/", {"code": code})
+    assert stranger.response["Location"] == "/lich-hen/dat"
+
+
+@pytest.mark.parametrize("back", ["/", "/help/", "/khong-co", "https://evil.example/lich-hen/dat"])
+def test_whoever_signs_in_by_himself_is_told_no_reason(stranger, back):
+    stranger.go(f"/accounts/login/?next={back}")
+    assert BACK not in stranger.text
 
 
 def test_the_same_form_sent_twice_books_once(citizen, office):

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from motcua.identity import actions, queries
 from motcua.identity.actions import locking
 from motcua.identity.base import visit
+from motcua.identity.base.expired import why_sign_in
 from motcua.identity.base.locked import locked
 from motcua.identity.enums import Door
 from motcua.identity.errors import ScopeRefused, TooManyTries
@@ -49,11 +50,20 @@ class Patient:
         return response
 
 
-class SignInView(Patient, account_views.LoginView):  # type: ignore[misc]  # allauth has no types
+class Telling:
+    """A page that says why the page one came from takes signing in, where one was sent here."""
+
+    def get_context_data(self, **known: Any) -> dict[str, Any]:
+        """Give what the page shows; `why` is empty where one came by oneself."""
+        page: dict[str, Any] = super().get_context_data(**known)  # type: ignore[misc]  # a mixin
+        return page | {"why": why_sign_in(self.get_next_url() or "")}  # type: ignore[attr-defined]
+
+
+class SignInView(Telling, Patient, account_views.LoginView):  # type: ignore[misc]  # no types
     """Sign in with e-mail address and password."""
 
 
-class SignUpView(Patient, account_views.SignupView):  # type: ignore[misc]
+class SignUpView(Telling, Patient, account_views.SignupView):  # type: ignore[misc]
     """Sign up as a citizen; closed on the desk."""
 
 

@@ -1,18 +1,21 @@
-"""Posting after the session ended: said plainly, and what was typed is not lost.
+"""Pages for those who signed in: why is said, and what was typed when a session ended is not lost.
 
-The page repeats what was posted, and nothing is kept here: a script lays it aside in the browser's
-tab and sends it again once one has signed in and come back to the form.
+The page after a session's end repeats what was posted, and nothing is kept here: a script lays it
+aside in the browser's tab and sends it again once one has signed in and come back to the form.
 """
 
 from __future__ import annotations
 
 from functools import wraps
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 if TYPE_CHECKING:
@@ -20,8 +23,36 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
+    from django.utils.functional import _StrPromise
 
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+_View = TypeVar("_View", bound="Callable[..., HttpResponseBase]")
+_WHY = "why_signed_in"
+_COMMON = _("Trang anh/chị mở chỉ dành cho người đã đăng nhập.")
+
+
+def because(why: _StrPromise = _COMMON) -> Callable[[_View], _View]:
+    """Keep beside a view why one has to sign in for it; the page that asks for it says so."""
+
+    def kept(view: _View) -> _View:
+        setattr(view, _WHY, why)
+        return view
+
+    return kept
+
+
+def why_sign_in(address: str) -> str:
+    """Give why the page of an address, a path with or without a query, takes signing in.
+
+    Empty where everybody reads it, or nothing is there.
+    """
+    parts = urlsplit(address)
+    if parts.netloc:
+        return ""
+    try:
+        return str(getattr(resolve(parts.path).func, _WHY, ""))
+    except Resolver404:
+        return ""
 
 
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -37,7 +68,7 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
             return render(request, "identity/expired.html", page, status=401)
         return let_in(request, *args, **rest)
 
-    return opened
+    return because(getattr(view, _WHY, _COMMON))(opened)
 
 
 def signed_in_script(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

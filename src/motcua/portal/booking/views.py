@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language, gettext as _, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.counters import actions
 from motcua.counters.base import booking_rule_on
 from motcua.counters.queries.booking import booking_of, kind_booked
 from motcua.identity.base import visit
-from motcua.identity.base.expired import signed_in
+from motcua.identity.base.expired import because, signed_in
 from motcua.kernel import clock
 from motcua.kernel.errors import DomainError, NotAllowed, NotFound
 from motcua.portal.booking import queries
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from motcua.counters.models import Booking
 
 _LONGEST = 80
+_WHY = gettext_lazy(
+    "Đặt lịch hẹn cần đăng nhập, để giữ chỗ cho đúng người và báo được khi lịch phải đổi. "
+    "Không đặt lịch, anh/chị vẫn đến lấy số thứ tự như thường."
+)
 
 
 @require_safe
@@ -44,6 +48,7 @@ def bookings(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
+@because(_WHY)
 def offices(request: HttpRequest) -> HttpResponse:
     """List the offices that take bookings; words narrow them."""
     words = request.GET.get("q", "")[:_LONGEST]
@@ -54,6 +59,7 @@ def offices(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@because(_WHY)
 def times(request: HttpRequest, kind_id: UUID) -> HttpResponse:
     """Show the free times of a day; posting books one."""
     now, actor = clock.now(), visit(request).actor

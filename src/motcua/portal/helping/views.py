@@ -15,6 +15,7 @@ from motcua.dossiers.actions.files import take_in_document
 from motcua.dossiers.queries.helping import filed_for
 from motcua.identity.actions.mandates import ask_mandate, confirm_mandate, give_authority
 from motcua.identity.base import visit
+from motcua.identity.base.expired import because
 from motcua.identity.queries import client_address
 from motcua.identity.queries.mandates import asked_mandate, helped_by, helping as helping_me
 from motcua.kernel import clock
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 @never_cache
 @login_required
+@because()
 @require_http_methods(["GET", "HEAD", "POST"])
 def helping(request: HttpRequest) -> HttpResponse:
     """Show whom one helps and by whom one is helped; posting asks to file for somebody."""

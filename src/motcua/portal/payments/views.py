@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.identity.base import visit
+from motcua.identity.base.expired import because
 from motcua.kernel import clock, ratelimits
 from motcua.kernel.errors import TooManyRequests
 from motcua.payments.actions import hear_pending, start_redirect
@@ -46,6 +47,7 @@ def of_order(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
 
     @never_cache
     @login_required
+    @because()
     @wraps(view)
     def opened(request: HttpRequest, order_id: UUID) -> HttpResponseBase:
         return view(request, *queries.order_of(visit(request).actor, order_id))

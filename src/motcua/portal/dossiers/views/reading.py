@@ -17,6 +17,7 @@ from motcua.dossiers.queries.documents import letter_file
 from motcua.dossiers.queries.pictures import pictures_as_pdf
 from motcua.dossiers.queries.result_parts import part_file
 from motcua.identity.base import visit
+from motcua.identity.base.expired import because
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.kernel.files import open_stored
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 @never_cache
 @login_required
+@because()
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """List one's drafts and dossiers."""

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from motcua.dossiers import actions
 from motcua.dossiers.actions.helping import start_draft_for
 from motcua.identity.base import visit
+from motcua.identity.base.expired import because
 from motcua.identity.queries.mandates import helped_by
 from motcua.kernel import clock
 from motcua.portal.drafts import queries
@@ -25,9 +26,14 @@ if TYPE_CHECKING:
 
     from motcua.dossiers.models import Draft
 
+_WHY = gettext_lazy(
+    "Nộp trực tuyến cần đăng nhập: hồ sơ đứng tên anh/chị, và bản viết dở được giữ lại."
+)
+
 
 @never_cache
 @login_required
+@because(_WHY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """Show where the form will go and in whose name; posting begins it."""

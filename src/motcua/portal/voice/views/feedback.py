@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.counters.queries.devices import counted_as
 from motcua.dossiers.actions.looking_up import look_up
 from motcua.identity.base import visit
+from motcua.identity.base.expired import because
 from motcua.identity.queries import client_address
 from motcua.kernel import clock, ratelimits
 from motcua.kernel.errors import DomainError, TooManyRequests
@@ -248,6 +249,7 @@ def answer(request: HttpRequest, publication_id: UUID) -> HttpResponse:
 
 @never_cache
 @login_required
+@because()
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """List what one sent while signed in."""

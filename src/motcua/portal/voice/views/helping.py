@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.identity.base import visit
+from motcua.identity.base.expired import because
 from motcua.identity.queries import client_address
 from motcua.kernel import clock, ratelimits
 from motcua.kernel.errors import DomainError
@@ -86,6 +87,7 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
+@because()
 @require_safe
 def looks(request: HttpRequest) -> HttpResponse:
     """List who of the help desk looked at one's drafts, and who may look now."""
