@@ -120,4 +120,4 @@ class NameDiffers(DomainError):
 
     code = "counters.name_differs"
     status = 422
-    message = _("Tên trên giấy khác tên trong hồ sơ. Xem mục Người nộp và chọn.")
+    message = _("Tên trên giấy khác tên trong hồ sơ. Xem lại người nộp, người nộp thay và chọn.")

@@ -12,7 +12,7 @@ from motcua.counters.enums import Compared
 from motcua.counters.errors import CounterNotFound, FilingFiled
 from motcua.counters.models import Comparison, CounterFiling
 from motcua.counters.queries.filling import filled_in
-from motcua.counters.queries.knowing import who_of
+from motcua.counters.queries.knowing import helper_of, name_on_record, who_of
 from motcua.counters.queries.waiting import called_at
 from motcua.dossiers import actions
 from motcua.dossiers.actions.counter_filing import (
@@ -243,6 +243,9 @@ def _filed(
     told = {"filing": str(filing.public_id)}
     if applicant.person.full_name != who.full_name:
         told["name"] = "differs"
+    helper = helper_of(filing)
+    if helper is not None and name_on_record(helper.who):
+        told["helper"] = "differs"
     record("file", filing.counter, actor=actor, now=now, **told)
     return filing
 

@@ -62,7 +62,8 @@ def person_named(actor: Actor, who: Who, now: datetime) -> Person:
 def note_help(*, actor: Actor, filing: CounterFiling, owner: Person, now: datetime) -> None:
     """Write beside a dossier that was just filed who filed it for its owner, and tell both.
 
-    Raises `HelperUnfit` without his paper of authority or where nobody saw his document, and
+    Raises `HelperUnfit` without his paper of authority or where nobody saw his document,
+    `NameDiffers` where he is on record under another name and nobody said that he is the same, and
     `MandateOfOneself`.
     """
     helper = helper_of(filing)
@@ -70,6 +71,8 @@ def note_help(*, actor: Actor, filing: CounterFiling, owner: Person, now: dateti
         return
     if filing.authority is None or not helper.who.is_seen:
         raise HelperUnfit
+    if name_on_record(helper.who) and helper.who.same_as != helper.who.number:
+        raise NameDiffers
     assert filing.dossier_id is not None
     mandate = note_mandate_on_paper(
         actor=actor,

@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.counters.queries.knowing import Helper, Who, helper_of, who_of
+from motcua.desk.counter.forms.naming import NamedForm
 from motcua.desk.counter.forms.receiving import IDENTITY_PAPERS, WhoForm, who_form, who_in
 from motcua.identity.actions import IdentifierFacts, check_identifier
 from motcua.kernel.errors import DomainError
-from motcua.ui.drawn import DrawnForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -28,7 +28,7 @@ SWAP = "_swap"
 _NEEDED = ("relation", "number", "phone", "is_seen")
 
 
-class HelperForm(DrawnForm):
+class HelperForm(NamedForm):
     """Empty where the applicant files himself; with a name, everything else is needed."""
 
     prefix = "helper"
@@ -68,6 +68,8 @@ class HelperForm(DrawnForm):
     def __init__(self, *args: Any, has_authority: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._has_authority = has_authority
+        if self.as_sent.full_name:
+            self.ask_whether_same()
 
     def clean(self) -> dict[str, Any]:
         """See that who is named is known, related, and has a paper."""
@@ -99,7 +101,8 @@ class HelperForm(DrawnForm):
         if not typed["full_name"].strip():
             return None
         relation = typed.pop("relation")
-        return Helper(Who(**typed, is_seen=bool(self.cleaned_data.get("is_seen"))), relation)
+        is_seen = bool(self.cleaned_data.get("is_seen"))
+        return Helper(Who(**typed, is_seen=is_seen, same_as=self.same_as), relation)
 
 
 @dataclass(frozen=True, slots=True)

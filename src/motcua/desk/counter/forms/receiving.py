@@ -10,7 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from motcua.counters.queries.knowing import Helper, Who, name_on_record, who_by_card
+from motcua.counters.queries.knowing import Helper, Who, who_by_card
+from motcua.desk.counter.forms.naming import NamedForm
 from motcua.identity.actions import IdentifierFacts, check_identifier
 from motcua.identity.enums import IdentifierType, Sex
 from motcua.kernel.errors import DomainError
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from motcua.ui.fields import Question, Section
 
 _MARK = "mark."
-_OTHER = "other"
 IDENTITY_PAPERS = [
     (kind.value, kind.label) for kind in IdentifierType if kind is not IdentifierType.TAX_CODE
 ]
@@ -81,7 +81,7 @@ class ReceiveForm(CardForm):
         return Helper(self.read, "") if is_helper and self.read else None
 
 
-class WhoForm(CardForm):
+class WhoForm(CardForm, NamedForm):
     """Who is filed for; filled in from the card, to be seen and put right."""
 
     prefix = "who"
@@ -119,33 +119,7 @@ class WhoForm(CardForm):
     def __init__(self, *args: Any, is_named: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["card"].widget.attrs["data-card"] = "f-who-phone"
-        found = name_on_record(self._as_sent, is_named=is_named)
-        if found:
-            self._ask_whether_same(found)
-
-    @property
-    def _as_sent(self) -> Who:
-        """Who it is by what was sent or is known so far, before anything is judged."""
-        known = self.data if self.is_bound else self.initial
-        name = self.add_prefix if self.is_bound else str
-        texts = {
-            key: " ".join(str(known.get(name(key)) or "").split())
-            for key in ("full_name", "type", "number")
-        }
-        return Who(**texts, is_seen=bool(known.get(name("is_seen"))))
-
-    def _ask_whether_same(self, found: str) -> None:
-        """Ask whether who stands here is whom the number names under another name."""
-        same = _("Vẫn là một người: hồ sơ đứng tên %(name)s") % {"name": found}
-        other = _("Không phải người này, hoặc gõ nhầm: tôi sửa số giấy tờ hay họ tên")
-        asked = forms.ChoiceField(
-            label=_("Tên trên giấy khác tên trong hồ sơ: %(name)s") % {"name": found},
-            help_text=_("Số giấy tờ này đã có trong hệ thống với tên ấy. Xem lại giấy rồi chọn."),
-            choices=[(self._as_sent.number, same), (_OTHER, other)],
-            widget=forms.RadioSelect,
-            error_messages={"invalid_choice": _("Anh/chị chọn một trong hai.")},
-        )
-        self.fields = {"card": self.fields["card"], "same_as": asked} | self.fields
+        self.ask_whether_same(is_named=is_named)
 
     @property
     def line(self) -> Question:
@@ -160,8 +134,6 @@ class WhoForm(CardForm):
     def clean(self) -> dict[str, Any]:
         """See that the number has the form of its document."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("same_as") == _OTHER:
-            self.add_error("number", _("Sửa số giấy tờ hay họ tên cho đúng giấy."))
         try:
             check_identifier(IdentifierFacts(cleaned.get("type", ""), cleaned.get("number", "")))
         except DomainError as refusal:
@@ -212,7 +184,7 @@ def who_in(form: WhoForm) -> Who:
         **texts,
         birth_date=born.isoformat() if born else "",
         is_seen=bool(typed.get("is_seen")),
-        same_as=str(typed.get("same_as", "")) if typed.get("same_as") != _OTHER else "",
+        same_as=form.same_as,
     )
     if form.read is None:
         return who
