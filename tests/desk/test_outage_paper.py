@@ -11,7 +11,7 @@ from motcua.counters.actions.filing import start_filing
 from motcua.counters.actions.shifts import open_shift
 from motcua.counters.queries.knowing import Who
 from motcua.dossiers.actions.counter_filing import start_counter_draft
-from motcua.dossiers.actions.provisional import make_block
+from motcua.dossiers.actions.provisional import make_block, spoil_number
 from motcua.dossiers.models import ProvisionalBlock
 from motcua.dossiers.queries.provisional import LateEntry, late_entry_of, number_of
 from motcua.kernel.actors import SYSTEM
@@ -74,6 +74,24 @@ def test_a_wrong_number_is_said_in_the_form(desk_of, counter):
     assert desk.status == 422
     assert "Không có tờ nào mang số tạm này." in desk.text
     assert desk.page.xpath("//input[@name='reason']/@value") == ["Rách"]
+
+
+def test_a_sheet_called_spoiled_by_mistake_is_put_right_from_the_list(desk_of, world, counter):
+    by = {"actor": world.actor("receptionist"), "now": at("2026-11-19T09:00")}
+    block = make_block(**by, unit=counter.unit, counter_id=counter.pk, sheets=3)
+    spoil_number(**by, number=number_of(block, 2), reason="Rách")
+    desk = desk_of("receptionist").open("outage-paper")
+    assert "Rách" in desk.text
+    (link,) = desk.page.xpath("//main//a[contains(@href, 'restore')]/@href")
+    desk.go(link)
+    assert desk.page.xpath("//input[@name='number']/@value") == [number_of(block, 2)]
+    sent = {"number": number_of(block, 2), "reason": ""}
+    desk.response = desk.client.post(desk.at("outage-restore"), sent)
+    assert "Chưa trả lời: Vì sao ghi hỏng là nhầm." in desk.text
+    desk.response = desk.client.post(desk.at("outage-restore"), sent | {"reason": "Gõ nhầm số"})
+    desk.follow()
+    assert "Tờ này nhập được như thường" in desk.words("//body")
+    assert "Ghi nhầm?" not in desk.text
 
 
 def test_what_is_being_typed_is_chosen_by_who_it_is_for(desk_of, world, counter, declare):

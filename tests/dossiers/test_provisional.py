@@ -22,6 +22,7 @@ from motcua.dossiers.actions.counter_filing import (
 from motcua.dossiers.actions.provisional import (
     bind_number,
     make_block,
+    restore_number,
     say_used,
     spoil_number,
 )
@@ -30,6 +31,8 @@ from motcua.dossiers.errors import (
     DossierNotFound,
     ProvisionalEntered,
     ProvisionalUnknown,
+    ReasonMissing,
+    SheetNotSpoiled,
     SheetTime,
 )
 from motcua.dossiers.models import Dossier, Draft, ProvisionalBlock, ProvisionalEntry, Upload
@@ -293,6 +296,40 @@ def test_what_was_given_out_and_not_entered_still_lacks(world, block, typed, dec
             spoil_number(actor=receptionist, now=now, **again)
     assert Draft.objects.get(pk=draft.pk).dossier_id
     assert ProvisionalBlock.objects.get(pk=block.pk).used_to == 3
+
+
+def test_a_sheet_called_spoiled_by_mistake_is_entered_as_of_its_time(world, block, typed, declare):
+    declare("2026-11-23T07:00")
+    now, number = at("2026-11-23T12:00"), number_of(block, 1)
+    receptionist = world.actor("receptionist")
+    draft = typed(now)
+    bind(world, draft, number, "2026-11-23T10:00", "2026-11-23T12:00")
+    spoil_number(actor=receptionist, number=number, reason="Rách", now=now)
+    restore_number(actor=receptionist, number=number, reason="Tờ số hai mới rách", now=now)
+    bind(world, draft, number, "2026-11-23T10:00", "2026-11-23T12:00")
+    assert file(world, draft, now).submitted_at == at("2026-11-23T10:00")
+    (row,) = AuditRow.objects.filter(action="dossiers.restore_number")
+    assert row.data == {"serial": 1}
+
+
+def test_only_what_stands_as_spoiled_is_put_right_with_a_reason_by_who_receives_there(
+    world, block, declare
+):
+    declare("2026-11-23T07:00")
+    by = {"actor": world.actor("receptionist"), "number": number_of(block, 1), "now": world.now}
+    with pytest.raises(SheetNotSpoiled):
+        restore_number(**by, reason="Gõ nhầm")
+    assert not block.entries.exists()
+    spoil_number(**by, reason="Rách")
+    with pytest.raises(ReasonMissing):
+        restore_number(**by, reason="  ")
+    with pytest.raises(DossierNotFound):
+        restore_number(**by | {"actor": world.actor("outsider")}, reason="Gõ nhầm")
+    assert block.entries.get().spoiled == "Rách"
+    restore_number(**by, reason="Gõ nhầm")
+    with pytest.raises(SheetNotSpoiled):
+        restore_number(**by, reason="Gõ nhầm")
+    assert block.entries.get().corrections.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from motcua.dossiers.actions.provisional import make_block, say_used, spoil_number
+from motcua.dossiers.actions.provisional import (
+    make_block,
+    restore_number,
+    say_used,
+    spoil_number,
+)
 from motcua.dossiers.models import ProvisionalBlock
 from motcua.dossiers.queries.episodes import episode, episode_pdf
 from motcua.dossiers.queries.provisional import number_of
@@ -83,6 +88,21 @@ def test_a_spoiled_sheet_is_in_the_record_of_its_outage(world, block, given_out,
     assert "Mưa ướt" in record
     assert number_of(block, 2) in record
     assert "những lần trước" not in record
+
+
+def test_a_sheet_called_spoiled_by_mistake_lacks_again_and_the_record_keeps_both(
+    world, block, given_out, declare
+):
+    outage = declare("2026-11-19T08:00")
+    given_out(2, "2026-11-19T09:00")
+    by = {"actor": world.actor("receptionist"), "number": number_of(block, 1)}
+    spoil_number(**by, reason="Mưa ướt", now=at("2026-11-19T09:30"))
+    restore_number(**by, reason="Gõ nhầm số, tờ hai mới ướt", now=at("2026-11-19T09:40"))
+    told = episode(outage)
+    assert (told.lacking, told.spoiled) == (numbers(block, 1, 2), ())
+    record = " ".join(text_of(episode_pdf(outage, at("2026-11-19T10:00"))).split())
+    for words in ("Ghi nhầm là tờ hỏng", "Mưa ướt", "Gõ nhầm số", "09:40"):
+        assert words in record
 
 
 def test_what_was_given_out_before_anything_was_declared_is_of_the_time_before(

@@ -301,6 +301,7 @@ DESK = _ACCOUNT | {
     "desk:outage-sheets-used": NOBODY,
     "desk:outage-bind": RECEIVING | {"outsider"},
     "desk:outage-spoil": RECEIVING | {"outsider"},
+    "desk:outage-restore": RECEIVING | {"outsider"},
     "desk:feedback": OFFICIALS - ADMINISTRATOR - {"accountant", "consultant"},
     "desk:feedback-one": WARD - {"accountant"},
     "desk:feedback-file": WARD - {"accountant"},

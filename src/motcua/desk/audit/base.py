@@ -139,6 +139,7 @@ ACTS: Mapping[str, str | _StrPromise] = {
     "dossiers.settle_document": _("Chốt văn bản để ký"),
     "dossiers.settle_payment": _("Hồ sơ tiếp tục sau khi nhận tiền"),
     "dossiers.spoil_number": _("Ghi số tạm bị hỏng"),
+    "dossiers.restore_number": _("Sửa lại số tạm ghi hỏng nhầm"),
     "dossiers.stop": _("Dừng giải quyết"),
     "dossiers.submit": _("Nộp hồ sơ"),
     "dossiers.take_document_number": _("Lấy số văn bản"),

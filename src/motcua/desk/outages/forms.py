@@ -58,6 +58,17 @@ class BindForm(DrawnForm):
         field.choices = [("", ""), *rows]
 
 
+class RestoreForm(DrawnForm):
+    """A sheet that was called spoiled by mistake."""
+
+    number = forms.CharField(label=_("Số tạm"), max_length=60)
+    reason = forms.CharField(
+        label=_("Vì sao ghi hỏng là nhầm"),
+        max_length=200,
+        help_text=_("Biên bản sự cố giữ cả điều đã ghi và lý do này."),
+    )
+
+
 class SpoilForm(DrawnForm):
     """A sheet that stands for nothing."""
 

@@ -13,4 +13,5 @@ urlpatterns = [
     path("sheets/<uuid:block_id>/used", views.used, name="outage-sheets-used"),
     path("bind", views.bind, name="outage-bind"),
     path("spoil", views.spoil, name="outage-spoil"),
+    path("restore", views.restore, name="outage-restore"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.agencies.enums import Role
-from motcua.desk.outages.forms import BindForm, SheetsForm, SpoilForm
+from motcua.desk.outages.forms import BindForm, RestoreForm, SheetsForm, SpoilForm
 from motcua.dossiers.actions import provisional as actions
 from motcua.dossiers.base.provisional import read_provisional
 from motcua.dossiers.errors import DossierNotFound, ProvisionalUnknown
@@ -41,8 +41,9 @@ asks = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def paper(request: HttpRequest) -> HttpResponse:
     """Show the blocks of sheets, and what of each was entered and what lacks."""
-    blocks = queries.blocks_of(_receptionist(request))
-    return render(request, "desk/outages/paper.html", {"blocks": blocks})
+    actor = _receptionist(request)
+    page = {"blocks": queries.blocks_of(actor), "spoiled": queries.spoiled_of(actor)}
+    return render(request, "desk/outages/paper.html", page)
 
 
 @never_cache
@@ -136,6 +137,21 @@ def spoil(request: HttpRequest) -> HttpResponse:
         actions.spoil_number(actor=actor, now=clock.now(), **data)
 
     return _asked(request, form, act, (_("Ghi tờ hỏng"), _("Đã ghi tờ hỏng.")))
+
+
+@never_cache
+@login_required
+@asks
+def restore(request: HttpRequest) -> HttpResponse:
+    """Say that a sheet was called spoiled by mistake."""
+    actor, known = _receptionist(request), {"number": request.GET.get("number", "")}
+    form = RestoreForm(_posted(request), initial=known)
+
+    def act(data: dict[str, Any]) -> None:
+        actions.restore_number(actor=actor, now=clock.now(), **data)
+
+    said = _("Đã sửa lại. Tờ này nhập được như thường; chưa nhập thì vẫn còn thiếu.")
+    return _asked(request, form, act, (_("Sửa tờ ghi hỏng nhầm"), said))
 
 
 def _filing(request: HttpRequest) -> str:

@@ -17,12 +17,14 @@ from motcua.dossiers.errors import (
     ProvisionalEntered,
     ProvisionalUnknown,
     ReasonMissing,
+    SheetNotSpoiled,
     SheetTime,
 )
 from motcua.dossiers.models import (
     Draft,
     Outage,
     ProvisionalBlock,
+    ProvisionalCorrection,
     ProvisionalEntry,
     Supplement,
 )
@@ -129,9 +131,38 @@ def spoil_number(*, actor: Actor, number: str, reason: str, now: datetime) -> Pr
         raise ReasonMissing
     entry = _entry(actor, number, now)
     entry.spoiled, entry.draft = reason.strip()[:200], None
-    entry.save(update_fields=["spoiled", "draft"])
+    entry.entered_by_id, entry.entered_at = official_of(actor), now
+    entry.save(update_fields=["spoiled", "draft", "entered_by", "entered_at"])
     _record(entry.block, "spoil_number", actor=actor, now=now, serial=entry.serial)
     return entry
+
+
+@transaction.atomic
+def restore_number(
+    *, actor: Actor, number: str, reason: str, now: datetime
+) -> ProvisionalCorrection:
+    """Say that a sheet was called spoiled by mistake: it may be entered, or lacks, as before.
+
+    What had been written, and why it was wrong, stay in the record of the outage. Raises
+    `DossierNotFound`, `ProvisionalUnknown`, `SheetNotSpoiled`, `ReasonMissing`.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    block, serial = _sheet(actor, number)
+    entry = block.entries.select_for_update().filter(serial=serial).exclude(spoiled="").first()
+    if entry is None:
+        raise SheetNotSpoiled
+    correction = ProvisionalCorrection.objects.create(
+        entry=entry,
+        spoiled=entry.spoiled,
+        reason=reason.strip()[:200],
+        official_id=official_of(actor),
+        at=now,
+    )
+    entry.spoiled = ""
+    entry.save(update_fields=["spoiled"])
+    _record(block, "restore_number", actor=actor, now=now, serial=serial)
+    return correction
 
 
 def time_of_filing(draft: Draft, now: datetime) -> datetime:
@@ -174,8 +205,8 @@ def time_of_receipt(dossier: Dossier, now: datetime) -> datetime:
     return entry.taken_at
 
 
-def _entry(actor: Actor, text: str, now: datetime) -> ProvisionalEntry:
-    """Lock the entry of a number, made when it is used first."""
+def _sheet(actor: Actor, text: str) -> tuple[ProvisionalBlock, int]:
+    """Give the block of a number, of an office where one receives, and the sheet's serial."""
     read = read_provisional(text)
     if read is None:
         raise ProvisionalUnknown
@@ -188,9 +219,15 @@ def _entry(actor: Actor, text: str, now: datetime) -> ProvisionalEntry:
             last__gte=read.serial,
         ).first(),
     )
+    return block, read.serial
+
+
+def _entry(actor: Actor, text: str, now: datetime) -> ProvisionalEntry:
+    """Lock the entry of a number, made when it is used first."""
+    block, serial = _sheet(actor, text)
     entry, _made = ProvisionalEntry.objects.select_for_update().get_or_create(
         block=block,
-        serial=read.serial,
+        serial=serial,
         defaults={"entered_by_id": official_of(actor), "entered_at": now},
     )
     if entry.spoiled:

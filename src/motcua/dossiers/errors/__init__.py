@@ -86,6 +86,7 @@ from motcua.dossiers.errors.outages import (
     OutageTimes,
     ProvisionalEntered,
     ProvisionalUnknown,
+    SheetNotSpoiled,
     SheetTime,
 )
 from motcua.dossiers.errors.returning import (
@@ -175,6 +176,7 @@ __all__ = [
     "ResultNotDrafted",
     "RuleUncited",
     "SecondPersonNeeded",
+    "SheetNotSpoiled",
     "SheetTime",
     "ShownChanged",
     "SignatureMissing",

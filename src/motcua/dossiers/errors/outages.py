@@ -79,3 +79,11 @@ class ProvisionalEntered(DomainError):
     code = "dossiers.provisional_entered"
     status = 409
     message = _("Số tạm này đã nhập rồi.")
+
+
+class SheetNotSpoiled(DomainError):
+    """What is called a mistake was never written: the sheet does not stand as spoiled."""
+
+    code = "dossiers.sheet_not_spoiled"
+    status = 409
+    message = _("Số tạm này không ghi là tờ hỏng.")

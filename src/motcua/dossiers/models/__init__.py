@@ -17,6 +17,7 @@ from motcua.dossiers.models.opinions import OutsideOpinion
 from motcua.dossiers.models.outages import (
     Outage,
     ProvisionalBlock,
+    ProvisionalCorrection,
     ProvisionalEntry,
     ProvisionalHandout,
     ProvisionalNumbering,
@@ -68,6 +69,7 @@ __all__ = [
     "Presence",
     "Proposal",
     "ProvisionalBlock",
+    "ProvisionalCorrection",
     "ProvisionalEntry",
     "ProvisionalHandout",
     "ProvisionalNumbering",

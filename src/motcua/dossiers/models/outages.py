@@ -183,3 +183,19 @@ class ProvisionalEntry(models.Model):
     def number(self) -> str:
         """The provisional number as it is printed."""
         return str(Provisional(self.block.agency.code, self.block.year, self.serial))
+
+
+class ProvisionalCorrection(models.Model):
+    """That a sheet was called spoiled by mistake: what had been written, who says so, and why.
+
+    The record of the outage tells it for good, whatever became of the sheet.
+    """
+
+    entry = models.ForeignKey(ProvisionalEntry, models.PROTECT, related_name="corrections")
+    spoiled = models.CharField(max_length=200)
+    reason = models.CharField(max_length=200)
+    official = models.ForeignKey("agencies.Official", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import F, Q
 
 from motcua.agencies.queries import letterhead
-from motcua.dossiers.models import Outage, Pause
+from motcua.dossiers.models import Outage, Pause, ProvisionalCorrection
 from motcua.dossiers.queries.provisional import entries_of
 from motcua.dossiers.queries.sheets_out import sheets_of
 from motcua.dossiers.queries.wording import moment_in_words
@@ -30,6 +30,7 @@ class Episode:
     """All that became of one outage: clocks stopped and set going, paper taken and lacking.
 
     `lacking` are the numbers given out in it and not entered; `lacking_earlier` those of before.
+    `corrections` are of sheets that were called spoiled by mistake.
     """
 
     outage: Outage
@@ -39,6 +40,7 @@ class Episode:
     spoiled: tuple[ProvisionalEntry, ...]
     lacking: tuple[str, ...]
     lacking_earlier: tuple[str, ...]
+    corrections: tuple[ProvisionalCorrection, ...]
 
     @property
     def sheets(self) -> tuple[ProvisionalEntry, ...]:
@@ -49,15 +51,18 @@ class Episode:
 def episode(outage: Outage) -> Episode:
     """Tell what became of an outage."""
     pauses = Pause.objects.filter(outage=outage)
-    sheets = sheets_of(outage)
+    sheets, taken = sheets_of(outage), entries_of(outage)
+    own = {entry.pk for entry in (*sheets.known, *taken)}
+    corrections = ProvisionalCorrection.objects.filter(entry__in=own)
     return Episode(
         outage=outage,
         stopped=pauses.count(),
         standing=pauses.filter(ended_at=None).count(),
-        taken=tuple(entry for entry in entries_of(outage) if not entry.spoiled),
+        taken=tuple(entry for entry in taken if not entry.spoiled),
         spoiled=sheets.spoiled,
         lacking=sheets.lacking,
         lacking_earlier=sheets.lacking_earlier,
+        corrections=tuple(corrections.select_related("entry__block__agency", "official")),
     )
 
 
@@ -104,6 +109,7 @@ def episode_pdf(outage: Outage, now: datetime) -> bytes:
         "pauses": _pauses(outage),
         "left_out": max(told.stopped - _MOST_ON_PAPER, 0),
         "entries": [_entry(entry) for entry in told.sheets],
+        "corrections": [_correction(row) for row in told.corrections],
         "lacking": list(told.lacking),
         "lacking_earlier": list(told.lacking_earlier),
         "signer": {"authority": ["NGƯỜI LẬP"], "name": ""},
@@ -151,11 +157,15 @@ def _pauses(outage: Outage) -> list[list[str]]:
     ]
 
 
+def _correction(row: ProvisionalCorrection) -> list[str]:
+    return [row.entry.number, row.spoiled, row.reason, _by(row.official, row.at)]
+
+
 def _entry(entry: ProvisionalEntry) -> list[str]:
     became = entry.dossier.code if entry.dossier else entry.spoiled and f"Hỏng: {entry.spoiled}"
     return [
         entry.number,
         moment_in_words(entry.taken_at),
-        became or "Đang nhập",
+        became or ("Đang nhập" if entry.draft_id else "Chưa nhập"),
         _by(entry.entered_by, entry.entered_at),
     ]

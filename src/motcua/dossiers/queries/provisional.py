@@ -70,6 +70,17 @@ def block_for(actor: Actor, public_id: UUID) -> ProvisionalBlock:
     return found
 
 
+def spoiled_of(actor: Actor) -> tuple[ProvisionalEntry, ...]:
+    """Give the sheets that stand as spoiled where an official receives, the latest first."""
+    rows = ProvisionalEntry.objects.filter(block__agency__in=actor.agencies()).exclude(spoiled="")
+    named = rows.select_related("block__agency", "block__unit", "entered_by").order_by("-pk")
+    return tuple(
+        row
+        for row in named[:_MOST]
+        if actor.has_role("receptionist", row.block.agency_id, row.block.unit.path)
+    )
+
+
 def entries_of(outage: Outage) -> Sequence[ProvisionalEntry]:
     """Give what was taken on paper in an outage and entered since, or is being typed."""
     rows = ProvisionalEntry.objects.filter(outage=outage).select_related(

@@ -35,11 +35,15 @@ class SheetOut:
 
 @dataclass(frozen=True, slots=True)
 class SheetsOfOutage:
-    """What of an outage's sheets lacks and was spoiled; apart, what lacks of the time before it."""
+    """What of an outage's sheets lacks and was spoiled; apart, what lacks of the time before it.
+
+    `known` are all of its sheets of which anything was ever written.
+    """
 
     lacking: tuple[str, ...]
     lacking_earlier: tuple[str, ...]
     spoiled: tuple[ProvisionalEntry, ...]
+    known: tuple[ProvisionalEntry, ...]
 
 
 def sheets_of(outage: Outage) -> SheetsOfOutage:
@@ -50,11 +54,12 @@ def sheets_of(outage: Outage) -> SheetsOfOutage:
             own.append(sheet)
         elif sheet.lacks and sheet.since < outage.started_at:
             earlier.append(sheet.number)
-    entries = (sheet.entry for sheet in own)
+    entries = [sheet.entry for sheet in own if sheet.entry]
     return SheetsOfOutage(
         lacking=tuple(sheet.number for sheet in own if sheet.lacks),
         lacking_earlier=tuple(earlier),
-        spoiled=tuple(entry for entry in entries if entry and entry.spoiled),
+        spoiled=tuple(entry for entry in entries if entry.spoiled),
+        known=tuple(entries),
     )
 
 
