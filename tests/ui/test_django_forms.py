@@ -6,7 +6,7 @@ import pytest
 from django import forms
 
 from motcua.ui.django_forms import section_of
-from motcua.ui.drawn import DayField
+from motcua.ui.drawn import DayField, DrawnForm, WholeField
 from motcua.ui.fields import Field, Kind
 from tests.ui.html import drawn, sent, words
 
@@ -87,3 +87,47 @@ def test_a_day_is_of_a_year_that_somebody_may_mean(typed: str, expected: list[st
         until = DayField(label="Đến hết ngày")
 
     assert Away({"until": typed}).errors.get("until", []) == expected
+
+
+class Asked(DrawnForm):
+    """One question for each way in which a field refuses an answer by its own rules."""
+
+    sheets = forms.IntegerField(label="Số tờ", min_value=1, max_value=200)
+    many = WholeField(label="Bao nhiêu người?", max_value=9)
+    day = DayField(label="Áp dụng từ ngày")
+    hour = forms.TimeField(label="Mở lúc")
+    name = forms.CharField(label="Tên 100%", max_length=3)
+    kind = forms.ChoiceField(label="Loại", choices=ROLES[1:])
+    mail = forms.EmailField(label="Hộp thư")
+    said = forms.RegexField("^[A-Z]$", label="Chữ đầu", error_messages={"invalid": "Một chữ hoa."})
+    own = forms.ChoiceField(
+        label="Giờ", choices=ROLES[1:], error_messages={"invalid_choice": "Giờ vừa hết chỗ."}
+    )
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"sheets": "0", "many": "10", "day": "31/02/2026", "hour": "x", "name": "dài quá"},
+        {"sheets": "201", "many": "nhiều", "day": "01/01/1800", "kind": "x", "mail": "x"},
+        {"sheets": "x", "name": "a\x00b", "said": "a", "own": "x"},
+        {},
+    ],
+)
+def test_every_line_of_a_summary_names_its_question(sent) -> None:
+    form = Asked(sent)
+    assert not form.is_valid()
+    by_id = {f"f-{name}": str(field.label) for name, field in form.fields.items()}
+    assert set(by_id) == {place for place, _said in form.problems}
+    for place, said in form.problems:
+        assert by_id[place] in said, said
+    beside = [error for field in fields(form).values() for error in field.errors]
+    assert [said for _place, said in form.problems] == beside, "the same words in both places"
+
+
+def test_what_a_form_says_in_its_own_words_is_said_once() -> None:
+    form = Asked({"own": "x", "sheets": "", "many": "10", "name": "dài quá"})
+    assert form.errors["own"] == ["Giờ vừa hết chỗ."]
+    assert form.errors["sheets"] == ["Chưa trả lời: Số tờ."]
+    assert form.errors["many"][0].startswith("Bao nhiêu người? ")
+    assert form.errors["name"][0].startswith("Tên 100%: ")

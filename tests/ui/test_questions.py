@@ -141,6 +141,14 @@ def test_a_group_offers_adding_up_to_its_most_and_removing_down_to_its_least() -
     assert buttons(replace(members(2), locked=True)) == []
 
 
+def test_a_group_that_is_full_says_so_and_what_to_do() -> None:
+    said = "Đã đủ 2, nhiều nhất ghi được ở đây."
+    assert said in words(drawn(replace(members(2), maximum=2)))
+    assert "hỏi nơi nhận hồ sơ" in words(drawn(replace(members(2), maximum=2)))
+    for group in (members(2), replace(members(2), minimum=2, maximum=2)):
+        assert "nhiều nhất ghi được" not in words(drawn(group))
+
+
 def test_a_group_posts_how_many_items_it_had() -> None:
     data = sent(drawn(members(3)))
     assert item_count("members", data) == 3
@@ -153,6 +161,15 @@ def test_enter_in_a_field_means_next() -> None:
     assert pressed(data) == Pressed("_next", "")
     data["_remove"] = "members.0"
     assert pressed(data) == Pressed("_remove", "members.0")
+
+
+def test_a_problem_in_one_of_many_rows_says_in_which() -> None:
+    rows = tuple((a_field(Kind.DATE, name=f"g.{row}.born", errors=("Sai.",)),) for row in range(2))
+    group = Group("g", "Những người cùng đến ở", rows, item_label="Người")
+    said = list(Section("", (group,)).problems())
+    assert said == [("f-g-0-born-day", "Người 1: Sai."), ("f-g-1-born-day", "Người 2: Sai.")]
+    alone = replace(group, items=rows[:1])
+    assert list(Section("", (alone,)).problems()) == [("f-g-0-born-day", "Sai.")]
 
 
 def test_problems_come_in_the_order_of_the_page() -> None:

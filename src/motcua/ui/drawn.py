@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from motcua.ui.django_forms import section_of
@@ -18,7 +19,33 @@ if TYPE_CHECKING:
 
 _NOT_ANSWERED = _("Chưa trả lời: %(question)s.")
 _NOBODYS_WORDS = forms.Field.default_error_messages["required"]
-
+_NO_SUCH_CHOICE = forms.ChoiceField.default_error_messages["invalid_choice"]
+# What fields and validators of the framework refuse, by the codes of their errors.
+_RULES = frozenset(
+    [
+        "invalid",
+        "invalid_choice",
+        "invalid_list",
+        "min_value",
+        "max_value",
+        "min_length",
+        "max_length",
+        "step_size",
+        "overflow",
+        "max_digits",
+        "max_decimal_places",
+        "max_whole_digits",
+        "null_characters_not_allowed",
+        "missing",
+        "empty",
+        "incomplete",
+        "contradiction",
+        "invalid_image",
+        "invalid_extension",
+        "invalid_date",
+        "invalid_time",
+    ]
+)
 
 _PARTED = re.compile(r"-?[0-9]{1,3}([.,\s\u202f][0-9]{3})+")
 _BETWEEN = re.compile(r"[.,\s\u202f]")
@@ -40,7 +67,7 @@ class DayField(forms.DateField):
         """Raise `ValidationError` for a day of other years."""
         super().validate(value)
         if value and not _FIRST_DAY <= value <= _LAST_DAY:
-            raise forms.ValidationError(_("Năm phải từ 1900 đến 2199."))
+            raise ValidationError(_("Năm phải từ 1900 đến 2199."), code="invalid")
 
     def prepare_value(self, value: Any) -> Any:
         """Write a day the way it is asked for; what was typed stays as it is."""
@@ -64,7 +91,7 @@ class WholeField(forms.IntegerField):
         if _PARTED.fullmatch(text):
             text = _BETWEEN.sub("", text)
         elif text and not _WHOLE.fullmatch(text):
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(text)
 
 
@@ -80,7 +107,39 @@ def problems_of(section: Section, general: Iterable[object]) -> tuple[tuple[str,
     return (*((anchor, str(error)) for error in general), *section.problems())
 
 
-class DrawnForm(forms.Form):
+def naming(field: forms.Field | None, error: Any) -> Any:
+    """Give an error of a field's own rules with the question's label before its words.
+
+    In a summary of errors "at most 200" names nothing. What a form says in its own words about one
+    question stays as it is, and so does what names the question already.
+    """
+    if field is None or not field.label or not isinstance(error, ValidationError):
+        return error
+    if hasattr(error, "error_dict"):
+        return error
+    return ValidationError([_named(field, one) for one in error.error_list])
+
+
+def _named(field: forms.Field, error: ValidationError) -> ValidationError:
+    label, said = str(field.label).strip(), error.messages[0]
+    is_own = error.code == "invalid_choice" and error.message != _NO_SUCH_CHOICE
+    if error.code not in _RULES or is_own or label.casefold() in said.casefold():
+        return error
+    text = f"{label} {said}" if label.endswith(("?", ".")) else f"{label}: {said}"
+    return ValidationError(
+        text.replace("%", "%%") if error.params else text, code=error.code, params=error.params
+    )
+
+
+class NamingForm(forms.Form):
+    """A form whose errors each name their question."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Note an error, under the name of its question."""
+        super().add_error(field, naming(self.fields.get(field or ""), error))
+
+
+class DrawnForm(NamingForm):
     """A form with the section that the page draws; what is missing is asked for by its label."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

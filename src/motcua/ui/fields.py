@@ -320,9 +320,11 @@ def _problems(question: Question) -> Iterator[tuple[str, str]]:
     for message in question.errors:
         yield _first_control(question), message
     if isinstance(question, Group):
-        for item in question.items:
+        many = len(question.items) > 1
+        for number, item in enumerate(question.items, start=1):
+            which = f"{question.item_label or question.label} {number}: " if many else ""
             for inner in item:
-                yield from _problems(inner)
+                yield from ((place, f"{which}{said}") for place, said in _problems(inner))
     elif isinstance(question, Cluster):
         for part in question.fields:
             yield from _problems(part)

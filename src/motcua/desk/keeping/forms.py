@@ -57,9 +57,7 @@ class RuleForm(DrawnForm):
         help_text=_("Ví dụ: 20/11/2026"),
         input_formats=["%d/%m/%Y", "%Y-%m-%d"],
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric"}),
-        error_messages=dict.fromkeys(
-            ("required", "invalid"), _("Ngày chưa đúng. Viết như 20/11/2026.")
-        ),
+        error_messages={"invalid": _("Ngày chưa đúng. Viết như 20/11/2026.")},
     )
     citation = forms.CharField(
         label=_("Theo văn bản"),

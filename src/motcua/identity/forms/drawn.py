@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from motcua.ui.django_forms import section_of
-from motcua.ui.drawn import not_answered, problems_of
+from motcua.ui.drawn import naming, not_answered, problems_of
 from motcua.ui.fields import Option
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Drawn:
         """Note an error; allauth's one about unequal passwords exists in English only."""
         if field == "password2" and not isinstance(error, ValidationError):
             error = _("Hai lần nhập mật khẩu phải giống nhau.")
-        super().add_error(field, error)  # type: ignore[misc]  # a mixin
+        super().add_error(field, naming(self.fields.get(field or ""), error))  # type: ignore[misc]  # a mixin
 
     @property
     def section(self) -> Section:

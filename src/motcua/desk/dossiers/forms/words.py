@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from motcua.payments.actions import OrderLine
 from motcua.ui.django_forms import section_of
+from motcua.ui.drawn import NamingForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,7 @@ class ActForm(Protocol):
         """The answers, as the act takes them."""
 
 
-class Written(forms.Form):
+class Written(NamingForm):
     """A short form that the components draw."""
 
     @property
