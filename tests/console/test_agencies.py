@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from motcua.agencies.models import CalendarDay, Counter, Unit, WorkingHours
 from motcua.agencies.queries import working_calendar
+from motcua.counters.actions import book
+from motcua.counters.queries.booking import days_to_book
 from motcua.kernel.caching import forget_all
 from motcua.kernel.calendar.calendars import is_working_day
 from motcua.kernel.models import AuditRow
-from tests.cast import NOW
+from tests.cast import BUSINESS, NOW
+from tests.counters.conftest import Office
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +128,30 @@ def test_a_day_worked_in_exchange_names_the_day_off(admin, world, base):
     answer = admin.post(f"{base}days/set/", data | {"instead_of": "30/11/2026"})
     assert answer.status_code == 302
     assert CalendarDay.objects.get(agency=world.ward).instead_of == date(2026, 11, 30)
+
+
+def test_whoever_makes_a_day_off_is_told_how_many_booked_it(
+    admin, world, base, django_capture_on_commit_callbacks
+):
+    office = Office(world)
+    office.take_bookings(places=2)
+    day, slots = list(days_to_book(office.status, office.now).items())[3]
+    book(
+        actor=world.actor("citizen"),
+        kind_id=office.status.public_id,
+        offering_id=world.offerings[BUSINESS],
+        starts_at=slots[0].starts_at,
+        key="press",
+        now=office.now,
+    )
+    told = {"kind": "off", "name": "Mất điện", "citation": "TB 12/2026"}
+    said = []
+    for chosen in (day + timedelta(days=7), day):
+        with django_capture_on_commit_callbacks(execute=True):
+            admin.post(f"{base}days/set/", told | {"day": f"{chosen:%d/%m/%Y}"})
+        page = " ".join(admin.get(f"{base}days/").content.decode().split())
+        said.append("1 lịch hẹn ở quầy rơi vào lúc không làm việc" in page)
+    assert said == [False, True]
 
 
 def test_a_day_off_is_set_and_taken_back(admin, world, base):

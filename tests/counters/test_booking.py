@@ -9,7 +9,9 @@ from datetime import time, timedelta
 import pytest
 from django.db import connection, transaction
 
+from motcua.agencies.actions.calendar import DayFacts, set_calendar_day
 from motcua.counters import actions
+from motcua.counters.actions.booking_closed import call_off_closed
 from motcua.counters.actions.booking_notices import miss_bookings, remind_booked
 from motcua.counters.base import booking_rule_on
 from motcua.counters.enums import BookingState
@@ -26,6 +28,7 @@ from motcua.counters.queries import waiting_at
 from motcua.counters.queries.booking import days_to_book, kinds_booked
 from motcua.identity.models import Account
 from motcua.kernel.actors import SYSTEM, Actor
+from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import ZONE, civil_date
 from motcua.kernel.errors import DomainError, NotAllowed
 from motcua.kernel.models import AuditRow
@@ -363,6 +366,39 @@ def test_holders_are_reminded_once_the_day_before_and_again_after_a_move(diary):
     assert remind_booked(now=diary.now) == 0
     assert (remind_booked(now=before), remind_booked(now=before)) == (1, 0)
     assert told()["what"] == "reminded"
+
+
+def close(diary, moment):
+    """Make the day of a moment a day off."""
+    facts = DayFacts(civil_date(moment), "off", "Bão số 9", "45/CĐ-UBND")
+    agency = diary.office.unit.agency
+    set_calendar_day(actor=SYSTEM, agency=agency, facts=facts, now=diary.now)
+    forget_all()  # as each process does after a minute
+
+
+def test_whoever_booked_what_became_a_day_off_is_told_before_he_comes_and_not_reminded(diary):
+    booking = diary.book(diary.times(5)[0])
+    kept = diary.book(diary.times(6)[0], name="relative", key="other")
+    close(diary, booking.starts_at)
+    assert call_off_closed(now=booking.starts_at - timedelta(hours=25)) == 0, "the office's act"
+    before = booking.starts_at - timedelta(hours=20)
+    assert (call_off_closed(now=before), call_off_closed(now=before)) == (1, 0)
+    booking.refresh_from_db()
+    assert booking.state == BookingState.CANCELLED
+    assert told()["what"] == "called-off"
+    assert "không làm việc vào giờ này" in told()["said"]
+    assert AuditRow.objects.filter(action="counters.call_off").count() == 1
+    assert remind_booked(now=before) == 0
+    kept.refresh_from_db()
+    assert kept.state == BookingState.BOOKED
+
+
+def test_whoever_was_reminded_already_is_told_too(diary):
+    booking = diary.book(diary.times(5)[0])
+    remind_booked(now=booking.starts_at - timedelta(hours=20))
+    close(diary, booking.starts_at)
+    assert call_off_closed(now=booking.starts_at - timedelta(hours=2)) == 1
+    assert told()["what"] == "called-off"
 
 
 def test_who_never_came_is_noted_the_day_after(diary):

@@ -8,6 +8,7 @@ import structlog
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from motcua.counters.actions.booking_closed import call_off_closed
 from motcua.counters.actions.booking_notices import miss_bookings, remind_booked
 from motcua.counters.actions.mailbox import purge_strangers, read_mailbox
 from motcua.counters.actions.watching import watch_folder
@@ -55,8 +56,9 @@ def purge(timestamp: int = 0) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="counters.bookings", queue="counters", queueing_lock="counters.bookings")
 def bookings(timestamp: int = 0) -> None:
-    """Remind holders of bookings, and note the day after who never came."""
+    """Call off what falls on closed doors, remind holders, note the day after who never came."""
     del timestamp
     now = clock.now()
+    call_off_closed(now=now)
     remind_booked(now=now)
     miss_bookings(now=now)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +18,9 @@ from motcua.agencies.queries import administration
 from motcua.console.agencies import forms
 from motcua.console.asking import OnDayForm, Page, SureForm, ask, posted
 from motcua.console.gate import acting, administrators_only, today
+from motcua.counters.queries.booking import closed_at_agency
 from motcua.identity.base import visit
+from motcua.kernel import clock
 from motcua.kernel.errors import NotAllowed
 from motcua.ui.language import page_language
 
@@ -149,14 +152,12 @@ def set_hours(request: HttpRequest, agency: Agency) -> HttpResponse:
     )
     form = forms.HoursForm(posted(request), initial=_hours_today(agency))
     by = acting(request, agency=agency)
-    return ask(
-        request,
-        page,
-        form,
-        lambda data: actions.set_working_hours(
-            **by, stretches=data["stretches"], valid_from=data["valid_from"]
-        ),
-    )
+
+    def act(data: dict[str, Any]) -> None:
+        actions.set_working_hours(**by, stretches=data["stretches"], valid_from=data["valid_from"])
+        _say_who_booked(request, agency)
+
+    return ask(request, page, form, act)
 
 
 @require_safe
@@ -176,7 +177,12 @@ def set_day(request: HttpRequest, agency: Agency) -> HttpResponse:
     page = _days_page(agency, _("Đặt ngày nghỉ hoặc làm bù"), _("Đã lưu ngày."))
     form = forms.DaySetForm(posted(request))
     by = acting(request, agency=agency)
-    return ask(request, page, form, lambda _data: actions.set_calendar_day(**by, facts=form.facts))
+
+    def act(_data: object) -> None:
+        actions.set_calendar_day(**by, facts=form.facts)
+        _say_who_booked(request, agency)
+
+    return ask(request, page, form, act)
 
 
 @asks
@@ -190,6 +196,21 @@ def remove_day(request: HttpRequest, agency: Agency, day: int) -> HttpResponse:
     by = acting(request, calendar_day=row)
     form = SureForm(posted(request))
     return ask(request, page, form, lambda _data: actions.remove_calendar_day(**by))
+
+
+def _say_who_booked(request: HttpRequest, agency: Agency) -> None:
+    """Say how many booked a time at which the agency is closed now, and who tells them."""
+    count = closed_at_agency(agency.pk, clock.now())
+    if not count:
+        return
+    said = ngettext(
+        "%(n)s lịch hẹn ở quầy rơi vào lúc không làm việc. Trưởng bộ phận hủy và báo người đặt ở "
+        "trang Lịch hẹn của bàn làm việc; còn một ngày mà chưa hủy thì hệ thống tự hủy và báo.",
+        "%(n)s lịch hẹn ở quầy rơi vào lúc không làm việc. Trưởng bộ phận hủy và báo người đặt ở "
+        "trang Lịch hẹn của bàn làm việc; còn một ngày mà chưa hủy thì hệ thống tự hủy và báo.",
+        count,
+    )
+    messages.warning(request, said % {"n": count})
 
 
 def _hours_today(agency: Agency) -> dict[str, object]:

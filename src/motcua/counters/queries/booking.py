@@ -184,6 +184,12 @@ def closed_ahead(actor: Actor, units: Iterable[Unit], now: datetime) -> list[Boo
     return [one for one in coming if one.pk in closed]
 
 
+def closed_at_agency(agency_id: int, now: datetime) -> int:
+    """Count the bookings to come at an agency's offices at whose time these are closed."""
+    rows = Booking.objects.filter(kind__unit__agency=agency_id, starts_at__gte=now)
+    return len(out_of_hours(rows.filter(state=BookingState.BOOKED).select_related("kind__unit")))
+
+
 def _is_open_for(booking: Booking) -> bool:
     day = civil_date(booking.starts_at).toordinal()
     timeline = working_calendar(booking.kind.unit.agency_id).timeline
