@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from motcua.agencies.models import Grant, Official, Posting
 from motcua.agencies.queries import powers_of
 from motcua.identity.models import Account, SecondFactorReset
-from motcua.identity.tasks import sweep
+from motcua.identity.tasks import leavers
 from tests.cast import NOW
 from tests.identity.doors import enrol, signed_in
 
@@ -107,15 +107,15 @@ def test_who_cannot_sign_in_does_not_stand_in_for_the_last_administrator(
     assert another_administrator.get(f"{base}officials/").status_code == 200
 
 
-def test_a_leaver_is_refused_from_his_day_on_and_signed_out_by_the_next_sweep(
+def test_a_leaver_is_signed_out_on_his_day_and_the_next_sweep_closes_his_account(
     admin, world, base, specialist
 ):
     admin.post(f"{page_of(base, specialist)}depart/", {"on": "21/11/2026"})
     with time_machine.travel(NOW + timedelta(days=1)):
         session = signed_in(world.accounts["specialist"])
-        assert session.get(f"{base}officials/").status_code == 404
-        sweep()
         assert session.get(f"{base}officials/")["Location"].startswith("/accounts/login/")
+        leavers()
+        assert not Account.objects.get(official=specialist).is_active
 
 
 def test_an_account_is_opened_once(admin, world, base):

@@ -132,7 +132,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
         Passwords do not get this far at the wrong door; passkeys do.
         """
-        if user.is_active and user.side == SIDE_OF_DOOR[visit(request).side]:
+        is_open = user.is_active and not queries.has_left(user, clock.now())
+        if is_open and user.side == SIDE_OF_DOOR[visit(request).side]:
             return None
         messages.error(request, str(self.error_messages["email_password_mismatch"]))
         return HttpResponseRedirect(reverse("account_login"))

@@ -9,6 +9,8 @@ from django.contrib.auth.backends import ModelBackend
 from motcua.identity.base import visit
 from motcua.identity.enums import SIDE_OF_DOOR
 from motcua.identity.models import Account
+from motcua.identity.queries import has_left
+from motcua.kernel import clock
 from motcua.kernel.composed import composed
 
 if TYPE_CHECKING:
@@ -46,6 +48,10 @@ class AccountBackend(ModelBackend):
         """Give the account of a session, with its person or official in the same statement."""
         account = next(iter(_account(number=user_id)), None)
         return account if account and self.user_can_authenticate(account) else None
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Say whether an account may be used: it is open, and its official has not left."""
+        return bool(user.is_active) and not has_left(user, clock.now())
 
     def _at_door(self, request: HttpRequest, email: str) -> Account | None:
         side = SIDE_OF_DOOR[visit(request).side]

@@ -23,6 +23,7 @@ from motcua.kernel.caching import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from django.http import HttpRequest
 
@@ -46,6 +47,17 @@ def actor_for(account: Account, now: datetime) -> Actor:
     return Actor("citizen", account.pk, account.person_id)
 
 
+def has_left(account: Account, now: datetime) -> bool:
+    """Say whether an account is an official's whose last day is over."""
+    gone_on = account.official.valid_to if account.official else None
+    return gone_on is not None and gone_on <= clock.civil_date(now)
+
+
+def _left(official_id: int, day: date) -> bool:
+    left = Account.objects.filter(official_id=official_id, official__valid_to__lte=day)
+    return left.exists()
+
+
 def read_access(header: str, now: datetime) -> tokens.Access:
     """Read `Authorization: Bearer …`: who acts, for what, until when. No database.
 
@@ -66,14 +78,18 @@ def admitted(header: str, now: datetime) -> tokens.Access:
     """Read `Authorization: Bearer …` as `read_access` does, and refuse an account that was ended.
 
     The database is asked once a second, whoever calls; and for an official each time, because a
-    posting may have ended since the token was issued. Raises `TokenRefused`, `TokenExpired`.
+    posting may have ended since the token was issued; a leaver's opens nothing. Raises
+    `TokenRefused`, `TokenExpired`.
     """
     access = read_access(header, now)
     if _ended_lately().get(access.actor.account_id, access.generation) != access.generation:
         raise TokenRefused
     if access.actor.official_id is None:
         return access
-    powers = powers_by_id(access.actor.official_id, clock.civil_date(clock.now()))
+    official, today = access.actor.official_id, clock.civil_date(clock.now())
+    powers = powers_by_id(official, today)
+    if not powers and _left(official, today):
+        raise TokenRefused
     return replace(access, actor=replace(access.actor, powers=powers))
 
 
