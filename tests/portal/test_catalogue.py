@@ -8,10 +8,12 @@ from motcua.kernel.actors import SYSTEM
 from motcua.kernel.caching import forget_all
 from motcua.procedures.actions import Received, import_records
 from motcua.procedures.actions.opening import Opening, open_imported
+from motcua.procedures.base.loading import pack_folders, read_pack
 from motcua.procedures.base.national.records import read_record
 from motcua.procedures.enums import Channel
 from motcua.proving.actions import prove
 from tests.cast import BIRTH, BUSINESS, NOW, RESIDENCE, ROLES
+from tests.portal.offered import let_in
 from tests.procedures.national import line
 
 IMPORTED = "1.900001"
@@ -87,6 +89,16 @@ def test_papers_cost_time_and_who_decides_are_shown_before_signing_in(stranger, 
     ):
         assert heading in stranger.text
     assert stranger.page.xpath("//a[contains(@href, '/start?office=')]")
+
+
+@pytest.mark.parametrize(("number", "is_said"), [("1868/QĐ-BTP", True), ("", False)])
+def test_no_decision_is_named_where_none_is_known(stranger, world, number, is_said):
+    (folder,) = (folder for folder in pack_folders() if folder.name == BUSINESS)
+    pack = read_pack(folder)
+    decision = pack.decision.model_copy(update={"number": number, "agency": None})
+    let_in(world, pack.model_copy(update={"code": "9.000001", "decision": decision}))
+    stranger.go("/procedures/9.000001")
+    assert ("Công bố tại Quyết định" in stranger.text) is is_said
 
 
 def test_a_fee_that_nobody_confirmed_says_so(stranger):

@@ -16,7 +16,7 @@ FULL = (
 )
 PARTLY = (
     *("1.009645", "1.009627", "1.013225", "1.013229", "1.009122", "1.012753", "1.012783"),
-    *("1.013992", "3.000346", "1.001456", "1.012549"),
+    *("1.013992", "3.000346", "1.001456", "1.012549", "1.001699"),
 )
 FORMS = ("1.012812",)
 LEVELS = {**dict.fromkeys(FULL, 4), **dict.fromkeys(PARTLY, 3), **dict.fromkeys(FORMS, 2)}
@@ -222,3 +222,16 @@ def test_a_funeral_is_not_before_the_death():
 def test_the_funeral_of_who_had_a_pension_shows_that_it_ended():
     assert asked("1.001731", {"support_case": "aged-80"}) == {"giay-chung-tu", "thoi-huong-tro-cap"}
     assert asked("1.001731", {"support_case": "allowance"}) == {"giay-chung-tu"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "papers"),
+    [
+        ({"request_kind": "first", "has_board_conclusion": False}, set()),
+        ({"request_kind": "first", "has_board_conclusion": True}, {"ket-luan-giam-dinh"}),
+        ({"request_kind": "again", "has_certificate": True}, {"giay-xac-nhan-cu"}),
+        ({"request_kind": "again", "has_certificate": False}, set()),
+    ],
+)
+def test_a_disability_is_established_on_the_papers_there_are(kind, papers):
+    assert asked("1.001699", kind) == papers

@@ -70,6 +70,34 @@ def question(content, key):
     )
 
 
+OPTION = {"value": "x", "label": {"vi": "a", "en": "a"}}
+
+
+ROWS = {
+    "max": 9,
+    "item_label": {"vi": "a", "en": "a"},
+    "add_label": {"vi": "a", "en": "a"},
+    "questions": [
+        {
+            "key": "cost",
+            "kind": "money",
+            "label": {"vi": "a", "en": "a"},
+            "basis": "x",
+            "mark": "seen",
+        }
+    ],
+}
+
+
+def add(content, asked):
+    content["pages"][0]["questions"].append(asked)
+
+
+def odd(kind, **more):
+    told = {"label": {"vi": "a", "en": "a"}, "basis": "x", "mark": "seen"}
+    return {"key": "odd", "kind": kind, **told, **more}
+
+
 def set_at(where, value):
     def edit(content):
         *path, last = where
@@ -163,6 +191,46 @@ EDITS = [
     ),
     (
         "form",
+        lambda c: add(c, odd("identity-document", types=[])),
+        "form.odd",
+        "unanswerable",
+    ),
+    (
+        "form",
+        lambda c: add(c, odd("files", types=[])),
+        "form.odd",
+        "unanswerable",
+    ),
+    (
+        "form",
+        lambda c: add(c, odd("choices", options=[OPTION], min=-1)),
+        "form.odd",
+        "unanswerable",
+    ),
+    (
+        "form",
+        lambda c: add(c, odd("choices", options=[OPTION], min=0, max=0)),
+        "form.odd",
+        "unanswerable",
+    ),
+    (
+        "form",
+        lambda c: c["pages"][0]["questions"].append(
+            odd("date", earliest="2030-01-01", latest="2029-12-31")
+        ),
+        "form.odd",
+        "unanswerable",
+    ),
+    (
+        "form",
+        lambda c: c["pages"][0]["questions"].append(
+            odd("partial-date", earliest="today", latest="today-1d")
+        ),
+        "form.odd",
+        "unanswerable",
+    ),
+    (
+        "form",
         lambda c: question(c, "lines").pop("examples"),
         "line_code",
         "pattern",
@@ -182,7 +250,12 @@ EDITS = [
         "source",
     ),
     ("result", set_at(["data", "capital", "as"], "loud"), "result.data.capital", "source"),
-    ("procedure", set_at(["variants", 0, "when"], "capital < 1"), "form", "unreachable"),
+    (
+        "procedure",
+        set_at(["variants", 0, "when"], "capital < 1"),
+        "variants.ca-nhan",
+        "unreachable",
+    ),
     ("procedure", set_at(["channels", 0, "limits"], []), "channels.online", "limit"),
 ]
 
@@ -191,6 +264,55 @@ EDITS = [
 def test_a_mistake_is_named_where_it_is(pack, name, edit, where, code):
     pack(name, edit)
     assert (where, code) in errors(pack.folder)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "when"),
+    [
+        ("number", {}, "odd == 37"),
+        ("number", {"max": 99}, "odd in [41, 42]"),
+        ("number", {"examples": [1, 2]}, "odd > 20"),
+        ("money", {}, "odd >= 123456789"),
+        ("text", {}, "odd == 'khác'"),
+        ("text", {}, "has_words(odd, 'karaoke')"),
+        ("date", {}, "age(odd) >= 80"),
+        ("date", {}, "odd == date('2024-02-29')"),
+        ("date", {}, "days_since(odd) == 111"),
+        ("person", {}, "age(odd.birth_date) >= 75"),
+        ("table", ROWS, "count(odd) >= 7"),
+        ("table", ROWS, "sum(odd.cost) > 9000000"),
+        ("table", ROWS, "count(odd, cost > 300) >= 4"),
+    ],
+)
+def test_a_condition_that_turns_at_a_value_is_found_to_be_met_and_not(pack, kind, more, when):
+    def edit(content):
+        add(content, odd(kind, **more))
+        add(content, odd("text", key="then", when=when))
+
+    pack("form", edit)
+    assert errors(pack.folder) == set()
+
+
+def test_a_condition_that_turns_at_what_is_worked_out_is_found_to_be_met_and_not(pack):
+    def edit(content):
+        add(content, odd("number", key="days", max=60))
+        add(content, odd("money", key="price"))
+        add(content, odd("calculated", value="times(days, price)"))
+        add(content, odd("text", key="then", when="odd > 777777"))
+
+    pack("form", edit)
+    assert errors(pack.folder) == set()
+
+
+def test_what_is_never_asked_is_said_in_words_at_its_question(pack):
+    def edit(content):
+        add(content, odd("number", key="many"))
+        add(content, odd("text", when="many < 0"))
+
+    pack("form", edit)
+    _count, findings = lint_folder(pack.folder, today=TODAY)
+    (found,) = [item for item in findings if item.code == "unreachable"]
+    assert (found.where, found.detail("vi")) == ("form.odd", "không bao giờ được hỏi")
 
 
 def test_a_broken_template_is_found(pack):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel
 
 from motcua.kernel.money import show
-from motcua.procedures.base.conditions.branches import covering_answers
+from motcua.procedures.base.conditions.branches import covering_answers, never
 from motcua.procedures.base.conditions.lint import rule_findings
 from motcua.procedures.base.forms.answerable import unanswerable
 from motcua.procedures.base.forms.prefilling import PREFILL_WORDS
@@ -284,7 +284,8 @@ def _tried(rules: Rules, today: date) -> Iterator[Finding]:
         yield Finding(rules.code, "form", "contradiction", "error", str(error))
         return
     for branch in sorted(coverage.uncovered):
-        yield Finding(rules.code, "form", "unreachable", "error", f"never happens: {branch}")
+        where, text = never(rules.pack, branch)
+        yield Finding(rules.code, where, "unreachable", "error", text)
     context = sample_context(today)
     template = rules.pack.result.template.encode()
     yield from _results(rules, coverage.samples, official, context) or _blank(

@@ -18,7 +18,7 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import DomainError
 from motcua.kernel.files import kept_elsewhere
 from motcua.procedures import queries as catalogue
-from motcua.procedures.base.conditions.branches import branches, covering_answers
+from motcua.procedures.base.conditions.branches import branches, covering_answers, never
 from motcua.procedures.enums import Channel, Product
 from motcua.proving.actions.ending import TookTooLong, alone_for, still_in_time, undone_after
 from motcua.proving.actions.filing import case_of, file_case
@@ -154,10 +154,11 @@ def _samples(rules: Rules, outcome: Outcome, now: datetime) -> Sequence[Mapping[
     """Give answers that go down every branch; name the branches that none goes down."""
     coverage = covering_answers(rules, today=civil_date(now), before_each=still_in_time)
     for branch in sorted(coverage.uncovered):
+        where, words = never(rules.pack, branch)
         outcome.fail(
-            f"form.{branch}",
-            f"Không câu trả lời nào dẫn tới: {branch}.",
-            f"No answer leads to: {branch}.",
+            where,
+            f"Không câu trả lời nào cho thấy điều kiện có tác dụng: {words['vi']}.",
+            f"No answer shows the condition at work: {words['en']}.",
         )
     outcome.tried["branch"] = len(branches(rules)) - len(coverage.uncovered)
     return coverage.samples

@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from motcua.procedures.base.conditions.compiling import compile_condition
+from motcua.procedures.base.conditions.edges import edges_of
 from motcua.procedures.base.forms.questions import ChoiceQuestion, YesNoQuestion
 from motcua.procedures.base.forms.samples import sample_answers
+from motcua.procedures.base.sentences import both
+from motcua.procedures.base.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import date
 
+    from motcua.procedures.base.conditions.edges import Edge
+    from motcua.procedures.base.packs import Pack
     from motcua.procedures.base.rules import Rules
 
 _MOST_SAMPLES = 400
+_FREELY = 40
+"""Answers made as they come, before every other one is held against what conditions turn at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +49,20 @@ def covering_answers(
     """
     missing = set(branches(rules))
     samples: list[dict[str, Any]] = []
+    edges: Mapping[str, Collection[Edge]] = {}
     for seed in range(_MOST_SAMPLES):
         if not missing:
             break
         before_each()
-        answers = sample_answers(rules.form, seed=seed, today=today, wanted=missing)
+        if seed == _FREELY:
+            edges = edges_of(rules.pack)
+        held = edges if seed % 2 else {}
+        try:
+            answers = sample_answers(rules.form, seed=seed, today=today, wanted=missing, edges=held)
+        except RuntimeError:
+            if not held:
+                raise
+            continue  # what one condition turns at may leave no answer to the next question
         taken = missing.intersection(branches_of(rules, answers, today))
         if taken:
             samples.append(answers)
@@ -78,6 +94,53 @@ def _conditional_parts(rules: Rules) -> Iterator[str]:
         if check.when is not None and check.each is None:
             yield f"check {check.code}:made"
             yield f"check {check.code}:not made"
+
+
+_NEVER: Mapping[str, dict[str, str]] = {
+    "case": both("trường hợp này không bao giờ xảy ra", "this case never happens"),
+    "asked": both("không bao giờ được hỏi", "it is never asked"),
+    "hidden": both("lúc nào cũng được hỏi: điều kiện thừa", "it is always asked, on no condition"),
+    "paper asked": both("không bao giờ phải nộp", "it is never handed in"),
+    "paper not asked": both(
+        "lúc nào cũng phải nộp: điều kiện thừa", "it is always handed in, on no condition"
+    ),
+    "fee due": both("không bao giờ phải thu", "it is never due"),
+    "fee not due": both("lúc nào cũng thu: điều kiện thừa", "it is always due, on no condition"),
+    "check made": both("không bao giờ được kiểm tra", "it is never checked"),
+    "check not made": both(
+        "lúc nào cũng kiểm tra: điều kiện thừa", "it is always checked, on no condition"
+    ),
+}
+
+
+def never(pack: Pack, branch: str) -> tuple[str, dict[str, str]]:
+    """Give where the condition of a branch stands that nothing takes, and what that means."""
+    name, _, state = branch.rpartition(":")
+    kind, _, code = name.rpartition(" ")
+    if not name:
+        key, _, value = branch.partition("=")
+        if key == "variant":
+            return f"variants.{value}", _NEVER["case"]
+        label = _label(pack, key, value)
+        return f"form.{key}", both(
+            f"không bao giờ chọn được “{say(label, 'vi')}”",
+            f"“{say(label, 'en')}” is never chosen",
+        )
+    kind, _, way = kind.partition(" ")
+    where = {"": f"form.{code}", "fee": f"channels.{way}.fees.{code}"}.get(kind)
+    if kind == "check":
+        where = f"form.checks.{code}"
+    elif kind == "paper":
+        holder = next(row.code for row, paper in pack.papers() if paper.code == code)
+        where = f"variants.{holder}.papers.{code}"
+    return where or "form", _NEVER[f"{kind} {state}".strip()]
+
+
+def _label(pack: Pack, key: str, value: str) -> Mapping[str, str]:
+    asked = next(question for question in pack.form.every_question() if question.key == key)
+    options = asked.options if isinstance(asked, ChoiceQuestion) else ()
+    yes_or_no = {"True": both("Có", "Yes"), "False": both("Không", "No")}
+    return {**yes_or_no, **{option.value: option.label for option in options}}[value]
 
 
 def branches_of(rules: Rules, answers: Mapping[str, Any], today: date) -> frozenset[str]:

@@ -23,10 +23,12 @@ from motcua.procedures.base.forms.questions import (
     FilesQuestion,
     GroupQuestion,
     IdentityDocumentQuestion,
+    LongTextQuestion,
     MoneyQuestion,
     NumberQuestion,
     PartialDateQuestion,
     PersonNumberQuestion,
+    TextQuestion,
 )
 from motcua.procedures.base.forms.values import day_bound
 
@@ -59,6 +61,10 @@ _POINTS = (
 _NEVER_SAID = UNANSWERED | {"calculated"}
 
 _LONG_AGO = "1700-01-01"
+_FAR = "2100-01-01"
+_NO_EDGES: Mapping[str, Collection[int | str | date]] = {}
+_AT_AN_EDGE = 0.6
+_MOST_ROWS, _MOST_DAYS, _MOST_YEARS = 50, 40_000, 130
 # Ways to be wrong that every kind must refuse, beside its own.
 _WRONG_ALWAYS: tuple[Any, ...] = (1.5, {"x": "y"}, "a\u202eb\x00")
 _WRONG: Mapping[str, tuple[Any, ...]] = {
@@ -103,19 +109,20 @@ def sample_answers(
     today: date,
     fixed: Mapping[str, Any] | None = None,
     wanted: Collection[str] = (),
+    edges: Mapping[str, Collection[int | str | date]] = _NO_EDGES,
 ) -> dict[str, Any]:
     """Make valid answers; `fixed` ones are used where they are asked.
 
-    `wanted` are labels of branches (`KEY=VALUE`) to prefer where a choice is open. Raise
-    `RuntimeError` where no valid answers are found: the form contradicts itself, or a pattern has
-    no example.
+    `wanted` are labels of branches (`KEY=VALUE`) to prefer where a choice is open; `edges` are, by
+    question, values that are often taken because conditions turn there. Raise `RuntimeError` where
+    no valid answers are found: the form contradicts itself, or a pattern has no example.
     """
     rng = Random(seed)  # noqa: S311 - invented answers, no secrets
     kept: dict[str, Any] = {}
     for attempt in range(60):
         if attempt % _ANEW == 0:  # a choice made early may leave no way for what comes after
             kept = dict(fixed or {})
-        answers = _Maker(form, rng, today, wanted).make(kept)
+        answers = _Maker(form, rng, today, wanted, edges).make(kept)
         validated = form.validate(answers, today=today)
         if validated.is_valid:
             return validated.clean
@@ -165,9 +172,15 @@ class _Maker:
     """Walks a form and answers what is asked."""
 
     def __init__(
-        self, form: CompiledForm, rng: Random, today: date, wanted: Collection[str]
+        self,
+        form: CompiledForm,
+        rng: Random,
+        today: date,
+        wanted: Collection[str],
+        edges: Mapping[str, Collection[int | str | date]],
     ) -> None:
         self._form = form
+        self._edges = edges
         self._rng = rng
         self._today = today
         self._wanted = wanted
@@ -219,10 +232,50 @@ class _Maker:
                 answers[key] = self._answer(question)
         return answers
 
-    def _answer(self, question: Asked) -> Any:
+    def _answer(self, question: Asked, within: str = "") -> Any:
+        edge = self._edge(question, within)
+        if edge is not None and not isinstance(question, GroupQuestion):
+            return edge
         if question.examples and not isinstance(question, GroupQuestion):
             return self._rng.choice(question.examples)
         return self._makers[getattr(question, "kind", "")](question)
+
+    def _edge(self, question: Asked, within: str = "") -> Any:
+        """Give an answer at which a condition turns, where there is one and more often than not."""
+        edges = self._edges.get(f"{within}{question.key}", ())
+        fitting = sorted(self._fitting(question, edges)) if edges else []
+        return self._rng.choice(fitting) if fitting and self._rng.random() < _AT_AN_EDGE else None
+
+    def _fitting(
+        self, question: Asked, edges: Collection[int | str | date]
+    ) -> Iterator[int] | Iterator[str]:
+        if isinstance(question, NumberQuestion | MoneyQuestion | GroupQuestion):
+            most = min(question.max, _MOST_ROWS) if isinstance(question, GroupQuestion) else None
+            return (
+                edge
+                for edge in edges
+                if type(edge) is int and question.min <= edge <= (most or question.max)
+            )
+        if isinstance(question, TextQuestion | LongTextQuestion):
+            return (edge for edge in edges if type(edge) is str)
+        if isinstance(question, DateQuestion | PartialDateQuestion):
+            return (day.isoformat() for day in self._turning_days(question, edges))
+        return iter(())
+
+    def _turning_days(
+        self, question: DateQuestion | PartialDateQuestion, edges: Collection[int | str | date]
+    ) -> Iterator[date]:
+        """Yield days that are held against, or as many days or years away as is held against."""
+        bounds = (question.earliest, question.latest or _FAR)
+        earliest, latest = (day_bound(bound)(self._today) for bound in bounds)
+        for edge in edges:
+            days = [edge] if isinstance(edge, date) else []
+            if type(edge) is int and abs(edge) < _MOST_DAYS:
+                days += [self._today + timedelta(days=way * edge) for way in (-1, 1)]
+            if type(edge) is int and 0 <= edge < _MOST_YEARS:
+                birthday = day_bound(f"today-{edge}y")(self._today)
+                days += [birthday + timedelta(days=off) for off in (-1, 0, 1)]
+            yield from (day for day in days if earliest <= day <= latest)
 
     def _name(self) -> tuple[str, str, str]:
         pick = self._rng.choice
@@ -281,8 +334,10 @@ class _Maker:
 
     def _rows(self, group: GroupQuestion) -> list[dict[str, Any]]:
         most = min(group.min + 2, group.max, len(group.examples) or group.max)
-        count = self._rng.randint(min(group.min, most), most)
-        examples = self._rng.sample(group.examples, count) if group.examples else ()
+        edge = self._edge(group)
+        count = self._rng.randint(min(group.min, most), most) if edge is None else edge
+        has_examples = 0 < count <= len(group.examples)
+        examples = self._rng.sample(group.examples, count) if has_examples else ()
         rows = [dict(row) for row in examples] or [self._row(group) for _ in range(count)]
         # Groups often have exactly one row that is the main one.
         main = self._rng.randrange(count) if count else 0
@@ -304,7 +359,7 @@ class _Maker:
         self._beside = answer
         for part in question.parts:
             if part.required or self._rng.random() < 0.6:
-                answer[part.key] = self._answer(part)
+                answer[part.key] = self._answer(part, f"{question.key}.")
         self._beside = outside
         return answer
 
