@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from motcua.kernel.numerals import date_words, money_words
 from motcua.procedures.base.conditions.compiling import last_day_of
 from motcua.procedures.base.forms.questions import Asked, CompoundQuestion, GroupQuestion
 from motcua.procedures.base.forms.wording import Wording, full_name, short_date
-from motcua.procedures.base.numerals import date_words, money_words
 from motcua.procedures.base.texts import FALLBACK, say
 
 if TYPE_CHECKING:

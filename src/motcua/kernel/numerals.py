@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_SCALES = ("", " nghìn", " triệu")
 _BILLION = 10**9
 
 
-def number_words(number: int) -> str:
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Words that differ from region to region; all of them are good Vietnamese.
+
+    `no_ten` stands for the empty ten of 105, `thousand` and `billion` for their powers.
+    """
+
+    no_ten: str
+    thousand: str
+    billion: str
+
+
+NORTHERN: Final = Spelling("linh", "nghìn", "tỷ")
+SOUTHERN: Final = Spelling("lẻ", "ngàn", "tỷ")
+
+
+def number_words(number: int, spelling: Spelling = NORTHERN) -> str:
     """Spell a whole number: 2026 gives `hai nghìn không trăm hai mươi sáu`."""
     if number < 0:
-        return "âm " + number_words(-number)
-    return " ".join(_billions(number)) or _DIGITS[0]
+        return "âm " + number_words(-number, spelling)
+    return " ".join(_billions(number, spelling)) or _DIGITS[0]
 
 
-def money_words(amount: int) -> str:
+def money_words(amount: int, spelling: Spelling = NORTHERN) -> str:
     """Spell an amount of đồng as a sentence begins: `Một trăm nghìn đồng`."""
-    words = number_words(amount)
+    words = number_words(amount, spelling)
     return f"{words[0].upper()}{words[1:]} đồng"
 
 
@@ -32,23 +48,24 @@ def date_words(day: date) -> str:
     return f"Ngày {days} tháng {months} năm {years}"
 
 
-def _billions(number: int) -> Iterator[str]:
+def _billions(number: int, spelling: Spelling) -> Iterator[str]:
     high, rest = divmod(number, _BILLION)
     if high:
-        yield from _billions(high)
-        yield "tỷ"
-    yield from _groups(rest, has_before=high > 0)
+        yield from _billions(high, spelling)
+        yield spelling.billion
+    yield from _groups(rest, spelling, has_before=high > 0)
 
 
-def _groups(number: int, *, has_before: bool) -> Iterator[str]:
-    for power in (2, 1, 0):
+def _groups(number: int, spelling: Spelling, *, has_before: bool) -> Iterator[str]:
+    for power, scale in ((2, "triệu"), (1, spelling.thousand), (0, "")):
         group = number // 1000**power % 1000
         if group:
-            yield " ".join(_group(group, is_full=has_before)) + _SCALES[power]
+            yield from _group(group, spelling, is_full=has_before)
+            yield from (scale,) if scale else ()
             has_before = True
 
 
-def _group(number: int, *, is_full: bool) -> Iterator[str]:
+def _group(number: int, spelling: Spelling, *, is_full: bool) -> Iterator[str]:
     hundreds, tens, units = number // 100, number // 10 % 10, number % 10
     if hundreds or is_full:
         yield f"{_DIGITS[hundreds]} trăm"
@@ -57,7 +74,7 @@ def _group(number: int, *, is_full: bool) -> Iterator[str]:
     elif tens == 1:
         yield "mười"
     elif units and (hundreds or is_full):
-        yield "linh"
+        yield spelling.no_ten
     if units:
         yield _unit(tens, units)
 
