@@ -36,12 +36,16 @@ def agency():
     )
 
 
-def order(key="dossier:1:at-filing", amount=AMOUNT, now=NOW):
+def order(
+    key="dossier:1:at-filing", amount=AMOUNT, now=NOW, *, procedure="1.004222", channel="online"
+):
     facts = OrderFacts(
         key=key,
         agency_id=agency().pk,
         subject_kind="test",
         subject_id=1,
+        procedure=procedure,
+        channel=channel,
         description="Lệ phí đăng ký thường trú",
         lines=(OrderLine("fee", {"vi": "Lệ phí"}, amount),),
         expires_at=now + timedelta(days=10),

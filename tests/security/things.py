@@ -102,6 +102,11 @@ def things_of(world):
             **_said(world, finished),
             "portal:start code": BIRTH,
             "portal:track-code code": finished.code,
+            **{
+                f"{name} {part}": said
+                for name in ("desk:takings-day", "desk:takings-close")
+                for part, said in (("agency", world.ward.code), ("day", "2026-11-19"))
+            },
             "schema": "form",
             "portal:draft-form code": "q-x",
             "uidb36": "1",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("outages/", include("motcua.desk.outages.urls")),
     path("counter/", include("motcua.desk.counter.urls")),
     path("buu-chinh/", include("motcua.desk.deliveries.urls")),
+    path("thu-phi/", include("motcua.desk.payments.urls")),
     path("dia-danh/", include("motcua.desk.places.urls")),
     path("audit/", include("motcua.desk.audit.urls")),
     path("huong-dan/", include("motcua.desk.guide.urls")),

@@ -6,6 +6,13 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+class Provider(TextChoices):
+    """Who takes money in for this node."""
+
+    BANK = "bank", _("Ngân hàng")
+    CASH = "cash", _("Tiền mặt tại quầy")
+
+
 class OrderState(TextChoices):
     """Where an order stands; money that comes after its end is kept apart, never lost."""
 

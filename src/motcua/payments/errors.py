@@ -58,3 +58,17 @@ class RefundRefused(DomainError):
     code = "payments.refund_refused"
     status = 422
     message = _("Đơn vị thanh toán không hoàn được khoản này.")
+
+
+class DayNotOver(DomainError):
+    """Takings of a day are counted only once it has passed."""
+
+    code = "payments.day_not_over"
+    message = _("Ngày này chưa hết, chưa khóa sổ được.")
+
+
+class LedgerWrong(DomainError):
+    """Something does not add up; details['faults'] are kind, booking or order, and đồng."""
+
+    code = "payments.ledger_wrong"
+    message = _("Sổ chưa khớp nên chưa khóa được: xem các khoản lệch.")

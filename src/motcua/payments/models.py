@@ -21,7 +21,8 @@ class Order(models.Model):
 
     `reference` is what the payer writes as transfer content and what providers know it by. `key`
     names the debt (`dossier:12:at-filing`), which has one order at a time: once that has expired,
-    another may follow it.
+    another may follow it. `procedure` and `channel` say for what and how filed, as the ledger keeps
+    income apart.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -30,6 +31,10 @@ class Order(models.Model):
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     subject_kind = models.CharField(max_length=20)
     subject_id = models.BigIntegerField()
+    procedure = models.CharField(
+        max_length=30, blank=True, default="", db_default="", help_text="its code"
+    )
+    channel = models.CharField(max_length=8, blank=True, default="", db_default="")
     description = models.CharField(max_length=200)
     lines = models.JSONField(help_text="[{code, name: {vi, en}, amount}]")
     amount = models.PositiveBigIntegerField(help_text="đồng")
@@ -127,16 +132,22 @@ class ProviderEvent(models.Model):
 
 
 class LedgerAccount(models.Model):
-    """An account: money at a provider, income of an agency, or money not yet clear."""
+    """An account: money at a provider, income of an agency, or money not yet clear.
+
+    Income is kept apart by agency, procedure, channel of filing and provider; the others by
+    provider alone, since money comes before anybody knows what it is for.
+    """
 
     kind = models.CharField(max_length=10, choices=AccountKind)
     provider = models.CharField(max_length=20, blank=True)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
+    procedure = models.CharField(max_length=30, blank=True, default="", db_default="")
+    channel = models.CharField(max_length=8, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "provider", "agency"],
+                fields=["kind", "provider", "agency", "procedure", "channel"],
                 name="ledger_account_once",
                 nulls_distinct=False,
             )
@@ -161,3 +172,22 @@ class LedgerEntry(AppendOnlyModel):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(amount=0), name="entry_moves_something")]
+
+
+class DayClosing(AppendOnlyModel):
+    """An agency's day of takings, counted once it is over; what was counted then stays.
+
+    `lines` are its income by procedure, channel and provider; `taken` and `returned` their sums.
+    """
+
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    day = models.DateField()
+    bookings = models.PositiveIntegerField()
+    taken = models.PositiveBigIntegerField(help_text="đồng")
+    returned = models.PositiveBigIntegerField(help_text="đồng")
+    lines = models.JSONField(help_text="[{procedure, channel, provider, taken, returned}]")
+    closed_by = models.BigIntegerField(null=True, help_text="official")
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "day"], name="day_closed_once")]

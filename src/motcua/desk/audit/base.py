@@ -174,6 +174,7 @@ ACTS: Mapping[str, str | _StrPromise] = {
     "insight.export_refused": _("Không đồng ý cho lập sổ nhiều hồ sơ"),
     "payments.ask_refund": _("Đề nghị hoàn tiền"),
     "payments.cancel_order": _("Hủy yêu cầu thanh toán"),
+    "payments.close_day": _("Khóa sổ thu trong ngày"),
     "payments.expire_order": _("Yêu cầu thanh toán hết hạn"),
     "payments.open_order": _("Lập yêu cầu thanh toán"),
     "payments.pay_order": _("Thanh toán"),

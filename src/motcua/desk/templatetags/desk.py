@@ -148,6 +148,8 @@ def _links(actor: Actor) -> list[tuple[str, str, str]]:
         links.append(("taking-over", address("desk:taking-over"), str(NAMES["taking-over"])))
     if roles & {Role.RECEPTIONIST, Role.CLERK}:
         links.append(("parcels", address("desk:parcels"), str(NAMES["parcels"])))
+    if Role.ACCOUNTANT in roles:
+        links.append(("takings", address("desk:takings"), str(NAMES["takings"])))
     if keeps_register(actor):
         links.append(("register", address("desk:register"), str(NAMES["register"])))
     if looks_on(actor):

@@ -47,6 +47,7 @@ NAMES: Mapping[str, str | _StrPromise] = {
     "outages": gettext_lazy("Giấy nhận khi sự cố"),
     "taking-over": gettext_lazy("Nhận bàn giao"),
     "parcels": gettext_lazy("Gửi, nhận bưu chính"),
+    "takings": gettext_lazy("Thu phí, lệ phí"),
     "register": gettext_lazy("Sổ theo dõi hồ sơ"),
     "leading": gettext_lazy("Tình hình đơn vị"),
     "audit": gettext_lazy("Kiểm tra nhật ký"),

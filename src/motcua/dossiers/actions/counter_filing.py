@@ -29,6 +29,7 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.text import search_document
 from motcua.payments.actions import hear
 from motcua.payments.base import Word
+from motcua.payments.enums import Provider
 from motcua.procedures import queries as catalogue
 from motcua.procedures.enums import Channel
 
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from motcua.identity.models import Person
     from motcua.kernel.models import StoredFile
 
-CASH = "cash"
-"""The provider's name under which the ledger keeps what is paid in cash at a counter."""
 _DIGITS = 4
 
 
@@ -172,7 +171,7 @@ def collect_cash(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
         amount=order.amount - order.received,
         transaction="",
     )
-    hear(provider=CASH, word=word, body=b"", now=now)
+    hear(provider=Provider.CASH, word=word, body=b"", now=now)
     record(dossier, "dossiers.collect_cash", actor=actor, now=now, amount=word.amount)
     return hear_payment(actor=actor, dossier_id=dossier_id, order_id=order.pk, now=now)
 

@@ -47,7 +47,9 @@ def open_filing_orders(*, actor: Actor, dossier_ids: Sequence[int], now: datetim
     """
     locked = Dossier.objects.select_for_update().filter(pk__in=dossier_ids, **_UNPAID)
     # Without the answers, which are long and sealed.
-    dossiers = locked.order_by("pk").only("agency_id", "code", "fee_lines", "version_id")
+    dossiers = locked.order_by("pk").only(
+        "agency_id", "channel", "code", "fee_lines", "procedure_code", "version_id"
+    )
     open_orders(actor=actor, facts=[_filing_facts(each, now) for each in dossiers], now=now)
 
 
@@ -94,6 +96,8 @@ def _filing_facts(dossier: Dossier, now: datetime) -> OrderFacts:
         agency_id=dossier.agency_id,
         subject_kind=SUBJECT,
         subject_id=dossier.pk,
+        procedure=dossier.procedure_code,
+        channel=dossier.channel,
         description=f"{dossier.code} {procedure_name(dossier, 'vi')}",
         lines=[
             OrderLine(line["code"], line["name"], line["total"])
@@ -126,6 +130,8 @@ def ask_payment(*, actor: Actor, dossier_id: int, line: OrderLine, now: datetime
             agency_id=dossier.agency_id,
             subject_kind=SUBJECT,
             subject_id=dossier.pk,
+            procedure=dossier.procedure_code,
+            channel=dossier.channel,
             description=f"{dossier.code} {line.name.get('vi', '')}",
             lines=[line],
             expires_at=now + time_to_pay(now),

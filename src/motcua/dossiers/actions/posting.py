@@ -259,6 +259,8 @@ def _bill(dossier: Dossier, errand: Errand, *, actor: Actor, now: datetime) -> O
             agency_id=dossier.agency_id,
             subject_kind=SUBJECT,
             subject_id=dossier.pk,
+            procedure=dossier.procedure_code,
+            channel=dossier.channel,
             description=f"{dossier.code} {_POSTAGE['vi']}",
             lines=[OrderLine("postage", dict(_POSTAGE), errand.postage)],
             expires_at=now + time_to_pay(now),

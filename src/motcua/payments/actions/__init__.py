@@ -1,5 +1,6 @@
 """Writes of the payments room."""
 
+from motcua.payments.actions.closing import close_day
 from motcua.payments.actions.orders import (
     OrderFacts,
     OrderLine,
@@ -20,6 +21,7 @@ __all__ = [
     "ask_refund",
     "cancel_order",
     "cancel_orders_of",
+    "close_day",
     "expire_orders",
     "hear",
     "hear_pending",

@@ -43,9 +43,15 @@ def clearing(provider: str) -> LedgerAccount:
     return _account(AccountKind.CLEARING, provider=provider)
 
 
-def income(agency_id: int) -> LedgerAccount:
-    """Give the account of an agency's fees."""
-    return _account(AccountKind.INCOME, agency_id=agency_id)
+def income(order: Order, provider: str) -> LedgerAccount:
+    """Give the account of what an order's agency earns so, through a provider."""
+    return _account(
+        AccountKind.INCOME,
+        provider=provider,
+        agency_id=order.agency_id,
+        procedure=order.procedure,
+        channel=order.channel,
+    )
 
 
 def suspense(provider: str) -> LedgerAccount:
@@ -53,9 +59,7 @@ def suspense(provider: str) -> LedgerAccount:
     return _account(AccountKind.SUSPENSE, provider=provider)
 
 
-def _account(
-    kind: AccountKind, *, provider: str = "", agency_id: int | None = None
-) -> LedgerAccount:
-    key: dict[str, Any] = {"kind": kind, "provider": provider, "agency_id": agency_id}
-    account, _made = LedgerAccount.objects.get_or_create(**key)
+def _account(kind: AccountKind, **key: Any) -> LedgerAccount:
+    plain = {"agency_id": None, "procedure": "", "channel": ""}
+    account, _made = LedgerAccount.objects.get_or_create(kind=kind, **plain | key)
     return account

@@ -40,13 +40,16 @@ class OrderLine:
 class OrderFacts:
     """What is to be paid, to whom, for what, and until when.
 
-    `key` is the same for the same debt, so that it has one order at a time.
+    `key` is the same for the same debt, so that it has one order at a time. `procedure` (its code)
+    and `channel` (how it was filed) are how the ledger keeps income apart.
     """
 
     key: str
     agency_id: int
     subject_kind: str
     subject_id: int
+    procedure: str
+    channel: str
     description: str
     lines: Sequence[OrderLine]
     expires_at: datetime
@@ -97,6 +100,8 @@ def _fresh(facts: OrderFacts, now: datetime) -> dict[str, Any]:
         "agency_id": facts.agency_id,
         "subject_kind": facts.subject_kind,
         "subject_id": facts.subject_id,
+        "procedure": facts.procedure,
+        "channel": facts.channel,
         "description": facts.description[:200],
         "lines": [
             {"code": line.code, "name": line.name, "amount": line.amount} for line in facts.lines
@@ -129,6 +134,8 @@ def renew_order(*, actor: Actor, order_id: int, expires_at: datetime, now: datet
         agency_id=order.agency_id,
         subject_kind=order.subject_kind,
         subject_id=order.subject_id,
+        procedure=order.procedure,
+        channel=order.channel,
         description=order.description,
         lines=[OrderLine(**line) for line in order.lines],
         expires_at=expires_at,

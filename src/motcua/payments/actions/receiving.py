@@ -125,7 +125,7 @@ def _sides(provider: str, word: Word, order: Order | None, taken: int) -> list[S
     amount = word.amount or 0
     sides = [(clearing(provider), amount), (suspense(provider), taken - amount)]
     if order is not None and taken:
-        sides.append((income(order.agency_id), -taken))
+        sides.append((income(order, provider), -taken))
     return sides
 
 

@@ -83,7 +83,10 @@ def _ended(
     held.state, held.ended_at = state, now
     held.save(update_fields=["state", "ended_at"])
     if state == RefundState.DONE:
-        sides = [(income(order.agency_id), held.amount), (clearing(held.provider), -held.amount)]
+        sides = [
+            (income(order, held.provider), held.amount),
+            (clearing(held.provider), -held.amount),
+        ]
         book(f"{held.provider}:{number}", sides, order=order, description="refund", now=now)
     act = "payments.refund" if state == RefundState.DONE else "payments.refund_refused"
     record(order, act, actor=actor, now=now, amount=held.amount)
