@@ -26,8 +26,8 @@ from motcua.procedures.base.loading import (
 )
 from tests.cast import BUSINESS, NOW
 from tests.portal.offered import let_in
-from tests.portal.typing import pdf, typed_pages
-from tests.procedures.every_kind import CHECKS, PAGES, text
+from tests.portal.typing import pdf, typed_pages, upload
+from tests.procedures.every_kind import CHECKS, PAGES, asked, text
 
 CODE = "9.000001"
 pytestmark = pytest.mark.django_db
@@ -149,6 +149,48 @@ def test_a_file_of_another_kind_is_refused_beside_its_question(citizen, begin, e
     assert citizen.status == 200
     assert any(said.startswith("anh.png: ") for said in citizen.problems)
     assert Draft.objects.get().uploads.count() == 0
+
+
+def test_what_else_is_wrong_is_told_with_a_file_that_was_refused(citizen, begin, every):
+    draft = begin(CODE)
+    page = typed_pages(every, seed=5)["ghep"]
+    page.pop("sworn", None)
+    citizen.post(f"{draft}/ghep", page | {"plans": upload(b"no pdf", "anh.png"), "_next": ""})
+    told = list(citizen.problems)
+    assert any(said.startswith("anh.png: ") for said in told)
+    assert any("Tôi cam đoan" in said for said in told)
+
+
+def test_what_an_answer_brings_is_announced_before_it_is_held_against_anybody(
+    citizen, begin, world
+):
+    content = content_of(a_pack())
+    told = {"basis": "Luật", "mark": "seen"}
+    content["form"] = {
+        "title": text("Tờ khai"),
+        "pages": [
+            {
+                "code": "don",
+                "title": text("Đơn"),
+                "questions": [
+                    asked("people", "number", "Số người", **told),
+                    asked("why", "text", "Vì sao đông", when="people > 5", **told),
+                ],
+            }
+        ],
+    }
+    for way in content["channels"]:
+        way["fees"] = []
+    let_in(world, pack_from(content))
+    page = f"{begin(CODE)}/don"
+    citizen.go(page)
+    typed = {"people": "9", "_asked": citizen.value("_asked"), "_next": ""}
+    citizen.post(page, typed)
+    assert list(citizen.problems) == [
+        "Vì sao đông: câu này có thêm theo điều anh/chị vừa trả lời; mời anh/chị trả lời."
+    ]
+    citizen.post(page, typed | {"why": "", "_asked": citizen.value("_asked")})
+    assert list(citizen.problems) == ["Vì sao đông: anh/chị chưa trả lời."]
 
 
 def test_a_file_can_be_sent_at_once_and_dropped_again(citizen, begin, every):

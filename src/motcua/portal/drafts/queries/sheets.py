@@ -24,7 +24,7 @@ from motcua.ui.fields import Cluster, Field, Kind
 from motcua.voice.queries.helping import hints_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from motcua.procedures.base.rules import Rules
     from motcua.ui.fields import FileItem, Question, Section
     from motcua.voice.queries.helping import Hint
+
+ASKED = "_asked"
+"""The field of a page that names the questions it asked when it was drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,11 @@ class Sheet:
     def number_to_call(self) -> str:
         """What the filer reads out to the help desk."""
         return draft_number(self.draft.public_id)
+
+    @property
+    def asked(self) -> str:
+        """The questions of the page, to be sent with their answers."""
+        return " ".join(drawn.name for drawn in self.section.fields)
 
     @property
     def calculated(self) -> dict[str, str]:
@@ -180,6 +188,16 @@ def wrong_on(draft: Draft, code: str, now: datetime) -> tuple[Wrong, ...]:
     if code not in form.pages:
         raise NotFound
     return form.validate_page(code, draft.answers, today=civil_date(now)).errors
+
+
+def newly_asked(errors: Sequence[Wrong], asked: Collection[str]) -> tuple[Wrong, ...]:
+    """Say of what was not answered that it is asked only now, where a page had not asked it."""
+    return tuple(
+        replace(error, code="newly-asked", message=None)
+        if error.code == "required" and error.path.partition(".")[0] not in asked
+        else error
+        for error in errors
+    )
 
 
 @dataclass(frozen=True, slots=True)

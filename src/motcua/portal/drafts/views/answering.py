@@ -73,7 +73,11 @@ def page(request: HttpRequest, draft: Draft, code: str) -> HttpResponse:
         now=now,
     )
     if refused and turn.button.press is not Press.AUTOSAVE:
-        return _show(request, saved, code, refused=refused)
+        is_sent = turn.button.press is Press.NEXT
+        errors = [
+            one for one in _wrong(request, saved, code) if is_sent and one.path not in refused
+        ]
+        return _show(request, saved, code, errors, refused=refused)
     return _ANSWERS[turn.button.press](request, saved, code, turn.button)
 
 
@@ -122,8 +126,15 @@ def _show(
 
 def _next(request: HttpRequest, draft: Draft, code: str, button: Pressed) -> HttpResponse:
     del button
-    errors = queries.wrong_on(draft, code, clock.now())
+    errors = _wrong(request, draft, code)
     return _show(request, draft, code, errors) if errors else onward(request, draft, code)
+
+
+def _wrong(request: HttpRequest, draft: Draft, code: str) -> Sequence[Wrong]:
+    """Judge a page that was sent; what it did not ask yet is not held against anybody."""
+    errors = queries.wrong_on(draft, code, clock.now())
+    asked = request.POST.get(queries.ASKED)
+    return errors if asked is None else queries.newly_asked(errors, asked.split())
 
 
 def _back(request: HttpRequest, draft: Draft, code: str, button: Pressed) -> HttpResponse:
