@@ -191,6 +191,7 @@ def _workshop(base, writer):
         "workshop-return": f"{draft}return/",
         "workshop-agree": f"{draft}agree/",
         "workshop-undo": f"{draft}undo/",
+        "workshop-sequences": f"{draft}sequences/",
         "workshop-template": f"{draft}template/",
         "workshop-preview": f"{draft}preview/",
         "workshop-frame": f"{draft}frame/",

@@ -84,6 +84,19 @@ def test_without_a_reason_nothing_is_moved_and_it_is_said_where(admin, address, 
     assert chosen == ["xem-xet"]
 
 
+def test_a_reason_without_a_dossier_moves_nothing_and_stays_as_it_was_typed(
+    admin, address, dossier
+):
+    given = posting(admin.get(address, {"map.phan-loai": "xem-xet"}))
+    given.pop("dossier")
+    answer = admin.post(address, {**given, "reason": "Quyết định 12"})
+    assert answer.status_code == 422
+    page = html.fromstring(answer.content)
+    assert page.xpath("//a[@href='#dossiers']")
+    assert page.xpath("string(//textarea[@name='reason'])").strip() == "Quyết định 12"
+    assert not page.xpath("//input[@name='dossier']/@checked")
+
+
 def test_what_went_on_since_the_preview_is_told_by_its_code(admin, world, address, dossier):
     given = posting(admin.get(address, {"map.phan-loai": "xem-xet"}))
     complete(world, dossier, "specialist", filled={"needs_visit": False})

@@ -208,6 +208,17 @@ def test_a_new_key_is_followed_by_conditions_and_the_result(dog):
     assert {row["when"] for row in asked if "when" in row} == {"who == 'organisation'"}
 
 
+def test_a_new_key_is_followed_in_the_rows_and_parts_of_the_result_and_in_units(dog):
+    dog.write("at=process/steps/ky", unit__by="applicant_address.commune")
+    for name, source in (("place", "answers.applicant_address.commune"), ("whole", "official.x")):
+        added = dog.write("at=result&to=data", "add", _name=name, **{"from": source, "as": "plain"})
+        assert added.status_code == 302, errors(added)
+    dog.write("at=form/pages/nguoi-nop/questions/applicant_address", key="home")
+    assert dog.content["result"]["data"]["place"]["from"] == "answers.home.commune"
+    assert dog.content["result"]["data"]["whole"]["from"] == "official.x"
+    assert dog.content["process"]["steps"][2]["unit"] == {"by": "home.commune"}
+
+
 def test_the_second_of_two_writers_chooses_field_by_field(dog, another_administrator):
     place = "at=form/pages/noi-dung/questions/request"
     _values, form = dog.fields(place)

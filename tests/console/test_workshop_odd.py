@@ -138,3 +138,23 @@ def test_a_kind_that_a_list_does_not_have_cannot_be_added(dog):
         address = f"{dog.address}add/?{to}&kind={kind}"
         assert dog.client.get(address).status_code == 404
         assert dog.client.post(address, {"_base": "{}"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("place", "typed"),
+    [
+        ("at=channels/online&to=limits", {"amount": "5", "unit": "hour", "valid_from": "01/01/2027",
+         "words__vi": "5 giờ", "words__en": "5 hours", "basis": "Luật 1"}),
+        ("at=&to=legal_bases", {"number": "02/2026/NĐ-CP", "title__vi": "Về chó"}),
+        ("at=process/steps/ky&to=moves", {"kind": "stop"}),
+        ("at=variants/chung&to=papers", {"code": "so", "name__vi": "Sổ", "basis": "Luật 1"}),
+        ("at=result&to=data", {"_name": "more", "from": "dossier.code", "as": "plain"}),
+    ],
+)  # fmt: skip
+def test_an_item_that_is_sent_twice_is_there_once(dog, place, typed):
+    first = dog.write(place, "add", **typed)
+    assert first.status_code == 302, errors(first)
+    once = dog.content
+    again = dog.write(place, "add", **typed)
+    assert again.status_code == 302
+    assert dog.content == once

@@ -109,6 +109,19 @@ def test_a_template_is_drawn_and_its_error_named_by_line(dog):
     assert dog.content["result"]["template"] == right
 
 
+def test_a_datum_that_cannot_be_written_so_is_named_and_breaks_no_page(dog):
+    added = dog.write(
+        "at=result&to=data", "add", _name="wish", **{"from": "answers.request", "as": "rows"}
+    )
+    assert added.status_code == 302
+    assert "Xem trang Kiểm tra" in dog.client.get(f"{dog.address}template/").content.decode()
+    check = dog.client.get(f"{dog.address}check/").content.decode()
+    assert "answers.request không viết theo kiểu rows được" in check
+    walked = dog.client.post(f"{dog.address}simulate/")
+    assert walked.status_code == 200
+    assert not walked.context["found"].holds
+
+
 def test_a_template_that_never_ends_or_reads_files_does_no_harm(dog):
     address = f"{dog.address}template/"
     base = hidden(html.fromstring(dog.client.get(address).content))

@@ -100,7 +100,12 @@ def test_a_machine_is_told_place_and_sentence_in_both_languages():
 
 def test_every_check_has_its_sentence_in_both_languages():
     base = Path(lint_pack.__code__.co_filename).parent
-    files = [base / "lint.py", *base.glob("*/lint.py"), base / "forms" / "statutes.py"]
+    files = [
+        base / "lint.py",
+        base / "costs.py",
+        *base.glob("*/lint.py"),
+        base / "forms" / "statutes.py",
+    ]
     source = " ".join(path.read_text(encoding="utf-8") for path in files)
     codes = set(re.findall(r'"([a-z-]+)", "(?:error|warning)"', source))
     codes |= set(re.findall(r'yield [^\n"]*(?:"[^"]*")?, "([a-z-]+)", ', source))

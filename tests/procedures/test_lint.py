@@ -250,6 +250,30 @@ EDITS = [
         "source",
     ),
     ("result", set_at(["data", "capital", "as"], "loud"), "result.data.capital", "source"),
+    ("result", set_at(["data", "capital", "as"], "rows"), "result.data.capital", "source"),
+    ("result", set_at(["data", "capital", "as"], "long-date"), "result.data.capital", "source"),
+    ("result", set_at(["data", "capital", "as"], "name-upper"), "result.data.capital", "source"),
+    (
+        "result",
+        set_at(["data", "capital"], {"from": "answers.capital.part"}),
+        "result.data.capital",
+        "source",
+    ),
+    (
+        "result",
+        set_at(
+            ["data", "capital"],
+            {"from": "answers.members", "as": "rows", "fields": {"a": {"from": "row.none"}}},
+        ),
+        "result.data.capital",
+        "source",
+    ),
+    (
+        "result",
+        set_at(["data", "capital"], {"from": "answers.members", "as": "money-words"}),
+        "result.data.capital",
+        "source",
+    ),
     (
         "procedure",
         set_at(["variants", 0, "when"], "capital < 1"),
@@ -257,7 +281,56 @@ EDITS = [
         "unreachable",
     ),
     ("procedure", set_at(["channels", 0, "limits"], []), "channels.online", "limit"),
+    (
+        "procedure",
+        set_at(["channels", 0, "limits", 0, "valid_to"], "2000-01-01"),
+        "channels.online.limits.1",
+        "days",
+    ),
 ]
+
+
+FEE = {
+    "code": "phi-thu",
+    "name": {"vi": "Phí thử", "en": "Fee on trial"},
+    "amount": 1000,
+    "valid_from": "2026-01-01",
+    "due": "at-filing",
+    "basis": "Thông tư 01",
+}
+LESS = {"percent": 50, "valid_from": "2026-01-01", "basis": "Thông tư 02"}
+
+
+def bracket(up_to=None, basis="Thông tư 01, Điều 4"):
+    return {"amount": 5000, "basis": basis, **({"up_to": up_to} if up_to else {})}
+
+
+FEES = [
+    ([{**FEE, "basis": " "}], "basis"),
+    ([{**FEE, "reductions": [{**LESS, "basis": ""}]}], "basis"),
+    ([{**FEE, "brackets": [bracket(5, basis="")]}], "basis"),
+    ([{**FEE, "reductions": [{**LESS, "valid_to": "2026-01-01"}]}], "days"),
+    ([{**FEE, "brackets": [bracket(10), bracket(5), bracket()]}], "brackets"),
+    ([{**FEE, "brackets": [bracket(), bracket(5)]}], "brackets"),
+    ([{**FEE, "amount": None, "brackets": [bracket(5)]}], "brackets"),
+    ([FEE, {**FEE, "valid_from": "2026-06-01"}], "charged-twice"),
+]
+
+
+@pytest.mark.parametrize(("fees", "code"), FEES)
+def test_a_fee_that_cannot_be_worked_out_is_named(pack, fees, code):
+    pack("procedure", set_at(["channels", 0, "fees"], fees))
+    assert ("channels.online.fees.phi-thu", code) in errors(pack.folder)
+
+
+def test_rows_of_one_fee_follow_each_other_or_hold_for_different_people(pack):
+    ended = {**FEE, "valid_to": "2026-06-01", "brackets": [bracket(5), bracket()]}
+    later = {**FEE, "valid_from": "2026-06-01", "reductions": [LESS]}
+    pack("procedure", set_at(["channels", 0, "fees"], [ended, later]))
+    assert errors(pack.folder) == set()
+    family = {**FEE, "when": "founder == 'family'"}
+    pack("procedure", set_at(["channels", 0, "fees"], [FEE, family]))
+    assert ("channels.online.fees.phi-thu", "charged-twice") not in errors(pack.folder)
 
 
 @pytest.mark.parametrize(("name", "edit", "where", "code"), EDITS)

@@ -416,6 +416,7 @@ DESK = _ACCOUNT | {
             "console:workshop-return",
             "console:workshop-agree",
             "console:workshop-undo",
+            "console:workshop-sequences",
             "console:workshop-template",
             "console:workshop-preview",
             "console:workshop-frame",

@@ -21,6 +21,8 @@ from motcua.procedures.base.processes.svg import process_svg
 from motcua.procedures.base.texts import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest, QueryDict
 
     from motcua.agencies.models import Agency
@@ -74,29 +76,43 @@ def exchange(request: HttpRequest, agency: Agency, procedure: str) -> HttpRespon
 def move(request: HttpRequest, agency: Agency, procedure: str, version: int) -> HttpResponse:
     """Preview moving open dossiers to a version's process; posting does it."""
     given = request.POST if request.method == "POST" else request.GET
-    mapping = _mapping(given)
-    missing = ""
+    mapping, reason = _mapping(given), given.get("reason", "")
+    is_posted = request.method == "POST"
+    seen, problems = _seen(given), {}
     queries.target(procedure, version)
-    if request.method == "POST":
-        try:
+    if is_posted:
+        problems = _problems(seen, reason)
+        if not problems:
+            change = ProcessChange(version, mapping, reason)
             moved = change_processes(
-                agency_id=agency.pk,
-                change=ProcessChange(version, mapping, given.get("reason", "")),
-                seen=_seen(given),
-                **acting(request),
+                agency_id=agency.pk, change=change, seen=seen, **acting(request)
             )
-        except ReasonMissing as refusal:
-            missing = refusal.text
-        else:
             _tell(request, moved)
             return redirect("console:process", agency.code, procedure)
     found = queries.move_page(
         visit(request).actor, agency, procedure, version, mapping=mapping, language=_spoken()
     )
-    page = {"agency": agency, "nav": "processes", "page": found, "missing": missing}
-    page["problems"] = [("reason", missing)] if missing else []
-    status = 422 if missing else 200
+    page = {
+        "agency": agency,
+        "nav": "processes",
+        "page": found,
+        "wrong": problems,
+        "problems": list(problems.items()),
+        "reason": reason,
+        "ticked": seen if is_posted else {change.dossier.public_id for change in found.plan.ready},
+    }
+    status = 422 if problems else 200
     return render(request, "console/processes/move.html", page, status=status)
+
+
+def _problems(seen: Mapping[UUID, str], reason: str) -> dict[str, str]:
+    """Say what lacks before anything is moved, by the part of the page it lacks at."""
+    found = {}
+    if not seen:
+        found["dossiers"] = _("Anh/chị chọn ít nhất một hồ sơ.")
+    if not reason.strip():
+        found["reason"] = ReasonMissing().text
+    return found
 
 
 def _mapping(given: QueryDict) -> dict[str, str]:

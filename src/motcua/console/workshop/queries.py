@@ -10,7 +10,6 @@ from motcua.console.gate import today
 from motcua.console.workshop.base.findings import said_of
 from motcua.console.workshop.base.places import find, items_of
 from motcua.kernel.errors import NotFound
-from motcua.procedures.base.differences import differences
 from motcua.procedures.base.lint import lint_pack, quick_findings
 from motcua.procedures.base.loading import pack_from
 from motcua.procedures.base.rules import compile_rules
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from motcua.console.workshop.base.findings import Said
-    from motcua.procedures.base.differences import Difference
     from motcua.procedures.base.fees import FeeLine
     from motcua.procedures.base.lint import Finding
     from motcua.procedures.base.packs import Pack
@@ -220,11 +218,6 @@ def version_before(draft: Draft, number: str) -> Draft | None:
     ]
     found = next(iter([*chosen, *earlier]), None)
     return None if found is None else draft_of(found.id)
-
-
-def changed(before: Draft, after: Draft, language: str) -> tuple[Difference, ...]:
-    """Say in words what changed from one version to another."""
-    return differences(before.pack, after.pack, language)
 
 
 def names_of(codes: Iterable[str], language: str) -> dict[str, str]:

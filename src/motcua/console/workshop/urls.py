@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.console.workshop.views import editing, listing, lists, publishing, template, trying
+from motcua.console.workshop.views import (
+    editing,
+    listing,
+    lists,
+    publishing,
+    sequences,
+    template,
+    trying,
+)
 
 _VERSION = "workshop/<int:version>"
 
@@ -27,6 +35,7 @@ urlpatterns = [
     path(f"{_VERSION}/return/", publishing.give_back, name="workshop-return"),
     path(f"{_VERSION}/agree/", publishing.agree, name="workshop-agree"),
     path(f"{_VERSION}/undo/", publishing.take_back, name="workshop-undo"),
+    path(f"{_VERSION}/sequences/", sequences.sequences, name="workshop-sequences"),
     path(f"{_VERSION}/template/", template.template, name="workshop-template"),
     path(f"{_VERSION}/preview/", trying.preview, name="workshop-preview"),
     path(f"{_VERSION}/frame/", trying.frame, name="workshop-frame"),

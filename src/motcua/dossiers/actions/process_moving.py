@@ -21,7 +21,8 @@ from motcua.dossiers.errors import (
 from motcua.dossiers.models import Dossier, StepRun, Transition
 from motcua.dossiers.queries.process_changes import seen_of, step_changes, why_not
 from motcua.kernel.errors import DomainError
-from motcua.procedures.queries import rules
+from motcua.procedures.errors import VersionNotPublished
+from motcua.procedures.queries import hold_published, rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,7 +88,7 @@ def change_process(
     keeps its official. Raises `NotAllowed`, `DossierNotFound` for one that is closed,
     `StepsChanged`, `ProcessUnchanged`, `ProcessNotOfProcedure`, `StepUnmapped` where a step has no
     counterpart, one behind what is not yet there, or the result is being signed,
-    `VersionNotPublished`.
+    `VersionNotPublished`, also where its publication was just taken back.
     """
     dossier = lock(dossier_id)
     actor.require_role("administrator", agency_id=dossier.agency_id)
@@ -109,6 +110,8 @@ def _check(dossier: Dossier, change: ProcessChange, seen: str) -> None:
         raise DossierNotFound
     if (dossier.process_version_id or dossier.version_id) == change.version_id:
         raise ProcessUnchanged
+    if not hold_published(change.version_id):
+        raise VersionNotPublished
     if rules(change.version_id).code != dossier.procedure_code:
         raise ProcessNotOfProcedure
     if seen_of(dossier) != seen:

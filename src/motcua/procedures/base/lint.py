@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
-from motcua.kernel.money import show
 from motcua.procedures.base.conditions.branches import covering_answers, never
 from motcua.procedures.base.conditions.lint import rule_findings
+from motcua.procedures.base.costs import cost_findings
 from motcua.procedures.base.forms.answerable import unanswerable
 from motcua.procedures.base.forms.prefilling import PREFILL_WORDS
 from motcua.procedures.base.forms.printing import Print, form_pdf
@@ -25,7 +25,6 @@ from motcua.procedures.base.loading import pack_folders, read_pack
 from motcua.procedures.base.placing import place_of
 from motcua.procedures.base.processes.lint import process_findings
 from motcua.procedures.base.results import (
-    STYLES,
     ResultContext,
     paper_data,
     sample_context,
@@ -33,6 +32,7 @@ from motcua.procedures.base.results import (
 )
 from motcua.procedures.base.rules import Rules, compile_rules
 from motcua.procedures.base.sentences import SENTENCES, Words, both
+from motcua.procedures.base.takings import wrong_taking
 from motcua.procedures.base.texts import REQUIRED_LANGUAGES, say
 from motcua.procedures.base.untouched import unknown_numbers, untouched_parts
 from motcua.procedures.enums import Mark
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from motcua.procedures.base.packs import ChannelSpec, Pack, Taken
+    from motcua.procedures.base.packs import Pack
 
 Severity = Literal["error", "warning"]
 SECONDS = 30
@@ -136,6 +136,8 @@ def _looked_at(pack: Pack) -> Iterator[Finding]:
         reason = str(error.details.get("reason", error.text))
         yield Finding(pack.code, "conditions", "condition", "error", reason)
         return
+    for where, code, severity, text in cost_findings(pack):
+        yield Finding(pack.code, where, code, severity, text)
     yield from (finding for check in _CHECKS for finding in check(rules))
     for key, text in unanswerable((*pack.form.every_question(), *pack.result.questions)):
         yield Finding(pack.code, f"form.{key}", "unanswerable", "error", text)
@@ -199,35 +201,6 @@ def _named(item: Any, index: int) -> str:
     return str(named or index)
 
 
-def _money(rules: Rules) -> Iterator[Finding]:
-    for way, fee in rules.pack.fees():
-        where = f"channels.{way.channel}.fees.{fee.code}"
-        if not fee.basis.strip():
-            yield Finding(rules.code, where, "basis", "error", "a fee without a legal basis")
-        if not fee.confirmed:
-            yield Finding(rules.code, where, "unconfirmed", "warning", _amount(fee.amount))
-        if fee.valid_to is not None and fee.valid_to <= fee.valid_from:
-            yield Finding(rules.code, where, "days", "error", "it ends before it begins")
-    for way in rules.pack.channels:
-        yield from _unsettled(rules.code, way)
-
-
-def _amount(amount: int | None) -> Words:
-    if amount is None:
-        return both("theo mức của tỉnh, thành phố", "set by each province")
-    return both(show(amount, "vi"), show(amount, "en"))
-
-
-def _unsettled(code: str, way: ChannelSpec) -> Iterator[Finding]:
-    where = f"channels.{way.channel}"
-    if way.limit_unclear:
-        yield Finding(code, where, "unsettled", "warning", both("thời hạn", "time limit"))
-    elif not way.limits:
-        yield Finding(code, where, "limit", "error", "a channel without a time limit")
-    if way.fees_unclear:
-        yield Finding(code, where, "unsettled", "warning", both("phí, lệ phí", "fees"))
-
-
 def _marks(rules: Rules) -> Iterator[Finding]:
     """Name what was remembered, so that somebody confirms it."""
     pack = rules.pack
@@ -253,26 +226,12 @@ def _listed(names: Sequence[Mapping[str, str]], language: str) -> str:
     return f"{len(names)} {noun}: {quoted}{more}"
 
 
-_CONTEXT = ("registry.number", "registry.issued_on", "agency.code", "agency.name", "dossier.code")
-
-
 def _result(rules: Rules) -> Iterator[Finding]:
     result = rules.pack.result
     for part, fields in (("data", result.data), ("signed", result.signed)):
         for key, taken in fields.items():
-            for text in _wrong_taking(rules, taken):
+            for text in wrong_taking(rules, taken):
                 yield Finding(rules.code, f"result.{part}.{key}", "source", "error", text)
-
-
-def _wrong_taking(rules: Rules, taken: Taken) -> Iterator[Words]:
-    source, _, key = taken.source.partition(".")
-    forms = {"answers": rules.form, "official": rules.official_form}
-    if source in forms and key.partition(".")[0] not in forms[source].questions:
-        yield both(f"không có câu hỏi {taken.source}", f"no question {taken.source}")
-    if source not in forms and taken.source not in _CONTEXT:
-        yield both(f"không có gì tên {taken.source}", f"nothing is called {taken.source}")
-    if taken.style not in {"plain", "rows", *STYLES}:
-        yield both(f"không có kiểu {taken.style}", f"no style {taken.style}")
 
 
 def _tried(rules: Rules, today: date) -> Iterator[Finding]:
@@ -351,4 +310,4 @@ def _taken_up(rules: Rules) -> Iterator[Finding]:
             yield Finding(rules.code, where, "prefill", "error", f"nobody knows {question.prefill}")
 
 
-_CHECKS = (_facts, _untouched, _languages, _money, _marks, _result, _taken_up)
+_CHECKS = (_facts, _untouched, _languages, _marks, _result, _taken_up)

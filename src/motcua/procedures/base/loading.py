@@ -62,17 +62,17 @@ def pack_folders(root: Path | None = None) -> tuple[Path, ...]:
 
 def read_pack(folder: Path) -> Pack:
     """Read a pack from its folder; raise `PackInvalid` with `(where, what)` for each problem."""
-    raw = _whole(folder / "procedure.yaml")
+    raw = read_whole(folder / "procedure.yaml")
     for part in PARTS:
-        raw[part] = _whole(folder / f"{part}.yaml")
+        raw[part] = read_whole(folder / f"{part}.yaml")
     template = _template(folder, raw["result"])
     if template is not None:
         raw["result"]["template"] = template.read_text(encoding="utf-8")
     return with_lists(pack_from(raw, where=folder.name))
 
 
-def _whole(path: Path) -> Content:
-    """Read a file of a pack with the shared parts it uses put in."""
+def read_whole(path: Path) -> Content:
+    """Read a file of a pack with the shared parts it uses put in; raise `PackInvalid`."""
     content = read_yaml(path)
     try:
         whole = with_parts(content, _parts)

@@ -156,7 +156,7 @@ class _Taking:
         if value is None or value == "":
             return [] if taken.style == "rows" else None
         questions = row_questions if source == "row" else self._questions.get(source, {})
-        question = _part_of(questions.get(key), part) if part else questions.get(key)
+        question = part_of(questions.get(key), part) if part else questions.get(key)
         if taken.style == "rows":
             assert isinstance(question, GroupQuestion)
             inner = {item.key: item for item in question.questions}
@@ -169,7 +169,7 @@ class _Taking:
         return STYLES[taken.style](value)
 
 
-def _part_of(question: Asked | None, part: str) -> Asked | None:
+def part_of(question: Asked | None, part: str) -> Asked | None:
     """Give the question of a part of a person or an enterprise."""
     parts = question.parts if isinstance(question, CompoundQuestion) else ()
     return next((one for one in parts if one.key == part), None)

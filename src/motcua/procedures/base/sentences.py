@@ -41,6 +41,14 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "vi": "Ngày hết hiệu lực trước ngày bắt đầu.",
         "en": "It ends before it begins.",
     },
+    "brackets": {
+        "vi": "Các bậc của khoản thu chưa đúng.",
+        "en": "The brackets of the fee are not right.",
+    },
+    "charged-twice": {
+        "vi": "Một khoản bị thu hai lần.",
+        "en": "One fee would be charged twice.",
+    },
     "unsettled": {
         "vi": "Nguồn nói chưa rõ, cần làm rõ.",
         "en": "The source is not clear and has to be settled.",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.base.results import paper_data, sample_context
+from motcua.procedures.base.takings import wrong_taking
 from motcua.ui.paper import PaperFailed, render_png
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ class Drawn:
 
 def sample_paper(rules: Rules, now: datetime, seed: int) -> dict[str, Any]:
     """Make the data of a result from made-up answers; raise `RuntimeError` where none fit."""
+    taken = (*rules.pack.result.data.values(), *rules.pack.result.signed.values())
+    if any(True for one in taken for _wrong in wrong_taking(rules, one)):
+        raise RuntimeError("the result takes what cannot be taken")
     today = now.date()
     context = sample_context(today)
     answers = sample_answers(rules.form, seed=seed, today=today)

@@ -209,10 +209,9 @@ WORDS: Mapping[str, Words] = {
     # the process
     "Process.basis": Words(_("Căn cứ của quy trình")),
     "Process.steps": Words(_("Các bước")),
-    "Process.template": Words(_("Theo quy trình mẫu")),
     "Step.name": Words(_("Tên bước")),
     "Step.role": Words(_("Ai làm")),
-    "Step.share": Words(_("Phần thời hạn"), _("Từ 0 đến 1; cộng các bước bằng 1. Ví dụ: 0.6")),
+    "Step.share": Words(_("Phần thời hạn"), _("Từ 0 đến 1; cộng các bước bằng 1. Ví dụ: 0,6")),
     "Step.produces": Words(_("Phải làm ra")),
     "Step.signs": Words(_("Ký kết quả ở bước này?")),
     "Step.join": Words(_("Chờ đủ các nhánh?")),

@@ -12,7 +12,7 @@ from motcua.procedures.base.conditions.telling import sentence
 from motcua.procedures.base.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from motcua.procedures.base.packs import Pack
 
@@ -37,10 +37,18 @@ def title_of(model: str, raw: Mapping[str, Any], language: str) -> str:
 def details_of(model: str, raw: Raw, pack: Pack, language: str) -> list[str]:
     """Say in short what an object holds."""
     found = [text for text in _TELLERS.get(model, _question)(raw, language) if text]
+    if model == "StepMove" and raw.get("to"):
+        found.append(steps_named(raw["to"], pack, language))
     if raw.get("when"):
-        told = sentence(raw["when"], pack.form, pack.lists, language)
+        told = sentence(raw["when"], pack, language)
         found.append(_("khi %(told)s") % {"told": told})
     return found
+
+
+def steps_named(codes: Iterable[str], pack: Pack, language: str) -> str:
+    """Name steps of the process, one code that no step has by itself."""
+    names = {step.code: say(step.name, language) for step in pack.process.steps}
+    return ", ".join(names.get(code) or code for code in codes)
 
 
 def _question(raw: Raw, language: str) -> Iterator[str]:
@@ -105,8 +113,9 @@ def _law(raw: Raw, _language: str) -> Iterator[str]:
     yield str(raw.get("articles") or "")
 
 
-def _move(raw: Raw, _language: str) -> Iterator[str]:
-    yield ", ".join(raw.get("to") or ())
+def _move(raw: Raw, language: str) -> Iterator[str]:
+    yield say(raw.get("name") or {}, language)
+    yield ", ".join(choices.choice_words("for", one) for one in raw.get("for") or ())
 
 
 def _taken(raw: Raw, _language: str) -> Iterator[str]:

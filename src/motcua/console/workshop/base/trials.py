@@ -77,9 +77,10 @@ def trial_form(pack: Pack, whens: Iterable[When], places: PlaceBook | None) -> C
 
 
 def _questions(pack: Pack) -> list[Asked]:
-    """Give every question once; those inside groups stand by themselves too."""
+    """Give every question once, officials' too; those inside groups stand by themselves too."""
     found: dict[str, Asked] = {}
-    for question in pack.form.every_question():
+    officials = (question for step in pack.process.steps for question in step.form)
+    for question in (*pack.form.every_question(), *officials):
         found.setdefault(question.key, question)
     return list(found.values())
 

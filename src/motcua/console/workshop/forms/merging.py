@@ -49,7 +49,7 @@ class Chosen:
 
     def of(self, part: Slot | Rows, now: Any) -> str:
         """Say whose value was chosen; nobody's where the other one's changed since."""
-        is_as_seen = _without_usual(part, _get(self.seen, part.path)) == now
+        is_as_seen = without_usual(part, value_at(self.seen, part.path)) == now
         return self.whose.get(part.dotted, "") if is_as_seen else ""
 
 
@@ -58,9 +58,9 @@ def merged(shape: Shape, base: Raw, theirs: Raw, mine: Raw, chosen: Chosen) -> M
     raw = deepcopy(theirs)
     clashes, took = [], False
     for part in shape.written:
-        was, now, typed = (_get(each, part.path) for each in (base, theirs, mine))
+        was, now, typed = (value_at(each, part.path) for each in (base, theirs, mine))
         typed = _with_the_rest(part, now, typed)
-        was, now, wanted = (_without_usual(part, value) for value in (was, now, typed))
+        was, now, wanted = (without_usual(part, value) for value in (was, now, typed))
         whose = chosen.of(part, now)
         if now in (was, wanted) or whose == MINE:
             _set(raw, part.path, typed)
@@ -102,7 +102,7 @@ def _each_language(part: Slot | Rows, was: Any, now: Any, typed: Any) -> Any:
     return found
 
 
-def _without_usual(part: Slot | Rows, value: Any) -> Any:
+def without_usual(part: Slot | Rows, value: Any) -> Any:
     """Leave out what is as usual, as packs do: a page shows it, and posts it back."""
     if isinstance(part, Slot):
         usual = list(part.default) if isinstance(part.default, tuple) else part.default
@@ -119,7 +119,8 @@ def _row_without_usual(rows: Rows, row: Any) -> Any:
     return {key: value for key, value in row.items() if value != usual.get(key, object())}
 
 
-def _get(raw: Any, path: tuple[str, ...]) -> Any:
+def value_at(raw: Any, path: tuple[str, ...]) -> Any:
+    """Give what stands at a path of an object; None where nothing does."""
     for part in path:
         raw = raw.get(part) if isinstance(raw, dict) else None
     return raw

@@ -61,7 +61,7 @@ def draw_ruling(slot: Slot, value: Any, written: Written, sheet: Sheet) -> Rulin
         name=name,
         label=str(words.label),
         hint=str(words.hint),
-        told=sentence(value, sheet.pack.form, sheet.pack.lists, sheet.language) if value else "",
+        told=sentence(value, sheet.pack, sheet.language) if value else "",
         join=_join(name, ruling),
         rows=tuple(drawer.row(f"{name}.{at}", row) for at, row in enumerate(rows)),
         formula=_formula(name, ruling, is_alone=is_formula),

@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from pydantic import ValidationError
 
 from motcua.console.gate import acting
 from motcua.console.workshop.base import places
 from motcua.console.workshop.base.carried import read_json
-from motcua.console.workshop.base.renaming import with_key
+from motcua.console.workshop.base.renaming import with_key, with_step
 from motcua.console.workshop.base.shapes import naming_of
 from motcua.console.workshop.forms import listing
 from motcua.console.workshop.forms.candidates import not_listed
@@ -27,6 +28,7 @@ from motcua.console.workshop.views.showing import NAME, Desk, clash, gone, sheet
 from motcua.kernel.errors import NotFound
 from motcua.procedures import actions
 from motcua.procedures.base.loading import pack_from, with_lists
+from motcua.procedures.base.processes.spec import Step
 from motcua.procedures.errors import DraftMoved, NotADraft, PackInvalid
 from motcua.ui.language import page_language
 
@@ -150,12 +152,31 @@ def _save(desk: Desk) -> HttpResponse:
     raw = {**found.raw, **kept, **({"kind": spot.raw["kind"]} if "kind" in spot.raw else {})}
     raw = {**raw, **_left_out(spot)}
     holder = places.find(desk.draft.content, spot.above) if spot.branch else None
+    if holder is not None and (known := _already(desk, raw, holder)) is not None:
+        messages.success(desk.request, _("Đã lưu."))
+        return redirect(_after(desk, desk.draft.content, known))
     judge(spot, raw, written, holder, places.keys_of(desk.draft.content))
     name = _map_name(desk, written)
     _refuse_not_offered(desk, written)
     if written.problems:
         return show(desk, written, status=422)
     return _kept(desk, written, raw, found, name)
+
+
+def _already(desk: Desk, raw: Raw, holder: Spot) -> int | None:
+    """Give where a new item stands already, just as it is: the button was pressed twice."""
+    spot = desk.spot
+    if not desk.is_new or spot.branch is None:
+        return None
+    name = desk.request.POST.get(NAME, "").strip() if spot.branch.is_map else ""
+    try:
+        made = spot.model.model_validate(raw)
+    except ValidationError:
+        return None
+    usual = made.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    items = places.items_of(holder, spot.branch.key)
+    same = (at for at, one in enumerate(items) if one.raw == usual and name in {"", one.name})
+    return next(same, None)
 
 
 def _refuse_not_offered(desk: Desk, written: Written) -> None:
@@ -173,9 +194,7 @@ def _refuse_not_offered(desk: Desk, written: Written) -> None:
 def _kept(desk: Desk, written: Written, raw: Raw, found: Merged, name: str) -> HttpResponse:
     spot, draft = desk.spot, desk.draft
     content, location = places.put(draft.content, spot, raw, name)
-    old, new = (str(each.get("key", "")) for each in (spot.raw, raw))
-    if naming_of(spot.model) == "key" and old and old != new:
-        content = with_key(content, old, new)
+    content = _followed(content, spot, raw)
     try:
         _keep(desk.request, draft, content)
     except PackInvalid as error:
@@ -192,6 +211,17 @@ def _kept(desk: Desk, written: Written, raw: Raw, found: Merged, name: str) -> H
         )
     messages.success(desk.request, _("Đã lưu."))
     return redirect(_after(desk, content, location[-1] if location else ""))
+
+
+def _followed(content: Raw, spot: Spot, raw: Raw) -> Raw:
+    """Let what names a question or a step follow it to its new name."""
+    naming = naming_of(spot.model)
+    old, new = (str(each.get(naming, "")) for each in (spot.raw, raw))
+    if not old or old == new:
+        return content
+    if naming == "key":
+        return with_key(content, old, new)
+    return with_step(content, old, new) if spot.model is Step else content
 
 
 def _again(desk: Desk) -> HttpResponse:

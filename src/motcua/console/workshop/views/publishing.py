@@ -14,6 +14,7 @@ from motcua.console.asking import Page, SureForm, ask, posted
 from motcua.console.gate import acting, today
 from motcua.console.workshop import queries
 from motcua.console.workshop.actions import undo
+from motcua.console.workshop.forms.comparing import compared
 from motcua.console.workshop.forms.procedures import AskForm, ReturnForm
 from motcua.console.workshop.views.opening import of_kept_version, of_version, overview_of
 from motcua.kernel.errors import DomainError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from motcua.agencies.models import Agency
+    from motcua.console.workshop.forms.comparing import Changed
     from motcua.console.workshop.queries import Draft
 
 asks = require_http_methods(["GET", "HEAD", "POST"])
@@ -55,9 +57,14 @@ def changes(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
         "draft": draft,
         "before": before,
         "others": queries.others(draft),
-        "changed": queries.changed(before, draft, page_language()) if before else (),
+        "changed": _changed(before, draft) if before else (),
     }
     return render(request, "console/workshop/changes.html", page)
+
+
+def _changed(before: Draft, after: Draft) -> tuple[Changed, ...]:
+    was, now = (before.pack, before.content), (after.pack, after.content)
+    return compared(*was, *now, page_language())
 
 
 @asks

@@ -104,7 +104,7 @@ def _lists(desk: Desk, language: str) -> tuple[listing.ListDrawn, ...]:
 
 def _tried(spot: Spot) -> list[str]:
     """Give the conditions of an object that can be tried."""
-    if spot.place.startswith(("process", "result")):
+    if spot.place.startswith("result"):
         return []
     return [name for name in ("when", "must") if spot.raw.get(name)]
 
@@ -144,7 +144,7 @@ def clash(desk: Desk, found: Merged) -> HttpResponse:
         "nav": "workshop",
         "draft": desk.draft,
         "title": _title(desk),
-        "clashes": [choice_of(clash, language) for clash in found.clashes],
+        "clashes": [choice_of(clash, desk.draft.pack, language) for clash in found.clashes],
         "typed": _typed(desk.request),
         "base": desk.request.POST.get("_base", ""),
         "seen": json.dumps(own_part(desk.spot.shape, desk.spot.raw)),

@@ -108,7 +108,7 @@ def rule(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
         "nav": "workshop",
         "draft": draft,
         "place": place,
-        "told": sentence(when, draft.pack.form, draft.pack.lists, page_language()),
+        "told": sentence(when, draft.pack, page_language()),
         "section": section,
         "problems": list(section.problems()),
         "verdict": verdict,

@@ -18,10 +18,10 @@ from motcua.procedures.base.texts import say
 from motcua.procedures.errors import ConditionInvalid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from motcua.procedures.base.forms.questions import Asked, When
-    from motcua.procedures.base.forms.spec import FormSpec, Lists
+    from motcua.procedures.base.packs import Pack
 
 _SIGNS = {op: sign for sign, op in COMPARISONS.items()}
 _WORDS: dict[str, dict[str, str]] = {
@@ -63,16 +63,27 @@ def in_words(when: When | Node) -> str:
     return _written(when if isinstance(when, Ref | Call | Literal) else read(when))
 
 
-def sentence(when: When, form: FormSpec, lists: Lists, language: str) -> str:
-    """Tell a condition as a sentence, with the labels of questions and answers.
+def sentence(when: When, pack: Pack, language: str) -> str:
+    """Tell a condition of a pack as a sentence, with the labels of questions and answers.
 
-    What cannot be read is shown as it stands.
+    Questions of the form, of the process's steps and of the result are known. What cannot be read
+    is shown as it stands.
     """
     try:
         node = read(when)
     except ConditionInvalid:
         return str(when)
-    return _Teller(form, lists, language).tell(node)
+    return _Teller(pack, language).tell(node)
+
+
+def _every_question(pack: Pack) -> Iterator[Asked]:
+    """Yield every question there is; of two with one key the applicant's last, which counts."""
+    officials = (question for step in pack.process.steps for question in step.form)
+    for question in (*officials, *pack.result.questions):
+        yield question
+        if isinstance(question, GroupQuestion):
+            yield from question.questions
+    yield from pack.form.every_question()
 
 
 def _written(node: Node) -> str:
@@ -117,11 +128,11 @@ def _quoted(text: str) -> str:
 
 
 class _Teller:
-    """Tells conditions of one form in one language."""
+    """Tells conditions of one pack in one language."""
 
-    def __init__(self, form: FormSpec, lists: Lists, language: str) -> None:
-        self._questions: Mapping[str, Asked] = {q.key: q for q in form.every_question()}
-        self._lists = lists
+    def __init__(self, pack: Pack, language: str) -> None:
+        self._questions: Mapping[str, Asked] = {q.key: q for q in _every_question(pack)}
+        self._lists = pack.lists
         self._language = language
 
     def tell(self, node: Node) -> str:
