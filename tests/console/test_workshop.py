@@ -6,8 +6,11 @@ import pytest
 from django.conf import settings
 from lxml import html
 
+from motcua.console.workshop.base.findings import said_of
 from motcua.dossiers.actions import start_draft
 from motcua.kernel.caching import forget_all
+from motcua.procedures.base.lint import Finding
+from motcua.procedures.base.loading import pack_from
 from motcua.procedures.models import Procedure, ProcedureVersion
 from motcua.procedures.queries import offering, pack_of, version_on
 from tests.cast import BIRTH, NOW
@@ -399,3 +402,24 @@ def agree(draft):
 def seen(draft):
     """Give what the button of agreeing posts: the revision and the digest that were looked at."""
     return {"revision": draft.version.writing.revision, "digest": draft.version.digest}
+
+
+def test_each_finding_leads_to_the_part_it_is_about_and_to_no_other(dog):
+    pack, content = pack_from(dog.content), dog.content
+    leads = {
+        "legal_bases.0.title": "legal_bases/1",
+        "channels.online.limits.0.words": "channels/online/limits/1",
+        "process.ky": "process/steps/ky",
+        "process": "process",
+        "form.request": "form/pages/noi-dung/questions/request",
+        "request": "form/pages/noi-dung/questions/request",
+        "variants": "",
+        "variants.chung.steps": "variants/chung",
+        "results": "",
+        "form": "form",
+    }
+    found = {}
+    for where in leads:
+        finding = Finding(pack.code, where, "law", "error", "")
+        found[where] = said_of(finding, pack, content, is_blocking=True).place
+    assert found == leads

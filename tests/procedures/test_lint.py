@@ -284,7 +284,7 @@ EDITS = [
     (
         "procedure",
         set_at(["channels", 0, "limits", 0, "valid_to"], "2000-01-01"),
-        "channels.online.limits.1",
+        "channels.online.limits.0",
         "days",
     ),
 ]

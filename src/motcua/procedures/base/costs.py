@@ -23,7 +23,7 @@ def cost_findings(pack: Pack) -> Iterator[Found]:
         for fee in way.fees:
             yield from _fee(f"{where}.fees.{fee.code}", fee)
         yield from _charged_twice(where, way.fees)
-        for number, limit in enumerate(way.limits, 1):
+        for number, limit in enumerate(way.limits):
             yield from _days(f"{where}.limits.{number}", limit)
         yield from _unsettled(where, way)
 

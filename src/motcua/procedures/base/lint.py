@@ -197,8 +197,8 @@ def _texts(value: Any, where: str) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 
 def _named(item: Any, index: int) -> str:
-    named = getattr(item, "key", None) or getattr(item, "code", None) or getattr(item, "no", None)
-    return str(named or index)
+    marks = (getattr(item, mark, None) for mark in ("key", "code", "no", "channel"))
+    return str(next(filter(None, marks), index))
 
 
 def _marks(rules: Rules) -> Iterator[Finding]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from motcua.procedures.base.packs import Pack
 
 TEMPLATE = "template"
+# Lists whose items have no name of their own.
+_NAMELESS = frozenset({"legal_bases", "limits", "moves"})
 _TEMPLATE_CODES = frozenset({"template", "blank"})
 
 
@@ -42,13 +44,16 @@ def said_of(finding: Finding, pack: Pack, content: dict[str, Any], *, is_blockin
 def _place(where: str, pack: Pack, content: dict[str, Any]) -> str:
     """Find the part a finding is about: by its path, else by the key or code it names."""
     first = where.partition("#")[0]
-    tried = [first, f"process.steps{where[7:]}", f"form.{first}", f"form.pages.{first}"]
-    tried += [*_of_question(first, pack), f"form.statutory.{first}"]
-    for path in tried:
-        found = _longest(path, content)
-        if found:
-            return found
-    return ""
+    head, _, rest = first.partition(".")
+    tried = [first, f"form.{first}", f"form.pages.{first}", f"form.statutory.{first}"]
+    tried += _of_question(rest if head == "form" else first, pack)
+    if head == "process" and rest:
+        code, _, key = rest.partition(".")
+        tried += [f"process.steps.{code}", f"process.steps.{code}.form.{key}"]
+    # A guess that finds only the form is none: everything asked is in it.
+    found = [(_longest(path, content), path == first) for path in tried]
+    good = [place for place, is_own in found if is_own or "/" in place]
+    return max(good, key=lambda place: place.count("/") + bool(place))
 
 
 def _of_question(key: str, pack: Pack) -> list[str]:
@@ -62,10 +67,18 @@ def _of_question(key: str, pack: Pack) -> list[str]:
 
 
 def _longest(path: str, content: dict[str, Any]) -> str:
-    parts = [part for part in path.split(".") if part]
+    parts = _addressed([part for part in path.split(".") if part])
     for end in range(len(parts), 0, -1):
         try:
             return find(content, "/".join(parts[:end])).place
         except NoSuchPlace:
             continue
     return ""
+
+
+def _addressed(parts: list[str]) -> list[str]:
+    """Give parts as addresses name them: checks count items without a name from nought."""
+    return [
+        str(int(part) + 1) if part.isdecimal() and above in _NAMELESS else part
+        for above, part in zip(["", *parts], parts, strict=False)
+    ]

@@ -79,7 +79,7 @@ def _of_question(where: str, question: Asked, scope: Scope) -> Iterator[Placed]:
 def _of_channels(pack: Pack, scope: Scope) -> Iterator[Placed]:
     for way in pack.channels:
         for index, limit in enumerate(way.limits):
-            yield from _when(f"channels.{way.channel}.limits.{index + 1}.when", limit.when, scope)
+            yield from _when(f"channels.{way.channel}.limits.{index}.when", limit.when, scope)
         for fee in way.fees:
             where = f"channels.{way.channel}.fees.{fee.code}"
             yield from _when(f"{where}.when", fee.when, scope)
