@@ -15,7 +15,7 @@ from motcua.procedures.base.forms.drawing import Showing, page_section
 from motcua.procedures.base.forms.points import degrees
 from motcua.procedures.base.forms.posting import read_page
 from motcua.procedures.base.forms.prefilling import known_answers
-from motcua.procedures.base.forms.printing import Print, form_pdf
+from motcua.procedures.base.forms.printing import Print, form_data, form_pdf
 from motcua.procedures.base.forms.samples import sample_answers, wrong_answers
 from motcua.procedures.base.forms.schema import answers_schema
 from motcua.procedures.base.forms.summary import changed, summary
@@ -214,3 +214,24 @@ def test_a_household_fills_the_rows_of_a_group():
         {"member_name": "Trần Văn A", "member_born": "2015-05-17"},
         {"member_name": "Trần Văn B", "member_born": "2015-05-17"},
     ]
+
+
+@pytest.mark.parametrize(("bounds", "count"), [({"max": 3}, 3), ({"min": 6}, 6), ({}, 4)])
+def test_a_blank_table_has_as_many_rows_as_may_be_filled_in(bounds, count):
+    rows = asked(
+        "goods", "table", "Hàng hóa", item_label=text("Dòng"), add_label=text("Thêm dòng"),
+        questions=[asked("good", "text", "Tên hàng")], **bounds,
+    )  # fmt: skip
+    form = every_kind([{"code": "p", "title": text("Trang"), "questions": [rows]}], [])
+    (section,) = form_data(form, None, Print())["fields"]["sections"]
+    assert len(section["rows"][0]["rows"]) == count
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [("Vì sao không?", "Vì sao không: anh/chị"), ("Họ và tên", "Họ và tên: anh/chị")],
+)
+def test_what_is_wrong_is_said_after_a_question_without_a_second_mark(label, said):
+    page = {"code": "p", "title": text("Trang"), "questions": [asked("why", "text", label)]}
+    (wrong,) = every_kind([page], []).validate({}, today=date(2026, 11, 20)).errors
+    assert wrong.say("vi") == f"{said} chưa trả lời."

@@ -27,7 +27,10 @@ def sentence(
     known = _sentences()
     words = say(known.get(code) or known["refused"], language)
     values = {name: _shown(value, language) for name, value in params.items()}
-    return words.format(label=say(label, language), **values)
+    named = say(label, language)
+    if "{label}:" in words:
+        named = named.removesuffix("?")
+    return words.format(label=named, **values)
 
 
 @cache

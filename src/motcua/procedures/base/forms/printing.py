@@ -168,7 +168,8 @@ class _Sheet:
 
     def _table(self, group: GroupQuestion, value: Any) -> dict[str, Any]:
         columns = [*_columns(group)]
-        rows = value or ([{}] * _BLANK_ROWS if self._answers is None else [])
+        blank = min(max(_BLANK_ROWS, group.min), group.max)
+        rows = value or ([{}] * blank if self._answers is None else [])
         return {
             "columns": [label for label, _question, _path in columns],
             "rows": [
