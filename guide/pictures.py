@@ -156,7 +156,7 @@ def many(studio: Studio) -> bytes:
     for box in page.locator(".desk-mark input").all()[:4]:
         box.check()
     press(page, "Tiếp nhận")
-    return photograph(page, height=520)
+    return photograph(page, height=560)
 
 
 @picture("xin-loi")

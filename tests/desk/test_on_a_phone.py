@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.desk.crowds import crowd
 from tests.desk.test_in_a_browser import at, sit
 from tests.watching import barriers
 
@@ -75,6 +76,17 @@ def test_what_a_list_says_of_its_columns_stands_in_one_line_downwards(sit, world
     expect(said).to_have_count(2)
     lefts = {round(box["x"]) for one in said.all() if (box := one.bounding_box())}
     assert len(lefts) == 1, "short words and long ones begin at the same place"
+
+
+def test_a_list_fits_the_phone_that_is_turned_with_rows_off_screen(sit, world):
+    crowd(world.file(), 30)
+    page = sit("receptionist", **PHONE)
+    page.goto(f"{at('queue')}?queue=receiving")
+    for corner in ("document.body.scrollHeight", "0"):  # whoever reads to the end and back
+        page.evaluate(f"scrollTo(0, {corner})")
+        page.screenshot()
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 @pytest.mark.parametrize("scripts", [True, False])
