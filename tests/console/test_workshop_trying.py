@@ -84,6 +84,17 @@ def test_a_fee_is_worked_out_and_the_row_that_counted_is_named(dog):
     assert "Nghị quyết 6" in page
 
 
+def test_what_the_province_has_not_set_is_not_told_as_nothing(dog):
+    given = {"set_by": "province", "confirmed": "no", "due": "at-filing", "basis": "Nghị quyết 5"}
+    named = {"code": "phi", "name__vi": "Phí", "name__en": "Fee", "valid_from": "01/01/2026"}
+    added = dog.write("at=channels/online&to=fees", "add", **named, **given)
+    assert added.status_code == 302, errors(added)
+    asked = {"channel": "online", "on": "20/11/2026", "quantity": "1"}
+    page = html.fromstring(dog.client.post(f"{dog.address}fees/", asked).content)
+    assert "Chưa kể khoản mà địa phương chưa quy định mức." in page.text_content()
+    assert page.xpath("string(//tbody/tr/td[4])").strip() == "–"
+
+
 def test_a_quantity_that_gives_no_number_is_refused(dog):
     facts = {"code": "le-phi", "amount": "20.000", "due": "at-filing", "basis": "Nghị quyết 5"}
     days = {"valid_from": "01/01/2026", "name.vi": "Lệ phí", "name.en": "Fee"}

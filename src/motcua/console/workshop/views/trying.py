@@ -159,6 +159,7 @@ def fees(request: HttpRequest, agency: Agency, draft: Draft) -> HttpResponse:
         "problems": [*chosen.problems, *section.problems()],
         "lines": lines,
         "total": sum(line.total for line in lines or ()),
+        "lacks": any(not line.line.is_known for line in lines or ()),
     }
     return render(request, "console/workshop/fees.html", page)
 
