@@ -283,6 +283,9 @@ DESK = _ACCOUNT | {
     "desk:parcel-label": RECEIVING | {"clerk"},
     "desk:parcel-again": NOBODY,
     "desk:takings": frozenset({"accountant"}),
+    "desk:unclear-money": frozenset({"accountant"}),
+    "desk:unclear-one": NOBODY,  # needs such money; tests/desk/test_unclear.py has who sees it
+    "desk:unclear-decide": NOBODY,
     "desk:takings-day": frozenset({"accountant"}),
     "desk:takings-close": NOBODY,
     "desk:leading": frozenset({"leader", "head", "auditor"}),

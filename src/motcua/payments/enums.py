@@ -30,6 +30,21 @@ class RefundState(TextChoices):
     REFUSED = "refused", _("Ngân hàng không hoàn được, kế toán xử lý")
 
 
+class Remedy(TextChoices):
+    """What becomes of money that was not clear."""
+
+    ORDER = "order", _("Ghi vào một khoản đang chờ thanh toán")
+    REFUND = "refund", _("Hoàn cho người chuyển")
+
+
+class SettlementState(TextChoices):
+    """Where a proposal for unclear money stands."""
+
+    ASKED = "asked", _("Chờ người thứ hai đồng ý")
+    DONE = "done", _("Đã làm")
+    REFUSED = "refused", _("Không đồng ý")
+
+
 class AccountKind(TextChoices):
     """Sides of the ledger. Assets grow by positive amounts, the others by negative ones."""
 

@@ -72,3 +72,24 @@ class LedgerWrong(DomainError):
 
     code = "payments.ledger_wrong"
     message = _("Sổ chưa khớp nên chưa khóa được: xem các khoản lệch.")
+
+
+class SettlementNotFound(NotFound):
+    """There is no such money, or nothing was proposed for it."""
+
+    code = "payments.settlement_not_found"
+    message = _("Không tìm thấy khoản tiền này.")
+
+
+class SettlementTaken(DomainError):
+    """Something is proposed for this money already."""
+
+    code = "payments.settlement_taken"
+    message = _("Khoản tiền này đang chờ người thứ hai đồng ý.")
+
+
+class MoneyNotUnclear(DomainError):
+    """Nothing of this money is unclear any more."""
+
+    code = "payments.money_not_unclear"
+    message = _("Khoản tiền này đã rõ, không còn gì để xử lý.")

@@ -10,7 +10,14 @@ from django.db.models import Q
 
 from motcua.kernel.append_only import AppendOnlyModel
 from motcua.kernel.sealed import SealedTextField
-from motcua.payments.enums import AccountKind, EventOutcome, OrderState, RefundState
+from motcua.payments.enums import (
+    AccountKind,
+    EventOutcome,
+    OrderState,
+    RefundState,
+    Remedy,
+    SettlementState,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,10 +94,12 @@ class Refund(models.Model):
     """What goes back to a payer of one of the transactions that paid an order.
 
     `reference` is what the provider knows the refund by: the same one moves money once. `reason` is
-    a word of the room that asked.
+    a word of the room that asked. Money that never belonged to an order has none; `from_suspense`
+    says that the refund takes nothing from income.
     """
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="refunds")
+    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="refunds")
+    from_suspense = models.BooleanField(default=False, db_default=False)
     provider = models.CharField(max_length=20)
     transaction = models.CharField(max_length=80, help_text="the provider's own")
     reference = models.CharField(max_length=20, unique=True)
@@ -103,7 +112,9 @@ class Refund(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["order", "provider", "transaction"], name="refund_once_a_transaction"
+                fields=["order", "provider", "transaction"],
+                condition=Q(from_suspense=False),
+                name="refund_once_a_transaction",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="refund_has_an_amount"),
         ]
@@ -172,6 +183,39 @@ class LedgerEntry(AppendOnlyModel):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(amount=0), name="entry_moves_something")]
+
+
+class Settlement(models.Model):
+    """What becomes of money that was not clear: one accountant proposes it, another agrees.
+
+    `of` is the booking that the money came with; `amount` what it was proposed for. An order takes
+    what it still asks for, the rest stays unclear.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    of = models.ForeignKey(LedgerTransaction, models.PROTECT, related_name="settlements")
+    remedy = models.CharField(max_length=10, choices=Remedy)
+    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="settlements")
+    amount = models.PositiveBigIntegerField(help_text="đồng")
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=SettlementState, default=SettlementState.ASKED)
+    asked_by = models.BigIntegerField(help_text="official")
+    asked_at = models.DateTimeField()
+    decided_by = models.BigIntegerField(null=True, help_text="official")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(remedy=Remedy.REFUND) | Q(order__isnull=False),
+                name="settlement_names_its_order",
+            ),
+            models.UniqueConstraint(
+                fields=["of"],
+                condition=Q(state=SettlementState.ASKED),
+                name="one_proposal_at_a_time",
+            ),
+        ]
 
 
 class DayClosing(AppendOnlyModel):

@@ -9,13 +9,21 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.desk.payments import queries
+from motcua.desk.payments.forms import SettlementForm
+from motcua.desk.payments.unclear import unclear_page, unclear_rows
 from motcua.identity.base import visit
 from motcua.kernel import clock
-from motcua.payments.actions import close_day
-from motcua.payments.errors import DayNotOver, LedgerWrong
+from motcua.kernel.errors import DomainError, NotAllowed, NotFound
+from motcua.payments.actions import (
+    Proposal,
+    close_day,
+    decide_settlement,
+    propose_settlement,
+)
+from motcua.payments.errors import DayNotOver, LedgerWrong, SettlementNotFound
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -53,3 +61,59 @@ def close(request: HttpRequest, agency: str, day: str) -> HttpResponse:
     except (DayNotOver, LedgerWrong) as error:
         messages.error(request, error.text)
     return redirect("desk:takings-day", agency, day)
+
+
+@never_cache
+@login_required
+@require_safe
+def unclear(request: HttpRequest) -> HttpResponse:
+    """Show the money that belongs to nothing yet, the oldest first."""
+    rows = unclear_rows(visit(request).actor, clock.now())
+    return render(request, "desk/payments/unclear.html", {"rows": rows})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def unclear_one(request: HttpRequest, key: str) -> HttpResponse:
+    """Show such money, and take what an accountant proposes for it."""
+    actor, now = visit(request).actor, clock.now()
+    page = unclear_page(actor, key, now)
+    form = SettlementForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        proposal = Proposal(page.row.money.booking_id, said["reference"], said["reason"])
+        try:
+            propose_settlement(actor=actor, proposal=proposal, now=now)
+        except (NotAllowed, NotFound):
+            raise
+        except DomainError as error:
+            form.add_error(None, error.text)
+        else:
+            messages.success(request, _("Đã đề nghị. Một kế toán khác phải đồng ý."))
+            return redirect("desk:unclear-money")
+    status = 422 if form.is_bound else 200
+    place = "desk/payments/unclear_one.html"
+    return render(request, place, {"page": page, "form": form}, status=status)
+
+
+@never_cache
+@login_required
+@require_POST
+def unclear_decide(request: HttpRequest, key: str) -> HttpResponse:
+    """Agree to what a colleague proposed, or not."""
+    actor, now = visit(request).actor, clock.now()
+    proposal = unclear_page(actor, key, now).row.money.proposal
+    agrees = "_yes" in request.POST
+    try:
+        if proposal is None:
+            raise SettlementNotFound
+        decide_settlement(actor=actor, settlement_id=proposal.public_id, agrees=agrees, now=now)
+    except NotAllowed:
+        raise
+    except DomainError as error:
+        messages.error(request, error.text)
+    else:
+        said = _("Đã đồng ý, việc này được làm ngay.") if agrees else _("Đã ghi là không đồng ý.")
+        messages.success(request, said)
+    return redirect("desk:unclear-money")

@@ -13,20 +13,28 @@ from motcua.payments.actions.orders import (
 )
 from motcua.payments.actions.receiving import hear, hear_pending
 from motcua.payments.actions.refunding import ask_refund, send_refund
+from motcua.payments.actions.settling import (
+    Proposal,
+    decide_settlement,
+    propose_settlement,
+)
 from motcua.payments.actions.starting import start_redirect
 
 __all__ = [
     "OrderFacts",
     "OrderLine",
+    "Proposal",
     "ask_refund",
     "cancel_order",
     "cancel_orders_of",
     "close_day",
+    "decide_settlement",
     "expire_orders",
     "hear",
     "hear_pending",
     "open_order",
     "open_orders",
+    "propose_settlement",
     "renew_order",
     "send_refund",
     "start_redirect",

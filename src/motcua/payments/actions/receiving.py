@@ -22,6 +22,7 @@ from motcua.payments.actions.orders import lock_order, record
 from motcua.payments.enums import EventOutcome, OrderState
 from motcua.payments.events import OrderPaid
 from motcua.payments.models import Attempt, Order, ProviderEvent
+from motcua.payments.queries.unclear import ANEW
 from motcua.payments.workflow import TABLE
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _apply(provider: str, word: Word, order: Order | None, *, now: datetime) -> 
         or _book_anew(provider, word, order, taken, now=now)
     ):
         return EventOutcome.NOTED
-    _credit(order, taken, provider, now=now)
+    credit(order, taken, provider, now=now)
     return EventOutcome.APPLIED if taken else EventOutcome.UNMATCHED
 
 
@@ -117,7 +118,7 @@ def _book_anew(provider: str, word: Word, order: Order, taken: int, *, now: date
         (clearing(provider), -wrong),
         (suspense(provider), wrong),
     ]
-    key = f"{_key(provider, word)}:anew"
+    key = _key(provider, word) + ANEW
     return book(key, sides, order=order, description=word.name, now=now)
 
 
@@ -133,7 +134,8 @@ def _key(provider: str, word: Word) -> str:
     return f"{provider}:{word.transaction or word.event_id}"
 
 
-def _credit(order: Order, taken: int, provider: str, *, now: datetime) -> None:
+def credit(order: Order, taken: int, provider: str, *, now: datetime) -> None:
+    """Count đồng that were booked towards a locked order; once they cover it, it is paid."""
     if not taken:
         return
     order.received += taken

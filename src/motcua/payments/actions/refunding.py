@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from motcua.kernel import events
-from motcua.payments.actions.booking import book, clearing, income
+from motcua.kernel import audit, events
+from motcua.payments.actions.booking import book, clearing, income, suspense
 from motcua.payments.actions.orders import lock_order, record
 from motcua.payments.enums import AccountKind, OrderState, RefundState
 from motcua.payments.errors import OrderNotOpen, RefundRefused
 from motcua.payments.events import RefundAsked
-from motcua.payments.models import LedgerEntry, Order, Refund
+from motcua.payments.models import LedgerEntry, Order, Refund, Settlement
+from motcua.payments.queries.unclear import ANEW, SETTLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,10 +41,11 @@ def ask_refund(*, actor: Actor, order_id: int, reason: str, now: datetime) -> li
     for provider, number, amount in _paid(order):
         refund, made = Refund.objects.get_or_create(
             order=order,
+            from_suspense=False,
             provider=provider,
             transaction=number,
             defaults={
-                "reference": _PREFIX + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH)),
+                "reference": _reference(),
                 "amount": amount,
                 "reason": reason,
                 "asked_at": now,
@@ -54,6 +56,25 @@ def ask_refund(*, actor: Actor, order_id: int, reason: str, now: datetime) -> li
             record(order, "payments.ask_refund", actor=actor, now=now, amount=amount, why=reason)
             events.emit(RefundAsked(refund_id=refund.pk), agency_id=order.agency_id, now=now)
     return found
+
+
+def ask_refund_of_unclear(*, actor: Actor, settlement: Settlement, now: datetime) -> Refund:
+    """Have unclear money sent back to who sent it, as two accountants agreed."""
+    provider, _, number = settlement.of.key.partition(":")
+    order = settlement.of.order
+    refund = Refund.objects.create(
+        order=order,
+        from_suspense=True,
+        provider=provider,
+        transaction=number,
+        reference=_reference(),
+        amount=settlement.amount,
+        reason="unclear",
+        asked_at=now,
+    )
+    _record(refund, "payments.ask_refund", actor=actor, now=now, why="unclear")
+    events.emit(RefundAsked(refund_id=refund.pk), agency_id=_agency_of(refund), now=now)
+    return refund
 
 
 def send_refund(*, actor: Actor, refund_id: int, gateway: RedirectGateway, now: datetime) -> Refund:
@@ -76,21 +97,41 @@ def send_refund(*, actor: Actor, refund_id: int, gateway: RedirectGateway, now: 
 def _ended(
     refund: Refund, state: RefundState, number: str, *, actor: Actor, now: datetime
 ) -> Refund:
-    order = lock_order(refund.order_id)
-    held = Refund.objects.select_for_update().get(pk=refund.pk)
+    order = lock_order(refund.order_id) if refund.order_id else None
+    held = Refund.objects.select_for_update(of=("self",)).select_related("order").get(pk=refund.pk)
     if held.state != RefundState.ASKED:
         return held
     held.state, held.ended_at = state, now
     held.save(update_fields=["state", "ended_at"])
     if state == RefundState.DONE:
-        sides = [
-            (income(order, held.provider), held.amount),
-            (clearing(held.provider), -held.amount),
-        ]
+        taken_from = (
+            suspense(held.provider)
+            if order is None or held.from_suspense
+            else income(order, held.provider)
+        )
+        sides = [(taken_from, held.amount), (clearing(held.provider), -held.amount)]
         book(f"{held.provider}:{number}", sides, order=order, description="refund", now=now)
     act = "payments.refund" if state == RefundState.DONE else "payments.refund_refused"
-    record(order, act, actor=actor, now=now, amount=held.amount)
+    _record(held, act, actor=actor, now=now)
     return held
+
+
+def _reference() -> str:
+    return _PREFIX + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+
+
+def _agency_of(refund: Refund) -> int:
+    return refund.order.agency_id if refund.order else audit.NODE
+
+
+def _record(refund: Refund, act: str, *, actor: Actor, now: datetime, **data: object) -> None:
+    """Write an act upon a refund: where it belongs to an order, as one upon that."""
+    told = {"amount": refund.amount, **data}
+    if refund.order is not None:
+        record(refund.order, act, actor=actor, now=now, **told)
+        return
+    subject = ("refund", refund.reference)
+    audit.record(actor=actor, action=act, subject=subject, agency_id=audit.NODE, now=now, data=told)
 
 
 def _paid(order: Order) -> Iterator[tuple[str, str, int]]:
@@ -99,5 +140,13 @@ def _paid(order: Order) -> Iterator[tuple[str, str, int]]:
         transaction__order__key=order.key, account__kind=AccountKind.INCOME, amount__lt=0
     )
     for key, amount in rows.order_by("pk").values_list("transaction__key", "amount"):
-        provider, _, number = key.removesuffix(":anew").partition(":")
+        provider, _, number = _came_with(key).partition(":")
         yield provider, number, -amount
+
+
+def _came_with(key: str) -> str:
+    """Give the key of the booking that money came with, for one that booked it on."""
+    if key.startswith(SETTLED):
+        settlement = Settlement.objects.select_related("of").get(pk=key.removeprefix(SETTLED))
+        return settlement.of.key
+    return key.removesuffix(ANEW)

@@ -1,0 +1,48 @@
+"""What accountants are asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from motcua.payments.enums import Remedy
+from motcua.ui.drawn import DrawnForm, not_answered
+
+_LONGEST_REFERENCE, _LONGEST_REASON = 20, 300
+
+
+class SettlementForm(DrawnForm):
+    """What becomes of money that belongs to nothing, and why."""
+
+    remedy = forms.ChoiceField(
+        label=_("Xử lý thế nào"),
+        choices=Remedy.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Anh/chị chọn một cách xử lý."),
+            "invalid_choice": _("Anh/chị chọn một cách xử lý."),
+        },
+    )
+    reference = forms.CharField(
+        label=_("Mã khoản đang chờ thanh toán"),
+        help_text=_("Chỉ khi ghi vào một khoản. Mã bắt đầu bằng MC, có trong trang thanh toán."),
+        max_length=_LONGEST_REFERENCE,
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Lý do"),
+        help_text=_("Người thứ hai đọc lý do này trước khi đồng ý."),
+        max_length=_LONGEST_REASON,
+        widget=forms.Textarea,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Demand the order that money goes to, and drop one that was typed beside a refund."""
+        cleaned = super().clean() or {}
+        if cleaned.get("remedy") == Remedy.REFUND:
+            cleaned["reference"] = ""
+        elif cleaned.get("remedy") and not cleaned.get("reference"):
+            self.add_error("reference", not_answered(self.fields["reference"]))
+        return cleaned

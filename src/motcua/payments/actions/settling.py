@@ -1,0 +1,175 @@
+"""Unclear money: one accountant says what becomes of it, another agrees, and then it is booked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from motcua.agencies.enums import Role
+from motcua.agencies.queries.humans import is_second_person
+from motcua.agencies.queries.standing import is_top
+from motcua.kernel import audit
+from motcua.kernel.clock import civil_date
+from motcua.kernel.errors import NotAllowed
+from motcua.payments.actions.booking import book, income, suspense
+from motcua.payments.actions.orders import lock_order
+from motcua.payments.actions.receiving import credit
+from motcua.payments.actions.refunding import ask_refund_of_unclear
+from motcua.payments.enums import OrderState, Remedy, SettlementState
+from motcua.payments.errors import (
+    MoneyNotUnclear,
+    OrderNotOpen,
+    SettlementNotFound,
+    SettlementTaken,
+)
+from motcua.payments.models import LedgerTransaction, Order, Settlement
+from motcua.payments.queries.unclear import SETTLED, left_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from motcua.kernel.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What an accountant wants done with the unclear money of a booking, and why.
+
+    `reference` is the order that it belongs to; empty where it goes back to who sent it.
+    """
+
+    booking_id: int
+    reference: str
+    reason: str
+
+
+@transaction.atomic
+def propose_settlement(*, actor: Actor, proposal: Proposal, now: datetime) -> Settlement:
+    """Say what becomes of unclear money; nothing moves until another accountant agrees.
+
+    Raises `NotAllowed`, `MoneyNotUnclear` where nothing of it is left, `SettlementTaken` while
+    something is proposed for it, `OrderNotOpen` where the order asks for nothing.
+    """
+    booking = _booking(proposal.booking_id)
+    _require_keeper(actor, booking, now)
+    order = _payable(actor, proposal.reference, now) if proposal.reference else None
+    left = left_of(booking.pk)
+    if not left:
+        raise MoneyNotUnclear
+    settlement, made = Settlement.objects.get_or_create(
+        of=booking,
+        state=SettlementState.ASKED,
+        defaults={
+            "remedy": Remedy.ORDER if order else Remedy.REFUND,
+            "order": order,
+            "amount": min(left, order.amount - order.received) if order else left,
+            "reason": proposal.reason,
+            "asked_by": _official(actor),
+            "asked_at": now,
+        },
+    )
+    if not made:
+        raise SettlementTaken
+    _record("propose_settlement", settlement, actor=actor, now=now)
+    return settlement
+
+
+@transaction.atomic
+def decide_settlement(
+    *, actor: Actor, settlement_id: UUID, agrees: bool, now: datetime
+) -> Settlement:
+    """Agree to a proposal, which then is done, or refuse it; a second call changes nothing.
+
+    Raises `SettlementNotFound`, `NotAllowed` also for who proposed it, `OrderNotOpen` where the
+    order was paid or ended meanwhile, `MoneyNotUnclear` where nothing is left.
+    """
+    found = Settlement.objects.filter(public_id=settlement_id).first()
+    if found is None:
+        raise SettlementNotFound
+    booking = _booking(found.of_id)
+    _require_keeper(actor, booking, now)
+    settlement = Settlement.objects.select_for_update().get(pk=found.pk)
+    if settlement.state != SettlementState.ASKED:
+        return settlement
+    if agrees and not is_second_person(actor.official_id, settlement.asked_by):
+        raise NotAllowed
+    settlement.state = SettlementState.DONE if agrees else SettlementState.REFUSED
+    settlement.decided_by, settlement.decided_at = _official(actor), now
+    if agrees:
+        settlement.amount = min(settlement.amount, left_of(booking.pk))
+        _settle(settlement, booking, actor=actor, now=now)
+    settlement.save()
+    _record("agree_settlement" if agrees else "refuse_settlement", settlement, actor=actor, now=now)
+    return settlement
+
+
+def _settle(
+    settlement: Settlement, booking: LedgerTransaction, *, actor: Actor, now: datetime
+) -> None:
+    if not settlement.amount:
+        raise MoneyNotUnclear
+    if settlement.order_id is None:
+        ask_refund_of_unclear(actor=actor, settlement=settlement, now=now)
+        return
+    provider = booking.key.partition(":")[0]
+    order = lock_order(settlement.order_id)
+    owed = order.amount - order.received if order.state == OrderState.OPEN else 0
+    if owed <= 0:
+        raise OrderNotOpen
+    settlement.amount = min(settlement.amount, owed)
+    sides = [
+        (suspense(provider), settlement.amount),
+        (income(order, provider), -settlement.amount),
+    ]
+    key = f"{SETTLED}{settlement.pk}"
+    book(key, sides, order=order, description="settlement", now=now)
+    credit(order, settlement.amount, provider, now=now)
+
+
+def _payable(actor: Actor, reference: str, now: datetime) -> Order:
+    """Give the order of one's agency that still asks for money. Raises `OrderNotOpen`."""
+    order = Order.objects.filter(reference=reference.strip().upper()).first()
+    if order is None or not order.is_payable(now):
+        raise OrderNotOpen
+    own = actor.agencies(Role.ACCOUNTANT)
+    if order.agency_id not in own and not is_top(own, civil_date(now)):
+        raise OrderNotOpen
+    return order
+
+
+def _booking(booking_id: int) -> LedgerTransaction:
+    """Give a booking; rows that are only added cannot be locked, one open proposal is the lock."""
+    booking = LedgerTransaction.objects.select_related("order").filter(pk=booking_id).first()
+    if booking is None:
+        raise SettlementNotFound
+    return booking
+
+
+def _require_keeper(actor: Actor, booking: LedgerTransaction, now: datetime) -> None:
+    """Demand an accountant of the order's agency; of the node's own where there is no order."""
+    own = actor.agencies(Role.ACCOUNTANT)
+    if booking.order is not None and booking.order.agency_id in own:
+        return
+    if booking.order is not None or not is_top(own, civil_date(now)):
+        raise NotAllowed
+
+
+def _official(actor: Actor) -> int:
+    if actor.official_id is None:
+        raise NotAllowed
+    return actor.official_id
+
+
+def _record(act: str, settlement: Settlement, *, actor: Actor, now: datetime) -> None:
+    order = settlement.order or settlement.of.order
+    audit.record(
+        actor=actor,
+        action=f"payments.{act}",
+        subject=("settlement", str(settlement.public_id)),
+        agency_id=order.agency_id if order else audit.NODE,
+        now=now,
+        data={"amount": settlement.amount, "remedy": str(settlement.remedy)},
+    )

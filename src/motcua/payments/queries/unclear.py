@@ -1,0 +1,108 @@
+"""Money that belongs to nothing yet: what came, when, with which words, how much is left."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, Sum
+
+from motcua.payments.enums import AccountKind, SettlementState
+from motcua.payments.models import LedgerEntry, LedgerTransaction, ProviderEvent, Settlement
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+ANEW = ":anew"
+"""What a booking's key ends with that puts right an amount told wrongly at first."""
+SETTLED = "settled:"
+"""What the key of a booking begins with that gives unclear money to an order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Money of one booking: `left` đồng of it belong to nothing yet.
+
+    `reference` is the order it was sent for, empty where it names none. `proposal` is what an
+    accountant wants done with it.
+    """
+
+    booking_id: int
+    provider: str
+    transaction: str
+    at: datetime
+    left: int
+    reference: str
+    proposal: Settlement | None
+
+    @property
+    def key(self) -> str:
+        """The key of its booking in the ledger."""
+        return f"{self.provider}:{self.transaction}"
+
+
+def unclear_money(agency_ids: Collection[int], *, of_nobody: bool) -> list[Unclear]:
+    """Give the unclear money of some agencies' orders, with that of no order where asked."""
+    whose = Q(order__agency__in=agency_ids)
+    if of_nobody:
+        whose |= Q(order=None)
+    left = _left()
+    rows = (
+        LedgerTransaction.objects.filter(whose, pk__in=left)
+        .select_related("order")
+        .order_by("booked_at", "pk")
+    )
+    asked = Settlement.objects.filter(of__in=left, state=SettlementState.ASKED)
+    proposals = {row.of_id: row for row in asked.select_related("order")}
+    return [_unclear(row, left[row.pk], proposals.get(row.pk)) for row in rows]
+
+
+def left_of(booking_id: int) -> int:
+    """Give how many đồng of a booking belong to nothing yet."""
+    return _left(booking_id).get(booking_id, 0)
+
+
+def words_with_money(money: Unclear) -> str:
+    """Give what the payer wrote when the money came; empty where nothing of it is kept."""
+    events = ProviderEvent.objects.filter(provider=money.provider, received_at=money.at)
+    for row in events.order_by("pk"):
+        said = _told(row.body)
+        if said.get("transaction") == money.transaction:
+            return str(said.get("content", ""))
+    return ""
+
+
+def _told(body: str) -> dict[str, Any]:
+    """Read a provider's word as it was kept; what a query answered was kept without a body."""
+    found = json.loads(body) if body else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _unclear(row: LedgerTransaction, left: int, proposal: Settlement | None) -> Unclear:
+    provider, _, number = row.key.partition(":")
+    reference = row.order.reference if row.order else ""
+    return Unclear(row.pk, provider, number, row.booked_at, left, reference, proposal)
+
+
+def _left(booking_id: int | None = None) -> dict[int, int]:
+    """Give by booking what lies in suspense of it, less what was settled."""
+    entries = LedgerEntry.objects.filter(account__kind=AccountKind.SUSPENSE)
+    settled = Settlement.objects.filter(state=SettlementState.DONE)
+    if booking_id is not None:
+        key = LedgerTransaction.objects.values_list("key", flat=True).get(pk=booking_id)
+        entries = entries.filter(transaction__key__in=[key, key + ANEW])
+        settled = settled.filter(of=booking_id)
+    sums: defaultdict[str, int] = defaultdict(int)
+    numbers: dict[str, int] = {}
+    rows = entries.values_list("transaction__key", "transaction").annotate(sum=Sum("amount"))
+    for key, number, amount in rows.exclude(transaction__key__startswith=SETTLED).order_by():
+        base = key.removesuffix(ANEW)
+        sums[base] -= amount
+        if base == key:
+            numbers[base] = number
+    for key, amount in settled.values_list("of__key", "amount"):
+        sums[key] -= amount
+    return {numbers[key]: amount for key, amount in sums.items() if amount > 0}

@@ -1,0 +1,57 @@
+"""Money that belongs to nothing, at the accountant's desk."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from motcua.payments.actions import hear
+from motcua.payments.base import Word
+from motcua.payments.enums import OrderState
+from motcua.payments.models import Order
+from tests.cast import NOW
+from tests.desk.test_takings import pay
+
+
+@pytest.fixture
+def too_much(world):
+    """A fee of the ward that somebody paid 700 đồng too much for."""
+    bill = pay(world.ward, "a", 5_000, now=NOW)
+    body = {"transaction": "FT9", "content": f"{bill.reference} le phi khai sinh"}
+    word = Word("evt-9", "received", "transfer.received", bill.reference, 700, "FT9")
+    hear(provider="bank", word=word, body=json.dumps(body).encode(), now=NOW)
+    return bill
+
+
+def test_an_accountant_reads_what_came_and_proposes_what_becomes_of_it(desk_of, too_much):
+    desk = desk_of("accountant")
+    assert "700 đ" in desk.open("unclear-money").text
+    page = desk.open("unclear-one", "bank:FT9").text
+    assert f"{too_much.reference} le phi khai sinh" in page
+    address = desk.at("unclear-one", "bank:FT9")
+    desk.response = desk.client.post(address, {"remedy": "refund"})
+    assert desk.status == 422
+    assert "Lý do" in desk.words("//*[contains(@class,'error-summary')]")
+    desk.response = desk.client.post(address, {"remedy": "refund", "reason": "Chuyển thừa."})
+    assert "Chờ người thứ hai đồng ý" in desk.follow().text
+    page = desk.open("unclear-one", "bank:FT9").text
+    assert "Một kế toán khác phải đồng ý." in page
+    assert "Chuyển thừa." in page
+
+
+def test_an_order_that_asks_for_nothing_is_said_beside_the_form(desk_of, too_much):
+    desk = desk_of("accountant")
+    desk.response = desk.client.post(
+        desk.at("unclear-one", "bank:FT9"),
+        {"remedy": "order", "reference": too_much.reference, "reason": "Cùng một người."},
+    )
+    assert desk.status == 422
+    assert "không còn chờ thanh toán" in desk.text
+    assert Order.objects.get(pk=too_much.pk).state == OrderState.PAID
+
+
+def test_who_keeps_no_books_sees_none_of_it(desk_of, too_much):
+    for name in ("head", "receptionist", "outsider"):
+        assert desk_of(name).open("unclear-one", "bank:FT9").status in {403, 404}
+    assert desk_of("accountant").open("unclear-one", "bank:FT8").status == 404
