@@ -83,7 +83,7 @@ def test_who_left_sees_nothing_by_a_token_he_still_has(world):
     yesterday = today - timedelta(days=1)
     depart_official(actor=SYSTEM, official=account.official, on=yesterday, now=clock.now())
     forget_all()
-    assert caller.get(path).status_code == 404
+    assert caller.get(path).status_code == 401
     close_account(actor=SYSTEM, account=account, now=clock.now())
     forget_all()
     assert caller.get(path).status_code == 401
