@@ -122,6 +122,8 @@ def generate(
         finally:
             finish(owner, owner_url)
             owner.execute("DROP SCHEMA IF EXISTS volume CASCADE")
+            # The server notices a closed connection a moment later; the next call may come sooner.
+            owner.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     progress.seconds = time.monotonic() - began
     return progress
 
