@@ -18,7 +18,7 @@ pytestmark = [
 
 
 def told(*arguments, language="en"):
-    return CliRunner().invoke(main, ["--language", language, "procedures", "level", *arguments])
+    return CliRunner().invoke(main, ["--language", language, "procedures", "levels", *arguments])
 
 
 @override_settings(BANK_URL="http://127.0.0.1:1")

@@ -15,7 +15,7 @@ from motcua.cli.reasons import reason
 WRONG = [
     (("nope",), "Lỗi: Không có lệnh 'nope'.", "Error: No such command 'nope'."),
     (("procedures", "nope"), "Lỗi: Không có lệnh 'nope'.", "Error: No such command 'nope'."),
-    (("procedures", "level"), "Lỗi: Thiếu 'CODE'.", "Error: 'CODE' is missing."),
+    (("procedures", "levels"), "Lỗi: Thiếu 'CODE'.", "Error: 'CODE' is missing."),
     (("worker", "x"), "Lỗi: Thừa: x.", "Error: Got unexpected extra argument (x)"),
     (
         ("procedures", "process", "1.001193", "--svg", "--bpmn"),

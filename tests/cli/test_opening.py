@@ -107,6 +107,6 @@ def test_limits_that_are_given_hold(catalogue):
 
 
 def test_the_level_of_a_code_that_nobody_has_is_refused_as_such(catalogue):
-    told = run("level", "nope", language="vi")
+    told = run("levels", "nope", language="vi")
     assert told.exit_code == 1
     assert told.stderr.strip() == "Hôm nay không có thủ tục nope nào đang có hiệu lực."

@@ -1,4 +1,4 @@
-"""`motcua procedures level`: which level of online service an offering really has, and why."""
+"""`motcua procedures levels`: which level of online service an offering really has, and why."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from motcua.procedures.queries import OfferingCard
 
 
-@click.command("level", cls=OneSentence)
+@click.command("levels", cls=OneSentence)
 @click.argument("code")
 @click.option(
     "--agency", default="", help="Mã cơ quan; để trống là mọi cơ quan · Its code; all where empty."
 )
 @click.option("--json", "as_json", is_flag=True, help="Một tài liệu JSON · One JSON document.")
-def level_command(*, code: str, agency: str, as_json: bool) -> None:
+def levels_command(*, code: str, agency: str, as_json: bool) -> None:
     """Mức độ dịch vụ công trực tuyến · The level of online service.
 
     Tính từ những gì thật sự có: điều kiện nào đạt, điều kiện nào thiếu · Computed from what is

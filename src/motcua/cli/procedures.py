@@ -9,7 +9,7 @@ import click
 from motcua.cli.catalogue import import_command
 from motcua.cli.exporting import export_command
 from motcua.cli.help import SpokenGroup
-from motcua.cli.levels import level_command
+from motcua.cli.levels import levels_command
 from motcua.cli.linting import lint_command
 from motcua.cli.opening import open_command
 from motcua.cli.process import process_command
@@ -32,7 +32,7 @@ def schema_command() -> None:
 
 procedures.add_command(export_command)
 procedures.add_command(import_command)
-procedures.add_command(level_command)
+procedures.add_command(levels_command)
 procedures.add_command(lint_command)
 procedures.add_command(open_command)
 procedures.add_command(process_command)
