@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from motcua.agencies.enums import Role
@@ -30,6 +30,8 @@ from motcua.procedures.enums import MoveKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from django.utils.safestring import SafeString
 
     from motcua.procedures.base.processes.spec import Process
 
@@ -68,13 +70,16 @@ def process_svg(
     shape, marks = Shape(process), stages or {}
     layout = layout_of(shape, language)
     label = title or _("Sơ đồ quy trình")
-    body = format_html_join("", "{}", ((part,) for part in _parts(shape, layout, marks)))
+    # Ids are a page's, not a drawing's: a page may show several processes.
+    arrow = f"mc-arrow-{crc32(repr(layout).encode()):08x}"
+    parts = _parts(shape, layout, marks, arrow)
+    body = format_html_join("", "{}", ((part,) for part in parts))
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="mc-process__drawing" role="img"'
         ' viewBox="0 0 {} {}" width="{}" height="{}" font-family="system-ui, sans-serif"'
         ' font-size="13"><title>{}</title>{}{}</svg>',
         *(layout.width, layout.height, layout.width, layout.height),
-        *(label, _ARROWS, body),
+        *(label, format_html(_ARROW, arrow), body),
     )
 
 
@@ -91,9 +96,11 @@ def layout_of(shape: Shape, language: str) -> Layout:
     return lay_out(shape, names, roles, moves)
 
 
-def _parts(shape: Shape, layout: Layout, marks: Mapping[str, Stage]) -> Iterator[SafeString]:
+def _parts(
+    shape: Shape, layout: Layout, marks: Mapping[str, Stage], arrow: str
+) -> Iterator[SafeString]:
     for line in layout.lines:
-        yield _line(line)
+        yield _line(line, arrow)
     for knot in layout.knots:
         yield _knot(knot)
     for number, (code, step) in enumerate(shape.steps.items(), 1):
@@ -101,13 +108,13 @@ def _parts(shape: Shape, layout: Layout, marks: Mapping[str, Stage]) -> Iterator
         yield _box(layout.boxes[code], number, stage, is_join=step.join)
 
 
-def _line(line: Line) -> SafeString:
+def _line(line: Line, arrow: str) -> SafeString:
     path = "M" + "L".join(f"{x} {y}" for x, y in line.points)
     dashes = {MoveKind.BACK: "6 4", MoveKind.CONSULT: "2 4"}.get(line.kind, "none")
     drawn = format_html(
         '<path class="is-{}" d="{}" fill="none" stroke="{}" stroke-width="1.5"'
-        ' stroke-dasharray="{}" marker-end="url(#mc-arrow)"/>',
-        *(line.kind, path, _SOFT, dashes),
+        ' stroke-dasharray="{}" marker-end="url(#{})"/>',
+        *(line.kind, path, _SOFT, dashes, arrow),
     )
     if not line.name:
         return drawn
@@ -196,8 +203,8 @@ def _badge(box: Box, number: int, stage: Stage, edge: str) -> SafeString:
     return format_html("{}{}", ring, text)
 
 
-_ARROWS = mark_safe(
-    '<defs><marker id="mc-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9"'
+_ARROW = (
+    '<defs><marker id="{}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9"'
     ' markerHeight="9" markerUnits="userSpaceOnUse" orient="auto">'
     '<path d="M0 0L8 4L0 8z" fill="#565b66"/></marker></defs>'
 )
