@@ -12,10 +12,12 @@ from motcua.agencies.models import Agency, Unit
 from motcua.kernel.actors import SYSTEM, Actor, Power
 from motcua.kernel.caching import forget_all
 from motcua.kernel.errors import InvalidInput, NotAllowed
+from motcua.kernel.text import spelled_document
 from motcua.procedures import queries
 from motcua.procedures.actions import (
     OfferingFacts,
     close_offering,
+    index_begun,
     load_packs,
     open_offering,
     publish_pack,
@@ -27,7 +29,7 @@ from motcua.procedures.errors import (
     RoleWithoutUnit,
     VersionNotPublished,
 )
-from motcua.procedures.models import Offering, Procedure, ProcedureVersion
+from motcua.procedures.models import Offering, Procedure, ProcedureVersion, SearchWord
 from tests.procedures.packs import CODES, pack_of
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -100,6 +102,20 @@ def test_a_changed_pack_becomes_a_new_version_and_ends_the_old_one(catalogue):
     numbers = ProcedureVersion.objects.filter(procedure__code="1.001193").order_by("number")
     assert list(numbers.values_list("number", "valid_to")) == [(1, TOMORROW), (2, None)]
     assert next(found.code for found in queries.find_procedures("de con", TOMORROW)) == "1.001193"
+
+
+def test_a_procedure_is_found_by_a_new_name_from_the_day_on_which_it_has_it(catalogue):
+    renamed = pack_of("1.001193").model_copy(update={"name": {"vi": "Ghi danh sao chổi"}})
+    publish_pack(actor=SYSTEM, pack=renamed, valid_from=TOMORROW, now=NOW)
+    new = SearchWord.objects.filter(procedure__code="1.001193", word=spelled_document("chổi"))
+    assert index_begun(now=NOW) == 0
+    assert not new.exists()
+    midnight = datetime(2026, 11, 21, 0, 2, tzinfo=NOW.tzinfo)
+    assert index_begun(now=midnight) == 1
+    assert new.exists()
+    forget_all()
+    found = queries.find_procedures("sao chổi", TOMORROW)
+    assert [card.code for card in found][:1] == ["1.001193"]
 
 
 def test_history_filed_before_the_first_load_has_rules(catalogue):

@@ -7,7 +7,7 @@ from motcua.procedures.actions.agreeing import (
     undo_publication,
 )
 from motcua.procedures.actions.importing import Imported, Received, import_records, mark_gone
-from motcua.procedures.actions.indexing import index_missing
+from motcua.procedures.actions.indexing import index_begun, index_missing
 from motcua.procedures.actions.offering import OfferingFacts, close_offering, open_offering
 from motcua.procedures.actions.publishing import load_packs, publish_pack
 from motcua.procedures.actions.receiving import Taken, take_pack
@@ -30,6 +30,7 @@ __all__ = [
     "close_offering",
     "discard_draft",
     "import_records",
+    "index_begun",
     "index_missing",
     "load_packs",
     "mark_gone",

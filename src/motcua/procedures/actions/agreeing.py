@@ -16,7 +16,7 @@ from motcua.procedures.actions.authorising import (
     require_keeper,
     require_writer,
 )
-from motcua.procedures.actions.indexing import index, unindex, words_changed
+from motcua.procedures.actions.indexing import index_on, unindex
 from motcua.procedures.actions.recording import record_version
 from motcua.procedures.actions.writing import locked_draft
 from motcua.procedures.base.lint import lint_pack
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
     from motcua.kernel.actors import Actor
     from motcua.procedures.base.packs import Pack
-    from motcua.procedures.models import Procedure
 
 
 @transaction.atomic
@@ -118,7 +117,7 @@ def agree_to_publish(
     version.save()
     writing.agreed_by = actor.official_id
     writing.save(update_fields=["agreed_by"])
-    _indexed(version.procedure, pack)
+    index_on([version.procedure_id], civil_date(now))
     record_version("publish", version, actor, now)
     published = VersionPublished(version.pk, pack.code)
     events.emit(published, agency_id=audit.NODE, now=now)
@@ -151,7 +150,7 @@ def undo_publication(*, actor: Actor, version_id: int, now: datetime) -> None:
     else:
         before.valid_to = None
         before.save(update_fields=["valid_to"])
-        _indexed(version.procedure, pack_from(before.content))
+        index_on([version.procedure_id], civil_date(now))
     record_version("undo_publication", version, actor, now)
 
 
@@ -174,9 +173,3 @@ def _settlers(version: ProcedureVersion) -> set[int]:
 def _others(version: ProcedureVersion) -> QuerySet[ProcedureVersion]:
     rows = version.procedure.versions.exclude(pk=version.pk)
     return rows.filter(status=VersionStatus.PUBLISHED)
-
-
-def _indexed(procedure: Procedure, pack: Pack) -> None:
-    index({procedure.pk: pack})
-    words_changed()
-    transaction.on_commit(forget_all)

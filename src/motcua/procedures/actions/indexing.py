@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Q
 
+from motcua.kernel.caching import forget_all
+from motcua.kernel.clock import ZONE, civil_date
 from motcua.kernel.text import search_document, spelled_document
 from motcua.procedures.base.finding.reading import words_of
 from motcua.procedures.base.loading import pack_from
@@ -15,7 +19,8 @@ from motcua.procedures.enums import VersionStatus
 from motcua.procedures.models import Procedure, ProcedureVersion, SearchState, SearchWord
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+    from datetime import date
 
     from motcua.procedures.base.packs import Pack
 
@@ -51,6 +56,43 @@ def index(packs: Mapping[int, Pack]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.execute(_WORDS, [list(column) for column in zip(*words, strict=True)])
+
+
+def index_on(procedure_ids: Collection[int], day: date) -> None:
+    """Write down the words of procedures as they are on a day; of what begins later, its first.
+
+    A version that was published for a later day brings its words on that day (`index_begun`).
+    """
+    rows = ProcedureVersion.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=day),
+        procedure__in=procedure_ids,
+        status=VersionStatus.PUBLISHED,
+    )
+    contents: dict[int, Any] = {}
+    for row in rows.order_by("valid_from", "number").only("procedure", "content", "valid_from"):
+        if row.procedure_id not in contents or row.valid_from <= day:
+            contents[row.procedure_id] = row.content
+    index({number: pack_from(content) for number, content in contents.items()})
+    words_changed()
+    transaction.on_commit(forget_all)
+
+
+@transaction.atomic
+def index_begun(*, now: datetime) -> int:
+    """Write down the words of versions that begin today and were published before; give how many.
+
+    What was published today was written down then. A second call changes nothing.
+    """
+    day = civil_date(now)
+    begun = ProcedureVersion.objects.filter(
+        status=VersionStatus.PUBLISHED,
+        valid_from=day,
+        published_at__lt=datetime.combine(day, time.min, ZONE),
+    )
+    ids = list(begun.values_list("procedure_id", flat=True).distinct())
+    if ids:
+        index_on(ids, day)
+    return len(ids)
 
 
 def index_missing() -> int:

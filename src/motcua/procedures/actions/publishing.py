@@ -8,10 +8,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from motcua.kernel import audit, events
-from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
 from motcua.procedures.actions.authorising import require_keeper
-from motcua.procedures.actions.indexing import index, words_changed
+from motcua.procedures.actions.indexing import index_on
 from motcua.procedures.actions.recording import record_act
 from motcua.procedures.base.loading import content_of, digest_of, pack_folders, read_pack
 from motcua.procedures.enums import VersionStatus
@@ -66,9 +65,7 @@ def publish_pack(*, actor: Actor, pack: Pack, valid_from: date, now: datetime) -
         content=content,
         digest=digest,
     )
-    index({procedure.pk: pack})
-    words_changed()
-    transaction.on_commit(forget_all)
+    index_on([procedure.pk], civil_date(now))
     record_act("publish", pack.code, actor, now, version=version.pk, digest=digest)
     events.emit(VersionPublished(version.pk, pack.code), agency_id=audit.NODE, now=now)
     return True

@@ -18,11 +18,11 @@ from motcua.kernel.caching import forget_all
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
 from motcua.procedures.actions.authorising import require_keeper
-from motcua.procedures.actions.indexing import index, words_changed
+from motcua.procedures.actions.indexing import index_on
 from motcua.procedures.actions.offering import close_offering
 from motcua.procedures.actions.recording import record_act
 from motcua.procedures.actions.writing import content_changed
-from motcua.procedures.base.loading import content_of, digest_of, pack_from
+from motcua.procedures.base.loading import content_of, digest_of
 from motcua.procedures.base.national.drafting import draft_of
 from motcua.procedures.base.national.records import Record
 from motcua.procedures.base.national.settling import Place, place_of, settled_pack, settlers
@@ -208,9 +208,7 @@ def _publish(
     version.status, version.published_at, version.valid_from = VersionStatus.PUBLISHED, now, day
     version.valid_to = later.valid_from if later else None
     version.save()
-    index({version.procedure_id: pack_from(version.content)})
-    words_changed()
-    transaction.on_commit(forget_all)
+    index_on([version.procedure_id], civil_date(now))
     by = sorted(settlers(row.flags))
     record_act("accept_change", row.code, actor, now, version=version.pk, settled_by=by)
     events.emit(VersionPublished(version.pk, row.code), agency_id=audit.NODE, now=now)
