@@ -114,6 +114,11 @@ class QueueView:
     elsewhere: Elsewhere | None = None
 
     @property
+    def is_marked(self) -> bool:
+        """Say whether lines can be ticked, for acts upon many at once."""
+        return bool(self.bulk)
+
+    @property
     def is_many(self) -> bool:
         """Say whether words match more than are shown."""
         return self.page.is_cut

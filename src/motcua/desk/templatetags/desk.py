@@ -61,12 +61,13 @@ def rail(context: dict[str, Any], current: str = "", page: str = "") -> dict[str
     here = current or context["request"].GET.get("queue", "")
     return {
         "request": context["request"],
-        "counts": counts,
+        "counts": tuple(counts),
         "current": current,
-        "links": _links(actor),
+        "links": tuple(_links(actor)),
         "unread": unread_notices(actor),
         "home": address("desk:queue"),
-        "heard": _heard(actor),
+        "news": address("desk:notices"),
+        "heard": tuple(_heard(actor)),
         "here": _here(here, counts) or {"label": page or _("Hàng đợi")},
     }
 

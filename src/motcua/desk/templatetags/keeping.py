@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from django import template
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy
 
@@ -67,13 +68,20 @@ def kept(context: dict[str, Any], current: str = "") -> dict[str, Any]:
     views = views_shown(actor, clock.now()) if is_official else ()
     match = request.resolver_match
     name = match.view_name if match else ""
+    here = request.get_full_path().partition("?")[2]
+    pairs = [urlencode(view.filters.as_pairs()) for view in views]
+    told = chapter_on(name)
     return {
-        "views": [(view, urlencode(view.filters.as_pairs())) for view in views],
-        "here": request.get_full_path().partition("?")[2],
+        "views": tuple(
+            (view.name, f"{address('desk:queue')}?{own}", view.count, own == here)
+            for view, own in zip(views, pairs, strict=True)
+        ),
         "current": current,
-        "links": list(_links(actor)) if is_official else [],
+        "links": tuple(_links(actor)) if is_official else (),
         "help": help_on(name, get_language() or "vi"),
-        "chapter": chapter_on(name),
+        "chapter": (told.title, reverse("desk:guide-chapter", args=[told.name])) if told else (),
+        "arranging": address("desk:views"),
+        "guide": address("desk:guide"),
     }
 
 
