@@ -1,8 +1,9 @@
-"""The database of the test run: one temporary server for all of pytest's processes.
+"""The databases of the test run: a temporary server for each of pytest's processes.
 
 Loaded with `-p tests.plugin_database`, so that it acts before pytest-django reads the settings.
-With DATABASE_URL set that server is used. Without it, the first process starts an embedded one; the
-processes of `-n` inherit its address. The data folder is a temporary one in either case.
+With DATABASE_URL set that server is used by all. Without it, each process that runs tests starts an
+embedded one: the audit log is sealed only up to the oldest transaction of a server, and a test may
+be a transaction of half a minute. The data folder is a temporary one in either case.
 """
 
 from __future__ import annotations
@@ -30,14 +31,16 @@ atexit.register(_open.close)  # pytest does not unconfigure when loading fails
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Set the environment before anybody reads it."""
     _make_folder()
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        _start_server(collects_only=early_config.known_args_namespace.collectonly)
+    told = early_config.known_args_namespace
+    leaves_it_to_others = bool(told.numprocesses) and "PYTEST_XDIST_WORKER" not in os.environ
+    if not told.collectonly and not leaves_it_to_others:
+        _start_server()
     return (yield)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure() -> None:
-    """Stop the server when every process is done with it."""
+    """Stop the server of this process."""
     _open.close()
 
 
@@ -48,8 +51,8 @@ def _make_folder() -> None:
     make_keys(Path(folder) / "keys")
 
 
-def _start_server(*, collects_only: bool) -> None:
-    if collects_only or os.environ.get("DATABASE_URL"):
+def _start_server() -> None:
+    if os.environ.get("DATABASE_URL"):
         return
     urls = _open.enter_context(temporary_server())
     os.environ["DATABASE_URL"] = urls.owner

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from copy import deepcopy
 
 import pytest
@@ -102,15 +103,19 @@ def test_whatever_is_changed_of_any_shipped_procedure_is_told():
     (folder,) = (one for one in pack_folders() if one.name == BIRTH)
     pack = read_pack(folder)
     content = content_of(pack)
-    tried = 0
+    tried = Counter()
     for spot, part in every_part(find(content, "")):
+        # Parts of a kind are compared alike: two of each are enough.
+        one = (spot.model, part.dotted)
+        if tried[one] == 2:
+            continue
         changed = changed_at(content, spot, part)
         if changed is not None:
-            tried += 1
+            tried[one] += 1
             told = compared(pack, content, pack, changed, "vi")
             assert len(told) == 1, (spot.place, part.dotted, told)
             assert told[0].old != told[0].new, (spot.place, part.dotted)
-    assert tried > 500
+    assert tried.total() > 150
 
 
 def every_part(spot):
