@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "motcua.identity",
     "motcua.payments",
     "motcua.deliveries",
+    "motcua.tills",
     "motcua.procedures",
     "motcua.documents",
     "motcua.dossiers",

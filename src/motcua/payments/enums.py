@@ -11,6 +11,8 @@ class Provider(TextChoices):
 
     BANK = "bank", _("Ngân hàng")
     CASH = "cash", _("Tiền mặt tại quầy")
+    TERMINAL = "terminal", _("Máy quẹt thẻ tại quầy")
+    WALLET = "wallet", _("Tiền di động")
 
 
 class OrderState(TextChoices):
@@ -51,6 +53,11 @@ class AccountKind(TextChoices):
     CLEARING = "clearing", _("Tiền tại đơn vị thanh toán")
     INCOME = "income", _("Phí, lệ phí phải nộp ngân sách")
     SUSPENSE = "suspense", _("Tiền chưa rõ, chờ xử lý")
+    DRAWER = "drawer", _("Tiền mặt trong ngăn tiền")
+    SAFE = "safe", _("Tiền mặt trong két")
+    ADVANCE = "advance", _("Tiền lẻ tạm ứng cho ngăn tiền")
+    TRANSIT = "transit", _("Tiền mặt đang nộp vào ngân hàng")
+    DIFFERENCE = "difference", _("Thừa, thiếu khi kiểm ngăn tiền")
 
 
 class EventOutcome(TextChoices):

@@ -81,13 +81,48 @@ class Order(models.Model):
         return self.state == OrderState.OPEN and self.expires_at > now
 
 
+class PayLink(models.Model):
+    """A link by which somebody else may pay an order, until it expires or is called back.
+
+    Whoever has it sees what, how much and to whom; nothing of who asked for it.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    order = models.ForeignKey(Order, models.PROTECT, related_name="links")
+    made_by = models.BigIntegerField(help_text="account")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    called_back_at = models.DateTimeField(null=True)
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether the link still leads to paying."""
+        return self.called_back_at is None and self.expires_at > now
+
+
 class Attempt(models.Model):
-    """One try to pay an order through a provider; `reference` is never used again."""
+    """One try to pay an order through a provider; `reference` is never used again.
+
+    `wallet` is the blind index of the mobile wallet that is asked, `refusal` why its provider said
+    no. `link` is how somebody else came to pay, `official` who used the terminal at the counter.
+    """
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="attempts")
     provider = models.CharField(max_length=20)
     reference = models.CharField(max_length=40, unique=True)
     started_at = models.DateTimeField()
+    wallet = models.BinaryField(null=True)
+    refusal = models.CharField(max_length=40, blank=True, default="", db_default="")
+    link = models.ForeignKey(PayLink, models.PROTECT, null=True, related_name="attempts")
+    official = models.BigIntegerField(null=True, help_text="official")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["wallet", "started_at"],
+                condition=Q(wallet__isnull=False),
+                name="attempt_of_wallet",
+            )
+        ]
 
 
 class Refund(models.Model):
@@ -145,8 +180,9 @@ class ProviderEvent(models.Model):
 class LedgerAccount(models.Model):
     """An account: money at a provider, income of an agency, or money not yet clear.
 
-    Income is kept apart by agency, procedure, channel of filing and provider; the others by
-    provider alone, since money comes before anybody knows what it is for.
+    Income is kept apart by agency, procedure, channel of filing and provider; money at a provider
+    and money not clear by provider alone, since it comes before anybody knows what it is for; cash
+    by agency, that in a drawer also by `place`, the drawer's number.
     """
 
     kind = models.CharField(max_length=10, choices=AccountKind)
@@ -154,11 +190,12 @@ class LedgerAccount(models.Model):
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
     procedure = models.CharField(max_length=30, blank=True, default="", db_default="")
     channel = models.CharField(max_length=8, blank=True, default="", db_default="")
+    place = models.CharField(max_length=20, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "provider", "agency", "procedure", "channel"],
+                fields=["kind", "provider", "agency", "procedure", "channel", "place"],
                 name="ledger_account_once",
                 nulls_distinct=False,
             )

@@ -32,6 +32,7 @@ from motcua.payments.base import Word
 from motcua.payments.enums import Provider
 from motcua.procedures import queries as catalogue
 from motcua.procedures.enums import Channel
+from motcua.tills.actions import drawer_for_cash
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -155,7 +156,7 @@ def submit_at_counter(
 def collect_cash(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
     """Note that what is due at filing was paid in cash at the counter; once, booked in the ledger.
 
-    Raises `DossierNotFound`, `NotAllowed`.
+    It lies in the drawer of the official who took it. Raises `DossierNotFound`, `NotAllowed`.
     """
     dossier = lock(dossier_id)
     require_role(actor, dossier, Role.RECEPTIONIST, Role.ACCOUNTANT)
@@ -171,7 +172,8 @@ def collect_cash(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
         amount=order.amount - order.received,
         transaction="",
     )
-    hear(provider=Provider.CASH, word=word, body=b"", now=now)
+    drawer = drawer_for_cash(actor=actor, now=now)
+    hear(provider=Provider.CASH, word=word, body=b"", now=now, lies_at=drawer)
     record(dossier, "dossiers.collect_cash", actor=actor, now=now, amount=word.amount)
     return hear_payment(actor=actor, dossier_id=dossier_id, order_id=order.pk, now=now)
 

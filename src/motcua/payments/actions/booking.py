@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from motcua.payments.enums import AccountKind
+from motcua.payments.enums import AccountKind, Provider
 from motcua.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction, Order
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+DEPOSIT = re.compile(r"NQ[2-9A-HJ-NP-Z]{10}")
+"""What the content of a transfer has that is cash brought to the bank."""
 Side = tuple[LedgerAccount, int]
 
 
@@ -59,7 +62,29 @@ def suspense(provider: str) -> LedgerAccount:
     return _account(AccountKind.SUSPENSE, provider=provider)
 
 
+def cash(kind: AccountKind, agency_id: int, place: str = "") -> LedgerAccount:
+    """Give an agency's account of cash: in its safe, on its way to the bank, in a drawer."""
+    return _account(kind, provider=Provider.CASH, agency_id=agency_id, place=place)
+
+
+def lock_account(account: LedgerAccount) -> LedgerAccount:
+    """Lock an account for the rest of the transaction, so that what lies there stays."""
+    return LedgerAccount.objects.select_for_update().get(pk=account.pk)
+
+
+def on_its_way(reference: str) -> tuple[LedgerAccount | None, int]:
+    """Give the account of cash that was brought to the bank under a reference, and what is left.
+
+    What arrived already was booked under the same reference.
+    """
+    rows = LedgerEntry.objects.filter(
+        transaction__description=reference, account__kind=AccountKind.TRANSIT
+    ).select_related("account")
+    found = list(rows)
+    return (found[0].account if found else None), sum(row.amount for row in found)
+
+
 def _account(kind: AccountKind, **key: Any) -> LedgerAccount:
-    plain = {"agency_id": None, "procedure": "", "channel": ""}
+    plain = {"agency_id": None, "procedure": "", "channel": "", "place": ""}
     account, _made = LedgerAccount.objects.get_or_create(kind=kind, **plain | key)
     return account

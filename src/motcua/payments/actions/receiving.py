@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,17 +12,19 @@ from django.db import transaction
 from motcua.kernel import events
 from motcua.kernel.actors import SYSTEM
 from motcua.payments.actions.booking import (
+    DEPOSIT,
     Side,
     amount_without_order,
     book,
     clearing,
     income,
+    on_its_way,
     suspense,
 )
 from motcua.payments.actions.orders import lock_order, record
 from motcua.payments.enums import EventOutcome, OrderState
 from motcua.payments.events import OrderPaid
-from motcua.payments.models import Attempt, Order, ProviderEvent
+from motcua.payments.models import Attempt, LedgerAccount, Order, ProviderEvent
 from motcua.payments.queries.unclear import ANEW
 from motcua.payments.workflow import TABLE
 
@@ -33,8 +36,12 @@ _ASK_AFTER = timedelta(seconds=20)
 
 
 @transaction.atomic
-def hear(*, provider: str, word: Word, body: bytes, now: datetime) -> EventOutcome:
+def hear(
+    *, provider: str, word: Word, body: bytes, now: datetime, lies_at: LedgerAccount | None = None
+) -> EventOutcome:
     """Take in a verified word of a provider; `body` is UTF-8, as it came.
+
+    `lies_at` is the account where the money lies, where that is not the provider's own.
 
     The same event again changes nothing. Money is booked whatever it was for: to the agency's
     income as far as an open order asks for it, the rest to suspense. What was told with an amount
@@ -45,7 +52,7 @@ def hear(*, provider: str, word: Word, body: bytes, now: datetime) -> EventOutco
     if known is not None:
         return EventOutcome(known.outcome)
     order = _order_of(word)
-    outcome = _apply(provider, word, order, now=now)
+    outcome = _apply(_Came(provider, word, lies_at), order, now=now)
     ProviderEvent.objects.bulk_create(
         [
             ProviderEvent(
@@ -83,55 +90,89 @@ def _in_force(order: Order) -> Order:
     return lock_order(fresh.pk) if fresh else order
 
 
-def _apply(provider: str, word: Word, order: Order | None, *, now: datetime) -> EventOutcome:
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """Money as a provider told of it, and where it lies when that is not the provider's account."""
+
+    provider: str
+    word: Word
+    lies_at: LedgerAccount | None
+
+    @property
+    def key(self) -> str:
+        """The booking's key: the provider's own transaction number."""
+        return f"{self.provider}:{self.word.transaction or self.word.event_id}"
+
+    @property
+    def amount(self) -> int:
+        """What came, in đồng."""
+        return self.word.amount or 0
+
+    def account(self) -> LedgerAccount:
+        """Give the account where it lies."""
+        return self.lies_at or clearing(self.provider)
+
+
+def _apply(came: _Came, order: Order | None, *, now: datetime) -> EventOutcome:
+    word = came.word
     if word.kind not in {"paid", "received"} or not word.amount:
         return EventOutcome.NOTED
     fits = order is not None and (word.kind == "received" or word.amount == order.amount)
     if order is None or not fits:
+        if _book_deposit(came, now=now):
+            return EventOutcome.APPLIED
         # Money that names no order, or an attempt paid with another amount than ours.
-        _book(provider, word, None, 0, now=now)
+        _book(came, None, 0, now=now)
         return EventOutcome.UNMATCHED
     owed = order.amount - order.received if order.state == OrderState.OPEN else 0
     taken = min(word.amount, owed)
-    if not (
-        _book(provider, word, order, taken, now=now)
-        or _book_anew(provider, word, order, taken, now=now)
-    ):
+    if not (_book(came, order, taken, now=now) or _book_anew(came, order, taken, now=now)):
         return EventOutcome.NOTED
-    credit(order, taken, provider, now=now)
+    credit(order, taken, came.provider, now=now)
     return EventOutcome.APPLIED if taken else EventOutcome.UNMATCHED
 
 
-def _book(provider: str, word: Word, order: Order | None, taken: int, *, now: datetime) -> bool:
+def _book_deposit(came: _Came, *, now: datetime) -> bool:
+    """Book takings in cash that reached the bank, as far as they were on their way there."""
+    found = DEPOSIT.search(came.word.reference.upper())
+    account, left = on_its_way(found.group()) if found else (None, 0)
+    if account is None or not left:
+        return False
+    arrived = min(came.amount, left)
+    sides = [
+        (came.account(), came.amount),
+        (account, -arrived),
+        (suspense(came.provider), arrived - came.amount),
+    ]
+    assert found is not None
+    return book(came.key, sides, order=None, description=found.group(), now=now)
+
+
+def _book(came: _Came, order: Order | None, taken: int, *, now: datetime) -> bool:
     """Book money once by the provider's own transaction number, whichever event told of it."""
-    sides = _sides(provider, word, order, taken)
-    return book(_key(provider, word), sides, order=order, description=word.name, now=now)
+    return book(
+        came.key, _sides(came, order, taken), order=order, description=came.word.name, now=now
+    )
 
 
-def _book_anew(provider: str, word: Word, order: Order, taken: int, *, now: datetime) -> bool:
+def _book_anew(came: _Came, order: Order, taken: int, *, now: datetime) -> bool:
     """Put right, once, what was booked to no order because it was told with a wrong amount."""
-    wrong = amount_without_order(_key(provider, word))
+    wrong = amount_without_order(came.key)
     if wrong is None:
         return False
     sides = [
-        *_sides(provider, word, order, taken),
-        (clearing(provider), -wrong),
-        (suspense(provider), wrong),
+        *_sides(came, order, taken),
+        (clearing(came.provider), -wrong),
+        (suspense(came.provider), wrong),
     ]
-    key = _key(provider, word) + ANEW
-    return book(key, sides, order=order, description=word.name, now=now)
+    return book(came.key + ANEW, sides, order=order, description=came.word.name, now=now)
 
 
-def _sides(provider: str, word: Word, order: Order | None, taken: int) -> list[Side]:
-    amount = word.amount or 0
-    sides = [(clearing(provider), amount), (suspense(provider), taken - amount)]
+def _sides(came: _Came, order: Order | None, taken: int) -> list[Side]:
+    sides = [(came.account(), came.amount), (suspense(came.provider), taken - came.amount)]
     if order is not None and taken:
-        sides.append((income(order, provider), -taken))
+        sides.append((income(order, came.provider), -taken))
     return sides
-
-
-def _key(provider: str, word: Word) -> str:
-    return f"{provider}:{word.transaction or word.event_id}"
 
 
 def credit(order: Order, taken: int, provider: str, *, now: datetime) -> None:

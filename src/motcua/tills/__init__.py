@@ -1,0 +1,1 @@
+"""Cash drawers at the counters: opened, counted, handed over, brought to the bank."""

@@ -1,0 +1,15 @@
+"""Writes of the room of cash drawers."""
+
+from motcua.tills.actions.depositing import deposit
+from motcua.tills.actions.drawers import count_drawer, decide_count, drawer_for_cash, open_drawer
+from motcua.tills.actions.handing import decide_hand_over, hand_over
+
+__all__ = [
+    "count_drawer",
+    "decide_count",
+    "decide_hand_over",
+    "deposit",
+    "drawer_for_cash",
+    "hand_over",
+    "open_drawer",
+]

@@ -1,0 +1,59 @@
+"""What can go wrong with cash."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.kernel.errors import DomainError, NotFound
+
+
+class DrawerNotFound(NotFound):
+    """There is no such drawer, or it is none of this agency's."""
+
+    code = "tills.drawer_not_found"
+    message = _("Không tìm thấy ngăn tiền.")
+
+
+class HandOverNotFound(NotFound):
+    """There is no such hand-over, or it is none of this agency's."""
+
+    code = "tills.hand_over_not_found"
+    message = _("Không tìm thấy lần bàn giao tiền.")
+
+
+class DrawerNotOpen(DomainError):
+    """The drawer was counted or closed; nothing is put in or taken out any more."""
+
+    code = "tills.drawer_not_open"
+    message = _("Ngăn tiền này không còn mở.")
+
+
+class HandOverWaits(DomainError):
+    """Cash that was given on has not been counted by who takes it."""
+
+    code = "tills.hand_over_waits"
+    message = _("Còn tiền bàn giao chưa có người nhận. Chờ người nhận đếm xong rồi kiểm ngăn tiền.")
+
+
+class NotesWrong(DomainError):
+    """The notes counted are none that exist, or too many to be true."""
+
+    code = "tills.notes_wrong"
+    status = 422
+    message = _("Số tờ phải là số nguyên không âm, theo từng mệnh giá.")
+
+
+class TooMuchCash(DomainError):
+    """More would be taken out than lies there; details['has'] is what lies there, in đồng."""
+
+    code = "tills.too_much_cash"
+    status = 422
+    message = _("Số tiền này nhiều hơn số đang có.")
+
+
+class ReasonNeeded(DomainError):
+    """What was counted differs from what should be there; details['by'] is by how many đồng."""
+
+    code = "tills.reason_needed"
+    status = 422
+    message = _("Số đếm được khác số phải có. Anh/chị đếm lại; nếu vẫn lệch thì ghi lý do.")
