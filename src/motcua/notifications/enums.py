@@ -11,6 +11,40 @@ class Medium(TextChoices):
 
     EMAIL = "email", _("Thư điện tử")
     SMS = "sms", _("Tin nhắn")
+    PUSH = "push", _("Báo trên trình duyệt")
+    ZALO = "zalo", "Zalo"
+    VNEID = "vneid", "VNeID"
+
+
+class Topic(TextChoices):
+    """What messages are about, as far as people choose how to be told."""
+
+    DOSSIER = "dossier", _("Hồ sơ của tôi: tiếp nhận, bổ sung, kết quả")
+    PAYMENT = "payment", _("Tiền phải nộp, tiền trả lại")
+    FEEDBACK = "feedback", _("Phản ánh, kiến nghị, trợ giúp")
+    HELPING = "helping", _("Nộp hộ")
+    PARCEL = "parcel", _("Bưu phẩm")
+    BOOKING = "booking", _("Lịch hẹn ở quầy")
+    REMINDER = "reminder", _("Lời nhắc")
+    NEWS = "news", _("Mời đánh giá và tin chung")
+    CODE = "code", _("Mã dùng một lần")
+    ACCOUNT = "account", _("Tài khoản và bảo mật")
+    OFFICIAL = "official", _("Báo cho lãnh đạo")
+
+
+BOUND_TOPICS = frozenset({Topic.DOSSIER, Topic.PAYMENT, Topic.FEEDBACK, Topic.HELPING})
+"""What the law or one's own safety has people told: one way out to them stays."""
+CHOSEN_TOPICS = (
+    Topic.DOSSIER,
+    Topic.PAYMENT,
+    Topic.FEEDBACK,
+    Topic.HELPING,
+    Topic.PARCEL,
+    Topic.BOOKING,
+    Topic.REMINDER,
+    Topic.NEWS,
+)
+"""The topics for which people choose; codes and account mail go where they were asked for."""
 
 
 class MessageState(TextChoices):

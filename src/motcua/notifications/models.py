@@ -8,8 +8,9 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
+from motcua.kernel.append_only import AppendOnlyModel
 from motcua.kernel.sealed import SealedJSONField, SealedTextField
-from motcua.notifications.enums import Medium, MessageState
+from motcua.notifications.enums import Medium, MessageState, Topic
 
 
 class Message(models.Model):
@@ -75,6 +76,163 @@ class OfficialNotice(models.Model):
                 fields=["official"], condition=Q(read_at=None), name="official_notice_unread"
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class Wording(AppendOnlyModel):
+    """A node's own text for an occasion, in one language, for one medium; written once.
+
+    It is a proposal until somebody else publishes it.
+    """
+
+    occasion = models.CharField(max_length=40)
+    language = models.CharField(max_length=5)
+    medium = models.CharField(max_length=5, choices=Medium)
+    number = models.PositiveIntegerField(help_text="1, 2, 3 … of its occasion, language, medium")
+    subject = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    reason = models.CharField(max_length=300)
+    written_by = models.ForeignKey("agencies.Official", models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["occasion", "language", "medium", "number"], name="wording_numbered"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occasion}.{self.language}.{self.medium} {self.number}"
+
+
+class Publication(AppendOnlyModel):
+    """From which moment which text holds; without `wording` the one that comes with motcua.
+
+    The latest row whose moment has come holds: a later decision takes the place of an earlier one,
+    also of one that was to begin after it. A message keeps what held when it was written.
+    """
+
+    occasion = models.CharField(max_length=40)
+    language = models.CharField(max_length=5)
+    medium = models.CharField(max_length=5, choices=Medium)
+    wording = models.ForeignKey(Wording, models.PROTECT, null=True, related_name="publications")
+    holds_from = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    published_by = models.ForeignKey(
+        "agencies.Official", models.PROTECT, null=True, related_name="+"
+    )
+    published_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["occasion", "language", "medium", "-id"], name="publication_latest"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occasion}.{self.language}.{self.medium} {self.holds_from}"
+
+
+# Accounts live on a floor above: rows about them hold their numbers, not relations.
+
+
+class CitizenNotice(models.Model):
+    """Something new for one account, in its inbox; read in the language of whoever opens it.
+
+    The text is that of the occasion's e-mail as it held then, filled from the sealed `context`.
+    """
+
+    public_id = models.UUIDField(unique=True, db_default=RandomUUID(), editable=False)
+    account_id = models.BigIntegerField()
+    key = models.CharField(max_length=120)
+    occasion = models.CharField(max_length=40)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
+    subject_kind = models.CharField(max_length=20, blank=True)
+    subject_id = models.CharField(max_length=40, blank=True)
+    context = SealedJSONField(context="citizennotice.context")
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account_id", "key"], name="citizen_told_once")
+        ]
+        indexes = [
+            models.Index(fields=["account_id", "-at", "-id"], name="citizen_notices"),
+            models.Index(fields=["at"], name="citizen_notices_old"),
+            models.Index(
+                fields=["account_id"], condition=Q(read_at=None), name="citizen_notice_unread"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class Preference(models.Model):
+    """How one account wants to be told of one topic; without a row by e-mail and SMS.
+
+    `media` is a list of `Medium`; an empty `language` is that of the matter.
+    """
+
+    account_id = models.BigIntegerField()
+    topic = models.CharField(max_length=8, choices=Topic)
+    media = models.JSONField(default=list)
+    language = models.CharField(max_length=5, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account_id", "topic"], name="preference_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.topic}"
+
+
+class ProvenPhone(models.Model):
+    """A telephone that its owner proved by a one-time code; at most one an account."""
+
+    account_id = models.BigIntegerField(unique=True)
+    phone = SealedTextField(context="provenphone.phone")
+    digest = models.BinaryField(max_length=32)
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    proved_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.account_id)
+
+
+class Unsubscription(models.Model):
+    """An address that wants no more of a topic, by the link at the foot of a mail."""
+
+    topic = models.CharField(max_length=8, choices=Topic)
+    address_index = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "address_index"], name="unsubscribed_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.topic
+
+
+class PushSubscription(models.Model):
+    """A browser that lets us tell its user that there is news (RFC 8030); its address is sealed."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account_id = models.BigIntegerField(db_index=True)
+    endpoint_index = models.BinaryField(max_length=32, unique=True)
+    subscription = SealedJSONField(context="pushsubscription.subscription")
+    called = models.CharField(max_length=80, help_text="the browser, in the owner's words")
+    subscribed_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.public_id)

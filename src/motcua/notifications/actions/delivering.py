@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
-from django.template import TemplateDoesNotExist
-from django.template.loader import render_to_string
 
 from motcua.kernel.text import without_diacritics
 from motcua.notifications.base import Letter
@@ -15,6 +13,7 @@ from motcua.notifications.enums import Medium, MessageState
 from motcua.notifications.errors import CarrierDown, Undeliverable
 from motcua.notifications.models import Message
 from motcua.notifications.queries import carrier_of
+from motcua.notifications.queries.wordings import written
 
 log = structlog.get_logger(__name__)
 
@@ -77,19 +76,12 @@ def _carry(message: Message) -> str:
 
 
 def letter_of(message: Message) -> Letter:
-    """Render a message in its language; text messages go without diacritics, which halves them."""
-    name = f"notifications/{message.template}.{message.language}"
-    if message.medium == Medium.SMS:
-        text = " ".join(_render(f"{name}.sms.txt", message).split())
-        return Letter(str(message.public_id), message.address, "", without_diacritics(text))
-    subject, _, text = _render(f"{name}.email.txt", message).partition("\n")
-    return Letter(str(message.public_id), message.address, subject.strip(), text.strip() + "\n")
+    """Write a message in its language, with the words that held when it was written.
 
-
-def _render(name: str, message: Message) -> str:
-    try:
-        return render_to_string(name, message.context)
-    except TemplateDoesNotExist:
-        # A language without words of its own is told in Vietnamese rather than not at all.
-        fallback = name.replace(f".{message.language}.", ".vi.")
-        return render_to_string(fallback, message.context)
+    Text messages go without diacritics, which halves them.
+    """
+    told = written(
+        message.template, message.language, message.medium, message.context, message.written_at
+    )
+    text = without_diacritics(told.text) if message.medium == Medium.SMS else told.text
+    return Letter(str(message.public_id), message.address, told.subject, text)

@@ -9,6 +9,8 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from motcua.notifications.base.filling import only_declared
+from motcua.notifications.base.occasions import occasions
 from motcua.notifications.enums import Medium
 from motcua.notifications.models import Message
 from motcua.notifications.queries import carrier_of
@@ -31,8 +33,8 @@ class Recipient:
 class Notice:
     """What a person is to be told by e-mail and text message.
 
-    `key` names the event: the same key again writes nothing. `context` fills the template
-    `notifications/<template>.<language>.<medium>.txt`.
+    `key` names the event: the same key again writes nothing. `template` is an occasion, whose
+    places `context` fills; what it has no place for is not kept.
     """
 
     key: str
@@ -74,7 +76,7 @@ def notify_all(notices: Iterable[Notice], *, now: datetime) -> int:
 
 
 def _address(recipient: Recipient, medium: Medium) -> str:
-    return {Medium.EMAIL: recipient.email, Medium.SMS: recipient.phone}[medium]
+    return {Medium.EMAIL: recipient.email, Medium.SMS: recipient.phone}.get(medium, "")
 
 
 def _message(notice: Notice, medium: Medium, address: str, now: datetime) -> Message:
@@ -85,10 +87,15 @@ def _message(notice: Notice, medium: Medium, address: str, now: datetime) -> Mes
         template=notice.template,
         language=notice.recipient.language,
         address=address,
-        context=dict(notice.context),
+        context=_kept(notice),
         written_at=now,
         due_at=now,
     )
+
+
+def _kept(notice: Notice) -> dict[str, str]:
+    occasion = occasions().get(notice.template)
+    return only_declared(occasion, notice.context) if occasion else dict(notice.context)
 
 
 def _deliver_soon() -> None:

@@ -1,0 +1,140 @@
+"""Which text holds for an occasion at a moment, and what was written before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from motcua.kernel.errors import NotFound
+from motcua.notifications.base.filling import Text, fill, shipped
+from motcua.notifications.base.occasions import occasions
+from motcua.notifications.enums import Medium
+from motcua.notifications.models import Publication, Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from motcua.notifications.base.occasions import Occasion
+
+WRITTEN_MEDIA = (Medium.EMAIL, Medium.SMS)
+"""Media with texts of their own; the others show the subject of the e-mail, or a template's own."""
+_LAST = "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One text of a node: occasion, language and medium, and which holds now.
+
+    `holds` is the node's own wording, None where the shipped one does; `waits` is a proposal
+    that nobody published yet; `comes` a publication whose moment is still to come.
+    """
+
+    occasion: Occasion
+    language: str
+    medium: str
+    holds: Wording | None
+    waits: Wording | None
+    comes: Publication | None
+
+
+def occasion_named(name: str) -> Occasion:
+    """Give an occasion. Raises `NotFound`."""
+    found = occasions().get(name)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def text_for(occasion: Occasion, language: str, medium: str, at: datetime) -> Text:
+    """Give the text that holds at a moment; in Vietnamese where the language has none of its own.
+
+    Raises `NotFound` where there is none for this medium at all.
+    """
+    for spoken in dict.fromkeys((language, _LAST)):
+        found = _in(occasion, spoken, medium, at)
+        if found is not None:
+            return found
+    raise NotFound
+
+
+def written(
+    name: str, language: str, medium: str, context: Mapping[str, str], at: datetime
+) -> Text:
+    """Give what somebody is told of an occasion: the text that held at `at`, filled.
+
+    Raises `NotFound` for an occasion or a medium without words.
+    """
+    occasion = occasion_named(name)
+    text = text_for(occasion, language, medium, at)
+    subject, said = fill(text, occasion, context)
+    return Text(text.language, text.medium, subject, said)
+
+
+def _in(occasion: Occasion, language: str, medium: str, at: datetime) -> Text | None:
+    row = (
+        Publication.objects.filter(
+            occasion=occasion.name, language=language, medium=medium, holds_from__lte=at
+        )
+        .select_related("wording")
+        .order_by("-id")
+        .first()
+    )
+    if row is None or row.wording is None:
+        return shipped(occasion, language, medium)
+    return as_text(row.wording)
+
+
+def as_text(wording: Wording) -> Text:
+    """Give a wording as a text to fill."""
+    return Text(wording.language, wording.medium, wording.subject, wording.text)
+
+
+def shelf(occasion: Occasion, language: str, medium: str, now: datetime) -> Shelf:
+    """Give where one text of the node stands."""
+    own = {"occasion": occasion.name, "language": language, "medium": medium}
+    decided = Publication.objects.filter(**own).select_related("wording").order_by("-id")
+    holds = decided.filter(holds_from__lte=now).first()
+    last = decided.first()
+    newest = Wording.objects.filter(**own).order_by("-number").first()
+    waits = newest if newest and not newest.publications.exists() else None
+    return Shelf(
+        occasion,
+        language,
+        medium,
+        holds.wording if holds else None,
+        waits,
+        last if last and last.holds_from > now else None,
+    )
+
+
+def shelves(now: datetime) -> Mapping[tuple[str, str, str], str]:
+    """Say of each text that a node has touched how it stands: `own`, `shipped`, `waits`."""
+    found: dict[tuple[str, str, str], str] = {}
+    rows = Publication.objects.filter(holds_from__lte=now).order_by("id")
+    for row in rows.values_list("occasion", "language", "medium", "wording_id"):
+        found[row[:3]] = "own" if row[3] else "shipped"
+    waiting = Wording.objects.order_by("number").values_list(
+        "occasion", "language", "medium", "publications"
+    )
+    newest = {row[:3]: row[3] for row in waiting}
+    return found | {key: "waits" for key, published in newest.items() if published is None}
+
+
+def history(occasion: Occasion, language: str, medium: str) -> Sequence[Wording]:
+    """Give every wording a node wrote, the newest first, each with its publications."""
+    own = Wording.objects.filter(occasion=occasion.name, language=language, medium=medium)
+    rows = own.select_related("written_by").prefetch_related("publications__published_by")
+    return list(rows.order_by("-number"))
+
+
+def decisions(occasion: Occasion, language: str, medium: str) -> Sequence[Publication]:
+    """Give every decision on what holds, the latest first."""
+    own = Publication.objects.filter(occasion=occasion.name, language=language, medium=medium)
+    return list(own.select_related("wording", "published_by").order_by("-id"))
+
+
+def languages_written(now: datetime) -> frozenset[str]:
+    """Give the languages in which this node has published words of its own."""
+    rows = Publication.objects.filter(holds_from__lte=now, wording__isnull=False)
+    return frozenset(rows.values_list("language", flat=True).distinct())
