@@ -155,11 +155,21 @@ def test_odd_contents_of_transfers_are_booked_all_the_same(bill, content):
     assert LedgerTransaction.objects.count() == 1
 
 
-@pytest.mark.parametrize("event", ["payment.charged_back", "refund.done", "something.new"])
-def test_events_out_of_scope_are_stored_and_move_nothing(bill, event):
-    assert post(told(event, refund="R-1")).json() == {"outcome": "noted"}
+def test_events_out_of_scope_are_stored_and_move_nothing(bill):
+    assert post(told("something.new")).json() == {"outcome": "noted"}
     assert not LedgerTransaction.objects.exists()
-    assert ProviderEvent.objects.get().kind == event
+    assert ProviderEvent.objects.get().kind == "something.new"
+
+
+@pytest.mark.parametrize(
+    ("event", "of"), [("payment.charged_back", {}), ("refund.done", {"refund": "R-1"})]
+)
+def test_money_that_left_is_taken_in_only_with_what_it_undoes(bill, event, of):
+    body = told(order=attempt(bill), transaction="FT1")
+    assert post(body).json() == {"outcome": "applied"}
+    assert post(told(event, **of)).status_code == 400
+    assert post(told(event, original="FT1", **of)).json() == {"outcome": "applied"}
+    assert ledger_balance() == 0
 
 
 def test_a_node_without_a_bank_answers_that_it_takes_no_payments(settings):

@@ -25,7 +25,7 @@ from motcua.dossiers.events import (
 )
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.events import InBatches
-from motcua.payments.events import OrderPaid
+from motcua.payments.events import OrderPaid, PaymentReversed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +86,17 @@ def note_payment(event: Happened) -> None:
         )
 
 
+def note_reversal(event: Happened) -> None:
+    """Take note that a dossier's money was taken back by its provider."""
+    if event.payload["subject_kind"] == "dossier":
+        actions.hear_reversal(
+            actor=SYSTEM,
+            dossier_id=event.payload["subject_id"],
+            order_id=event.payload["order_id"],
+            now=event.now,
+        )
+
+
 def post_result(event: Happened) -> None:
     """Have a finished result taken home where its filer wished so."""
     if event.payload["action"] == "finish":
@@ -138,4 +149,5 @@ SUBSCRIPTIONS = {
     PartApproved.name: (sign_approved_part,),
     DocumentApproved.name: (sign_approved_document,),
     OrderPaid.name: (note_payment,),
+    PaymentReversed.name: (note_reversal,),
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from datetime import datetime
 
-EventKind = Literal["paid", "cancelled", "expired", "received", "other"]
+EventKind = Literal["paid", "cancelled", "expired", "received", "charged_back", "refunded", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Word:
     """A provider's verified word: `reference` names an attempt or an order, `amount` is in đồng.
 
     `received` is money on an account whose content may name an order; `paid` is an attempt paid.
+    `charged_back` and `refunded` are money that left again: `transaction` is their own, `original`
+    the one that they undo, and `reference` of `refunded` is the refund's.
     """
 
     event_id: str
@@ -36,6 +38,7 @@ class Word:
     reference: str
     amount: int | None
     transaction: str
+    original: str = ""
 
 
 class RedirectGateway(Protocol):

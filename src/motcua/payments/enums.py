@@ -13,6 +13,7 @@ class Provider(TextChoices):
     CASH = "cash", _("Tiền mặt tại quầy")
     TERMINAL = "terminal", _("Máy quẹt thẻ tại quầy")
     WALLET = "wallet", _("Tiền di động")
+    HAND = "hand", _("Chi trả ngoài hệ thống")
 
 
 class OrderState(TextChoices):
@@ -22,6 +23,11 @@ class OrderState(TextChoices):
     PAID = "paid", _("Đã thanh toán")
     EXPIRED = "expired", _("Đã hết hạn thanh toán")
     CANCELLED = "cancelled", _("Đã hủy")
+    REVERSED = "reversed", _("Ngân hàng đã lấy lại tiền")
+
+
+ENDED_SHORT = frozenset({OrderState.EXPIRED, OrderState.REVERSED})
+"""Ends after which another order may follow for the same debt."""
 
 
 class RefundState(TextChoices):
@@ -30,6 +36,13 @@ class RefundState(TextChoices):
     ASKED = "asked", _("Đang hoàn tiền")
     DONE = "done", _("Đã hoàn tiền")
     REFUSED = "refused", _("Ngân hàng không hoàn được, kế toán xử lý")
+
+
+class ReversalKind(TextChoices):
+    """Why a provider took money back that we had not sent back."""
+
+    CHARGEBACK = "chargeback", _("Ngân hàng của người trả đòi lại")
+    OUTSIDE = "outside", _("Hoàn tại ngân hàng, không qua hệ thống này")
 
 
 class Remedy(TextChoices):

@@ -93,3 +93,24 @@ class MoneyNotUnclear(DomainError):
 
     code = "payments.money_not_unclear"
     message = _("Khoản tiền này đã rõ, không còn gì để xử lý.")
+
+
+class NothingToRefund(DomainError):
+    """More is asked back than is left of this transaction; details['left'] is in đồng."""
+
+    code = "payments.nothing_to_refund"
+    message = _("Số tiền hoàn lớn hơn số còn lại của giao dịch này.")
+
+
+class RefundNotFound(NotFound):
+    """There is no such refund, proposal or reversal for this accountant."""
+
+    code = "payments.refund_not_found"
+    message = _("Không tìm thấy khoản hoàn này.")
+
+
+class RefundTaken(DomainError):
+    """A refund of this transaction waits for a second person already."""
+
+    code = "payments.refund_taken"
+    message = _("Giao dịch này đã có đề nghị hoàn, đang chờ người thứ hai đồng ý.")

@@ -24,3 +24,41 @@ class OrderPaid(Event):
     order_id: int
     subject_kind: str
     subject_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundDone(Event):
+    """The provider sent money back and it is booked; `Refund` has how much and of what.
+
+    `order_id` is 0 where the money never belonged to an order. Comes once a refund.
+    """
+
+    name: ClassVar[str] = "payments.refund_done"
+    refund_id: int
+    order_id: int
+    subject_kind: str
+    subject_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRefused(Event):
+    """The provider sends this money not back; accountants have it on their page of returns."""
+
+    name: ClassVar[str] = "payments.refund_refused"
+    refund_id: int
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentReversed(Event):
+    """A provider took money of an order back, and the ledger has it; `Reversal` says how much.
+
+    Comes for each order whose income shrank. The order says where it stands now: `reversed` where
+    what is left no longer covers it, and then a fresh order may follow for the same debt.
+    """
+
+    name: ClassVar[str] = "payments.payment_reversed"
+    reversal_id: int
+    order_id: int
+    subject_kind: str
+    subject_id: int

@@ -1,4 +1,4 @@
-"""What follows after commit: the provider is asked to send money back."""
+"""What follows after commit: the provider is asked to send money back, accountants are told."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from procrastinate.contrib.django import app as jobs
 
-from motcua.payments.events import RefundAsked
+from motcua.payments.actions.telling import tell_refused, tell_reversed
+from motcua.payments.events import PaymentReversed, RefundAsked, RefundRefused
 
 if TYPE_CHECKING:
     from motcua.kernel.events import Happened
@@ -17,4 +18,19 @@ def send_back(event: Happened) -> None:
     jobs.configure_task("payments.refund").defer(refund_id=event.payload["refund_id"])
 
 
-SUBSCRIPTIONS = {RefundAsked.name: (send_back,)}
+def report_refusal(event: Happened) -> None:
+    """Tell accountants that a provider did not send money back."""
+    tell_refused(refund_id=event.payload["refund_id"], now=event.now)
+
+
+def report_reversal(event: Happened) -> None:
+    """Tell accountants that a provider took money back."""
+    told = event.payload
+    tell_reversed(order_id=told["order_id"], reversal_id=told["reversal_id"], now=event.now)
+
+
+SUBSCRIPTIONS = {
+    RefundAsked.name: (send_back,),
+    RefundRefused.name: (report_refusal,),
+    PaymentReversed.name: (report_reversal,),
+}

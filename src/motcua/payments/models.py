@@ -16,6 +16,7 @@ from motcua.payments.enums import (
     OrderState,
     RefundState,
     Remedy,
+    ReversalKind,
     SettlementState,
 )
 
@@ -27,9 +28,9 @@ class Order(models.Model):
     """Something to be paid: lines in đồng, until a moment, for a subject of a room above.
 
     `reference` is what the payer writes as transfer content and what providers know it by. `key`
-    names the debt (`dossier:12:at-filing`), which has one order at a time: once that has expired,
-    another may follow it. `procedure` and `channel` say for what and how filed, as the ledger keeps
-    income apart.
+    names the debt (`dossier:12:at-filing`), which has one order at a time: once that has expired or
+    its money was taken back, another may follow it. `procedure` and `channel` say for what and how
+    filed, as the ledger keeps income apart.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -61,7 +62,7 @@ class Order(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["key"],
-                condition=~Q(state=OrderState.EXPIRED),
+                condition=~Q(state__in=[OrderState.EXPIRED, OrderState.REVERSED]),
                 name="one_order_at_a_time_for_a_debt",
             ),
         ]
@@ -126,11 +127,12 @@ class Attempt(models.Model):
 
 
 class Refund(models.Model):
-    """What goes back to a payer of one of the transactions that paid an order.
+    """What goes back to a payer of one of the transactions that paid an order, all or part of it.
 
     `reference` is what the provider knows the refund by: the same one moves money once. `reason` is
-    a word of the room that asked. Money that never belonged to an order has none; `from_suspense`
-    says that the refund takes nothing from income.
+    a word of the room that asked. `booked_as` is the provider's own transaction once done. Money
+    that never belonged to an order has none; `from_suspense` says that nothing of it is taken from
+    income.
     """
 
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="refunds")
@@ -143,15 +145,79 @@ class Refund(models.Model):
     state = models.CharField(max_length=10, choices=RefundState, default=RefundState.ASKED)
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    booked_as = models.CharField(max_length=80, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_has_an_amount"),
+        ]
+        indexes = [
+            models.Index(fields=["provider", "transaction"], name="refund_of_transaction"),
+            models.Index(
+                fields=["state"], condition=~Q(state=RefundState.DONE), name="refund_open"
+            ),
+        ]
+
+
+class RefundProposal(models.Model):
+    """Money of a paid order that an accountant wants sent back, once another agrees.
+
+    `transaction` is one of those that paid the order. One proposal at a time for each.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    order = models.ForeignKey(Order, models.PROTECT, related_name="refund_proposals")
+    provider = models.CharField(max_length=20)
+    transaction = models.CharField(max_length=80, help_text="the provider's own")
+    amount = models.PositiveBigIntegerField(help_text="đồng")
+    reason = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=SettlementState, default=SettlementState.ASKED)
+    asked_by = models.BigIntegerField(help_text="official")
+    asked_at = models.DateTimeField()
+    decided_by = models.BigIntegerField(null=True, help_text="official")
+    decided_at = models.DateTimeField(null=True)
+    refund = models.OneToOneField(Refund, models.PROTECT, null=True, related_name="proposal")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["order", "provider", "transaction"],
-                condition=Q(from_suspense=False),
-                name="refund_once_a_transaction",
+                condition=Q(state=SettlementState.ASKED),
+                name="one_refund_proposal_at_a_time",
             ),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_has_an_amount"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_proposal_has_an_amount"),
+        ]
+
+
+class Reversal(models.Model):
+    """Money that a provider took back unasked: a chargeback, or a refund made at the provider.
+
+    `transaction` is the provider's own for it, `original` the one that it undoes, which may be told
+    of later. `order` is the one that was paid with that, once known. `note` is what the accountant
+    did about it; until then it stands on his page.
+    """
+
+    kind = models.CharField(max_length=10, choices=ReversalKind)
+    provider = models.CharField(max_length=20)
+    transaction = models.CharField(max_length=80)
+    original = models.CharField(max_length=80)
+    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="reversals")
+    amount = models.PositiveBigIntegerField(help_text="đồng")
+    told_at = models.DateTimeField()
+    note = models.CharField(max_length=300, blank=True, default="")
+    handled_by = models.BigIntegerField(null=True, help_text="official")
+    handled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "transaction"], name="reversal_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="reversal_has_an_amount"),
+        ]
+        indexes = [
+            models.Index(fields=["provider", "original"], name="reversal_of_original"),
+            models.Index(
+                fields=["told_at"], condition=Q(handled_at=None), name="reversal_unhandled"
+            ),
         ]
 
 

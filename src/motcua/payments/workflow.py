@@ -13,5 +13,6 @@ TABLE = Table(
         Move("pay", (S.OPEN,), S.PAID, label="Thanh toán"),
         Move("expire", (S.OPEN,), S.EXPIRED, label="Hết hạn"),
         Move("cancel", (S.OPEN,), S.CANCELLED, label="Hủy"),
+        Move("reverse", (S.PAID,), S.REVERSED, label="Ngân hàng lấy lại tiền"),
     ),
 )

@@ -36,6 +36,7 @@ from motcua.dossiers.actions.parts import approve_part
 from motcua.dossiers.actions.paying import (
     ask_payment,
     hear_payment,
+    hear_reversal,
     open_due_order,
     open_filing_orders,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "hand_out",
     "hand_over",
     "hear_payment",
+    "hear_reversal",
     "keep_two_person_rule",
     "keep_upload",
     "leave_to_data",

@@ -24,6 +24,7 @@ from motcua.payments.actions import (
     open_orders,
     renew_order,
 )
+from motcua.payments.enums import OrderState
 from motcua.payments.queries import orders_of
 from motcua.procedures.enums import Awaited, FeeDue
 
@@ -145,6 +146,8 @@ def hear_payment(*, actor: Actor, dossier_id: int, order_id: int, now: datetime)
     """Take note that an order of this dossier was paid; a second word changes nothing."""
     dossier = lock(dossier_id)
     paid = next(order for order in orders_of(SUBJECT, dossier.pk) if order.pk == order_id)
+    if paid.state == OrderState.REVERSED:
+        return dossier  # the money was taken back before this was heard
     if hear_postage(actor=actor, dossier_id=dossier.pk, order_key=paid.key, now=now):
         return dossier
     if _is_asked(paid):
@@ -155,4 +158,21 @@ def hear_payment(*, actor: Actor, dossier_id: int, order_id: int, now: datetime)
         dossier.fee_state = FeeState.PAID
         dossier.save(update_fields=["fee_state"])
         record(dossier, "dossiers.fee_paid", actor=actor, now=now)
+    return dossier
+
+
+@transaction.atomic
+def hear_reversal(*, actor: Actor, dossier_id: int, order_id: int, now: datetime) -> Dossier:
+    """Take note that money of an order was taken back by its provider.
+
+    What was due at filing is due again while the dossier is open; anything else is recorded, and
+    the accountant sees to it.
+    """
+    dossier = lock(dossier_id)
+    order = next(order for order in orders_of(SUBJECT, dossier.pk) if order.pk == order_id)
+    is_short = order.state == OrderState.REVERSED and order.key == _filing_key(dossier.pk)
+    if is_short and dossier.is_open and dossier.fee_state == FeeState.PAID:
+        dossier.fee_state = FeeState.DUE
+        dossier.save(update_fields=["fee_state"])
+    record(dossier, "dossiers.payment_reversed", actor=actor, now=now)
     return dossier

@@ -12,7 +12,15 @@ from motcua.payments.actions.orders import (
     renew_order,
 )
 from motcua.payments.actions.receiving import hear, hear_pending
-from motcua.payments.actions.refunding import ask_refund, send_refund
+from motcua.payments.actions.refunding import ask_part, ask_refund, send_refund
+from motcua.payments.actions.returning import (
+    Wanted,
+    ask_again,
+    decide_refund,
+    handle_reversal,
+    note_paid_by_hand,
+    propose_refund,
+)
 from motcua.payments.actions.settling import (
     Proposal,
     decide_settlement,
@@ -24,16 +32,23 @@ __all__ = [
     "OrderFacts",
     "OrderLine",
     "Proposal",
+    "Wanted",
+    "ask_again",
+    "ask_part",
     "ask_refund",
     "cancel_order",
     "cancel_orders_of",
     "close_day",
+    "decide_refund",
     "decide_settlement",
     "expire_orders",
+    "handle_reversal",
     "hear",
     "hear_pending",
+    "note_paid_by_hand",
     "open_order",
     "open_orders",
+    "propose_refund",
     "propose_settlement",
     "renew_order",
     "send_refund",

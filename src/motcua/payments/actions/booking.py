@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING, Any
+
+from django.db import connection
 
 from motcua.payments.enums import AccountKind, Provider
 from motcua.payments.models import LedgerAccount, LedgerEntry, LedgerTransaction, Order
@@ -31,6 +34,16 @@ def book(
             if amount
         )
     return made
+
+
+def hold(key: str) -> None:
+    """Let nobody else act upon a provider's transaction until this database transaction ends.
+
+    Its booking cannot be locked, being only added, and may not be there yet.
+    """
+    number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:7])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (number,))
 
 
 def amount_without_order(key: str) -> int | None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from motcua.kernel import audit
 from motcua.kernel.actors import SYSTEM
-from motcua.payments.enums import OrderState
+from motcua.payments.enums import ENDED_SHORT, OrderState
 from motcua.payments.errors import OrderChanged, OrderNotFound
 from motcua.payments.models import Order
 from motcua.payments.workflow import TABLE
@@ -57,19 +57,20 @@ class OrderFacts:
 
 @transaction.atomic
 def open_order(*, actor: Actor, facts: OrderFacts, now: datetime) -> Order:
-    """Open an order, or give the one that the same key opened before, unless that has expired.
+    """Open an order, or give the one that the same key opened before, unless that ended short.
 
-    A fresh order asks for what the expired one had not received yet. Amounts come from the caller's
+    It did where it expired, or where its money was taken back. A fresh order asks for what that
+    one has not received yet. Amounts come from the caller's
     dated fee table, never from a client. Raises `OrderChanged` when the key was used for another
     amount.
     """
     amount = sum(line.amount for line in facts.lines)
-    expired = _expired(facts.key, now=now)
-    order, made = Order.objects.exclude(state=OrderState.EXPIRED).get_or_create(
+    short = _ended_short(facts.key, now=now)
+    order, made = Order.objects.exclude(state__in=ENDED_SHORT).get_or_create(
         key=facts.key,
         defaults={
             **_fresh(facts, now),
-            "received": min(expired.received, amount) if expired else 0,
+            "received": min(short.received, amount) if short else 0,
         },
     )
     if order.amount != amount:
@@ -112,19 +113,19 @@ def _fresh(facts: OrderFacts, now: datetime) -> dict[str, Any]:
     }
 
 
-def _expired(key: str, *, now: datetime) -> Order | None:
-    """Lock and give the last order of a debt when it has expired, be it this moment."""
+def _ended_short(key: str, *, now: datetime) -> Order | None:
+    """Lock and give the last order of a debt when it ended short, be it this moment."""
     order = Order.objects.select_for_update().filter(key=key).order_by("-id").first()
     if order is None or order.is_payable(now):
         return None
     if order.state == OrderState.OPEN:
         _expire(order, now=now)
-    return order if order.state == OrderState.EXPIRED else None
+    return order if order.state in ENDED_SHORT else None
 
 
 @transaction.atomic
 def renew_order(*, actor: Actor, order_id: int, expires_at: datetime, now: datetime) -> Order:
-    """Open a fresh order for the debt of one that has expired; give the running one otherwise.
+    """Open a fresh order for the debt of one that ended short; give the running one otherwise.
 
     Raises `OrderNotFound`.
     """

@@ -17,12 +17,14 @@ from motcua.payments.actions.booking import (
     amount_without_order,
     book,
     clearing,
+    hold,
     income,
     on_its_way,
     suspense,
 )
 from motcua.payments.actions.orders import lock_order, record
-from motcua.payments.enums import EventOutcome, OrderState
+from motcua.payments.actions.reversing import hear_back, match_reversals
+from motcua.payments.enums import ENDED_SHORT, EventOutcome, OrderState
 from motcua.payments.events import OrderPaid
 from motcua.payments.models import Attempt, LedgerAccount, Order, ProviderEvent
 from motcua.payments.queries.unclear import ANEW
@@ -46,13 +48,22 @@ def hear(
     The same event again changes nothing. Money is booked whatever it was for: to the agency's
     income as far as an open order asks for it, the rest to suspense. What was told with an amount
     that fits no attempt is booked anew once the provider tells it rightly. An order is paid once
-    what came covers it; only then `OrderPaid` is emitted.
+    what came covers it; only then `OrderPaid` is emitted. What the provider took back is taken from
+    where it was booked, in whichever order the words come: then `PaymentReversed` is emitted.
+
+    A row of a statement may be heard as well, as a word with an `event_id` of its own: the same
+    `transaction` is booked once, whoever tells of it.
     """
     known = ProviderEvent.objects.filter(provider=provider, event_id=word.event_id).first()
     if known is not None:
         return EventOutcome(known.outcome)
-    order = _order_of(word)
-    outcome = _apply(_Came(provider, word, lies_at), order, now=now)
+    hold(f"{provider}:{word.original or word.transaction or word.event_id}")
+    if word.kind in {"charged_back", "refunded"}:
+        order, outcome = hear_back(provider, word, now=now)
+    else:
+        order = _order_of(word)
+        outcome = _apply(_Came(provider, word, lies_at), order, now=now)
+        match_reversals(provider, word.transaction, now=now)
     ProviderEvent.objects.bulk_create(
         [
             ProviderEvent(
@@ -83,8 +94,8 @@ def _order_of(word: Word) -> Order | None:
 
 
 def _in_force(order: Order) -> Order:
-    """Give the open order that followed an expired one for the same debt, or the order itself."""
-    if order.state != OrderState.EXPIRED:
+    """Give the open order that followed one that ended short for the same debt, or the order."""
+    if order.state not in ENDED_SHORT:
         return order
     fresh = Order.objects.filter(key=order.key, state=OrderState.OPEN).first()
     return lock_order(fresh.pk) if fresh else order

@@ -10,14 +10,13 @@ from django.db import transaction
 from motcua.kernel import audit, events
 from motcua.payments.actions.booking import book, clearing, income, suspense
 from motcua.payments.actions.orders import lock_order, record
-from motcua.payments.enums import AccountKind, OrderState, RefundState
-from motcua.payments.errors import OrderNotOpen, RefundRefused
-from motcua.payments.events import RefundAsked
-from motcua.payments.models import LedgerEntry, Order, Refund, Settlement
-from motcua.payments.queries.unclear import ANEW, SETTLED
+from motcua.payments.enums import OrderState, Provider, RefundState
+from motcua.payments.errors import NothingToRefund, OrderNotOpen, RefundRefused
+from motcua.payments.events import RefundAsked, RefundDone, RefundRefused as RefusedEvent
+from motcua.payments.models import Order, Refund, Settlement
+from motcua.payments.queries.paid import paid_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from motcua.kernel.actors import Actor
@@ -29,33 +28,58 @@ _PREFIX, _LENGTH = "RF", 10
 
 @transaction.atomic
 def ask_refund(*, actor: Actor, order_id: int, reason: str, now: datetime) -> list[Refund]:
-    """Have all that was paid on an order sent back, each transaction to who made it.
+    """Have all that is left of what paid an order sent back, each transaction to who made it.
 
-    The caller has authorised the actor. A second call changes nothing. Raises `OrderNotFound`,
-    `OrderNotOpen` where the order was not paid.
+    The caller has authorised the actor. A second call changes nothing, also where the provider
+    refused: that waits for the accountant. Raises `OrderNotFound`, `OrderNotOpen` where the order
+    was not paid.
     """
     order = lock_order(order_id)
     if order.state != OrderState.PAID:
         raise OrderNotOpen
-    found = []
-    for provider, number, amount in _paid(order):
-        refund, made = Refund.objects.get_or_create(
-            order=order,
-            from_suspense=False,
-            provider=provider,
-            transaction=number,
-            defaults={
-                "reference": _reference(),
-                "amount": amount,
-                "reason": reason,
-                "asked_at": now,
-            },
-        )
-        found.append(refund)
-        if made:
-            record(order, "payments.ask_refund", actor=actor, now=now, amount=amount, why=reason)
-            events.emit(RefundAsked(refund_id=refund.pk), agency_id=order.agency_id, now=now)
-    return found
+    for part in paid_with(order):
+        if left := part.left - part.refused:
+            _ask(order, (part.provider, part.transaction), left, reason, actor=actor, now=now)
+    return list(Refund.objects.filter(order=order, from_suspense=False).order_by("pk"))
+
+
+@transaction.atomic
+def ask_part(
+    *, actor: Actor, order_id: int, source: tuple[str, str], amount: int, reason: str, now: datetime
+) -> Refund:
+    """Have đồng of one of the transactions (provider and its number) that paid an order sent back.
+
+    The caller has authorised the actor, and calls once. Raises `OrderNotFound`, `NothingToRefund`
+    where less is left of it: parts never come to more than what came.
+    """
+    order = lock_order(order_id)
+    parts = {(part.provider, part.transaction): part.left for part in paid_with(order)}
+    if not 0 < amount <= parts.get(source, 0):
+        raise NothingToRefund(left=parts.get(source, 0))
+    return _ask(order, source, amount, reason, actor=actor, now=now)
+
+
+def _ask(
+    order: Order,
+    source: tuple[str, str],
+    amount: int,
+    reason: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Refund:
+    refund = Refund.objects.create(
+        order=order,
+        provider=source[0],
+        transaction=source[1],
+        reference=fresh_reference(),
+        amount=amount,
+        reason=reason,
+        asked_at=now,
+    )
+    record(order, "payments.ask_refund", actor=actor, now=now, amount=amount, why=reason)
+    events.emit(RefundAsked(refund_id=refund.pk), agency_id=order.agency_id, now=now)
+    return refund
 
 
 def ask_refund_of_unclear(*, actor: Actor, settlement: Settlement, now: datetime) -> Refund:
@@ -67,7 +91,7 @@ def ask_refund_of_unclear(*, actor: Actor, settlement: Settlement, now: datetime
         from_suspense=True,
         provider=provider,
         transaction=number,
-        reference=_reference(),
+        reference=fresh_reference(),
         amount=settlement.amount,
         reason="unclear",
         asked_at=now,
@@ -86,37 +110,81 @@ def send_refund(*, actor: Actor, refund_id: int, gateway: RedirectGateway, now: 
     refund = Refund.objects.get(pk=refund_id)
     if refund.state != RefundState.ASKED:
         return refund
+    if refund.provider != gateway.name:
+        # Cash, say: nobody can be asked by wire.
+        return _end(refund, "", actor, now)
     try:
         number = gateway.refund(refund.reference, refund.transaction, refund.amount, refund.reason)
     except RefundRefused:
-        return _ended(refund, RefundState.REFUSED, "", actor=actor, now=now)
-    return _ended(refund, RefundState.DONE, number, actor=actor, now=now)
+        return _end(refund, "", actor, now)
+    return _end(refund, number, actor, now)
+
+
+def _end(refund: Refund, number: str, actor: Actor, now: datetime) -> Refund:
+    """End a refund: done where the provider gave its own number for it, else refused."""
+    state = RefundState.DONE if number else RefundState.REFUSED
+    return end_refund(actor=actor, refund=refund, state=state, number=number, now=now)
 
 
 @transaction.atomic
-def _ended(
-    refund: Refund, state: RefundState, number: str, *, actor: Actor, now: datetime
+def end_refund(
+    *, actor: Actor, refund: Refund, state: RefundState, number: str, now: datetime
 ) -> Refund:
+    """Note that a refund was done, with the provider's `number` for it, or refused; book it.
+
+    A second call changes nothing, save that a refusal gives way to the word that it was done.
+    """
     order = lock_order(refund.order_id) if refund.order_id else None
     held = Refund.objects.select_for_update(of=("self",)).select_related("order").get(pk=refund.pk)
-    if held.state != RefundState.ASKED:
+    ended = {RefundState.DONE, state}
+    if held.state in ended:
         return held
-    held.state, held.ended_at = state, now
-    held.save(update_fields=["state", "ended_at"])
+    held.state, held.ended_at, held.booked_as = state, now, number
+    held.save(update_fields=["state", "ended_at", "booked_as"])
     if state == RefundState.DONE:
-        taken_from = (
-            suspense(held.provider)
-            if order is None or held.from_suspense
-            else income(order, held.provider)
-        )
-        sides = [(taken_from, held.amount), (clearing(held.provider), -held.amount)]
-        book(f"{held.provider}:{number}", sides, order=order, description="refund", now=now)
+        _book(held, held.provider, f"{held.provider}:{number}", now=now)
     act = "payments.refund" if state == RefundState.DONE else "payments.refund_refused"
     _record(held, act, actor=actor, now=now)
+    events.emit(_told(held, order), agency_id=_agency_of(held), now=now)
     return held
 
 
-def _reference() -> str:
+def end_by_hand(refund: Refund, document: str, *, actor: Actor, now: datetime) -> Refund:
+    """End a locked refund that was paid past its provider, by a document (its number); book it."""
+    refund.state, refund.ended_at, refund.booked_as = RefundState.DONE, now, document
+    refund.save(update_fields=["state", "ended_at", "booked_as"])
+    _book(refund, Provider.HAND, f"{Provider.HAND}:{refund.reference}", now=now)
+    _record(refund, "payments.refund_by_hand", actor=actor, now=now)
+    events.emit(_told(refund, refund.order), agency_id=_agency_of(refund), now=now)
+    return refund
+
+
+def _book(refund: Refund, paid_by: str, key: str, *, now: datetime) -> None:
+    """Book what goes back: out of income, or out of what was never an order's."""
+    order = refund.order
+    taken_from = (
+        suspense(refund.provider)
+        if order is None or refund.from_suspense
+        else income(order, refund.provider)
+    )
+    sides = [(taken_from, refund.amount), (clearing(paid_by), -refund.amount)]
+    book(key, sides, order=order, description="refund", now=now)
+
+
+def _told(refund: Refund, order: Order | None) -> RefundDone | RefusedEvent:
+    number = order.pk if order else 0
+    if refund.state == RefundState.REFUSED:
+        return RefusedEvent(refund_id=refund.pk, order_id=number)
+    return RefundDone(
+        refund_id=refund.pk,
+        order_id=number,
+        subject_kind=order.subject_kind if order else "",
+        subject_id=order.subject_id if order else 0,
+    )
+
+
+def fresh_reference() -> str:
+    """Give a reference that no refund had yet."""
     return _PREFIX + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
 
 
@@ -132,21 +200,3 @@ def _record(refund: Refund, act: str, *, actor: Actor, now: datetime, **data: ob
         return
     subject = ("refund", refund.reference)
     audit.record(actor=actor, action=act, subject=subject, agency_id=audit.NODE, now=now, data=told)
-
-
-def _paid(order: Order) -> Iterator[tuple[str, str, int]]:
-    """Give the provider, its transaction and the đồng of each booking that paid an order's debt."""
-    rows = LedgerEntry.objects.filter(
-        transaction__order__key=order.key, account__kind=AccountKind.INCOME, amount__lt=0
-    )
-    for key, amount in rows.order_by("pk").values_list("transaction__key", "amount"):
-        provider, _, number = _came_with(key).partition(":")
-        yield provider, number, -amount
-
-
-def _came_with(key: str) -> str:
-    """Give the key of the booking that money came with, for one that booked it on."""
-    if key.startswith(SETTLED):
-        settlement = Settlement.objects.select_related("of").get(pk=key.removeprefix(SETTLED))
-        return settlement.of.key
-    return key.removesuffix(ANEW)

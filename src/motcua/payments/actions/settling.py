@@ -13,7 +13,7 @@ from motcua.agencies.queries.standing import is_top
 from motcua.kernel import audit
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotAllowed
-from motcua.payments.actions.booking import book, income, suspense
+from motcua.payments.actions.booking import book, hold, income, suspense
 from motcua.payments.actions.orders import lock_order
 from motcua.payments.actions.receiving import credit
 from motcua.payments.actions.refunding import ask_refund_of_unclear
@@ -99,6 +99,7 @@ def decide_settlement(
     settlement.state = SettlementState.DONE if agrees else SettlementState.REFUSED
     settlement.decided_by, settlement.decided_at = _official(actor), now
     if agrees:
+        hold(booking.key)
         settlement.amount = min(settlement.amount, left_of(booking.pk))
         _settle(settlement, booking, actor=actor, now=now)
     settlement.save()

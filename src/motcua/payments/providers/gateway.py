@@ -32,8 +32,12 @@ _KINDS: dict[str, EventKind] = {
     "payment.paid": "paid",
     "payment.cancelled": "cancelled",
     "payment.expired": "expired",
+    "payment.charged_back": "charged_back",
     "transfer.received": "received",
+    "refund.done": "refunded",
 }
+# Where a word names what it is about; what is not here is about an order.
+_ABOUT = {"refunded": "refund", "charged_back": "original"}
 _STATES: dict[str, EventKind] = {"paid": "paid", "cancelled": "cancelled", "expired": "expired"}
 
 
@@ -74,14 +78,17 @@ class HmacGateway:
             raise EventMalformed
         name = _word(data, "event")[:40]
         kind = _KINDS.get(name, "other")
-        moves = kind in {"paid", "received"}
+        undoes = kind in _ABOUT
+        moves = undoes or kind in {"paid", "received"}
+        about = _ABOUT.get(kind, "order")
         return Word(
             event_id=_word(data, "id"),
             kind=kind,
             name=name,
-            reference=_content(data) if kind == "received" else _word(data, "order", needed=moves),
+            reference=_content(data) if kind == "received" else _word(data, about, needed=moves),
             amount=_amount(data),
             transaction=_word(data, "transaction", needed=moves),
+            original=_word(data, "original", needed=undoes),
         )
 
     def read_return(self, fields: list[tuple[str, str]]) -> Word:
@@ -133,7 +140,8 @@ class HmacGateway:
         if data.get("state") == "unknown":
             return None
         return Word(
-            event_id=f"query:{reference}:{data.get('state')}",
+            # A truth told wrongly at first is another word.
+            event_id=f"query:{reference}:{data.get('state')}:{_amount(data)}",
             kind=_STATES.get(str(data.get("state")), "other"),
             name="query",
             reference=reference,

@@ -147,11 +147,15 @@ def _unbalanced(day: date) -> Iterator[Fault]:
 
 
 def _unlike(agency_id: int, day: date) -> Iterator[Fault]:
-    """Compare what orders say they received with what the ledger credited for the same debt."""
-    # An order that follows an expired one begins with what that had received: the last one counts.
+    """Compare what orders say they received with what the ledger credited for the same debt.
+
+    Refunds stand beside that; what a provider took back is no longer received.
+    """
+    # An order that follows one ended short begins with what that has received: the last one counts.
     latest = {order.key: order for order in orders_paid_on(agency_id, day)}
     paid = (
-        LedgerEntry.objects.filter(_INCOME, transaction__order__key__in=latest, amount__lt=0)
+        LedgerEntry.objects.filter(_INCOME, transaction__order__key__in=latest)
+        .exclude(transaction__description="refund")
         .values_list("transaction__order__key")
         .annotate(sum=Sum("amount"))
     )

@@ -10,16 +10,28 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, Sum
 
 from motcua.payments.enums import AccountKind, SettlementState
-from motcua.payments.models import LedgerEntry, LedgerTransaction, ProviderEvent, Settlement
+from motcua.payments.models import (
+    LedgerEntry,
+    LedgerTransaction,
+    ProviderEvent,
+    Reversal,
+    Settlement,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
+    from motcua.payments.models import Order
+
 ANEW = ":anew"
 """What a booking's key ends with that puts right an amount told wrongly at first."""
 SETTLED = "settled:"
 """What the key of a booking begins with that gives unclear money to an order."""
+REVERSED = "reversed:"
+"""What the key of a booking begins with that takes back from an order what its provider took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +72,23 @@ def unclear_money(agency_ids: Collection[int], *, of_nobody: bool) -> list[Uncle
     return [_unclear(row, left[row.pk], proposals.get(row.pk)) for row in rows]
 
 
+def unclear_of_debt(order: Order) -> list[Unclear]:
+    """Give the unclear money that was sent for an order's debt: too much, or too late."""
+    bookings = LedgerTransaction.objects.filter(order__key=order.key)
+    left = _left(list(bookings.values_list("key", flat=True)))
+    rows = bookings.filter(pk__in=left).select_related("order").order_by("booked_at", "pk")
+    return [_unclear(row, left[row.pk], None) for row in rows]
+
+
 def left_of(booking_id: int) -> int:
     """Give how many đồng of a booking belong to nothing yet."""
-    return _left(booking_id).get(booking_id, 0)
+    key = LedgerTransaction.objects.values_list("key", flat=True).get(pk=booking_id)
+    return max(0, standing_of(key))
+
+
+def standing_of(key: str) -> int:
+    """Give how many đồng of a booking lie in suspense; negative where more was taken back."""
+    return _standing([key])[0].get(key, 0)
 
 
 def words_with_money(money: Unclear) -> str:
@@ -87,22 +113,49 @@ def _unclear(row: LedgerTransaction, left: int, proposal: Settlement | None) -> 
     return Unclear(row.pk, provider, number, row.booked_at, left, reference, proposal)
 
 
-def _left(booking_id: int | None = None) -> dict[int, int]:
-    """Give by booking what lies in suspense of it, less what was settled."""
+def _left(keys: Collection[str] | None = None) -> dict[int, int]:
+    """Give by booking, of all or those with some keys, what of it belongs to nothing."""
+    sums, numbers = _standing(keys)
+    return {numbers[key]: amount for key, amount in sums.items() if amount > 0}
+
+
+def _standing(keys: Collection[str] | None) -> tuple[dict[str, int], dict[str, int]]:
+    """Give by booking's key what lies in suspense of it, and the bookings' numbers.
+
+    It is what came, less what was settled and what the provider took back: negative where more was
+    taken back than lay there.
+    """
+    undone = {str(row.pk): row for row in _reversals(keys)}
+    own = {f"{row.provider}:{row.transaction}": row for row in undone.values()}
     entries = LedgerEntry.objects.filter(account__kind=AccountKind.SUSPENSE)
     settled = Settlement.objects.filter(state=SettlementState.DONE)
-    if booking_id is not None:
-        key = LedgerTransaction.objects.values_list("key", flat=True).get(pk=booking_id)
-        entries = entries.filter(transaction__key__in=[key, key + ANEW])
-        settled = settled.filter(of=booking_id)
+    if keys is not None:
+        which = Q(transaction__key__in=[*own, *keys, *(key + ANEW for key in keys)])
+        for number in undone:
+            which |= Q(transaction__key__startswith=f"{REVERSED}{number}:")
+        entries, settled = entries.filter(which), settled.filter(of__key__in=keys)
     sums: defaultdict[str, int] = defaultdict(int)
     numbers: dict[str, int] = {}
     rows = entries.values_list("transaction__key", "transaction").annotate(sum=Sum("amount"))
     for key, number, amount in rows.exclude(transaction__key__startswith=SETTLED).order_by():
-        base = key.removesuffix(ANEW)
+        row = own.get(key)
+        if key.startswith(REVERSED):
+            row = undone[key.removeprefix(REVERSED).partition(":")[0]]
+        base = f"{row.provider}:{row.original}" if row else key.removesuffix(ANEW)
         sums[base] -= amount
         if base == key:
             numbers[base] = number
     for key, amount in settled.values_list("of__key", "amount"):
         sums[key] -= amount
-    return {numbers[key]: amount for key, amount in sums.items() if amount > 0}
+    return sums, numbers
+
+
+def _reversals(keys: Collection[str] | None) -> QuerySet[Reversal]:
+    rows = Reversal.objects.all()
+    if keys is None:
+        return rows
+    which = Q(pk=None)
+    for key in keys:
+        provider, _, number = key.partition(":")
+        which |= Q(provider=provider, original=number)
+    return rows.filter(which)

@@ -1,0 +1,120 @@
+"""What paid an order, transaction by transaction, and how much of each is still there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, Sum
+
+from motcua.payments.enums import AccountKind, RefundState, Remedy, SettlementState
+from motcua.payments.models import LedgerEntry, Refund, Reversal, Settlement
+from motcua.payments.queries.unclear import ANEW, REVERSED, SETTLED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from motcua.payments.models import Order
+
+
+@dataclass(frozen=True, slots=True)
+class PaidWith:
+    """One of the transactions that paid an order, in đồng.
+
+    `came` was counted towards the order, `refunded` went or goes back as we asked, `reversed` was
+    taken back by the provider; `refused` is what the provider did not send back though asked.
+    """
+
+    provider: str
+    transaction: str
+    at: datetime
+    came: int
+    refunded: int
+    reversed: int
+    refused: int
+
+    @property
+    def left(self) -> int:
+        """Give what may still go back."""
+        return self.came - self.refunded - self.reversed
+
+
+def paid_with(order: Order) -> list[PaidWith]:
+    """Give the transactions that paid an order's debt, oldest first, and what went back of them."""
+    rows = LedgerEntry.objects.filter(
+        transaction__order__key=order.key, account__kind=AccountKind.INCOME
+    ).order_by("pk")
+    came: defaultdict[tuple[str, str], int] = defaultdict(int)
+    back: defaultdict[tuple[str, str], int] = defaultdict(int)
+    when: dict[tuple[str, str], datetime] = {}
+    for key, amount, at in rows.values_list("transaction__key", "amount", "transaction__booked_at"):
+        if key.startswith(REVERSED):
+            back[_reversed_by(key)] += amount
+        elif amount < 0:
+            source = came_with(key)
+            came[source] -= amount
+            when.setdefault(source, at)
+    sent = Refund.objects.filter(order__key=order.key, from_suspense=False)
+    sums: defaultdict[tuple[str, str, bool], int] = defaultdict(int)
+    for provider, number, state, amount in sent.values_list(
+        "provider", "transaction", "state", "amount"
+    ):
+        sums[provider, number, state == RefundState.REFUSED] += amount
+    return [
+        PaidWith(
+            *source,
+            at=when[source],
+            came=amount,
+            refunded=sums[(*source, False)],
+            reversed=back[source],
+            refused=sums[(*source, True)],
+        )
+        for source, amount in came.items()
+    ]
+
+
+def held_by_orders(provider: str, original: str) -> Iterator[tuple[int, int]]:
+    """Give the orders whose income has money of a transaction, and how many đồng of it are left.
+
+    The latest first, since what was settled onto another order came last.
+    """
+    base = f"{provider}:{original}"
+    settled = Settlement.objects.filter(
+        of__key=base, state=SettlementState.DONE, remedy=Remedy.ORDER
+    ).values_list("pk", flat=True)
+    undone = Reversal.objects.filter(provider=provider, original=original).values_list(
+        "pk", flat=True
+    )
+    which = Q(transaction__key__in=[base, base + ANEW, *(f"{SETTLED}{pk}" for pk in settled)])
+    for pk in undone:
+        which |= Q(transaction__key__startswith=f"{REVERSED}{pk}:")
+    sums = (
+        LedgerEntry.objects.filter(which, account__kind=AccountKind.INCOME)
+        .values_list("transaction__order")
+        .annotate(held=-Sum("amount"))
+    )
+    back = Refund.objects.filter(
+        provider=provider,
+        transaction=original,
+        from_suspense=False,
+        state=RefundState.DONE,
+    )
+    gone = dict(back.values_list("order").annotate(sum=Sum("amount")).order_by())
+    for order_id, held in sums.order_by("-transaction__order"):
+        yield order_id, held - gone.get(order_id, 0)
+
+
+def came_with(key: str) -> tuple[str, str]:
+    """Give the provider and transaction that money of a booking came with."""
+    if key.startswith(SETTLED):
+        settlement = Settlement.objects.select_related("of").get(pk=key.removeprefix(SETTLED))
+        key = settlement.of.key
+    provider, _, number = key.removesuffix(ANEW).partition(":")
+    return provider, number
+
+
+def _reversed_by(key: str) -> tuple[str, str]:
+    reversal = Reversal.objects.get(pk=key.removeprefix(REVERSED).partition(":")[0])
+    return reversal.provider, reversal.original
