@@ -14,7 +14,7 @@ from motcua.dossiers.actions.reminding_citizens import (
 )
 from motcua.dossiers.models import Dossier, Draft
 from motcua.kernel.models import AuditRow
-from motcua.notifications.actions.delivering import letter_of
+from motcua.notifications.actions.letters import letter_of
 from motcua.notifications.models import Message
 from tests.cast import BUSINESS
 

@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from motcua.identity.enums import Door
 from motcua.identity.middleware.cookies import session_cookie
-from motcua.notifications.actions.delivering import letter_of
+from motcua.notifications.actions.letters import letter_of
 from motcua.notifications.models import Message
 from tests.identity.doors import PASSWORD, enrol, signed_in, visitor
 

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -14,6 +15,7 @@ import pytest
 from django.db import connection
 
 from motcua.notifications.actions import Recipient, deliver_waiting
+from motcua.notifications.actions.claiming import LEASE
 from motcua.notifications.base import Letter
 from motcua.notifications.enums import MessageState
 from motcua.notifications.models import Message
@@ -100,8 +102,10 @@ def test_a_wrong_number_fails_at_once_and_the_rest_goes_out(mail):
 )
 def test_no_subject_or_name_becomes_a_header(mail, settings, injected):
     to = f"nhan-{injected.encode().hex()}@vidu.vn"
-    carrier = SmtpCarrier(settings.SMTP_URL, "motcua@vidu.vn", "Cổng\tdịch vụ <x>, công")
-    carrier.carry(Letter("ref-1", to, f"Hồ sơ{injected}", f"Nội dung{injected}\0\n.\nhết\n"))
+    letter = Letter("ref-1", to, f"Hồ sơ{injected}", f"Nội dung{injected}\0\n.\nhết\n")
+    sender = "Cổng\tdịch vụ <x>, công"
+    with closing(SmtpCarrier(settings.SMTP_URL, "motcua@vidu.vn", sender)) as carrier:
+        carrier.carry(letter)
     (letter,) = mails(mail, to)
     assert letter["from"] == "motcua@vidu.vn"
     head = mail.web.get(f"/api/messages/{letter['id']}/raw").text.replace("\r", "").split("\n\n")[0]
@@ -112,8 +116,8 @@ def test_no_subject_or_name_becomes_a_header(mail, settings, injected):
 
 @pytest.mark.usefixtures("carriers")
 def test_an_address_with_vietnamese_letters_gets_its_mail(mail, settings):
-    carrier = SmtpCarrier(settings.SMTP_URL, "motcua@vidu.vn", "motcua")
-    assert carrier.carry(Letter("ref-2", "đinh@vidu.vn", "Chữ Việt trong địa chỉ", "x\n"))
+    with closing(SmtpCarrier(settings.SMTP_URL, "motcua@vidu.vn", "motcua")) as carrier:
+        assert carrier.carry(Letter("ref-2", "đinh@vidu.vn", "Chữ Việt trong địa chỉ", "x\n"))
     assert len(mails(mail, "đinh@vidu.vn")) == 1
 
 
@@ -164,7 +168,8 @@ def test_a_kill_between_carrying_and_committing_still_delivers_once(phone, kille
     assert killer.passed == 1
     message = Message.objects.get()
     assert (message.state, message.attempts) == (MessageState.WAITING, 0)
-    wait_for(lambda: deliver_waiting(now=NOW))
+    assert deliver_waiting(now=NOW) == 0, "it is leased to the one that died"
+    assert deliver_waiting(now=NOW + LEASE) == 1
     message.refresh_from_db()
     assert message.state == MessageState.SENT
     assert len(texts(phone, number)) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,12 +12,13 @@ import pytest
 from django.db import connection
 
 from motcua.notifications.actions import Recipient, deliver_waiting
-from motcua.notifications.actions.delivering import TRIES, letter_of
+from motcua.notifications.actions.letters import letter_of
 from motcua.notifications.base import Letter
+from motcua.notifications.base.gateways import sandbox
 from motcua.notifications.enums import Medium, MessageState
 from motcua.notifications.errors import CarrierDown, Undeliverable
 from motcua.notifications.models import Message
-from motcua.notifications.providers.sms import HttpSmsCarrier
+from motcua.notifications.providers.gateway import GatewayCarrier
 from motcua.notifications.providers.smtp import SmtpCarrier
 from motcua.notifications.queries import waiting_messages
 from tests.cast import NOW
@@ -69,17 +71,6 @@ def test_a_node_without_a_carrier_writes_nothing_for_it(settings):
     assert tell(key="submitted:2") == 0
 
 
-def test_many_messages_ask_for_one_delivery():
-    for number in range(3):
-        tell(key=f"submitted:{number}")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*), min(args::text) FROM procrastinate_jobs WHERE task_name = %s",
-            ["notifications.deliver"],
-        )
-        assert cursor.fetchone() == (1, "{}")
-
-
 @pytest.mark.parametrize("template", [*TEMPLATES, "returned"])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_text_messages_have_no_diacritics_and_fit_into_the_cheap_alphabet(template, language):
@@ -118,21 +109,6 @@ def test_address_and_text_are_sealed_in_the_database():
         assert secret not in rows
         assert secret.encode().hex() not in rows
     assert of(Medium.SMS).address == PHONE
-
-
-def test_a_carrier_that_is_down_is_tried_again_with_growing_pauses_and_then_given_up():
-    tell(Recipient(PHONE, "", "vi"))
-    now, pauses = NOW, []
-    for _ in range(TRIES):
-        assert deliver_waiting(now=now) == 1
-        assert deliver_waiting(now=now) == 0
-        message = of(Medium.SMS)
-        pauses.append(message.due_at - now)
-        now = message.due_at
-    assert pauses == [timedelta(seconds=10 * 2**number) for number in range(TRIES)]
-    assert message.state == MessageState.FAILED
-    assert message.fault == "notifications.carrier_down"
-    assert waiting_messages() == 0
 
 
 def test_a_message_is_not_tried_before_its_time():
@@ -219,7 +195,12 @@ def gateway():
 def test_a_gateways_answer_says_never_or_later(gateway, answer, error):
     gateway.answers.append(answer)
     with pytest.raises(error):
-        HttpSmsCarrier(f"http://127.0.0.1:{gateway.server_address[1]}", "t").carry(letter())
+        carry(f"http://127.0.0.1:{gateway.server_address[1]}")
+
+
+def carry(url):
+    with closing(GatewayCarrier(sandbox(url, "t", "t"))) as carrier:
+        return carrier.carry(letter(address=PHONE))
 
 
 def test_what_is_undeliverable_fails_at_once(gateway, settings):

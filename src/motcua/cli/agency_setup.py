@@ -29,6 +29,7 @@ from motcua.cli.speech import Refused
 from motcua.identity.actions import open_official_account
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import civil_date
+from motcua.notifications.actions import seed_quiet_hours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,7 @@ def set_up(plan: AgencyPlan, *, now: datetime) -> tuple[str, ...]:
     """
     load_places()
     seed_calendar()
+    seed_quiet_hours()
     agency = _register(plan, now)
     units = _open_units(agency, plan.units, None, now)
     return tuple(_appoint(given, agency, units[0], now) for given in plan.administrators)

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from procrastinate import App
 
 # Each takes the flag that tells it to end.
-LOOPS = ("motcua.kernel.outbox:run_forever", "motcua.kernel.audit.sealer:run_forever")
+LOOPS = (
+    "motcua.kernel.outbox:run_forever",
+    "motcua.kernel.audit.sealer:run_forever",
+    "motcua.notifications.tasks:run_forever",
+)
 _SECONDS_TO_FINISH = 5.0
 _JOBS_AT_ONCE = 2
 

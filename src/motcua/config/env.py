@@ -161,6 +161,24 @@ SETTINGS: tuple[Setting, ...] = (
         "Sender's address of mail.",
     ),
     Setting(
+        "MOTCUA_MAIL_BOUNCES",
+        "",
+        "Địa chỉ nhận thư bị trả lại, ví dụ tra-lai@tinh.vn; máy chủ thư phải nhận cả tra-lai+…",
+        "Address for mail that comes back, such as back@example.vn; back+… has to reach it too.",
+    ),
+    Setting(
+        "MOTCUA_BOUNCE_MAIL",
+        "",
+        "Hộp của thư bị trả lại: một thư mục Maildir; trống là không đọc.",
+        "Mailbox of mail that comes back: a Maildir folder; empty means it is not read.",
+    ),
+    Setting(
+        "MOTCUA_SMTP_CA",
+        "",
+        "Tệp chứng thư gốc để tin máy chủ thư riêng; trống là theo hệ điều hành.",
+        "File of the root certificate of a mail server of one's own; empty trusts the system's.",
+    ),
+    Setting(
         "MOTCUA_SMS_URL",
         "",
         "Cổng tin nhắn HTTP; để trống thì không gửi tin nhắn.",
@@ -172,6 +190,19 @@ SETTINGS: tuple[Setting, ...] = (
         "Mã truy cập cổng tin nhắn.",
         "Access token of the text-message gateway.",
         secret=True,
+    ),
+    Setting(
+        "MOTCUA_SMS_SECRET",
+        "",
+        "Khóa mà cổng tin nhắn ký báo cáo gửi tin; để trống thì là mã truy cập.",
+        "Secret by which the text-message gateway signs its reports; empty means the token.",
+        secret=True,
+    ),
+    Setting(
+        "MOTCUA_SMS_GATEWAY",
+        "",
+        "Tệp JSON mô tả cổng tin nhắn của nhà cung cấp; để trống thì theo MOTCUA_SMS_URL.",
+        "JSON file that describes a provider's gateway; empty means the one at MOTCUA_SMS_URL.",
     ),
     Setting(
         "MOTCUA_BANK_URL",

@@ -46,7 +46,15 @@ _ADDED_BY_POSTGRES = re.compile(r"\n(DETAIL|HINT|CONTEXT|LINE \d+):.*", re.DOTAL
 _NAMES_NO_DATA = (AttributeError, ImportError, NameError, TypeError)
 _requests = logging.getLogger("motcua.requests")
 _REFUSED, _FAILED = 400, 500
-_QUIET = ("procrastinate", "PIL", "urllib3", "botocore", "fontTools", "pyhanko")
+_QUIET = (
+    "procrastinate",
+    "PIL",
+    "urllib3",
+    "botocore",
+    "fontTools",
+    "pyhanko",
+    "httpx",  # it logs every address it asks, and some carry a telephone number
+)
 
 
 def configure(config: Mapping[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -47,9 +47,37 @@ CHOSEN_TOPICS = (
 """The topics for which people choose; codes and account mail go where they were asked for."""
 
 
+class Kind(IntegerChoices):
+    """What a message is for: the lower goes first, and quiet hours differ."""
+
+    CODE = 0, _("Mã, xác nhận")
+    DEADLINE = 1, _("Việc có thời hạn")
+    NOTICE = 2, _("Tin về hồ sơ")
+    NEWS = 3, _("Tin khác")
+
+
 class MessageState(TextChoices):
     """Where a message stands."""
 
     WAITING = "waiting", _("Chờ gửi")
     SENT = "sent", _("Đã gửi")
+    DELIVERED = "delivered", _("Đã tới nơi")
     FAILED = "failed", _("Không gửi được")
+    BOUNCED = "bounced", _("Bị trả lại")
+
+
+class Said(TextChoices):
+    """What a report says of a message."""
+
+    DELIVERED = "delivered", _("đã tới nơi")
+    FAILED = "failed", _("không tới nơi")
+    BOUNCED = "bounced", _("địa chỉ không nhận thư")
+    OTHER = "other", _("điều khác")
+
+
+class Heard(TextChoices):
+    """What a report changed."""
+
+    APPLIED = "applied", _("đã ghi")
+    NOTED = "noted", _("không đổi gì")
+    UNMATCHED = "unmatched", _("không rõ tin nào")

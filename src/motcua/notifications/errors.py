@@ -15,12 +15,64 @@ class Undeliverable(DomainError):
     message = _("Tin nhắn không thể gửi tới địa chỉ này.")
 
 
+class AddressDead(Undeliverable):
+    """Nothing reaches this address any more; it is marked, and not written to again."""
+
+    code = "notifications.address_dead"
+    message = _("Địa chỉ này không nhận được tin.")
+
+
+class TextTooLong(Undeliverable):
+    """The text takes more segments than a text message may; it is not cut."""
+
+    code = "notifications.text_too_long"
+    message = _("Tin nhắn quá dài để gửi nguyên vẹn.")
+
+
 class CarrierDown(DomainError):
-    """The carrier does not answer now; the message is tried again later."""
+    """The carrier takes nothing now; every message waits, and none loses a try by it."""
 
     code = "notifications.carrier_down"
     status = 503
     message = _("Đường gửi tin đang gián đoạn.")
+
+
+class TryLater(DomainError):
+    """The carrier works and does not take this message now; it is tried again later."""
+
+    code = "notifications.try_later"
+    status = 503
+    message = _("Nơi nhận chưa nhận tin này.")
+
+
+class RuleOfThePast(DomainError):
+    """What holds from a day that is over cannot be changed any more."""
+
+    code = "notifications.rule_of_the_past"
+    status = 422
+    message = _("Ngày áp dụng không được trước hôm nay.")
+
+
+class ReportUnsigned(DomainError):
+    """A report does not come from the carrier: its signature is missing, wrong or old."""
+
+    code = "notifications.report_unsigned"
+    status = 401
+    message = _("Chữ ký không đúng.")
+
+
+class ReportMalformed(DomainError):
+    """A signed report that cannot be read."""
+
+    code = "notifications.report_malformed"
+    status = 400
+    message = _("Không đọc được báo cáo.")
+
+
+class MessageNotFound(NotFound):
+    """There is no such message, or it is another agency's."""
+
+    code = "notifications.message_not_found"
 
 
 class NoticeNotFound(NotFound):

@@ -1,4 +1,4 @@
-"""Messages to people, whose address and text are sealed; and what is new for an official."""
+"""Messages to people, sealed, what is said of them, and the dated rules of sending; notices."""
 
 from __future__ import annotations
 
@@ -6,43 +6,176 @@ import uuid
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from motcua.kernel.append_only import AppendOnlyModel
 from motcua.kernel.sealed import SealedJSONField, SealedTextField
-from motcua.notifications.enums import Medium, MessageState, Topic
+from motcua.notifications.enums import Heard, Kind, Medium, MessageState, Said, Topic
 
 
 class Message(models.Model):
-    """One message. `key` names the event, person and medium, so that it is written once."""
+    """One message. `key` names the event, person and medium, so that it is written once.
+
+    Whoever hands it over holds a lease: no lock is held while a carrier is waited for. `round` is
+    one more after a resending of what a carrier had given up: it then knows it by a new reference.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField(max_length=120, unique=True)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
-    medium = models.CharField(max_length=5, choices=Medium)
+    lane = models.GeneratedField(
+        expression=Coalesce("agency", Value(0)),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+    medium = models.CharField(max_length=10, choices=Medium)
+    kind = models.PositiveSmallIntegerField(choices=Kind, db_default=Kind.NOTICE)
     template = models.CharField(max_length=40)
     language = models.CharField(max_length=5)
     address = SealedTextField(context="message.address")
     context = SealedJSONField(context="message.context")
-    state = models.CharField(max_length=7, choices=MessageState, default=MessageState.WAITING)
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    round = models.PositiveSmallIntegerField(db_default=0)
     written_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="delivered, or given up")
+    provider = models.CharField(max_length=20, blank=True, db_default="")
     carrier_id = models.CharField(max_length=80, blank=True)
+    segments = models.PositiveSmallIntegerField(db_default=0)
+    cost = models.PositiveIntegerField(db_default=0, help_text="đồng")
     fault = models.CharField(max_length=60, blank=True, help_text="code of the last error")
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["due_at"],
+                fields=["medium", "kind", "lane", "due_at", "id"],
                 condition=Q(state=MessageState.WAITING),
-                name="message_waiting",
-            )
+                name="message_queue",
+            ),
+            models.Index(
+                fields=["lane", "-written_at", "-id"],
+                condition=Q(state__in=[MessageState.FAILED, MessageState.BOUNCED]),
+                name="message_dead",
+            ),
+            models.Index(
+                fields=["lane", "sent_at"],
+                condition=Q(segments__gt=0),
+                name="message_cost",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def reference(self) -> str:
+        """What carriers know this message by, the same at every try of a round."""
+        return f"{self.public_id}-{self.round}" if self.round else str(self.public_id)
+
+
+class DeliveryReport(AppendOnlyModel):
+    """What a carrier, or a mail server, said of a message; the same word is stored once.
+
+    `happened_at` is the carrier's time, `received_at` ours. Holds no address and no text.
+    """
+
+    provider = models.CharField(max_length=20)
+    event_id = models.CharField(max_length=80)
+    message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="reports")
+    round = models.PositiveSmallIntegerField(default=0)
+    said = models.CharField(max_length=10, choices=Said)
+    reason = models.CharField(max_length=40, blank=True)
+    happened_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    heard = models.CharField(max_length=10, choices=Heard)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "event_id"], name="delivery_report_once")
+        ]
+
+
+class SilentAddress(models.Model):
+    """An address that takes nothing: it is not written to, but for a code just asked for."""
+
+    medium = models.CharField(max_length=10, choices=Medium)
+    index = models.BinaryField(max_length=32, help_text="blind index of the address")
+    reason = models.CharField(max_length=40)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["medium", "index"], name="silent_address_once")
+        ]
+
+
+class CarrierHealth(models.Model):
+    """How the way of a medium is: after some failures in a row it rests for a while."""
+
+    medium = models.CharField(max_length=10, choices=Medium, unique=True)
+    downs = models.PositiveIntegerField(default=0, help_text="failures since the last success")
+    rests = models.PositiveSmallIntegerField(default=0, help_text="rests since then")
+    rests_until = models.DateTimeField(null=True)
+    since = models.DateTimeField(null=True, help_text="when the first rest began")
+
+
+class QuietHours(models.Model):
+    """When people are not disturbed by a kind of message: hours of the civil day, dated."""
+
+    medium = models.CharField(max_length=10, choices=Medium)
+    kind = models.PositiveSmallIntegerField(choices=Kind)
+    starts = models.TimeField()
+    ends = models.TimeField(help_text="first moment of the day, or of the next, that is not quiet")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, help_text="first day it no longer holds")
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["medium", "kind", "valid_from"], name="quiet_hours_once"
+            )
+        ]
+
+
+class SegmentPrice(models.Model):
+    """What one segment of a text message costs at a provider, from a day on, with its source."""
+
+    provider = models.CharField(max_length=20)
+    amount = models.PositiveIntegerField(help_text="đồng")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, help_text="first day it no longer holds")
+    source = models.CharField(max_length=300)
+    is_invented = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "valid_from"], name="segment_price_once")
+        ]
+
+
+class TextStyle(models.Model):
+    """Whether text messages keep their diacritics: for an agency, for a template, or for both.
+
+    Without an agency it holds for all of them; an empty template is all of them too.
+    """
+
+    agency = models.ForeignKey(
+        "agencies.Agency", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    template = models.CharField(max_length=40, blank=True)
+    has_diacritics = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "template"], nulls_distinct=False, name="text_style_once"
+            )
+        ]
 
 
 class OfficialNotice(models.Model):

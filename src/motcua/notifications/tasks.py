@@ -1,21 +1,64 @@
-"""Jobs of the notifications room."""
+"""Jobs of the notifications room, and the loop that empties its queue."""
 
 from __future__ import annotations
 
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import closing
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
+import structlog
+from django.db import InterfaceError, OperationalError, connection
 from procrastinate.contrib.django import app
 
 from motcua.kernel import clock
 from motcua.notifications.actions import deliver_waiting, forget_notices
+from motcua.notifications.actions.delivering import Sender
+from motcua.notifications.enums import Medium
+from motcua.notifications.queries import carrier_of
+
+if TYPE_CHECKING:
+    from threading import Event as Flag
+
+log = structlog.get_logger(__name__)
 
 _NOTICES_ARE_KEPT = timedelta(days=180)
+_SECONDS_BETWEEN_LOOKS = 0.3
+_SECONDS_AFTER_A_FAULT = 2.0
 
 
-@app.periodic(cron="* * * * *")
+def run_forever(stop: Flag) -> None:
+    """Deliver until told to stop, each medium in a thread of its own, as none waits for another.
+
+    A batch in hand is finished before the end.
+    """
+    pool = ThreadPoolExecutor(len(Medium), thread_name_prefix="sender")
+    running = [pool.submit(_serve, medium, stop) for medium in Medium]
+    ended = wait(running, return_when=FIRST_EXCEPTION).done
+    pool.shutdown(wait=False)
+    for one in ended:
+        one.result()
+
+
+def _serve(medium: str, stop: Flag) -> None:
+    carrier = carrier_of(medium)
+    if carrier is None:
+        return
+    with closing(Sender(medium, carrier)) as sender:
+        while not stop.is_set():
+            try:
+                if not sender.round(now=clock.now()):
+                    stop.wait(_SECONDS_BETWEEN_LOOKS)
+            except (OperationalError, InterfaceError) as error:
+                log.warning("notifications.database_lost", error=type(error).__name__)
+                connection.close()
+                stop.wait(_SECONDS_AFTER_A_FAULT)
+    connection.close()
+
+
 @app.task(name="notifications.deliver", queueing_lock="notifications.deliver")
 def deliver(timestamp: int = 0) -> None:
-    """Deliver what is waiting; runs at once after something was written, and every minute."""
+    """Deliver what is waiting: for jobs that an earlier release left; the worker's loop does it."""
     del timestamp
     while deliver_waiting(now=clock.now()):
         pass

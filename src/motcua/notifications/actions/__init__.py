@@ -8,10 +8,20 @@ from motcua.notifications.actions.noticing import (
     read_notice,
     tell_officials,
 )
+from motcua.notifications.actions.rules import (
+    PriceFacts,
+    QuietFacts,
+    seed_quiet_hours,
+    set_price,
+    set_quiet_hours,
+    set_text_style,
+)
 from motcua.notifications.actions.writing import Notice, Recipient, notify, notify_all
 
 __all__ = [
     "Notice",
+    "PriceFacts",
+    "QuietFacts",
     "Recipient",
     "Told",
     "deliver_waiting",
@@ -20,5 +30,9 @@ __all__ = [
     "notify_all",
     "read_all_notices",
     "read_notice",
+    "seed_quiet_hours",
+    "set_price",
+    "set_quiet_hours",
+    "set_text_style",
     "tell_officials",
 ]

@@ -1,19 +1,16 @@
-"""Writing messages: rows in the caller's transaction, sent after commit."""
+"""Writing messages: rows in the caller's transaction; the worker finds them after commit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
-
+from motcua.notifications.base import KINDS
 from motcua.notifications.base.filling import only_declared
 from motcua.notifications.base.occasions import occasions
-from motcua.notifications.enums import Medium
+from motcua.notifications.enums import Kind, Medium
 from motcua.notifications.models import Message
-from motcua.notifications.queries import carrier_of
+from motcua.notifications.queries import has_carrier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,7 +59,7 @@ def notify_all(notices: Iterable[Notice], *, now: datetime) -> int:
 
     A medium without a carrier is left out.
     """
-    media = [medium for medium in Medium if carrier_of(medium) is not None]
+    media = [medium for medium in Medium if has_carrier(medium)]
     messages = [
         _message(notice, medium, address, now)
         for notice in notices
@@ -71,7 +68,6 @@ def notify_all(notices: Iterable[Notice], *, now: datetime) -> int:
     ]
     if messages:
         Message.objects.bulk_create(messages, ignore_conflicts=True)
-        _deliver_soon()
     return len(messages)
 
 
@@ -84,6 +80,7 @@ def _message(notice: Notice, medium: Medium, address: str, now: datetime) -> Mes
         key=f"{notice.key}:{medium}",
         agency_id=notice.agency_id,
         medium=medium,
+        kind=KINDS.get(notice.template, Kind.NOTICE),
         template=notice.template,
         language=notice.recipient.language,
         address=address,
@@ -96,13 +93,3 @@ def _message(notice: Notice, medium: Medium, address: str, now: datetime) -> Mes
 def _kept(notice: Notice) -> dict[str, str]:
     occasion = occasions().get(notice.template)
     return only_declared(occasion, notice.context) if occasion else dict(notice.context)
-
-
-def _deliver_soon() -> None:
-    """Ask for delivery after this transaction commits; many asks make one job."""
-    name = "notifications.deliver"
-    try:
-        with transaction.atomic():
-            app.configure_task(name, queueing_lock=name).defer()
-    except AlreadyEnqueued:
-        return

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import re
 import smtplib
-from dataclasses import dataclass
+import ssl
+import threading
+import time
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from motcua.kernel.text import nfc
-from motcua.notifications.errors import CarrierDown, Undeliverable
+from motcua.notifications.errors import AddressDead, CarrierDown, TryLater, Undeliverable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
 
 TIMEOUT_SECONDS = 10
 _FINAL = 500
+_OK = 250
+_SURE_SECONDS = 1.0
+"""A connection used so shortly before is still there; servers hang up on those that say nothing."""
+# Bad mailbox, bad system, moved, disabled (RFC 3463 §3.2, §3.3).
+_NO_MAILBOX = re.compile(rb"5\.(1\.[1236]|2\.1)\b")
 _ADDRESS = re.compile(r"(?P<name>[\w.!#$%&'*+/=?^`{|}~-]{1,64})@(?P<domain>[\w.-]{1,255})")
 
 
@@ -53,30 +60,72 @@ _POLICY = WholeSubjects(linesep="\r\n")
 _BYTES_IN_A_WORD = 36
 
 
-@dataclass(frozen=True, slots=True)
 class SmtpCarrier:
-    """A mail server, as `smtp://user:password@host:port`; `smtps` for TLS from the start."""
+    """A mail server: `smtps` is TLS from the start, `smtp+starttls` TLS or nothing, `smtp` plain.
 
-    url: str
-    sender: str
-    sender_name: str
+    With a user (`user:password@`, percent-encoded) there is always TLS, and the server's name is
+    checked. Each thread keeps a connection of its own. Letters come from `sender`; what cannot be
+    delivered goes back to `bounces` with the letter's reference in it, where that is set.
+    """
+
+    name = "smtp"
+    at_once = 4
+
+    def __init__(
+        self, url: str, sender: str, sender_name: str, bounces: str = "", ca: str = ""
+    ) -> None:
+        self.url, self.sender, self.sender_name = url, sender, sender_name
+        self._bounces, self._ca = bounces, ca
+        self._mine = threading.local()
+        self._open: list[smtplib.SMTP] = []
+        self._lock = threading.Lock()
 
     def carry(self, letter: Letter) -> str:
-        """Send a letter. Raises `CarrierDown`, `Undeliverable`."""
+        """Send a letter. Raises `CarrierDown`, `TryLater`, `Undeliverable`, `AddressDead`."""
         message = self._message(letter, _recipient(letter.address))
+        sender = return_path(self._bounces, letter.reference) or self.sender
         try:
-            with self._connect() as server:
-                server.send_message(message)
+            # A connection lost in the middle may have carried the letter: no second try here.
+            self._line().send_message(message, from_addr=sender)
         except smtplib.SMTPRecipientsRefused as refusal:
-            codes = [code for code, _ in refusal.recipients.values()]
-            raise (Undeliverable if all(map(_is_final, codes)) else CarrierDown) from None
+            raise _verdict(list(refusal.recipients.values())) from None
         except smtplib.SMTPNotSupportedError:
             raise Undeliverable from None  # an address beyond ASCII, at a server that knows none
-        except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as refusal:
-            raise (Undeliverable if _is_final(refusal.smtp_code) else CarrierDown) from None
+        except smtplib.SMTPDataError as refusal:
+            raise (Undeliverable if _is_final(refusal.smtp_code) else TryLater) from None
         except (OSError, smtplib.SMTPException):
+            self._drop()
             raise CarrierDown from None
         return str(message["Message-ID"])
+
+    def close(self) -> None:
+        """Take leave of the server on every connection."""
+        with self._lock:
+            lines, self._open = self._open, []
+        self._mine = threading.local()
+        for line in lines:
+            line.close()
+
+    def _line(self) -> smtplib.SMTP:
+        """Give this thread's connection; one that was quiet for a while is asked whether it is."""
+        line: smtplib.SMTP | None = getattr(self._mine, "line", None)
+        if line is not None and _is_alive(line, time.monotonic() - self._mine.used_at):
+            self._mine.used_at = time.monotonic()
+            return line
+        self._drop()
+        line = self._connect()
+        self._mine.line, self._mine.used_at = line, time.monotonic()
+        with self._lock:
+            self._open.append(line)
+        return line
+
+    def _drop(self) -> None:
+        line: smtplib.SMTP | None = getattr(self._mine, "line", None)
+        self._mine.line = None
+        if line is not None:
+            with self._lock:
+                self._open = [one for one in self._open if one is not line]
+            line.close()
 
     def _message(self, letter: Letter, recipient: Address) -> EmailMessage:
         message = EmailMessage(policy=_POLICY)
@@ -86,25 +135,43 @@ class SmtpCarrier:
         message["Date"] = formatdate()
         message["Message-ID"] = f"<{letter.reference}@{self.sender.partition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
+        if letter.unsubscribe:
+            message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
         message.set_content(nfc(letter.text).replace("\0", ""))
         if letter.html:
-            message.add_alternative(nfc(letter.html), subtype="html")
+            message.add_alternative(nfc(letter.html).replace("\0", ""), subtype="html")
         return message
 
     def _connect(self) -> smtplib.SMTP:
         parts = urlsplit(self.url)
-        host = parts.hostname or "localhost"
+        host, trust = (
+            parts.hostname or "localhost",
+            ssl.create_default_context(cafile=self._ca or None),
+        )
         if parts.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, parts.port or 465, timeout=TIMEOUT_SECONDS
+            line: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, parts.port or 465, timeout=TIMEOUT_SECONDS, context=trust
             )
         else:
-            server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT_SECONDS)
-        if parts.username:
-            if parts.scheme == "smtp":
-                server.starttls()
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        return server
+            line = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT_SECONDS)
+        try:
+            if parts.scheme == "smtp+starttls" or (parts.username and parts.scheme == "smtp"):
+                line.starttls(context=trust)
+            if parts.username:
+                line.login(unquote(parts.username), unquote(parts.password or ""))
+        except BaseException:
+            line.close()
+            raise
+        return line
+
+
+def return_path(bounces: str, reference: str) -> str:
+    """Give the address to which a letter that cannot be delivered comes back, with its reference.
+
+    `tra-lai@tinh.vn` gives `tra-lai+<reference>@tinh.vn` (RFC 5233); empty when there is none.
+    """
+    name, at, domain = bounces.partition("@")
+    return f"{name}+{reference}@{domain}" if at else ""
 
 
 def _encoded_words(text: str) -> Iterator[str]:
@@ -129,6 +196,21 @@ def _recipient(address: str) -> Address:
     if found is None:
         raise Undeliverable
     return Address(username=found["name"], domain=found["domain"])
+
+
+def _is_alive(line: smtplib.SMTP, idle: float) -> bool:
+    try:
+        return idle < _SURE_SECONDS or line.noop()[0] == _OK
+    except (OSError, smtplib.SMTPException):
+        return False
+
+
+def _verdict(refusals: list[tuple[int, bytes]]) -> Exception:
+    """Say what a refused recipient means: dead where the server knows of no such mailbox."""
+    if not all(_is_final(code) for code, _words in refusals):
+        return TryLater()
+    is_dead = all(_NO_MAILBOX.match(words) for _code, words in refusals)
+    return AddressDead() if is_dead else Undeliverable()
 
 
 def _is_final(code: int) -> bool:

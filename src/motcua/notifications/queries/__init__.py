@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Q
 
 from motcua.kernel.composed import composed
-from motcua.notifications.enums import Medium
+from motcua.notifications.base import gateways
+from motcua.notifications.enums import Medium, MessageState
 from motcua.notifications.models import Message, OfficialNotice
-from motcua.notifications.providers.sms import HttpSmsCarrier
+from motcua.notifications.providers.gateway import GatewayCarrier
 from motcua.notifications.providers.smtp import SmtpCarrier
 
 if TYPE_CHECKING:
@@ -27,13 +29,44 @@ MOST_UNREAD = 100
 NOTICES_A_PAGE = 50
 
 
+def has_carrier(medium: str) -> bool:
+    """Say whether this node sends messages by a medium."""
+    if medium == Medium.SMS:
+        return bool(settings.SMS_URL or settings.SMS_GATEWAY)
+    return medium == Medium.EMAIL and bool(settings.SMTP_URL)
+
+
 def carrier_of(medium: str) -> Carrier | None:
-    """Give the carrier of a medium, or None when this node has none."""
-    if medium == Medium.EMAIL and settings.SMTP_URL:
-        return SmtpCarrier(settings.SMTP_URL, settings.DEFAULT_FROM_EMAIL, settings.NODE_NAME)
-    if medium == Medium.SMS and settings.SMS_URL:
-        return HttpSmsCarrier(settings.SMS_URL, _sms_token())
-    return None
+    """Make the carrier of a medium, to be closed after use; None when this node has none."""
+    if not has_carrier(medium):
+        return None
+    if medium == Medium.SMS:
+        return sms_gateway()
+    return SmtpCarrier(
+        settings.SMTP_URL,
+        settings.DEFAULT_FROM_EMAIL,
+        settings.NODE_NAME,
+        settings.MAIL_BOUNCES,
+        settings.SMTP_CA,
+    )
+
+
+def sms_gateway() -> GatewayCarrier:
+    """Make the gateway of text messages: as described in a file, or that of the sandbox.
+
+    Raises `ImproperlyConfigured` when the description cannot be used.
+    """
+    if not settings.SMS_GATEWAY:
+        secret = settings.SMS_SECRET or _sms_token()
+        return GatewayCarrier(gateways.sandbox(settings.SMS_URL, _sms_token(), secret))
+    place = Path(settings.SMS_GATEWAY)
+    try:
+        text = place.read_text()
+        return GatewayCarrier(
+            gateways.described(text, lambda name: (place.parent / name).read_text().strip())
+        )
+    except (OSError, gateways.GatewayError) as error:
+        raise ImproperlyConfigured(f"MOTCUA_SMS_GATEWAY: {error}") from error
 
 
 def _sms_token() -> str:
@@ -45,7 +78,7 @@ def _sms_token() -> str:
 
 def waiting_messages() -> int:
     """Count the messages that wait to be sent."""
-    return Message.objects.filter(state="waiting").count()
+    return Message.objects.filter(state=MessageState.WAITING).count()
 
 
 def unread_notices(actor: Actor) -> int:
