@@ -144,7 +144,7 @@ class Sender:
         if line.has_carried:
             note_success(self.medium)
         elif line.downs:
-            note_downs(self.medium, downs=line.downs, now=now)
+            note_downs(medium=self.medium, downs=line.downs, now=now)
         dead = [one for one in outcomes if one.state == MessageState.FAILED]
         if dead:
             faults = sorted({one.fault for one in dead})

@@ -26,7 +26,7 @@ def room_for(medium: str, limit: int, now: datetime) -> int:
 
 
 @transaction.atomic
-def note_downs(medium: str, *, downs: int, now: datetime) -> None:
+def note_downs(*, medium: str, downs: int, now: datetime) -> None:
     """Count failures of a carrier since its last success; too many, and it rests, longer each time.
 
     A rest is an alarm: it stands in the log, the metrics and the console.
