@@ -282,6 +282,10 @@ DESK = _ACCOUNT | {
     "desk:parcel-receive": NOBODY,
     "desk:parcel-label": RECEIVING | {"clerk"},
     "desk:parcel-again": NOBODY,
+    "desk:drawer": RECEIVING | {"accountant", "outsider"},
+    "desk:drawer-act": NOBODY,
+    "desk:purse": frozenset({"accountant", "head", "outsider"}),
+    "desk:purse-act": NOBODY,
     "desk:takings": frozenset({"accountant"}),
     "desk:unclear-money": frozenset({"accountant"}),
     "desk:unclear-one": NOBODY,  # needs such money; tests/desk/test_unclear.py has who sees it

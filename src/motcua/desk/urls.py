@@ -21,6 +21,7 @@ urlpatterns = [
     path("counter/", include("motcua.desk.counter.urls")),
     path("buu-chinh/", include("motcua.desk.deliveries.urls")),
     path("thu-phi/", include("motcua.desk.payments.urls")),
+    path("ngan-tien/", include("motcua.desk.tills.urls")),
     path("dia-danh/", include("motcua.desk.places.urls")),
     path("audit/", include("motcua.desk.audit.urls")),
     path("huong-dan/", include("motcua.desk.guide.urls")),

@@ -149,8 +149,7 @@ def _links(actor: Actor) -> list[tuple[str, str, str]]:
         links.append(("taking-over", address("desk:taking-over"), str(NAMES["taking-over"])))
     if roles & {Role.RECEPTIONIST, Role.CLERK}:
         links.append(("parcels", address("desk:parcels"), str(NAMES["parcels"])))
-    if Role.ACCOUNTANT in roles:
-        links.append(("takings", address("desk:takings"), str(NAMES["takings"])))
+    links.extend(_money_links(roles))
     if keeps_register(actor):
         links.append(("register", address("desk:register"), str(NAMES["register"])))
     if looks_on(actor):
@@ -160,6 +159,18 @@ def _links(actor: Actor) -> list[tuple[str, str, str]]:
     if Role.ADMINISTRATOR in roles:
         links.append(("console", address("console:choose"), str(NAMES["console"])))
         links.append(("counter-setup", address("desk:counter-setup"), str(NAMES["counter-setup"])))
+    return links
+
+
+def _money_links(roles: set[str]) -> list[tuple[str, str, str]]:
+    """Give the pages of money: the drawer of who takes it, the books of who keeps them."""
+    links = []
+    if roles & {Role.RECEPTIONIST, Role.ACCOUNTANT}:
+        links.append(("drawer", address("desk:drawer"), str(NAMES["drawer"])))
+    elif Role.HEAD in roles:
+        links.append(("drawer", address("desk:purse"), str(NAMES["purse"])))
+    if Role.ACCOUNTANT in roles:
+        links.append(("takings", address("desk:takings"), str(NAMES["takings"])))
     return links
 
 

@@ -48,6 +48,8 @@ NAMES: Mapping[str, str | _StrPromise] = {
     "outages": gettext_lazy("Giấy nhận khi sự cố"),
     "taking-over": gettext_lazy("Nhận bàn giao"),
     "parcels": gettext_lazy("Gửi, nhận bưu chính"),
+    "drawer": gettext_lazy("Ngăn tiền"),
+    "purse": gettext_lazy("Quỹ tiền mặt"),
     "takings": gettext_lazy("Thu phí, lệ phí"),
     "register": gettext_lazy("Sổ theo dõi hồ sơ"),
     "leading": gettext_lazy("Tình hình đơn vị"),
