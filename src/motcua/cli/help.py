@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _BETWEEN = " · "
 _WORDS = (
     ("[OPTIONS]", "[TÙY CHỌN]"),
+    ("[COMMAND] [ARGS]...", "[LỆNH] [THAM SỐ]..."),
     ("COMMAND [ARGS]...", "LỆNH [THAM SỐ]..."),
     ("default:", "mặc định:"),
     ("required", "bắt buộc"),

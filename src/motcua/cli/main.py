@@ -106,6 +106,21 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
             "In tờ bìa quét giấy tờ.",
             "Print cover sheets for scans.",
         ),
+        "backup": Entry(
+            "motcua.cli.backup.command:backup",
+            "Sao lưu cơ sở dữ liệu, nhật ký và tệp.",
+            "Back up database, log and files.",
+        ),
+        "restore": Entry(
+            "motcua.cli.backup.restore:restore",
+            "Khôi phục một nút như nó ở một thời điểm.",
+            "Restore a node as it was at a moment.",
+        ),
+        "intact": Entry(
+            "motcua.cli.intact:intact",
+            "Kiểm tra nút có nguyên vẹn: tệp, chữ ký, nhật ký, sổ cái.",
+            "Check that a node is whole: files, signatures, log, ledger.",
+        ),
         "audit": Entry(
             "motcua.cli.audit:audit",
             "Kiểm chứng nhật ký kiểm toán.",
@@ -146,6 +161,9 @@ _NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType(
         "PORT": (1, 65535),
         "MOTCUA_WEB_WORKERS": (0, 256),
         "MOTCUA_WEB_THREADS": (1, 256),
+        "MOTCUA_BACKUP_DAYS": (1, 3650),
+        "MOTCUA_BACKUP_HOUR": (0, 23),
+        "MOTCUA_BACKUP_SECONDS": (1, 3600),
         "MOTCUA_SANDBOX_BANK_PORT": _PORT,
         "MOTCUA_SANDBOX_PHONE_PORT": _PORT,
         "MOTCUA_SANDBOX_MAIL_PORT": _PORT,

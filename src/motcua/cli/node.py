@@ -83,7 +83,7 @@ class Node:
             self._environment.update(found.environment())
             for module in self._plan.preparations:
                 self._prepare(module, found)
-            self._start(supervisor, listening)
+            self._start(supervisor, listening, self._backup(found))
             yield supervisor
 
     def _open_database(self, supervisor: Supervisor) -> Database:
@@ -103,14 +103,28 @@ class Node:
         if result.returncode != 0:
             raise click.exceptions.Exit(1)
 
-    def _start(self, supervisor: Supervisor, listening: socket.socket) -> None:
+    def _start(
+        self, supervisor: Supervisor, listening: socket.socket, more: Sequence[Program]
+    ) -> None:
         web = programs.web(listening, self._environment, self._plan.certificate)
-        rest = [*self._plan.beside, programs.worker(self._environment)]
+        rest = [*self._plan.beside, programs.worker(self._environment), *more]
         names = "".join(f", {program.name}" for program in self._plan.beside)
         with progress.step(f"Trang web, tiến trình nền{names}", f"Web, worker{names}"):
             supervisor.start([web, *rest])
             if not supervisor.wait_until(self._answers, _SECONDS_TO_COME_UP):
                 raise self._did_not_come_up(supervisor)
+
+    def _backup(self, found: Database) -> list[Program]:
+        """Give the program that ships backups, where there is a place for them.
+
+        It copies the server, which the application's role may not.
+        """
+        if not env.text("MOTCUA_BACKUP_TO"):
+            return []
+        own = {"DATABASE_URL": "", "DATABASE_READ_URL": ""}
+        if not found.is_embedded:
+            own = {"DATABASE_URL": found.app, "DATABASE_OWNER_URL": found.owner}
+        return [programs.backup({**self._environment, **own})]
 
     def _did_not_come_up(self, supervisor: Supervisor) -> BaseException:
         if supervisor.is_stopping:

@@ -62,6 +62,12 @@ def worker(environment: Mapping[str, str]) -> Program:
     return Program("worker", (sys.executable, "-m", "motcua.cli", "worker"), environment)
 
 
+def backup(environment: Mapping[str, str]) -> Program:
+    """Give what ships log and files to the place of backups."""
+    command = (sys.executable, "-m", "motcua.cli", "backup", "stream")
+    return Program("backup", command, environment)
+
+
 def inherited(*additions: Mapping[str, str]) -> dict[str, str]:
     """Give our own environment with additions, the later ones winning."""
     merged = dict(os.environ)

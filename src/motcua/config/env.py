@@ -261,6 +261,45 @@ SETTINGS: tuple[Setting, ...] = (
         "Address of the S3 service.",
     ),
     Setting(
+        "MOTCUA_BACKUP_TO",
+        "",
+        "Nơi sao lưu: một thư mục (tốt nhất ở máy khác) hoặc s3://kho/tiền-tố; để trống thì không "
+        "sao lưu.",
+        "Place of backups: a folder (best on another machine) or s3://bucket/prefix; empty means "
+        "none are made.",
+    ),
+    Setting(
+        "MOTCUA_BACKUP_ENDPOINT",
+        "",
+        "Địa chỉ dịch vụ S3 của nơi sao lưu; để trống là của Amazon.",
+        "Address of the S3 service of the backups; Amazon's unless set.",
+    ),
+    Setting(
+        "MOTCUA_BACKUP_DAYS",
+        "35",
+        "Khôi phục được tới mọi thời điểm trong chừng ấy ngày gần nhất.",
+        "Any moment within so many days can be restored.",
+    ),
+    Setting(
+        "MOTCUA_BACKUP_HOUR",
+        "2",
+        "Giờ mỗi ngày tạo một bản gốc mới.",
+        "Hour of the day at which a new base is made.",
+    ),
+    Setting(
+        "MOTCUA_BACKUP_SECONDS",
+        "15",
+        "Cứ chừng ấy giây gửi nhật ký và tệp mới tới nơi sao lưu.",
+        "Log and new files are shipped every so many seconds.",
+    ),
+    Setting(
+        "DATABASE_REPLICATION_URL",
+        "",
+        "Kết nối được phép sao chép máy chủ (REPLICATION); mặc định như DATABASE_OWNER_URL.",
+        "The connection that may copy the server (REPLICATION); DATABASE_OWNER_URL unless set.",
+        secret=True,
+    ),
+    Setting(
         "MOTCUA_METRICS_TOKEN",
         "",
         "Mã mà chương trình đọc /metrics phải gửi (Authorization: Bearer); trống là không cần.",

@@ -7,7 +7,7 @@ system (peer authentication): the account that runs motcua, and nobody else, may
 from __future__ import annotations
 
 from motcua.kernel.postgres.errors import PostgresFailed
-from motcua.kernel.postgres.programs import OLDEST, Programs, find_programs
+from motcua.kernel.postgres.programs import ENVIRONMENT, OLDEST, Programs, find_programs
 from motcua.kernel.postgres.server import (
     APP,
     DATABASE,
@@ -22,6 +22,7 @@ from motcua.kernel.postgres.server import (
 __all__ = [
     "APP",
     "DATABASE",
+    "ENVIRONMENT",
     "OLDEST",
     "OWNER",
     "READ",

@@ -43,6 +43,7 @@ OWNER, APP, READ = "motcua_owner", "motcua_app", "motcua_read"
 
 _SOCKET = ".s.PGSQL.5432"
 _LONGEST_SOCKET_PATH = 107
+_WHO_MAY = [f"local {what} all peer map=motcua" for what in ("all", "replication")]
 _ROOM_TO_START = 64 * 1024**2
 _SECONDS_TO_RECOVER = 300.0
 _SECONDS_TO_STOP = 30.0
@@ -69,10 +70,17 @@ class Urls:
 class Server:
     """One PostgreSQL under `<data folder>/postgres`, started and stopped by whoever asks first."""
 
-    def __init__(self, data_dir: Path, tuning: Mapping[str, str] = DURABLE) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        tuning: Mapping[str, str] = DURABLE,
+        *,
+        patience: float = _SECONDS_TO_RECOVER,
+    ) -> None:
         self.data_dir = data_dir.absolute()
         self.folder = self.data_dir / "postgres"
         self._tuning = tuning
+        self._patience = patience
         self._process: subprocess.Popen[bytes] | None = None
 
     # --- what callers use ------------------------------------------------------------------------
@@ -227,7 +235,7 @@ class Server:
         settings = configuration(self._tuning, self._socket_folder(), programs.major)
         for name, lines in (
             ("postgresql.conf", settings),
-            ("pg_hba.conf", ["local all all peer map=motcua"]),
+            ("pg_hba.conf", _WHO_MAY),
             ("pg_ident.conf", rows),
         ):
             path = self.folder / name
@@ -250,7 +258,7 @@ class Server:
                 start_new_session=True,  # Ctrl-C is for the supervisor, which stops us last
                 preexec_fn=dies_with_parent(signal.SIGINT),  # noqa: PLW1509 - one system call
             )
-        deadline = time.monotonic() + _SECONDS_TO_RECOVER
+        deadline = time.monotonic() + self._patience
         while not self.is_running():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self.stop()

@@ -28,6 +28,8 @@ DURABLE: Mapping[str, str] = MappingProxyType(
         "jit": "off",
         "max_parallel_workers_per_gather": "1",
         "autovacuum_naptime": "20s",
+        # Backups that do not get on must not fill the disk: past this they begin with a new base.
+        "max_slot_wal_keep_size": "8GB",
     }
 )
 # Tests only: a crash of the machine may lose everything.

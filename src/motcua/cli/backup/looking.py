@@ -1,0 +1,118 @@
+"""What lies at a place of backups: chains, bases, until when, and whether every piece is sound."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+import orjson
+
+from motcua.cli.backup import pieces
+from motcua.cli.backup.bases import WHOLE
+from motcua.cli.backup.notes import moment_of
+from motcua.cli.progress import line
+from motcua.cli.speech import Refused, say
+from motcua.kernel import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from motcua.cli.backup.keys import Opening
+    from motcua.cli.backup.places import Place
+
+_GIGABYTE = 1024**3
+_AT_ONCE = 3
+
+
+@dataclass(slots=True)
+class Chain:
+    """One chain of backups: its pieces with sizes, by their names after the chain's."""
+
+    name: str
+    pieces: dict[str, int] = field(default_factory=dict)
+
+    def below(self, folder: str) -> list[str]:
+        """Give the names after a folder's, in order."""
+        start = f"{folder}/"
+        return [name.removeprefix(start) for name in self.pieces if name.startswith(start)]
+
+    @property
+    def bases(self) -> list[str]:
+        """Give the whole bases, the oldest first."""
+        whole = f"/{WHOLE}"
+        return [name.removesuffix(whole) for name in self.below("base") if name.endswith(whole)]
+
+    @property
+    def size(self) -> int:
+        """Give how many bytes it takes."""
+        return sum(self.pieces.values())
+
+
+def chains(place: Place) -> list[Chain]:
+    """Give the chains at a place, the oldest first. Raises `PlaceFailed`."""
+    found: dict[str, Chain] = {}
+    for name, size in place.names().items():
+        own, _, rest = name.partition("/")
+        if rest:
+            found.setdefault(own, Chain(own)).pieces[rest] = size
+    return [found[name] for name in sorted(found)]
+
+
+def tell_list(place: Place, *, as_json: bool) -> None:
+    """Print the chains and their bases."""
+    found = chains(place)
+    if as_json:
+        rows = [
+            {
+                "chain": each.name,
+                "bytes": each.size,
+                "pieces": len(each.pieces),
+                "bases": [moment_of(base).isoformat() for base in each.bases],
+            }
+            for each in found
+        ]
+        click.echo(orjson.dumps({"chains": rows}, option=orjson.OPT_INDENT_2))
+        return
+    for each in found:
+        line(f"{each.name}: {each.size / _GIGABYTE:.2f} GB")
+        for base in each.bases:
+            line(f"  {clock.civil(moment_of(base)):%d/%m/%Y %H:%M:%S}")
+    if not any(each.bases for each in found):
+        line(say("Chưa có bản gốc nào.", "There is no base yet."))
+
+
+def damaged(place: Place, keys: Opening, note: Callable[[str], None]) -> Iterator[str]:
+    """Open every piece at a place; yield what is damaged or missing, in words."""
+    found = chains(place)
+    names = [f"{chain.name}/{name}" for chain in found for name in chain.pieces]
+
+    def look(name: str) -> str:
+        try:
+            pieces.fetch(place, name, keys)
+        except Refused as error:
+            return error.message
+        return ""
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for number, said in enumerate(pool.map(look, names), start=1):
+            note(f"{number}/{len(names)}")
+            if said:
+                yield said
+    for chain in found:
+        yield from _missing(place, keys, chain)
+
+
+def _missing(place: Place, keys: Opening, chain: Chain) -> Iterator[str]:
+    for base in chain.bases:
+        try:
+            _, content = pieces.fetch(place, f"{chain.name}/base/{base}/{WHOLE}", keys)
+        except Refused:
+            continue  # told as damaged
+        there = len([name for name in chain.below("base") if name.startswith(f"{base}/")]) - 1
+        wanted = json.loads(content)["pieces"]
+        if there != wanted:
+            text = say("bản gốc thiếu mảnh", "pieces of the base are missing")
+            yield f"{chain.name}/base/{base}: {text} ({there}/{wanted})"

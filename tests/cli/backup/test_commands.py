@@ -1,0 +1,45 @@
+"""What the commands of backups say when they cannot do what is asked: one sentence each."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.nodes import MOTCUA, refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.enable_socket]
+
+
+def test_nothing_to_back_up_and_nowhere_to_put_it(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    assert "MOTCUA_BACKUP_TO" in refused(environment, "backup")
+    set_up = environment | {"MOTCUA_BACKUP_TO": environment["MOTCUA_DATA"] + "-place"}
+    assert "khóa phục hồi" in refused(set_up, "backup")
+    assert "Chưa có khóa của nút" in refused(set_up, "backup", "key", "--to", str(tmp_path / "key"))
+    assert "tệp hay thư mục" in refused(set_up, "restore", "--key", "/nothing/here")
+
+
+def test_a_time_that_is_none_is_wrong_use(environment: dict[str, str]) -> None:
+    answer = subprocess.run(
+        [*MOTCUA, "restore", "--key", "k", "--to", "yesterday"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 2
+    assert "yesterday" in answer.stderr
+    assert len(answer.stderr.strip().splitlines()) == 1
+
+
+def test_what_must_be_a_number_is_asked_for_before_anything_is_made(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    assert "MOTCUA_BACKUP_HOUR=25" in refused(environment | {"MOTCUA_BACKUP_HOUR": "25"}, "backup")
+    assert not (tmp_path / "data").exists()
