@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from motcua.dossiers import actions
-from motcua.payments.actions import OrderLine, expire_orders, hear
+from motcua.payments.actions import OrderLine, ask_part, expire_orders, hear
 from motcua.payments.base import Word
 from motcua.payments.models import Attempt, Order
 from motcua.payments.providers.gateway import HmacGateway, canonical
@@ -290,3 +290,112 @@ def silent_bank(monkeypatch):
 
     monkeypatch.setattr(httpx, "post", ask)
     return asked
+
+
+def heard(order, kind, amount, number, *, original="", now=NOW):
+    """Hear the bank: a transfer that names the order, or a chargeback of one."""
+    reference = order.reference if kind == "received" else "x"
+    word = Word(f"evt-{number}", kind, kind, reference, amount, number, original)
+    hear(provider="bank", word=word, body=b"{}", now=now)
+
+
+def test_a_payer_reads_what_is_still_missing(citizen, order):
+    heard(order, "received", 4_000, "FT1")
+    citizen.go(f"/pay/{order.public_id}")
+    assert "Đã nhận 4.000 đ, còn thiếu 6.000 đ." in citizen.text
+    (code,) = citizen.page.xpath("//*[@role='img']//*[local-name()='svg']")
+    assert vietqr.parse(read_svg(html.tostring(code, encoding="unicode"))).amount == 6_000
+
+
+def test_a_payer_reads_that_he_paid_too_much_and_that_it_goes_back(citizen, order):
+    heard(order, "received", 10_700, "FT1")
+    citizen.go(f"/pay/{order.public_id}")
+    assert "Anh/chị đã chuyển thừa 700 đ." in citizen.text
+    heard(order, "received", 10_000, "FT2")
+    assert "Anh/chị đã chuyển thừa 10.700 đ." in citizen.go(f"/pay/{order.public_id}").text
+
+
+def test_a_payer_reads_that_money_came_too_late_and_is_not_lost(citizen, order):
+    expire(order)
+    expire_orders(now=NOW)
+    heard(order, "received", 10_000, "FT1")
+    page = citizen.go(f"/pay/{order.public_id}").text
+    assert "Có 10.000 đ đến khi khoản này không còn nhận tiền." in page
+
+
+def test_what_the_bank_took_back_is_said_and_paid_again(citizen, world, dossier, order):
+    heard(order, "received", 10_000, "FT1")
+    world.settle()
+    heard(order, "charged_back", 10_000, "FT2", original="FT1")
+    world.settle()
+    dossier.refresh_from_db()
+    assert dossier.fee_state == "due"
+    page = citizen.go(f"/dossiers/{dossier.public_id}").text
+    assert "ngân hàng đã lấy lại tiền đã trả" in page
+    page = citizen.go(f"/pay/{order.public_id}").text
+    assert "Ngân hàng đã lấy lại 10.000 đ" in page
+    (again,) = citizen.page.xpath("//main//form/@action")
+    citizen.post(again).follow()
+    fresh = Order.objects.get(subject_id=dossier.pk, state="open")
+    heard(fresh, "received", 10_000, "FT3")
+    world.settle()
+    dossier.refresh_from_db()
+    assert dossier.fee_state == "paid"
+
+
+def test_a_dossier_s_page_shows_what_goes_back(citizen, world, dossier, order):
+    heard(order, "received", 10_000, "FT1")
+    world.settle()
+    ask_part(
+        actor=world.actor("accountant"),
+        order_id=order.pk,
+        source=("bank", "FT1"),
+        amount=4_000,
+        reason="x",
+        now=NOW,
+    )
+    for place in (f"/dossiers/{dossier.public_id}", f"/pay/{order.public_id}"):
+        assert "Đang hoàn 4.000 đ về nơi đã trả." in citizen.go(place).text
+
+
+def test_a_return_of_another_order_or_of_an_earlier_try_says_nothing_here(
+    citizen, world, order, silent_bank
+):
+    citizen.post(f"/pay/{order.public_id}/card")
+    earlier = returned(order, "cancelled")
+    citizen.post(f"/pay/{order.public_id}/card")
+    assert "Ngân hàng chưa xác nhận" in citizen.go(earlier).title
+    other = Order.objects.get(pk=order.pk)
+    other.reference = "MCANOTHER234"
+    citizen.go(returned(other, "cancelled"))
+    assert "Ngân hàng chưa xác nhận" in citizen.title
+
+
+def test_coming_back_after_the_order_expired_neither_waits_for_ever_nor_thanks(
+    citizen, order, silent_bank
+):
+    citizen.post(f"/pay/{order.public_id}/card")
+    expire(order)
+    expire_orders(now=NOW)
+    for status in ("paid", "cancelled", "expired"):
+        citizen.go(returned(order, status))
+        assert citizen.title.startswith("Đã hết hạn thanh toán")
+        assert "được giữ riêng" in citizen.text
+        assert "Đã nộp" not in citizen.text
+
+
+def test_a_gateway_that_answers_with_a_forged_signature_leaves_the_page_waiting(
+    citizen, order, monkeypatch
+):
+    citizen.post(f"/pay/{order.public_id}/card")
+    Attempt.objects.update(started_at=NOW - timedelta(minutes=1))
+    forged = httpx.Response(
+        200,
+        json={"order": f"{order.reference}-1", "state": "paid", "amount": 10_000},
+        headers={"X-Signature": "t=1,v1=" + "0" * 64},
+        request=httpx.Request("POST", BANK),
+    )
+    monkeypatch.setattr(httpx, "post", lambda *_, **__: forged)
+    citizen.go(f"/pay/{order.public_id}/return")
+    assert citizen.status == 200
+    assert "Ngân hàng chưa xác nhận" in citizen.title

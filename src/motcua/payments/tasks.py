@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import httpx
 import structlog
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from motcua.kernel import clock
 from motcua.kernel.actors import SYSTEM
@@ -32,10 +35,22 @@ def sweep(timestamp: int = 0) -> None:
         log.warning("payments.gateway_silent", error=type(error).__name__)
     while expire_orders(now=now):
         pass
+    for refund_id in queries.refunds_unanswered(now=now):
+        # The job gives up after some hours; what a bank did not answer is still owed.
+        _ask_for_refund(refund_id)
 
 
 @app.task(name="payments.refund", queue="payments", retry=PATIENT)
 def refund(refund_id: int) -> None:
     """Send money back to who paid it."""
     gateway = queries.gateway()
-    send_refund(actor=SYSTEM, refund_id=refund_id, gateway=gateway, now=clock.now())
+    try:
+        send_refund(actor=SYSTEM, refund_id=refund_id, gateway=gateway, now=clock.now())
+    except (SignatureWrong, EventMalformed) as error:
+        # Whoever gave that answer, it was not the bank, or not what it meant: ask it again.
+        raise httpx.RemoteProtocolError(type(error).__name__) from error
+
+
+def _ask_for_refund(refund_id: int) -> None:
+    with suppress(AlreadyEnqueued):
+        refund.configure(queueing_lock=f"payments.refund:{refund_id}").defer(refund_id=refund_id)

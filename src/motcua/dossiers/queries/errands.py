@@ -181,7 +181,11 @@ def post_page(dossier: Dossier, now: datetime) -> PostPage:
         parcels=tuple(_tracked(parcels)),
         may_choose=may_choose(dossier),
         is_offered=is_offered(now),
-        refunds=tuple(refunds_of(SUBJECT, dossier.pk)),
+        refunds=tuple(
+            refund
+            for refund in refunds_of(SUBJECT, dossier.pk)
+            if refund.order and errand_number(refund.order.key) is not None
+        ),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from motcua.payments.actions.booking import (
     on_its_way,
     suspense,
 )
+from motcua.payments.actions.matching import order_named
 from motcua.payments.actions.orders import lock_order, record
 from motcua.payments.actions.reversing import hear_back, match_reversals
 from motcua.payments.enums import ENDED_SHORT, EventOutcome, OrderState
@@ -33,7 +33,6 @@ from motcua.payments.workflow import TABLE
 if TYPE_CHECKING:
     from motcua.payments.base import RedirectGateway, Word
 
-_REFERENCE = re.compile(r"MC[2-9A-HJ-NP-Z]{10}")
 _ASK_AFTER = timedelta(seconds=20)
 
 
@@ -85,8 +84,7 @@ def hear(
 def _order_of(word: Word) -> Order | None:
     """Lock the order a word is about: by attempt, or by the reference in a transfer's content."""
     if word.kind == "received":
-        found = _REFERENCE.search(word.reference.upper())
-        order = Order.objects.filter(reference=found.group()).first() if found else None
+        order = order_named(word.reference, word.amount or 0)
     else:
         attempt = Attempt.objects.filter(reference=word.reference).select_related("order").first()
         order = attempt.order if attempt else None

@@ -11,7 +11,7 @@ from django.db.models import Q, Sum
 
 from motcua.kernel.caching import once_a_reading
 from motcua.kernel.composed import composed
-from motcua.payments.enums import OrderState
+from motcua.payments.enums import OrderState, RefundState
 from motcua.payments.errors import OrderNotFound, ProviderMissing
 from motcua.payments.models import LedgerEntry, Order, Refund
 from motcua.payments.providers.gateway import HmacGateway
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 ASK_FOR = timedelta(hours=2)
+UNANSWERED = timedelta(minutes=15)
 
 
 def order_by_id(public_id: UUID) -> Order:
@@ -54,7 +55,7 @@ def refunds_of(subject_kind: str, subject_id: int) -> list[Refund]:
 @composed
 def _refunds(kind: Any, number: Any) -> QuerySet[Refund]:
     rows = Refund.objects.filter(order__subject_kind=kind, order__subject_id=number)
-    return rows.order_by("id")
+    return rows.select_related("order").order_by("id")
 
 
 def gateway() -> HmacGateway:
@@ -100,6 +101,12 @@ def awaiting_word(*, now: datetime, limit: int = 200) -> list[Order]:
         .distinct()
         .order_by("-id")[:limit]
     )
+
+
+def refunds_unanswered(*, now: datetime, limit: int = 100) -> list[int]:
+    """Give refunds (their numbers) that a provider was asked for a while ago and never answered."""
+    rows = Refund.objects.filter(state=RefundState.ASKED, asked_at__lt=now - UNANSWERED)
+    return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def ledger_balance() -> int:

@@ -75,6 +75,16 @@ def paid_with(order: Order) -> list[PaidWith]:
     ]
 
 
+def going_back(order: Order) -> list[Refund]:
+    """Give what goes or went back of all that was sent for an order's debt, oldest first."""
+    return list(Refund.objects.filter(order__key=order.key).order_by("pk"))
+
+
+def taken_back(order: Order) -> list[Reversal]:
+    """Give what providers took back of what was sent for an order's debt, oldest first."""
+    return list(Reversal.objects.filter(order__key=order.key).order_by("pk"))
+
+
 def held_by_orders(provider: str, original: str) -> Iterator[tuple[int, int]]:
     """Give the orders whose income has money of a transaction, and how many đồng of it are left.
 

@@ -12,9 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from motcua.dossiers.queries import visible_to
 from motcua.dossiers.queries.todo import Todo, todo_of
-from motcua.payments.enums import OrderState
+from motcua.payments.enums import ENDED_SHORT, OrderState
 from motcua.payments.errors import OrderNotFound, ProviderMissing, SignatureWrong
 from motcua.payments.queries import gateway, order_by_id, transfer_code
+from motcua.payments.queries.paid import going_back, taken_back
+from motcua.payments.queries.unclear import unclear_of_debt
 from motcua.procedures.base.texts import say
 from motcua.ui.paper import qr_for_page
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from motcua.dossiers.models import Dossier
     from motcua.kernel.actors import Actor
-    from motcua.payments.models import Order
+    from motcua.payments.models import Order, Refund, Reversal
 
 DOSSIER = "dossier"
 
@@ -53,7 +55,9 @@ class Transfer:
 class OrderPage:
     """An order as its payer sees it; `transfer` is None once nothing more can be paid.
 
-    `may_be_renewed` says that its time passed and the dossier still waits for money.
+    `may_be_renewed` says that it ended short and the dossier still waits for money. `surplus` is
+    what came for it in đồng and belongs to nothing: too much, or too late. `back` is what goes or
+    went back, `taken` what the payer's bank took back.
     """
 
     order: Order
@@ -64,6 +68,14 @@ class OrderPage:
     may_be_renewed: bool
     takes_cards: bool
     transfer: Transfer | None
+    surplus: int
+    back: tuple[Refund, ...]
+    taken: tuple[Reversal, ...]
+
+    @property
+    def missing(self) -> int:
+        """Give what is still to be paid of an order that was paid in part, in đồng."""
+        return self.order.amount - self.order.received if self.order.received else 0
 
 
 def order_of(actor: Actor, order_id: UUID) -> tuple[Order, Dossier]:
@@ -80,25 +92,35 @@ def order_of(actor: Actor, order_id: UUID) -> tuple[Order, Dossier]:
 def order_page(order: Order, dossier: Dossier, now: datetime, language: str) -> OrderPage:
     """Give the page of an order."""
     is_open = order.is_payable(now)
-    has_ended = not is_open and order.state in {OrderState.OPEN, OrderState.EXPIRED}
+    has_ended = not is_open and order.state in {OrderState.OPEN, *ENDED_SHORT}
+    is_late = has_ended and order.state != OrderState.REVERSED
     return OrderPage(
         order=order,
         dossier=dossier,
         lines=tuple(Line(say(line["name"], language), line["amount"]) for line in order.lines),
-        state=str((OrderState.EXPIRED if has_ended else OrderState(order.state)).label),
+        state=str((OrderState.EXPIRED if is_late else OrderState(order.state)).label),
         is_open=is_open,
         may_be_renewed=has_ended and todo_of(dossier) is Todo.PAY,
         takes_cards=bool(settings.BANK_URL) and is_open and not order.received,
         transfer=_transfer(order, dossier) if is_open and settings.BANK_ACCOUNT else None,
+        surplus=sum(money.left for money in unclear_of_debt(order)),
+        back=tuple(going_back(order)),
+        taken=tuple(taken_back(order)),
     )
 
 
-def was_cancelled(fields: Iterable[tuple[str, str]]) -> bool:
-    """Say whether the gateway's signed words say that the payer stopped; they prove no payment."""
+def was_cancelled(order: Order, fields: Iterable[tuple[str, str]]) -> bool:
+    """Say whether the gateway's signed words say that the payer stopped; they prove no payment.
+
+    They must be about the last try to pay this order: what was said of another order, or of an
+    earlier try, says nothing about where this payer is.
+    """
     try:
-        return gateway().read_return(list(fields)).kind == "cancelled"
+        word = gateway().read_return(list(fields))
     except (SignatureWrong, ProviderMissing):
         return False
+    last = order.attempts.order_by("-pk").values_list("reference", flat=True).first()
+    return word.kind == "cancelled" and word.reference == last
 
 
 def gateway_origins() -> list[str]:

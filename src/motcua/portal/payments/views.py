@@ -23,7 +23,7 @@ from motcua.kernel import clock, ratelimits
 from motcua.kernel.errors import TooManyRequests
 from motcua.payments.actions import hear_pending, start_redirect
 from motcua.payments.enums import OrderState
-from motcua.payments.errors import OrderNotOpen, ProviderMissing
+from motcua.payments.errors import EventMalformed, OrderNotOpen, ProviderMissing, SignatureWrong
 from motcua.payments.queries import gateway
 from motcua.portal.payments import queries
 
@@ -92,7 +92,7 @@ def back(request: HttpRequest, order: Order, dossier: Dossier) -> HttpResponseBa
         _ask_gateway(order)
         order, dossier = queries.order_of(visit(request).actor, order.public_id)
     fields = [(name, value) for name, values in request.GET.lists() for value in values]
-    more = {"was_cancelled": queries.was_cancelled(fields)}
+    more = {"was_cancelled": queries.was_cancelled(order, fields)}
     return _page(request, order, dossier, "portal/payments/return.html", more)
 
 
@@ -123,5 +123,5 @@ def _ask_gateway(order: Order) -> None:
         hear_pending(gateway=gateway(), order=order, now=clock.now())
     except TooManyRequests:
         return
-    except (httpx.HTTPError, ProviderMissing) as error:
+    except (httpx.HTTPError, ProviderMissing, SignatureWrong, EventMalformed) as error:
         log.warning("payments.gateway_silent", error=type(error).__name__)

@@ -13,7 +13,7 @@ from motcua.dossiers.enums import State, Urgency
 from motcua.dossiers.queries import promised
 from motcua.dossiers.queries.correcting import corrected_results, in_correction
 from motcua.dossiers.queries.documents import letters_for
-from motcua.dossiers.queries.errands import PostPage, post_page
+from motcua.dossiers.queries.errands import PostPage, errand_number, post_page
 from motcua.dossiers.queries.holdings import (
     HeldPause,
     HeldSlip,
@@ -36,8 +36,8 @@ from motcua.dossiers.queries.todo import Todo, plain_state, todo_of
 from motcua.dossiers.queries.wording import office_of, procedure_name, time_allowed
 from motcua.kernel.calendar import CalendarError, next_opening
 from motcua.kernel.clock import civil_date
-from motcua.payments.enums import OrderState
-from motcua.payments.queries import orders_of
+from motcua.payments.enums import ENDED_SHORT, OrderState
+from motcua.payments.queries import orders_of, refunds_of
 from motcua.procedures.base.forms.summary import summary
 from motcua.ui.answers import Answer
 from motcua.ui.fields import FileItem
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import Document, Dossier
     from motcua.dossiers.models.replacing import ReplacedResult
     from motcua.dossiers.queries.holdings import HeldPaper
-    from motcua.payments.models import Order
+    from motcua.payments.models import Order, Refund
     from motcua.procedures.base.processes.svg import ProcessShown
 
 _TONES = {
@@ -80,11 +80,16 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """What is or was to be paid: open orders, paid ones, and those that expired unpaid."""
+    """What is or was to be paid: open orders, paid ones, and those that ended short.
+
+    `back` is what goes or went back, without postage; `taken` what the payer's bank took back.
+    """
 
     open: tuple[Order, ...]
     paid: tuple[Order, ...]
     expired: tuple[Order, ...]
+    taken: tuple[Order, ...]
+    back: tuple[Refund, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +227,13 @@ def _money(dossier: Dossier, now: datetime) -> Money:
     return Money(
         open=tuple(order for order in orders if order.is_payable(now)),
         paid=tuple(order for order in orders if order.state == OrderState.PAID),
-        expired=tuple(o for o in ended if o.state in {OrderState.OPEN, OrderState.EXPIRED}),
+        expired=tuple(o for o in ended if o.state in {OrderState.OPEN, *ENDED_SHORT}),
+        taken=tuple(o for o in orders if o.state == OrderState.REVERSED),
+        back=tuple(
+            refund
+            for refund in refunds_of("dossier", dossier.pk)
+            if refund.order and errand_number(refund.order.key) is None
+        ),
     )
 
 
