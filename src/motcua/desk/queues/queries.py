@@ -86,6 +86,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What the columns and marks of a queue are called, said once for all of its lines."""
+
+    choose: str
+    due: str
+    code: str
+    who: str
+    procedure: str
+    step: str
+    when: str
+    unpaid: str
+    no_envelope: str
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """Another list in which something stands: its name, how much, and its address."""
 
@@ -96,7 +111,7 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """What the page of a queue shows; `when` says what the moments of its last column are."""
+    """What the page of a queue shows."""
 
     now: datetime
     filters: Filters
@@ -106,7 +121,7 @@ class QueueView:
     chip_rows: tuple[ChipRow, ...]
     before: str
     after: str
-    when: str
+    names: Names
     clear: str
     trail: str
     count: int
@@ -156,12 +171,26 @@ def queue_view(actor: Actor, pairs: Mapping[str, str], now: datetime, language: 
         chip_rows=tuple(_chip_rows(actor, filters, language)),
         before=_beside(filters, "before", found.before),
         after=_beside(filters, "after", found.after),
-        when=str(_WHEN[shows]),
+        names=_names(shows),
         clear=_at(Filters(filters.queue).as_pairs()),
         trail=trail,
         count=_count(actor, filters, now) if filters.queue in COUNTED or is_narrow else 0,
         bulk=acts_on_many(actor, filters.queue),
         elsewhere=None if found.rows or is_narrow else _elsewhere(actor, filters.queue),
+    )
+
+
+def _names(shows: str) -> Names:
+    return Names(
+        choose=_("Chọn"),
+        due=_("Hạn"),
+        code=_("Mã hồ sơ"),
+        who=_("Người nộp"),
+        procedure=_("Thủ tục"),
+        step=_("Bước"),
+        when=str(_WHEN[shows]),
+        unpaid=_("Chưa nộp tiền"),
+        no_envelope=_("Chờ phong bì"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.core import signing
@@ -12,6 +13,7 @@ from django.db.models import Q
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.naming import procedures_named
 from motcua.identity.queries.finding import persons_with
+from motcua.kernel import keys
 from motcua.kernel.sealed import SealBroken, seal, unseal
 from motcua.kernel.search import search
 from motcua.kernel.text import search_document
@@ -68,7 +70,16 @@ def persons_found(text: str, actor: Actor) -> tuple[int, ...]:
 
 
 def words_sealed(words: str) -> str:
-    """Write words so that an address may hold them: they are mostly somebody's name."""
+    """Write words so that an address may hold them: they are mostly somebody's name.
+
+    For a while the same words are written alike, so that a page that is looked at again has the
+    same links, and its lines need not be drawn anew.
+    """
+    return _words_under(words, keys.ring())
+
+
+@lru_cache(1024)
+def _words_under(words: str, _ring: keys.KeyRing) -> str:
     return urlsafe_b64encode(seal(words.encode(), _WORDS)).decode()
 
 
