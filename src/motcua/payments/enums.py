@@ -46,10 +46,14 @@ class ReversalKind(TextChoices):
 
 
 class Remedy(TextChoices):
-    """What becomes of money that was not clear."""
+    """What becomes of money that was not clear (the first two), or of a difference (the others)."""
 
     ORDER = "order", _("Ghi vào một khoản đang chờ thanh toán")
     REFUND = "refund", _("Hoàn cho người chuyển")
+    UNCLEAR = "unclear", _("Ghi sổ theo sao kê, thành tiền chưa rõ")
+    FEE = "fee", _("Ghi là phí ngân hàng")
+    GAP = "gap", _("Ghi chênh lệch, đòi hoặc trả ngân hàng")
+    EXPLAINED = "explained", _("Chỉ ghi lý do, không ghi sổ")
 
 
 class SettlementState(TextChoices):
@@ -71,6 +75,8 @@ class AccountKind(TextChoices):
     ADVANCE = "advance", _("Tiền lẻ tạm ứng cho ngăn tiền")
     TRANSIT = "transit", _("Tiền mặt đang nộp vào ngân hàng")
     DIFFERENCE = "difference", _("Thừa, thiếu khi kiểm ngăn tiền")
+    FEE = "fee", _("Phí ngân hàng")
+    GAP = "gap", _("Chênh lệch với ngân hàng")
 
 
 class EventOutcome(TextChoices):
@@ -79,3 +85,82 @@ class EventOutcome(TextChoices):
     APPLIED = "applied", _("Đã ghi nhận")
     NOTED = "noted", _("Không làm thay đổi")
     UNMATCHED = "unmatched", _("Chưa khớp đơn nào")
+
+
+class StatementForm(TextChoices):
+    """How a statement is written."""
+
+    CSV = "csv", "CSV"
+    CAMT053 = "camt.053", "ISO 20022 camt.053"
+
+
+class FileState(TextChoices):
+    """Where a statement that came stands."""
+
+    WAITING = "waiting", _("Chờ đọc")
+    READING = "reading", _("Đang đọc")
+    READ = "read", _("Đã đọc")
+    REFUSED = "refused", _("Không đọc được")
+
+
+class LineKind(TextChoices):
+    """What a line of a statement is."""
+
+    PAYMENT = "payment", _("Tiền đến")
+    REFUND = "refund", _("Hoàn tiền")
+    CHARGEBACK = "chargeback", _("Bị đòi lại")
+    REVERSAL = "reversal", _("Ngân hàng ghi ngược lại")
+    FEE = "fee", _("Phí ngân hàng")
+    OTHER = "other", _("Khoản khác")
+
+
+class LineState(TextChoices):
+    """What is known of a line of a statement."""
+
+    OPEN = "open", _("Chưa khớp")
+    MATCHED = "matched", _("Khớp")
+    SETTLED = "settled", _("Đã xử lý")
+
+
+class DifferenceKind(TextChoices):
+    """How a statement and the ledger differ."""
+
+    SAID = "said", _("Có trong sao kê, không có trong sổ")
+    BOOKED = "booked", _("Có trong sổ, không có trong sao kê")
+    AMOUNT = "amount", _("Khác số tiền")
+    TWICE = "twice", _("Ngân hàng ghi hai lần")
+    RETURNED = "returned", _("Hoàn hoặc bị đòi lại, sổ chưa có")
+    FEE = "fee", _("Phí ngân hàng")
+    WAITING = "waiting", _("Chờ sao kê ngày sau")
+
+
+class DifferenceState(TextChoices):
+    """Where a difference stands."""
+
+    OPEN = "open", _("Chưa xử lý")
+    GONE = "gone", _("Tự hết")
+    SETTLED = "settled", _("Đã xử lý")
+
+
+class StatementFault(TextChoices):
+    """What is wrong in a statement that cannot be read."""
+
+    EMPTY = "empty", _("Tệp không có dòng nào.")
+    TOO_LARGE = "too_large", _("Tệp lớn hơn 32 MB.")
+    TOO_MANY = "too_many", _("Tệp có hơn 100.000 dòng. Hãy chia theo ngày.")
+    ENCODING = "encoding", _("Không đọc được chữ trong tệp.")
+    HEADINGS = "headings", _("Không thấy dòng tiêu đề có đủ các cột đã khai.")
+    CELLS = "cells", _("Dòng này không có đủ cột.")
+    DAY = "day", _("Ngày chưa đúng.")
+    AMOUNT = "amount", _("Số tiền chưa đúng: ghi số đồng chẵn.")
+    NO_AMOUNT = "no_amount", _("Dòng này không có số tiền, hoặc có cả thu và chi.")
+    DIRECTION = "direction", _("Không rõ tiền đến hay tiền đi.")
+    CURRENCY = "currency", _("Không phải tiền đồng (VND).")
+    ACCOUNT = "account", _("Sao kê của tài khoản khác.")
+    NOT_XML = "not_xml", _("Tệp XML bị hỏng.")
+    ENTITIES = "entities", _("Tệp XML có khai báo không được nhận (DOCTYPE).")
+    NOT_CAMT = "not_camt", _("Không phải sao kê camt.053.")
+    MISSING = "missing", _("Thiếu phần bắt buộc.")
+    LONG = "long", _("Nội dung ở đây quá dài hoặc lồng quá sâu.")
+    BATCH = "batch", _("Tổng các khoản trong lô khác số tiền của lô.")
+    BALANCE = "balance", _("Số dư đầu cộng các khoản không bằng số dư cuối.")

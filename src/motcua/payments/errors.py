@@ -114,3 +114,50 @@ class RefundTaken(DomainError):
 
     code = "payments.refund_taken"
     message = _("Giao dịch này đã có đề nghị hoàn, đang chờ người thứ hai đồng ý.")
+
+
+class StatementMalformed(DomainError):
+    """A statement cannot be read: details are `why`, `line` of the file, `place` (column, element).
+
+    Nothing of it is kept but the file.
+    """
+
+    code = "payments.statement_malformed"
+    status = 422
+    message = _("Không đọc được sao kê này.")
+
+
+class StatementKnown(DomainError):
+    """The very same file was brought before."""
+
+    code = "payments.statement_known"
+    message = _("Tệp này đã được nhận trước đây.")
+
+
+class DifferenceNotFound(NotFound):
+    """There is no such difference."""
+
+    code = "payments.difference_not_found"
+    message = _("Không tìm thấy khoản lệch này.")
+
+
+class DifferenceGone(DomainError):
+    """The difference has resolved by itself or was settled."""
+
+    code = "payments.difference_gone"
+    message = _("Khoản lệch này đã hết hoặc đã được xử lý.")
+
+
+class RemedyUnfit(DomainError):
+    """A difference of this kind is not settled in this way."""
+
+    code = "payments.remedy_unfit"
+    status = 422
+    message = _("Khoản lệch này không xử lý theo cách ấy được.")
+
+
+class DayNotReconciled(DomainError):
+    """A provider's statement of the day is missing or differs; details['providers'] says whose."""
+
+    code = "payments.day_not_reconciled"
+    message = _("Chưa đối chiếu xong với sao kê nên chưa khóa sổ được.")

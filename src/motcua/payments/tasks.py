@@ -13,7 +13,8 @@ from motcua.kernel import clock
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.jobs import PATIENT
 from motcua.payments import queries
-from motcua.payments.actions import expire_orders, hear_pending, send_refund
+from motcua.payments.actions import expire_orders, hear_pending, read_statement, send_refund
+from motcua.payments.actions.statements import READ_JOB
 from motcua.payments.errors import EventMalformed, ProviderMissing, SignatureWrong
 
 log = structlog.get_logger(__name__)
@@ -54,3 +55,9 @@ def refund(refund_id: int) -> None:
 def _ask_for_refund(refund_id: int) -> None:
     with suppress(AlreadyEnqueued):
         refund.configure(queueing_lock=f"payments.refund:{refund_id}").defer(refund_id=refund_id)
+
+
+@app.task(name=READ_JOB, queue="payments", retry=PATIENT)
+def read(file_id: int) -> None:
+    """Read a statement that came, and compare it with the ledger."""
+    read_statement(file_id=file_id, now=clock.now())

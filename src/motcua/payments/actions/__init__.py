@@ -1,6 +1,7 @@
 """Writes of the payments room."""
 
 from motcua.payments.actions.closing import close_day
+from motcua.payments.actions.differences import propose_for_difference, remedies_for
 from motcua.payments.actions.orders import (
     OrderFacts,
     OrderLine,
@@ -12,6 +13,7 @@ from motcua.payments.actions.orders import (
     renew_order,
 )
 from motcua.payments.actions.receiving import hear, hear_pending
+from motcua.payments.actions.reconciling import reconcile, take_in
 from motcua.payments.actions.refunding import ask_part, ask_refund, send_refund
 from motcua.payments.actions.returning import (
     Wanted,
@@ -27,6 +29,13 @@ from motcua.payments.actions.settling import (
     propose_settlement,
 )
 from motcua.payments.actions.starting import start_redirect
+from motcua.payments.actions.statements import (
+    bring_statement,
+    own_account,
+    read_headings,
+    read_statement,
+    set_columns,
+)
 
 __all__ = [
     "OrderFacts",
@@ -36,6 +45,7 @@ __all__ = [
     "ask_again",
     "ask_part",
     "ask_refund",
+    "bring_statement",
     "cancel_order",
     "cancel_orders_of",
     "close_day",
@@ -48,9 +58,17 @@ __all__ = [
     "note_paid_by_hand",
     "open_order",
     "open_orders",
+    "own_account",
+    "propose_for_difference",
     "propose_refund",
     "propose_settlement",
+    "read_headings",
+    "read_statement",
+    "reconcile",
+    "remedies_for",
     "renew_order",
     "send_refund",
+    "set_columns",
     "start_redirect",
+    "take_in",
 ]

@@ -97,6 +97,11 @@ def on_its_way(reference: str) -> tuple[LedgerAccount | None, int]:
     return (found[0].account if found else None), sum(row.amount for row in found)
 
 
+def other(kind: AccountKind, provider: str) -> LedgerAccount:
+    """Give the account of a provider's fees, or of what it and the ledger do not say alike."""
+    return _account(kind, provider=provider)
+
+
 def _account(kind: AccountKind, **key: Any) -> LedgerAccount:
     plain = {"agency_id": None, "procedure": "", "channel": "", "place": ""}
     account, _made = LedgerAccount.objects.get_or_create(kind=kind, **plain | key)

@@ -9,8 +9,9 @@ from django.db import transaction
 from motcua.agencies.enums import Role
 from motcua.kernel import audit
 from motcua.kernel.clock import civil_date
-from motcua.payments.errors import DayNotOver, LedgerWrong
+from motcua.payments.errors import DayNotOver, DayNotReconciled, LedgerWrong
 from motcua.payments.models import DayClosing
+from motcua.payments.queries.statements import standing_of
 from motcua.payments.queries.takings import faults_of, orders_paid_on, takings_of
 
 if TYPE_CHECKING:
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 def close_day(*, actor: Actor, agency_id: int, day: date, now: datetime) -> DayClosing:
     """Count an agency's day and close it; a second call gives the closing that is there.
 
-    Raises `NotAllowed` for anybody but its accountants and the node, `DayNotOver`, and
-    `LedgerWrong` while something does not add up, with what: nothing is closed then.
+    Raises `NotAllowed` for anybody but its accountants and the node, `DayNotOver`, `LedgerWrong`
+    while something does not add up, with what, and `DayNotReconciled` while the statement of a
+    provider that the node reads lacks or differs: nothing is closed then. Providers without any are
+    named in the closing.
     """
     if actor.kind != "system":
         actor.require_role(Role.ACCOUNTANT, agency_id=agency_id)
@@ -38,6 +41,9 @@ def close_day(*, actor: Actor, agency_id: int, day: date, now: datetime) -> DayC
     if faults := faults_of(agency_id, day):
         raise LedgerWrong(faults=[list(fault) for fault in faults])
     takings = takings_of(agency_id, day)
+    standing = standing_of({line.provider for line in takings.lines}, day)
+    if behind := [one.provider for one in standing if not one.lets_close]:
+        raise DayNotReconciled(providers=behind)
     closing, made = DayClosing.objects.get_or_create(
         agency_id=agency_id,
         day=day,
@@ -46,6 +52,7 @@ def close_day(*, actor: Actor, agency_id: int, day: date, now: datetime) -> DayC
             "taken": takings.taken,
             "returned": takings.returned,
             "lines": takings.as_rows(),
+            "unchecked": [one.provider for one in standing if not one.is_read],
             "closed_by": actor.official_id,
             "closed_at": now,
         },

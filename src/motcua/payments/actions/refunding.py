@@ -84,6 +84,7 @@ def _ask(
 
 def ask_refund_of_unclear(*, actor: Actor, settlement: Settlement, now: datetime) -> Refund:
     """Have unclear money sent back to who sent it, as two accountants agreed."""
+    assert settlement.of is not None
     provider, _, number = settlement.of.key.partition(":")
     order = settlement.of.order
     refund = Refund.objects.create(

@@ -1,4 +1,4 @@
-"""Unclear money: one accountant says what becomes of it, another agrees, and then it is booked."""
+"""Unclear money and differences: one accountant says what becomes of it, another agrees."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from django.db import transaction
 from motcua.agencies.enums import Role
 from motcua.agencies.queries.humans import is_second_person
 from motcua.agencies.queries.standing import is_top
-from motcua.kernel import audit
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotAllowed
 from motcua.payments.actions.booking import book, hold, income, suspense
+from motcua.payments.actions.differences import settle_difference
 from motcua.payments.actions.orders import lock_order
+from motcua.payments.actions.proposing import Terms, ask, official, record
 from motcua.payments.actions.receiving import credit
+from motcua.payments.actions.reconciling import require_keeper
 from motcua.payments.actions.refunding import ask_refund_of_unclear
 from motcua.payments.enums import OrderState, Remedy, SettlementState
 from motcua.payments.errors import (
     MoneyNotUnclear,
     OrderNotOpen,
     SettlementNotFound,
-    SettlementTaken,
 )
 from motcua.payments.models import LedgerTransaction, Order, Settlement
 from motcua.payments.queries.unclear import SETTLED, left_of
@@ -59,22 +60,13 @@ def propose_settlement(*, actor: Actor, proposal: Proposal, now: datetime) -> Se
     left = left_of(booking.pk)
     if not left:
         raise MoneyNotUnclear
-    settlement, made = Settlement.objects.get_or_create(
-        of=booking,
-        state=SettlementState.ASKED,
-        defaults={
-            "remedy": Remedy.ORDER if order else Remedy.REFUND,
-            "order": order,
-            "amount": min(left, order.amount - order.received) if order else left,
-            "reason": proposal.reason,
-            "asked_by": _official(actor),
-            "asked_at": now,
-        },
+    terms = Terms(
+        remedy=Remedy.ORDER if order else Remedy.REFUND,
+        amount=min(left, order.amount - order.received) if order else left,
+        reason=proposal.reason,
+        order=order,
     )
-    if not made:
-        raise SettlementTaken
-    _record("propose_settlement", settlement, actor=actor, now=now)
-    return settlement
+    return ask(booking, terms, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -84,26 +76,31 @@ def decide_settlement(
     """Agree to a proposal, which then is done, or refuse it; a second call changes nothing.
 
     Raises `SettlementNotFound`, `NotAllowed` also for who proposed it, `OrderNotOpen` where the
-    order was paid or ended meanwhile, `MoneyNotUnclear` where nothing is left.
+    order was paid or ended meanwhile, `MoneyNotUnclear` where nothing is left, `DifferenceGone`
+    where a difference has resolved or is another one.
     """
     found = Settlement.objects.filter(public_id=settlement_id).first()
     if found is None:
         raise SettlementNotFound
-    booking = _booking(found.of_id)
-    _require_keeper(actor, booking, now)
+    if found.of_id is None:
+        require_keeper(actor, now)
+    else:
+        _require_keeper(actor, _booking(found.of_id), now)
     settlement = Settlement.objects.select_for_update().get(pk=found.pk)
     if settlement.state != SettlementState.ASKED:
         return settlement
     if agrees and not is_second_person(actor.official_id, settlement.asked_by):
         raise NotAllowed
     settlement.state = SettlementState.DONE if agrees else SettlementState.REFUSED
-    settlement.decided_by, settlement.decided_at = _official(actor), now
-    if agrees:
-        hold(booking.key)
-        settlement.amount = min(settlement.amount, left_of(booking.pk))
-        _settle(settlement, booking, actor=actor, now=now)
+    settlement.decided_by, settlement.decided_at = official(actor), now
+    if agrees and settlement.of is not None:
+        hold(settlement.of.key)
+        settlement.amount = min(settlement.amount, left_of(settlement.of.pk))
+        _settle(settlement, settlement.of, actor=actor, now=now)
+    elif agrees:
+        settle_difference(settlement, now=now)
     settlement.save()
-    _record("agree_settlement" if agrees else "refuse_settlement", settlement, actor=actor, now=now)
+    record("agree_settlement" if agrees else "refuse_settlement", settlement, actor=actor, now=now)
     return settlement
 
 
@@ -156,21 +153,3 @@ def _require_keeper(actor: Actor, booking: LedgerTransaction, now: datetime) -> 
         return
     if booking.order is not None or not is_top(own, civil_date(now)):
         raise NotAllowed
-
-
-def _official(actor: Actor) -> int:
-    if actor.official_id is None:
-        raise NotAllowed
-    return actor.official_id
-
-
-def _record(act: str, settlement: Settlement, *, actor: Actor, now: datetime) -> None:
-    order = settlement.order or settlement.of.order
-    audit.record(
-        actor=actor,
-        action=f"payments.{act}",
-        subject=("settlement", str(settlement.public_id)),
-        agency_id=order.agency_id if order else audit.NODE,
-        now=now,
-        data={"amount": settlement.amount, "remedy": str(settlement.remedy)},
-    )

@@ -119,8 +119,8 @@ def held_by_orders(provider: str, original: str) -> Iterator[tuple[int, int]]:
 def came_with(key: str) -> tuple[str, str]:
     """Give the provider and transaction that money of a booking came with."""
     if key.startswith(SETTLED):
-        settlement = Settlement.objects.select_related("of").get(pk=key.removeprefix(SETTLED))
-        key = settlement.of.key
+        settled = Settlement.objects.filter(pk=key.removeprefix(SETTLED))
+        key = settled.values_list("of__key", flat=True).get() or ""
     provider, _, number = key.removesuffix(ANEW).partition(":")
     return provider, number
 

@@ -32,6 +32,8 @@ SETTLED = "settled:"
 """What the key of a booking begins with that gives unclear money to an order."""
 REVERSED = "reversed:"
 """What the key of a booking begins with that takes back from an order what its provider took."""
+ADJUSTED = "statement-"
+"""What the number of a booking begins with that follows a statement, as two people agreed."""
 
 
 @dataclass(frozen=True, slots=True)

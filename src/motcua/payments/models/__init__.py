@@ -19,9 +19,37 @@ from motcua.payments.enums import (
     ReversalKind,
     SettlementState,
 )
+from motcua.payments.models.statements import (
+    AccountDay,
+    Difference,
+    StatementAccount,
+    StatementFile,
+    StatementLine,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+__all__ = [
+    "AccountDay",
+    "Attempt",
+    "DayClosing",
+    "Difference",
+    "LedgerAccount",
+    "LedgerEntry",
+    "LedgerTransaction",
+    "Order",
+    "PayLink",
+    "ProviderEvent",
+    "Refund",
+    "RefundProposal",
+    "Reversal",
+    "Settlement",
+    "StatementAccount",
+    "StatementFile",
+    "StatementLine",
+]
 
 
 class Order(models.Model):
@@ -72,6 +100,9 @@ class Order(models.Model):
             models.Index(
                 fields=["expires_at"], condition=Q(state=OrderState.OPEN), name="order_open"
             ),
+            models.Index(fields=["agency", "opened_at", "id"], name="order_of_agency"),
+            models.Index(fields=["agency", "state", "opened_at", "id"], name="order_of_state"),
+            models.Index(fields=["agency", "amount", "opened_at", "id"], name="order_of_amount"),
         ]
 
     def __str__(self) -> str:
@@ -276,6 +307,9 @@ class LedgerTransaction(AppendOnlyModel):
     description = models.CharField(max_length=200)
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="bookings")
 
+    class Meta:
+        indexes = [models.Index(fields=["booked_at"], name="booking_of_time")]
+
 
 class LedgerEntry(AppendOnlyModel):
     """One side of a booking, in đồng: positive is debit, negative is credit."""
@@ -289,17 +323,21 @@ class LedgerEntry(AppendOnlyModel):
 
 
 class Settlement(models.Model):
-    """What becomes of money that was not clear: one accountant proposes it, another agrees.
+    """What becomes of money that was not clear, or of a difference: one proposes, another agrees.
 
-    `of` is the booking that the money came with; `amount` what it was proposed for. An order takes
-    what it still asks for, the rest stays unclear.
+    `of` is the booking that unclear money came with, `difference` what a statement says otherwise:
+    one of the two. `amount` is what it was proposed for, negative where the ledger has more than
+    the statement. An order takes what it still asks for, the rest stays unclear.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    of = models.ForeignKey(LedgerTransaction, models.PROTECT, related_name="settlements")
+    of = models.ForeignKey(LedgerTransaction, models.PROTECT, null=True, related_name="settlements")
+    difference = models.ForeignKey(
+        Difference, models.PROTECT, null=True, related_name="settlements"
+    )
     remedy = models.CharField(max_length=10, choices=Remedy)
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="settlements")
-    amount = models.PositiveBigIntegerField(help_text="đồng")
+    amount = models.BigIntegerField(help_text="đồng")
     reason = models.CharField(max_length=300)
     state = models.CharField(max_length=10, choices=SettlementState, default=SettlementState.ASKED)
     asked_by = models.BigIntegerField(help_text="official")
@@ -310,13 +348,23 @@ class Settlement(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(remedy=Remedy.REFUND) | Q(order__isnull=False),
+                condition=~Q(remedy=Remedy.ORDER) | Q(order__isnull=False),
                 name="settlement_names_its_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(of__isnull=False, difference__isnull=True, amount__gte=0)
+                | Q(of__isnull=True, difference__isnull=False),
+                name="settlement_is_of_one_thing",
             ),
             models.UniqueConstraint(
                 fields=["of"],
                 condition=Q(state=SettlementState.ASKED),
                 name="one_proposal_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["difference"],
+                condition=Q(state=SettlementState.ASKED),
+                name="one_proposal_for_a_difference",
             ),
         ]
 
@@ -333,6 +381,9 @@ class DayClosing(AppendOnlyModel):
     taken = models.PositiveBigIntegerField(help_text="đồng")
     returned = models.PositiveBigIntegerField(help_text="đồng")
     lines = models.JSONField(help_text="[{procedure, channel, provider, taken, returned}]")
+    unchecked = models.JSONField(
+        default=list, db_default=[], help_text="providers of whom no statement was read"
+    )
     closed_by = models.BigIntegerField(null=True, help_text="official")
     closed_at = models.DateTimeField()
 
