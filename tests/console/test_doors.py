@@ -18,6 +18,11 @@ from motcua.dossiers.actions.outages import OutageFacts, ask_outage
 from motcua.identity.models import SecondFactorReset
 from motcua.identity.queries import account_of_official
 from motcua.kernel.actors import SYSTEM
+from motcua.notifications.actions.wordings import (
+    WordingFacts,
+    publish_wording,
+    write_wording,
+)
 from motcua.procedures.actions import begin_version
 from motcua.procedures.actions.listing import ListFacts, make_list
 from motcua.procedures.queries import pack_of, version_on
@@ -106,6 +111,7 @@ def addresses(world, national, base):
         **_outage(world, base),
         **_tariff(base),
         **_templates(world, base),
+        **_wordings(base, world.actor("administrator")),
         "processes": f"{base}processes/",
         "process": f"{base}processes/1.001193/",
         "process-svg": f"{base}processes/1.001193/process.svg",
@@ -147,6 +153,21 @@ def _templates(world, base):
         "document-template-try": f"{shop}{own}/thu/",
         "document-template-file": f"{shop}{own}/tep.docx",
         "document-template-end": f"{shop}{own}/ket-thuc/",
+    }
+
+
+def _wordings(base, writer):
+    """Give the addresses of the words of a message, one wording of them proposed."""
+    facts = WordingFacts("accepted", "vi", "sms", "", "{{ agency }}: {{ code }} {{ link }}", "x")
+    number = write_wording(actor=writer, facts=facts, now=NOW).pk
+    publish_wording(actor=SYSTEM, wording_id=number, holds_from=NOW, now=NOW)
+    one = f"{base}tin/accepted/vi/sms/"
+    return {
+        "wordings": f"{base}tin/",
+        "wording": one,
+        "wording-write": f"{one}soan/",
+        "wording-publish": f"{one}cong-bo/?ban={number}",
+        "wording-return": f"{one}tro-lai/?ban=0",
     }
 
 

@@ -19,4 +19,5 @@ urlpatterns = [
     path("<str:code>/", include("motcua.console.outages.urls")),
     path("<str:code>/", include("motcua.console.voice.urls")),
     path("<str:code>/", include("motcua.console.deliveries.urls")),
+    path("<str:code>/", include("motcua.console.messages.urls")),
 ]

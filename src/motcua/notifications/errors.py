@@ -79,3 +79,35 @@ class NoticeNotFound(NotFound):
     """There is no such notice, or it is another official's."""
 
     code = "notifications.notice_not_found"
+
+
+class WordingFaulty(DomainError):
+    """A text that a message must not have; the faults are said."""
+
+    code = "notifications.wording_faulty"
+    status = 422
+    message = _("Bản này còn lỗi, chưa dùng được.")
+
+
+class WordingOutdated(DomainError):
+    """A newer text was proposed for the same place; that one is published, or none."""
+
+    code = "notifications.wording_outdated"
+    message = _("Đã có bản mới hơn của tin này. Hãy xem và duyệt bản mới nhất.")
+
+
+class WordingSettled(DomainError):
+    """The text was published before."""
+
+    code = "notifications.wording_settled"
+    message = _("Bản này đã được công bố.")
+
+
+class SameAuthor(DomainError):
+    """Who wrote a text does not publish it, nor whom he made an administrator lately."""
+
+    code = "notifications.same_author"
+    message = _(
+        "Người soạn không tự công bố. Cần một quản trị viên khác, không do chính người soạn vừa"
+        " giao quyền trong 30 ngày qua."
+    )

@@ -42,6 +42,7 @@ _NAMES: Mapping[str, _StrPromise] = {
     "workshop": _("Xưởng thủ tục"),
     "lists": _("Danh sách được giao"),
     "tariff": _("Cước bưu chính"),
+    "wordings": _("Câu chữ của tin"),
     "guidance": _("Hướng dẫn có sẵn"),
     "flags": _("Điều chưa rõ"),
     "changes": _("Thay đổi chờ công bố"),
@@ -64,7 +65,7 @@ _GROUPS: tuple[tuple[_StrPromise, tuple[str, ...]], ...] = (
             "lists",
         ),
     ),
-    (_("Trợ giúp"), ("tariff", "guidance")),
+    (_("Trợ giúp"), ("tariff", "guidance", "wordings")),
     (_("Danh mục quốc gia"), ("flags", "changes", "gone")),
 )
 _FROM_ABOVE = ((_("Thủ tục"), ("offerings", "to-open")),)

@@ -177,6 +177,8 @@ ACTS: Mapping[str, str | _StrPromise] = {
     "notifications.set_price": _("Công bố giá tin nhắn"),
     "notifications.set_quiet_hours": _("Đặt giờ không gửi tin"),
     "notifications.set_text_style": _("Chọn tin nhắn có dấu hay không dấu"),
+    "notifications.publish_wording": _("Công bố câu chữ của tin"),
+    "notifications.write_wording": _("Đề nghị câu chữ của tin"),
     "payments.ask_refund": _("Đề nghị hoàn tiền"),
     "payments.ask_refund_again": _("Đề nghị hoàn tiền lại lần nữa"),
     "payments.propose_refund": _("Đề nghị hoàn tiền, chờ người thứ hai"),
