@@ -6,6 +6,7 @@ skipped now and then: each moment is shown as that world's clock stood at that m
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from bisect import bisect_right
@@ -39,10 +40,33 @@ def follow(path: Path) -> None:
     _followed[:] = [path]
 
 
+def unfollow() -> None:
+    """Show real dates again."""
+    _followed.clear()
+
+
 def shown(at: float) -> str:
     """Write a moment (Unix seconds) for people: `15:30:05 20/11/2026`."""
-    skipped = bisect_right(_turns(), at)
-    return datetime.fromtimestamp(at + skipped * DAY, ZONE).strftime("%H:%M:%S %d/%m/%Y")
+    return datetime.fromtimestamp(shown_at(at), ZONE).strftime("%H:%M:%S %d/%m/%Y")
+
+
+def shown_at(at: float) -> float:
+    """Give a moment (Unix seconds) as the made-up world's clock stood then."""
+    return at + bisect_right(_turns(), at) * DAY
+
+
+def shown_bounds(day: str) -> list[tuple[float, float]]:
+    """Give when it was a civil day (`YYYY-MM-DD`) in the made-up world: stretches of real time.
+
+    Raises ValueError when the text is no date.
+    """
+    first, after = day_bounds(day)
+    edges = [float("-inf"), *_turns(), float("inf")]
+    cut = [
+        (max(first - skipped * DAY, begin), min(after - skipped * DAY, end))
+        for skipped, (begin, end) in enumerate(itertools.pairwise(edges))
+    ]
+    return [(begin, end) for begin, end in cut if begin < end]
 
 
 def _turns() -> list[float]:

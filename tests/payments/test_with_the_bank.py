@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,10 +13,27 @@ from django.db.models import Sum
 
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import system_now
-from motcua.payments.actions import ask_refund, send_refund, start_redirect
+from motcua.payments.actions import (
+    ask_refund,
+    fetch_statements,
+    own_account,
+    read_statement,
+    send_refund,
+    start_redirect,
+)
+from motcua.payments.base.camt import read_camt
+from motcua.payments.base.csv_files import Columns, read_csv
+from motcua.payments.base.statements import StatementRow
 from motcua.payments.enums import OrderState, RefundState
 from motcua.payments.errors import OrderNotOpen
-from motcua.payments.models import LedgerEntry, LedgerTransaction, ProviderEvent
+from motcua.payments.models import (
+    Difference,
+    LedgerEntry,
+    LedgerTransaction,
+    ProviderEvent,
+    StatementFile,
+    StatementLine,
+)
 from motcua.payments.queries import gateway, ledger_balance, transfer_code
 from motcua.payments.tasks import sweep
 from tests.payments.bank import order
@@ -186,3 +204,42 @@ def test_what_the_bank_refuses_waits_for_the_accountant(bank, bill):
 def test_what_was_not_paid_cannot_be_sent_back(bill):
     with pytest.raises(OrderNotOpen):
         ask_refund(actor=SYSTEM, order_id=bill.pk, reason="x", now=system_now())
+
+
+def test_the_node_fetches_each_day_that_is_over_by_itself_and_agrees_with_the_bank(bank, bill):
+    go(bank, bill, "pay")
+    wait_for(lambda: settled(bill))
+    bank.transfer("500", "nham so")
+    wait_for(lambda: heard(2))
+    tomorrow = system_now() + timedelta(days=1)
+    told = {"source": gateway(), "account": own_account(), "now": tomorrow}
+    assert fetch_statements(**told) == 1
+    file = read_statement(file_id=StatementFile.objects.get().pk, now=tomorrow)
+    assert (file.state, file.lines_read) == ("read", 2)
+    assert not Difference.objects.exists()
+    assert sorted(StatementLine.objects.values_list("amount", "state")) == [
+        (500, "matched"),
+        (bill.amount, "matched"),
+    ]
+    assert fetch_statements(**told) == 0
+
+
+def test_the_banks_csv_says_the_same_as_its_camt(bank, bill):
+    go(bank, bill, "pay")
+    wait_for(lambda: settled(bill))
+    rows = []
+    for form, read in (("csv", read_csv), ("camt.053", read_camt)):
+        text = bank.web.get("/statement.csv", params={"form": form, "merchant": "H26"}).content
+        columns = (Columns(),) if form == "csv" else ()
+        found = read(io.BytesIO(text), *columns, "1012345678")
+        rows.append([row for row in found if isinstance(row, StatementRow)])
+    [[one], [other]] = rows
+    assert (one.transaction, one.amount, one.reference, one.content, one.at) == (
+        other.transaction,
+        other.amount,
+        other.reference,
+        other.content,
+        other.at,
+    )
+    refused = bank.web.get("/statement.csv", params={"form": "camt.053"})
+    assert refused.status_code == 400

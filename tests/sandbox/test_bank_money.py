@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import tempfile
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
-from motcua_sandbox import vietqr
+from motcua_sandbox import clock, vietqr
 from tests.sandbox.conftest import RETURN, wait_for
 
 
@@ -172,6 +175,21 @@ def test_the_statement_lists_every_booking_of_the_day(bank):
     assert statement(bank, day="2020-01-01") == []
     for day in ("2020-13-01", "x", "0001-01-01", "9999-12-31"):
         assert bank.web.get("/statement.csv", params={"day": day}).status_code in {200, 400}
+
+
+def test_the_statement_of_a_made_up_day_has_what_was_booked_on_it():
+    noon = clock.day_bounds("2026-11-20")[0] + 12 * 3600
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "turns.json"
+        file.write_text(json.dumps({"turns": [noon, noon + 60]}))
+        clock.follow(file)
+        try:
+            assert clock.shown_bounds("2026-11-20") == [(noon - 12 * 3600, noon)]
+            assert clock.shown_bounds("2026-11-21") == [(noon, noon + 60)]
+            assert clock.shown_bounds("2026-11-22") == [(noon + 60, noon + 12 * 3600)]
+            assert clock.shown_at(noon + 60) == noon + 60 + 2 * 86_400
+        finally:
+            clock.unfollow()
 
 
 def test_what_a_payer_types_is_content_and_nothing_else(bank):

@@ -13,8 +13,15 @@ from motcua.kernel import clock
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.jobs import PATIENT
 from motcua.payments import queries
-from motcua.payments.actions import expire_orders, hear_pending, read_statement, send_refund
-from motcua.payments.actions.statements import READ_JOB
+from motcua.payments.actions import (
+    expire_orders,
+    fetch_statements,
+    hear_pending,
+    own_account,
+    read_statement,
+    send_refund,
+)
+from motcua.payments.actions.statements import FETCH_JOB, READ_JOB
 from motcua.payments.errors import EventMalformed, ProviderMissing, SignatureWrong
 
 log = structlog.get_logger(__name__)
@@ -61,3 +68,18 @@ def _ask_for_refund(refund_id: int) -> None:
 def read(file_id: int) -> None:
     """Read a statement that came, and compare it with the ledger."""
     read_statement(file_id=file_id, now=clock.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name=FETCH_JOB, queueing_lock=FETCH_JOB)
+def fetch(timestamp: int = 0) -> None:
+    """Fetch the statements of days that are over from the provider, where it gives them."""
+    del timestamp
+    try:
+        source, account = queries.gateway(), own_account()
+        if account is not None:
+            fetch_statements(source=source, account=account, now=clock.now())
+    except ProviderMissing:
+        return  # nobody to ask: accountants bring the files
+    except (httpx.HTTPError, SignatureWrong) as error:
+        log.warning("payments.statements_silent", error=type(error).__name__)

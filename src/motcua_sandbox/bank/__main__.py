@@ -80,6 +80,7 @@ def _payer_routes(bank: Bank) -> list[Route]:
         Route("GET", "/transfers/{id}", transfer.receipt),
         Route("POST", "/api/query", api.query),
         Route("POST", "/api/refund", api.refund),
+        Route("POST", "/api/statement", api.fetch),
         Route("GET", "/statement.csv", api.statement),
     ]
     return [Route(r.method, r.path, when_up(bank.store, r.handler)) for r in routes]

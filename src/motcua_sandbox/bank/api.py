@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from motcua_sandbox import clock, web, wire
 from motcua_sandbox.bank import books, orders
-from motcua_sandbox.bank.statement import direction, statement
+from motcua_sandbox.bank.statement import camt, direction, statement
 
 if TYPE_CHECKING:
     import sqlite3
 
     from motcua_sandbox.bank.books import Bank
     from motcua_sandbox.bank.merchants import Merchant
+
+_FORMS = {
+    "csv": ("csv", "text/csv; charset=utf-8"),
+    "camt.053": ("xml", "application/xml; charset=utf-8"),
+}
 
 
 class Api:
@@ -43,16 +48,24 @@ class Api:
             raise web.RefusedError(error.status, error.code, str(error)) from error
 
     def statement(self, request: web.Request) -> web.Response:
-        """Give a day's statement as a file."""
+        """Give a day's statement as a file: CSV, or camt.053 of one merchant."""
         wish = request.query()
-        day = wish.get("day") or clock.today(clock.now())
-        try:
-            body = statement(self._bank.store, day, wish.get("merchant", ""))
-        except (ValueError, OverflowError) as error:
-            text = "day is YYYY-MM-DD"
-            raise web.RefusedError(HTTPStatus.BAD_REQUEST, "bad_request", text) from error
-        headers = {"Content-Disposition": f'attachment; filename="statement-{day}.csv"'}
-        return web.Response(body, content_type="text/csv; charset=utf-8", headers=headers)
+        day = wish.get("day") or clock.today(clock.shown_at(clock.now()))
+        form, code = wish.get("form", "csv"), wish.get("merchant", "")
+        return _file(self._bank, day, form, code)
+
+    def fetch(self, request: web.Request) -> web.Response:
+        """Give a merchant the statement of a day, signed."""
+        merchant = self._caller(request)
+        wish = request.json()
+        if set(wish) - {"day", "form"} or not all(isinstance(one, str) for one in wish.values()):
+            text = "ask for {day, form}"
+            raise web.RefusedError(HTTPStatus.BAD_REQUEST, "bad_request", text)
+        file = _file(self._bank, wish.get("day", ""), wish.get("form", "csv"), merchant.code)
+        signature = wire.sign_body(file.body, merchant.secret, int(clock.now()))
+        return web.Response(
+            file.body, content_type=file.content_type, headers={"X-Signature": signature}
+        )
 
     def _caller(self, request: web.Request) -> Merchant:
         merchant = self._bank.merchants.all().get(request.header("x-merchant"))
@@ -98,6 +111,25 @@ class Api:
             "at": clock.iso(row["at"]),
             "refunded": books.returned(self._bank.store, row["id"], "refund"),
         }
+
+
+def _file(bank: Bank, day: str, form: str, code: str) -> web.Response:
+    """Write a day's statement; refuse what is no day, no form or nobody's."""
+    merchant = bank.merchants.all().get(code)
+    if form not in _FORMS or (form == "camt.053" and merchant is None):
+        text = "form is csv, or camt.053 with a merchant"
+        raise web.RefusedError(HTTPStatus.BAD_REQUEST, "bad_request", text)
+    try:
+        if form == "camt.053" and merchant is not None:
+            body = camt(bank.store, day, merchant)
+        else:
+            body = statement(bank.store, day, code)
+    except (ValueError, OverflowError) as error:
+        text = "day is YYYY-MM-DD"
+        raise web.RefusedError(HTTPStatus.BAD_REQUEST, "bad_request", text) from error
+    ending, content_type = _FORMS[form]
+    headers = {"Content-Disposition": f'attachment; filename="statement-{day}.{ending}"'}
+    return web.Response(body, content_type=content_type, headers=headers)
 
 
 def _signed(merchant: Merchant, answer: dict[str, Any]) -> web.Response:

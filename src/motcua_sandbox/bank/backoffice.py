@@ -29,7 +29,9 @@ _MAKE = """<form method="post" action="/operate/transfer">
 <button>{button}</button></form>"""
 _STATEMENT = """<form method="get" action="/statement.csv">
 <label>{label}<input type="date" name="day" value="{today}" required></label>
-<button class="quiet">{button}</button></form>"""
+<label>{merchant_label}<select name="merchant">{merchants}</select></label>
+<button class="quiet" name="form" value="csv">{csv}</button>
+<button class="quiet" name="form" value="camt.053">{camt}</button></form>"""
 
 
 class Backoffice:
@@ -45,7 +47,7 @@ class Backoffice:
             markup('<p class="problem">{text}</p>', text=problem) if problem else Markup(""),
             section(request.say("Núm gây lỗi", "Fault dial"), self._bench.dial_form(request)),
             section(request.say("Chuyển khoản đến", "Transfer in"), self._make(request)),
-            section(request.say("Sao kê", "Statement"), _statement_form(request)),
+            section(request.say("Sao kê", "Statement"), self._statement(request)),
             section(request.say("Đơn vị nhận tiền", "Merchants"), self._merchants(request)),
         )
         return layout.page(request, pages.OPERATORS, request.say("Vận hành", "Operator"), body)
@@ -135,6 +137,21 @@ class Backoffice:
             button=request.say("Chuyển đến", "Send in"),
         )
 
+    def _statement(self, request: web.Request) -> Markup:
+        merchants = [
+            markup('<option value="{code}">{code} · {name}</option>', code=one.code, name=one.name)
+            for one in self._bank.merchants.all().values()
+        ]
+        return markup(
+            _STATEMENT,
+            label=request.say("Ngày", "Day"),
+            today=clock.today(clock.shown_at(clock.now())),
+            merchant_label=request.say("Đơn vị", "Merchant"),
+            merchants=merchants,
+            csv=request.say("Tải sao kê (CSV)", "Download (CSV)"),
+            camt=request.say("Tải sao kê (camt.053)", "Download (camt.053)"),
+        )
+
     def _merchants(self, request: web.Request) -> Markup:
         heads = (
             *(request.say("Mã", "Code"), request.say("Tên", "Name")),
@@ -166,15 +183,6 @@ def _charge_back_form(request: web.Request, transaction: str) -> Markup:
         '<button class="quiet">{text}</button></form>',
         id=transaction,
         text=request.say("Đòi lại", "Charge back"),
-    )
-
-
-def _statement_form(request: web.Request) -> Markup:
-    return markup(
-        _STATEMENT,
-        label=request.say("Ngày", "Day"),
-        today=clock.today(clock.now()),
-        button=request.say("Tải sao kê (CSV)", "Download (CSV)"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from motcua.payments.actions.closing import close_day
 from motcua.payments.actions.differences import propose_for_difference, remedies_for
+from motcua.payments.actions.fetching import fetch_statements
 from motcua.payments.actions.orders import (
     OrderFacts,
     OrderLine,
@@ -30,6 +31,7 @@ from motcua.payments.actions.settling import (
 )
 from motcua.payments.actions.starting import start_redirect
 from motcua.payments.actions.statements import (
+    ask_for_statements,
     bring_statement,
     own_account,
     read_headings,
@@ -43,6 +45,7 @@ __all__ = [
     "Proposal",
     "Wanted",
     "ask_again",
+    "ask_for_statements",
     "ask_part",
     "ask_refund",
     "bring_statement",
@@ -52,6 +55,7 @@ __all__ = [
     "decide_refund",
     "decide_settlement",
     "expire_orders",
+    "fetch_statements",
     "handle_reversal",
     "hear",
     "hear_pending",

@@ -17,6 +17,7 @@ from motcua.agencies.queries.standing import is_top
 from motcua.kernel import audit
 from motcua.kernel.clock import ZONE, civil_date
 from motcua.kernel.errors import NotAllowed
+from motcua.payments.actions.matching import order_named
 from motcua.payments.actions.receiving import hear
 from motcua.payments.base import EventKind, Word
 from motcua.payments.base.matching import Booked, Found, Said, match
@@ -171,7 +172,10 @@ def _named(line: StatementLine) -> frozenset[str]:
     """Give the orders and refunds that a line without a number names; others need none."""
     if line.transaction:
         return frozenset()
-    return frozenset(_REFERENCE.findall(f"{line.reference} {line.content}".upper()))
+    words = f"{line.reference} {line.content}"
+    found = _REFERENCE.findall(words.upper())
+    order = None if found else order_named(words, abs(line.amount))
+    return frozenset([*found, *([order.reference] if order else [])])
 
 
 def _bookings(account: StatementAccount, lines: Iterable[StatementLine]) -> dict[int, Booked]:

@@ -6,21 +6,20 @@ import hashlib
 import io
 import tempfile
 from collections import Counter
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
 from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app as jobs
+from procrastinate.exceptions import AlreadyEnqueued
 
-from motcua.agencies.enums import Role
-from motcua.agencies.queries.standing import is_top
 from motcua.kernel import audit
 from motcua.kernel.actors import SYSTEM
-from motcua.kernel.clock import civil_date
-from motcua.kernel.errors import NotAllowed, NotFound
+from motcua.kernel.errors import NotFound
 from motcua.kernel.files import keep_own, open_stored
-from motcua.payments.actions.reconciling import reconcile
+from motcua.payments.actions.reconciling import reconcile, require_keeper
 from motcua.payments.base.camt import read_camt
 from motcua.payments.base.csv_files import Columns, headings_of, read_csv
 from motcua.payments.base.statements import MOST_BYTES, Fetched, Period, StatementRow, refuse
@@ -34,16 +33,16 @@ if TYPE_CHECKING:
 
     from motcua.kernel.actors import Actor
 
-READ_JOB = "payments.read_statement"
+READ_JOB, FETCH_JOB = "payments.read_statement", "payments.fetch_statements"
 _BATCH = 1000
 _TYPES = {StatementForm.CSV: "text/csv", StatementForm.CAMT053: "application/xml"}
 
 
-def require_node_keeper(actor: Actor, now: datetime) -> None:
-    """Demand an accountant of the agency that runs the node, or the node. Raises `NotAllowed`."""
-    if actor.kind == "system" or is_top(actor.agencies(Role.ACCOUNTANT), civil_date(now)):
-        return
-    raise NotAllowed
+def ask_for_statements(*, actor: Actor, now: datetime) -> None:
+    """Have a job fetch what a provider gives by itself, now. Raises `NotAllowed`."""
+    require_keeper(actor, now)
+    with suppress(AlreadyEnqueued):
+        jobs.configure_task(FETCH_JOB, queueing_lock=FETCH_JOB).defer(timestamp=0)
 
 
 def own_account() -> StatementAccount | None:
@@ -65,7 +64,7 @@ def set_columns(
 
     Raises `NotAllowed`, `NotFound`.
     """
-    require_node_keeper(actor, now)
+    require_keeper(actor, now)
     account = StatementAccount.objects.select_for_update().filter(pk=account_id).first()
     if account is None:
         raise NotFound
@@ -89,7 +88,7 @@ def bring_statement(
     Raises `NotAllowed`, `NotFound`, `StatementMalformed` for what is empty or too large,
     `StatementKnown` for the very same file, unless it was refused: then it is read again.
     """
-    require_node_keeper(actor, now)
+    require_keeper(actor, now)
     account = StatementAccount.objects.filter(pk=account_id).first()
     if account is None:
         raise NotFound

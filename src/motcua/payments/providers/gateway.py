@@ -14,11 +14,13 @@ import httpx
 
 from motcua.kernel.clock import system_now
 from motcua.payments.base import EventKind, Payable, Word
+from motcua.payments.base.statements import Fetched
+from motcua.payments.enums import StatementForm
 from motcua.payments.errors import EventMalformed, RefundRefused, SignatureWrong
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
 WINDOW_SECONDS = 300
 _HEADER = re.compile(r"t=([0-9]{1,12}),v1=([0-9a-f]{64})")
@@ -148,6 +150,18 @@ class HmacGateway:
             amount=_amount(data),
             transaction=_word(data, "transaction", needed=False),
         )
+
+    def statement(self, day: date) -> Fetched:
+        """Give the statement of a civil day as camt.053.
+
+        Raises `httpx.HTTPError`, `SignatureWrong`.
+        """
+        told = {"day": day.isoformat(), "form": str(StatementForm.CAMT053)}
+        answer = self._call("/api/statement", told)
+        answer.raise_for_status()
+        self._check(answer.content, answer.headers.get("X-Signature", ""), system_now())
+        name = f"{self.name}-{day.isoformat()}.xml"
+        return Fetched(answer.content, name, StatementForm.CAMT053)
 
     def _call(self, path: str, told: dict[str, Any]) -> httpx.Response:
         body = json.dumps(told).encode()
