@@ -45,6 +45,8 @@ class Home:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._refuse_a_strange_folder()
             self.folder.chmod(self.folder.stat().st_mode & 0o770)
+            for mark in self.run.glob("*.ready"):
+                mark.unlink(missing_ok=True)
             for name in ("run", "log", "keys", "sandbox"):
                 (self.folder / name).mkdir(mode=0o700, exist_ok=True)
             probe = self.run / "probe"
@@ -106,7 +108,9 @@ class Home:
 
     def remember(self, name: str, identity: Identity) -> None:
         """Note a child, so that the next start can end it if we are killed."""
-        (self.run / f"{name}.process").write_text(json.dumps(asdict(identity)))
+        fresh = self.run / f"{name}.process.new"
+        fresh.write_text(json.dumps(asdict(identity)))
+        fresh.replace(self.run / f"{name}.process")
 
     def forget(self, name: str) -> None:
         """Drop the note of a child that has ended."""

@@ -66,6 +66,11 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
             "Chạy riêng các tiến trình web.",
             "Run the web processes alone.",
         ),
+        "reload": Entry(
+            "motcua.cli.reload:reload",
+            "Thay tiến trình bằng bản vừa cài, không từ chối ai.",
+            "Put the release just installed in the processes' place, turning nobody away.",
+        ),
         "init": Entry(
             "motcua.cli.init:init",
             "Lập một cơ quan thật: mã, tên, giờ làm việc, đơn vị, người quản trị đầu tiên.",

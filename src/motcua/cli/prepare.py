@@ -7,8 +7,8 @@ connection does not outlive the work. Where each process is a unit of its own: `
 from __future__ import annotations
 
 import hashlib
-import shutil
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ from motcua.config import env
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_MANIFEST = "staticfiles.json"
+_SECONDS_OF_OLD_PAGES = 30 * 24 * 3600.0
 # Several nodes may start at once on one database: one of them migrates.
 _LOCK = "SELECT pg_advisory_lock(7811100)"
 
@@ -123,9 +125,25 @@ def _collect_static() -> None:
     if home.read("static").get("state") == state and root.is_dir():
         return
     with progress.step("Tệp tĩnh", "Static files"):
-        shutil.rmtree(root, ignore_errors=True)
+        # What pages of the release before name stays: they are open in browsers, and its processes
+        # may still serve.
         call_command("collectstatic", interactive=False, verbosity=0)
+        _forget_static(root)
         home.write("static", {"state": state})
+
+
+def _forget_static(root: Path) -> None:
+    """Delete files that were put there a month ago and that this release does not name."""
+    from django.contrib.staticfiles.storage import staticfiles_storage  # noqa: PLC0415 - Django
+
+    named = getattr(staticfiles_storage, "hashed_files", {})
+    wanted = {*named, *named.values(), _MANIFEST}
+    before = time.time() - _SECONDS_OF_OLD_PAGES
+    for path in root.rglob("*"):
+        name = path.relative_to(root).as_posix()
+        is_wanted = name.removesuffix(".gz").removesuffix(".br") in wanted
+        if path.is_file() and not is_wanted and path.stat().st_mtime < before:
+            path.unlink()
 
 
 def _static_state() -> Iterator[str]:

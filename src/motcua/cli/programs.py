@@ -28,6 +28,7 @@ class Program:
     passed: tuple[int, ...] = ()
     stops_on: signal.Signals = signal.SIGTERM
     patience: float = 8.0
+    workers: int = 0  # how many say that they are ready; 0 where a successor waits for the end
 
 
 def web_workers() -> int:
@@ -54,7 +55,7 @@ def web(
     if certificate is not None:
         options += [f"--certfile={certificate.certificate}", f"--keyfile={certificate.key}"]
     command = (sys.executable, "-m", "gunicorn", *options, "motcua.config.wsgi:application")
-    return Program("web", command, environment, passed=(listening.fileno(),))
+    return Program("web", command, environment, passed=(listening.fileno(),), workers=web_workers())
 
 
 def worker(environment: Mapping[str, str]) -> Program:

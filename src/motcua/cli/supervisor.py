@@ -14,13 +14,16 @@ from motcua.kernel.processes import dies_with_parent, end, identify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
     from types import FrameType, TracebackType
 
     from motcua.cli.home import Home
     from motcua.cli.programs import Program
     from motcua.kernel.postgres import Server
 
+RENEW = signal.SIGUSR1
 _TICK = 0.2
+_SECONDS_TO_SUCCEED = 120.0
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 30.0
 _HEALTHY_AFTER = 60.0
@@ -36,6 +39,16 @@ class _Child:
     started: float
     pause: float = 0.0
     resumes: float | None = None
+    successor: subprocess.Popen[bytes] | None = None
+    since: float = 0.0
+
+
+@dataclass(slots=True)
+class _Leaving:
+    """A process that was told to end its work, and until when it may take."""
+
+    process: subprocess.Popen[bytes]
+    until: float
 
 
 class Supervisor:
@@ -46,7 +59,9 @@ class Supervisor:
         self._tell = tell
         self._shows_logs = shows_logs
         self._children: list[_Child] = []
+        self._leaving: list[_Leaving] = []
         self._server: Server | None = None
+        self._is_to_renew = False
         self._asked_to_stop = 0.0
         self._is_hurried = False
 
@@ -55,6 +70,7 @@ class Supervisor:
     def __enter__(self) -> Self:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop_soon)
+        signal.signal(RENEW, self._renew_soon)
         return self
 
     def __exit__(
@@ -77,6 +93,11 @@ class Supervisor:
         self._asked_to_stop = self._asked_to_stop or now
         if is_first and not self._children and number != signal.SIGHUP:
             raise KeyboardInterrupt  # still setting up: nothing to wait for
+
+    def _renew_soon(self, number: int, frame: FrameType | None) -> None:
+        """Note the wish to have every program started anew, as after an upgrade."""
+        del number, frame
+        self._is_to_renew = True
 
     # --- starting --------------------------------------------------------------------------------
 
@@ -134,9 +155,48 @@ class Supervisor:
         """Keep everything running until somebody asks us to stop."""
         while not self._asked_to_stop:
             self._keep_server()
+            if self._is_to_renew:
+                self._is_to_renew = False
+                for child in self._children:
+                    self._renew(child)
             for child in self._children:
                 self._keep_child(child)
+            self._leaving = [each for each in self._leaving if not _has_left(each)]
             time.sleep(_TICK)
+
+    # --- renewing --------------------------------------------------------------------------------
+
+    def _renew(self, child: _Child) -> None:
+        """Start a program anew; where both can serve at once, the old one ends after the start."""
+        if child.resumes is not None or child.successor is not None:
+            return
+        if child.program.workers:
+            child.successor, child.since = self._open(child.program), time.monotonic()
+            return
+        self._end(child)
+        child.process, child.started = self._spawn(child.program), time.monotonic()
+
+    def _hand_over(self, child: _Child) -> None:
+        """Let the successor take over once all of it is ready; one that fails is given up."""
+        successor = child.successor
+        assert successor is not None
+        marks = ready_marks(self._home.run, successor.pid)
+        is_ready = marks.exists() and marks.stat().st_size >= child.program.workers
+        is_late = time.monotonic() - child.since > _SECONDS_TO_SUCCEED
+        if not is_ready and successor.poll() is None and not is_late:
+            return
+        child.successor = None
+        marks.unlink(missing_ok=True)
+        if not is_ready:
+            _end_group(successor.pid)
+            successor.wait()
+            self._tell(child.program.name)
+            return
+        old, child.process, child.started = child.process, successor, time.monotonic()
+        if identity := identify(successor.pid):
+            self._home.remember(child.program.name, identity)
+        old.send_signal(child.program.stops_on)
+        self._leaving.append(_Leaving(old, time.monotonic() + child.program.patience))
 
     def _keep_server(self) -> None:
         if self._server is None or self._server.is_running():
@@ -150,6 +210,8 @@ class Supervisor:
 
     def _keep_child(self, child: _Child) -> None:
         now = time.monotonic()
+        if child.successor is not None:
+            self._hand_over(child)
         if child.resumes is not None:
             if now >= child.resumes:
                 child.process, child.started, child.resumes = (
@@ -170,8 +232,14 @@ class Supervisor:
 
     def stop(self) -> None:
         """Stop everything: the programs in the reverse order of their start, the database last."""
+        for leaving in self._leaving:
+            _end_group(leaving.process.pid)
+            leaving.process.wait()
         while self._children:
             child = self._children.pop()
+            if child.successor is not None:
+                _end_group(child.successor.pid)
+                child.successor.wait()
             self._end(child)
             self._home.forget(child.program.name)
         if self._server is not None:
@@ -184,6 +252,19 @@ class Supervisor:
             end(identity, first=child.program.stops_on, patience=patience)
         _end_group(child.process.pid)
         child.process.wait()
+
+
+def ready_marks(run: Path, pid: int) -> Path:
+    """Give the file to which each process of a program that `pid` leads adds a byte when ready."""
+    return run / f"{pid}.ready"
+
+
+def _has_left(leaving: _Leaving) -> bool:
+    if leaving.process.poll() is None and time.monotonic() < leaving.until:
+        return False
+    _end_group(leaving.process.pid)
+    leaving.process.wait()
+    return True
 
 
 def _end_group(leader: int) -> None:

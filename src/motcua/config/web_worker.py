@@ -54,6 +54,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self._door = ThreadPoolExecutor(_AT_THE_DOOR, thread_name_prefix="door")
         super().init_process()
 
+    def run(self) -> None:
+        """Say that the pages are loaded, then serve until told to stop."""
+        marks = env.data_folder() / "run" / f"{self.ppid}.ready"
+        # Whoever waits for it, as at an upgrade, gives up by itself where a disk is full.
+        with suppress(OSError), marks.open("ab") as handle:
+            handle.write(b".")
+        super().run()
+
     def accept(self, listener: socket) -> None:
         """Take some connections; one that says nothing yet waits without a thread.
 

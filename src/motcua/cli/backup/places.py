@@ -51,8 +51,10 @@ def place_of(address: str) -> Place:
 class Folder:
     """A folder, best on another machine's disk."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, waits: bool = True) -> None:
+        """Use a folder; unless it `waits`, what was put is on the disk only after `os.sync`."""
         self._root = root
+        self._waits = waits
 
     def put(self, name: str, content: bytes) -> None:
         """Write beside the place, to the disk, and move there."""
@@ -63,12 +65,14 @@ class Folder:
             try:
                 with fresh.open("xb") as handle:
                     handle.write(content)
-                    handle.flush()
-                    os.fsync(handle.fileno())
+                    if self._waits:
+                        handle.flush()
+                        os.fsync(handle.fileno())
                 fresh.replace(path)
             finally:
                 fresh.unlink(missing_ok=True)
-            _sync(path.parent)
+            if self._waits:
+                _sync(path.parent)
         except OSError as error:
             raise self._failed(error) from error
 

@@ -100,7 +100,7 @@ class Restoring:
 
     def files(self, note: Note) -> None:
         """Put every file into the store, each checked against its name, which is its hash."""
-        store = file_store(self._into)
+        store = file_store(self._into, waits=False)
         packs = list(self._done.get("packs", []))  # type: ignore[call-overload]
         names = [name for name in self._plan.packs if name not in set(packs)]
         count = 0
@@ -111,6 +111,7 @@ class Restoring:
                 store.put(f"{sha256[:2]}/{sha256[2:4]}/{sha256}", file)
                 count += 1
             packs.append(name)
+            os.sync()  # before it is noted as done
             self._note(packs=packs)
             note(f"{len(packs)}/{len(self._plan.packs)} · {count}")
 

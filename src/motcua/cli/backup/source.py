@@ -48,12 +48,15 @@ class Source:
         return make_conninfo(self.replication, application_name=APPLICATION)
 
 
-def file_store(data: Path) -> Place:
-    """Give the store of a node's files: the bucket that is set, or the folder in its data."""
+def file_store(data: Path, *, waits: bool = True) -> Place:
+    """Give the store of a node's files: the bucket that is set, or the folder in its data.
+
+    Unless it `waits`, what is put into the folder is on the disk only after `os.sync`.
+    """
     bucket = env.text("MOTCUA_S3_BUCKET")
     if bucket:
         return Bucket(bucket, "", env.text("MOTCUA_S3_ENDPOINT"))
-    return Folder(data / "files")
+    return Folder(data / "files", waits=waits)
 
 
 @contextlib.contextmanager
