@@ -2,7 +2,7 @@
 
 BENCH_QUICK=1         a short run, for a look at the whole
 BENCH_ONLY=a,b        only these: import filing status drain calendar forms numbering pages finding
-                      sweeps people overload million effects
+                      sweeps messages people overload million effects
 BENCH_OUT=path        where to write, instead of bench/results/latest.json
 """
 
@@ -34,6 +34,7 @@ _ALONE = (
     ("pages", "bench.pages:pages"),
     ("finding", "bench.finding:finding"),
     ("sweeps", "bench.sweeps:sweeps"),
+    ("messages", "bench.messages:messages"),
     ("people", "bench.people:people"),
     ("overload", "bench.overload:overload"),
     ("million", "bench.million:million"),

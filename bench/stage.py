@@ -44,10 +44,24 @@ class Size:
     people: float = 300.0
     overload: float = 30.0
     swept: int = 1_000_000
+    messages: int = 100_000
 
 
 FULL = Size()
-QUICK = Size(0.4, 1, 40, 600, 200, 2.0, 20, swept=20_000, million=20_000, people=5.0, overload=5.0)
+QUICK = Size(
+    0.4,
+    1,
+    40,
+    600,
+    200,
+    2.0,
+    20,
+    swept=20_000,
+    messages=3000,
+    million=20_000,
+    people=5.0,
+    overload=5.0,
+)
 
 
 @dataclass(slots=True)

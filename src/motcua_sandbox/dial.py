@@ -20,6 +20,8 @@ _MOST = {
     "forged": 1,
     "stale": 1_000_000,
     "down": 1,
+    "mute": 1,
+    "contradict": 1,
     "limit": 1000,
 }
 
@@ -40,11 +42,13 @@ class Dial:
     forged: int = 0
     stale: int = 0
     down: int = 0
+    mute: int = 0
+    contradict: int = 0
     limit: int = 0
 
     def is_shaping(self) -> bool:
         """Say whether a new event would be treated differently from an ordinary one."""
-        return replace(self, down=0, limit=0) != Dial()
+        return replace(self, down=0, mute=0, contradict=0, limit=0) != Dial()
 
 
 def read(store: Store) -> Dial:

@@ -26,9 +26,11 @@ _LABELS = {
     "forged": ("Lần đầu ký giả", "First try forged"),
     "stale": ("Lần đầu ký cũ (giây)", "First try stale (seconds)"),
     "down": ("Ngừng phục vụ", "Down"),
+    "mute": ("Nhận mà không trả lời", "Take, and answer nothing"),
+    "contradict": ("Báo cáo trái ngược", "Contradicting reports"),
     "limit": ("Tự tắt sau (thông báo)", "Turn off after (events)"),
 }
-_SWITCHES = {"drop", "forged", "down"}
+_SWITCHES = {"drop", "forged", "down", "mute", "contradict"}
 _STATES = {
     "waiting": ("chờ gửi", "waiting"),
     "held": ("đang giữ", "held"),

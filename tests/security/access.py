@@ -73,6 +73,7 @@ PORTAL = _ACCOUNT | {
     "token": NOBODY,
     "payments:bank-webhook": NOBODY,
     "deliveries:carrier-webhook": NOBODY,
+    "notifications:sms-webhook": NOBODY,
     "catalogue": EVERYBODY,
     "catalogue-linked": EVERYBODY,
     "catalogue-context": EVERYBODY,

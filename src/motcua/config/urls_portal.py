@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/v1/token", identity_api.token, name="token"),
     path("api/webhooks/", include("motcua.payments.urls")),
     path("api/webhooks/", include("motcua.deliveries.urls")),
+    path("api/webhooks/", include("motcua.notifications.urls")),
     path("api/", include("motcua.openapi.urls")),
     path("catalogue", linked.index, name="catalogue"),
     path("catalogue.jsonld", linked.catalogue, name="catalogue-linked"),

@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from procrastinate.contrib.django import app
 
 from motcua.kernel import clock
-from motcua.notifications.actions import deliver_waiting, forget_notices
+from motcua.notifications.actions import deliver_waiting, forget_notices, read_returned
 from motcua.notifications.actions.delivering import Sender
 from motcua.notifications.enums import Medium
 from motcua.notifications.queries import carrier_of
@@ -62,6 +63,15 @@ def deliver(timestamp: int = 0) -> None:
     del timestamp
     while deliver_waiting(now=clock.now()):
         pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notifications.returned", queueing_lock="notifications.returned")
+def returned(timestamp: int = 0) -> None:
+    """Read the mail that came back."""
+    del timestamp
+    if settings.BOUNCE_MAIL:
+        read_returned(place=settings.BOUNCE_MAIL, now=clock.now())
 
 
 @app.periodic(cron="47 2 * * *")

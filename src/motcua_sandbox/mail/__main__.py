@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from motcua_sandbox import launch
 from motcua_sandbox.launch import Sandbox, StartupError
-from motcua_sandbox.mail import letters
+from motcua_sandbox.mail import letters, returns
 from motcua_sandbox.mail.pages import HOUSE, Pages
 from motcua_sandbox.mail.round import Round
 from motcua_sandbox.mail.scanner import Scanner
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def build(options: argparse.Namespace, log: Log) -> Sandbox:
     """Put the mailbox together; raise StartupError when the SMTP port cannot be used."""
-    store = Store(options.data / "mail.sqlite3", letters.SCHEMA)
+    store = Store(options.data / "mail.sqlite3", letters.SCHEMA, returns.SCHEMA)
     way = Round(dict(options.lay))
     try:
         smtp = SmtpServer((options.bind, options.smtp_port), store, way, log)
@@ -46,6 +46,7 @@ def build(options: argparse.Namespace, log: Log) -> Sandbox:
         Route("POST", "/forget", pages.forget),
         Route("GET", "/api/messages", pages.listed),
         Route("GET", "/api/messages/{id}/raw", pages.raw),
+        *returns.Returns(store, way).routes(),
     ]
     if options.scanner:
         routes += Scanner(store, way, options.scanner, house).routes()

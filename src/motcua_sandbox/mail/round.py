@@ -23,5 +23,11 @@ class Round:
 
     def lay(self, recipients: Iterable[str], raw: bytes) -> None:
         """Lay a letter where its recipients read; nobody else's goes anywhere. Raise OSError."""
-        for address in {one.lower() for one in recipients} & set(self._folders):
+        for address in {_bare(one) for one in recipients} & set(self._folders):
             mailbox.Maildir(self._folders[address], create=True).add(raw)
+
+
+def _bare(address: str) -> str:
+    """Write an address without its detail: `ai+viec@vidu.vn` is `ai@vidu.vn` (RFC 5233)."""
+    name, _at, domain = address.lower().partition("@")
+    return f"{name.partition('+')[0]}@{domain}"

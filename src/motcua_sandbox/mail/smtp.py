@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from motcua_sandbox.mail import letters
+from motcua_sandbox.mail.returns import Returns
 
 if TYPE_CHECKING:
     from motcua_sandbox.logs import Log
@@ -27,6 +28,7 @@ class Handler:
 
     def __init__(self, store: Store, way: Round, log: Log) -> None:
         self._store, self._way, self._log = store, way, log
+        self._returns = Returns(store, way)
 
     async def handle_RCPT(  # noqa: N802 - the library looks for this name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -35,6 +37,8 @@ class Handler:
         del server, session
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return "452 4.5.3 Too many recipients"
+        if refusal := self._returns.refusal(address):
+            return refusal
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"
@@ -50,6 +54,7 @@ class Handler:
         try:
             await asyncio.to_thread(letters.keep, self._store, sender, recipients, raw)
             await asyncio.to_thread(self._way.lay, recipients, raw)
+            await asyncio.to_thread(self._returns.send_back, sender, recipients, raw)
         except (sqlite3.Error, OSError) as error:
             self._log("storage_failed", error=type(error).__name__)
             return "451 4.3.0 Could not store the letter"

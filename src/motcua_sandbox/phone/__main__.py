@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
     from motcua_sandbox.logs import Log
 
-FAULTS = ("delay", "duplicate", "reorder", "stale", "limit", "drop", "forged", "down")
+FAULTS = (
+    *("delay", "duplicate", "reorder", "stale", "limit", "drop", "forged", "down"),
+    *("mute", "contradict"),
+)
 
 
 def build(options: argparse.Namespace, log: Log) -> Sandbox:

@@ -6,7 +6,7 @@ import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from motcua_sandbox import clock, web
+from motcua_sandbox import clock, dial, web
 from motcua_sandbox.phone import messages
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ class Api:
             answer = messages.accept(self._net, client, key, request.json())
         except messages.MessageError as error:
             raise web.RefusedError(error.status, error.code, str(error)) from error
+        if dial.read(self._net.store).mute:
+            # The connection breaks once the message is stored: whoever sent it cannot know.
+            raise ConnectionAbortedError
         return web.json_response(answer, HTTPStatus.ACCEPTED)
 
     def listed(self, request: web.Request) -> web.Response:

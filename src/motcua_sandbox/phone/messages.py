@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from motcua_sandbox import clock, events
+from motcua_sandbox import clock, dial, events
 from motcua_sandbox.phone.segments import cost
 
 if TYPE_CHECKING:
@@ -170,9 +170,11 @@ def _insert(
     row = _write(db, (phone["id"], client.code, "out", text, reference, state, key, digest))
     if client.webhook_url:
         facts = {"client": client.code, "message": row["id"], "reference": reference, "to": number}
-        facts |= {"segments": row["segments"], "reason": None if phone["is_on"] else "absent"}
-        kind = f"message.{state}"
-        events.emit(net.store, db, client.code, kind, facts, net.report_delay)
+        facts["segments"] = row["segments"]
+        told = ("delivered", "failed") if dial.read(net.store).contradict else (state,)
+        for one in told:
+            facts["reason"] = None if one == "delivered" else "absent"
+            events.emit(net.store, db, client.code, f"message.{one}", facts, net.report_delay)
     return row
 
 

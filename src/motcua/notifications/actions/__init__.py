@@ -1,6 +1,7 @@
 """Writes of the notifications room."""
 
 from motcua.notifications.actions.delivering import deliver_waiting
+from motcua.notifications.actions.hearing import hear
 from motcua.notifications.actions.noticing import (
     Told,
     forget_notices,
@@ -8,6 +9,7 @@ from motcua.notifications.actions.noticing import (
     read_notice,
     tell_officials,
 )
+from motcua.notifications.actions.returning import read_returned
 from motcua.notifications.actions.rules import (
     PriceFacts,
     QuietFacts,
@@ -26,10 +28,12 @@ __all__ = [
     "Told",
     "deliver_waiting",
     "forget_notices",
+    "hear",
     "notify",
     "notify_all",
     "read_all_notices",
     "read_notice",
+    "read_returned",
     "seed_quiet_hours",
     "set_price",
     "set_quiet_hours",

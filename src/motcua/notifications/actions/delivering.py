@@ -36,7 +36,7 @@ MOST_AT_ONCE = 200
 """Messages of a batch; it grows and shrinks so that a batch takes about half a second."""
 CODES_LIVE = timedelta(minutes=30)
 _FEWEST = 16
-_LONG_BATCH, _SHORT_BATCH = 0.8, 0.3
+_LONG_BATCH, _SHORT_BATCH = 0.6, 0.25
 # A handing over that begins has to end, with every time-out, while the lease holds.
 _LAST_START = LEASE.total_seconds() - 40
 

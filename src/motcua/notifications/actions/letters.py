@@ -11,7 +11,7 @@ from motcua.notifications.base.letters import as_html
 from motcua.notifications.base.segments import length, plain
 from motcua.notifications.enums import Kind, Medium
 from motcua.notifications.queries.rules import price_of_a_segment, text_styles
-from motcua.notifications.queries.wordings import written
+from motcua.notifications.queries.wordings import Published, written
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,10 +26,11 @@ class Writer:
         self._now = now
         self._styles: dict[tuple[int | None, str], bool] | None = None
         self._prices: dict[str, int] = {}
+        self._published = Published()
 
     def letter(self, message: Message) -> Letter:
         """Write a message out."""
-        return letter_of(message, has_diacritics=self._has_diacritics(message))
+        return letter_of(message, self._published, has_diacritics=self._has_diacritics(message))
 
     def cost(self, message: Message, letter: Letter, provider: str) -> tuple[int, int]:
         """Give the segments of a text message and their price in đồng; nothing for others."""
@@ -50,10 +51,17 @@ class Writer:
         return next((self._styles[one] for one in wishes if one in self._styles), False)
 
 
-def letter_of(message: Message, *, has_diacritics: bool = False) -> Letter:
+def letter_of(
+    message: Message, published: Published | None = None, *, has_diacritics: bool = False
+) -> Letter:
     """Write a message in its language; a text message without diacritics takes half the room."""
     told = written(
-        message.template, message.language, message.medium, message.context, message.written_at
+        message.template,
+        message.language,
+        message.medium,
+        message.context,
+        message.written_at,
+        published,
     )
     if message.medium == Medium.SMS:
         text = told.text if has_diacritics else plain(told.text)

@@ -39,7 +39,8 @@ def note_downs(*, medium: str, downs: int, now: datetime) -> None:
         health.since = health.since or now
         rest = min(FIRST_REST * 2 ** min(health.rests - 1, 20), LONGEST_REST)
         health.rests_until = now + rest * random.uniform(0.8, 1.2)  # noqa: S311 - spreads tries
-        log.error("notifications.carrier_rests", medium=medium, rests=health.rests)
+        say = log.error if health.rests == 1 else log.info
+        say("notifications.carrier_rests", medium=medium, rests=health.rests)
     health.save()
 
 

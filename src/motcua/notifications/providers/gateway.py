@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
+import threading
 from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
@@ -55,14 +56,16 @@ class GatewayCarrier:
         self.gateway = gateway
         self.name, self.at_once = gateway.name, gateway.at_once
         self._client: httpx.Client | None = None
+        self._lock = threading.Lock()
 
-    def open(self) -> None:
-        """Make ready to hand over; `carry` does it too."""
-        if self._client is None:
-            limits = httpx.Limits(
-                max_connections=self.at_once, max_keepalive_connections=self.at_once
-            )
-            self._client = httpx.Client(timeout=TIMEOUT_SECONDS, limits=limits)
+    def _opened(self) -> httpx.Client:
+        with self._lock:
+            if self._client is None:
+                limits = httpx.Limits(
+                    max_connections=self.at_once, max_keepalive_connections=self.at_once
+                )
+                self._client = httpx.Client(timeout=TIMEOUT_SECONDS, limits=limits)
+            return self._client
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -72,8 +75,7 @@ class GatewayCarrier:
 
     def carry(self, letter: Letter) -> str:
         """Send a letter's text. Raises `CarrierDown`, `TryLater`, `Undeliverable`."""
-        self.open()
-        assert self._client is not None
+        client = self._opened()
         length = refuse_if_long(letter.text, self.gateway.most_segments)
         is_unicode = length.alphabet == "ucs2"
         places = {
@@ -85,9 +87,7 @@ class GatewayCarrier:
             "is_unicode": "1" if is_unicode else "0",
         }
         try:
-            answer = self._client.request(
-                self.gateway.method, self.gateway.url, **self._request(places)
-            )
+            answer = client.request(self.gateway.method, self.gateway.url, **self._request(places))
         except httpx.HTTPError:
             raise CarrierDown from None
         except ValueError:

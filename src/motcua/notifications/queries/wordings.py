@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from motcua.notifications.base.occasions import Occasion
 
 WRITTEN_MEDIA = (Medium.EMAIL, Medium.SMS)
@@ -46,43 +48,68 @@ def occasion_named(name: str) -> Occasion:
     return found
 
 
-def text_for(occasion: Occasion, language: str, medium: str, at: datetime) -> Text:
+class Published:
+    """What was ever published, looked up once for each occasion, language and medium of a batch."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[str, str, str], list[Publication]] = {}
+
+    def at(self, occasion: str, language: str, medium: str, at: datetime) -> Publication | None:
+        """Give the decision that held at a moment, None where there was none."""
+        which = (occasion, language, medium)
+        if which not in self._rows:
+            self._rows[which] = list(_decisions(*which))
+        return next((row for row in self._rows[which] if row.holds_from <= at), None)
+
+
+def text_for(
+    occasion: Occasion,
+    language: str,
+    medium: str,
+    at: datetime,
+    published: Published | None = None,
+) -> Text:
     """Give the text that holds at a moment; in Vietnamese where the language has none of its own.
 
     Raises `NotFound` where there is none for this medium at all.
     """
     for spoken in dict.fromkeys((language, _LAST)):
-        found = _in(occasion, spoken, medium, at)
+        found = _in(occasion, spoken, medium, at, published or Published())
         if found is not None:
             return found
     raise NotFound
 
 
 def written(
-    name: str, language: str, medium: str, context: Mapping[str, str], at: datetime
+    name: str,
+    language: str,
+    medium: str,
+    context: Mapping[str, str],
+    at: datetime,
+    published: Published | None = None,
 ) -> Text:
     """Give what somebody is told of an occasion: the text that held at `at`, filled.
 
     Raises `NotFound` for an occasion or a medium without words.
     """
     occasion = occasion_named(name)
-    text = text_for(occasion, language, medium, at)
+    text = text_for(occasion, language, medium, at, published)
     subject, said = fill(text, occasion, context)
     return Text(text.language, text.medium, subject, said)
 
 
-def _in(occasion: Occasion, language: str, medium: str, at: datetime) -> Text | None:
-    row = (
-        Publication.objects.filter(
-            occasion=occasion.name, language=language, medium=medium, holds_from__lte=at
-        )
-        .select_related("wording")
-        .order_by("-id")
-        .first()
-    )
+def _in(
+    occasion: Occasion, language: str, medium: str, at: datetime, published: Published
+) -> Text | None:
+    row = published.at(occasion.name, language, medium, at)
     if row is None or row.wording is None:
         return shipped(occasion, language, medium)
     return as_text(row.wording)
+
+
+def _decisions(occasion: str, language: str, medium: str) -> QuerySet[Publication]:
+    own = Publication.objects.filter(occasion=occasion, language=language, medium=medium)
+    return own.select_related("wording").order_by("-id")
 
 
 def as_text(wording: Wording) -> Text:
