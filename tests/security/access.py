@@ -291,6 +291,11 @@ DESK = _ACCOUNT | {
     "desk:unclear-money": frozenset({"accountant"}),
     "desk:unclear-one": NOBODY,  # needs such money; tests/desk/test_unclear.py has who sees it
     "desk:unclear-decide": NOBODY,
+    "desk:money-back": frozenset({"accountant"}),
+    "desk:money-back-order": NOBODY,  # needs an order: tests/desk/test_money_back.py
+    "desk:money-back-decide": NOBODY,
+    "desk:money-back-refused": NOBODY,
+    "desk:money-back-taken": NOBODY,
     "desk:takings-day": frozenset({"accountant"}),
     "desk:takings-close": NOBODY,
     "desk:leading": frozenset({"leader", "head", "auditor"}),

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # The page of each kind of subject; a kind without one leads nowhere.
 _PAGES: Mapping[str, Callable[[str], str]] = {
     "dossier": lambda public_id: reverse("desk:dossier", args=[public_id]),
+    "money-back": lambda code: (
+        reverse("desk:money-back-order", args=[code]) if code else reverse("desk:money-back")
+    ),
     "queue": lambda queue: f"{reverse('desk:queue')}?{urlencode({'queue': queue})}",
 }
 
