@@ -22,6 +22,7 @@ _MOST = {
     "down": 1,
     "mute": 1,
     "contradict": 1,
+    "answers": 1,
     "limit": 1000,
 }
 
@@ -44,11 +45,13 @@ class Dial:
     down: int = 0
     mute: int = 0
     contradict: int = 0
+    answers: int = 0
     limit: int = 0
 
     def is_shaping(self) -> bool:
         """Say whether a new event would be treated differently from an ordinary one."""
-        return replace(self, down=0, mute=0, contradict=0, limit=0) != Dial()
+        off = {"down": 0, "mute": 0, "contradict": 0, "answers": 0, "limit": 0}
+        return replace(self, **off) != Dial()
 
 
 def read(store: Store) -> Dial:

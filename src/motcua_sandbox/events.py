@@ -107,6 +107,12 @@ def send_again(store: Store, event: str) -> bool:
     return True
 
 
+def count(store: Store, dial: Dial) -> None:
+    """Count an answer that the dial shaped, as an event is counted."""
+    with store.write() as db:
+        _count_down(db, dial)
+
+
 def due(store: Store, now: float, most: int) -> list[Job]:
     """Give deliveries that may be tried at `now` (Unix seconds), oldest first."""
     rows = store.rows(

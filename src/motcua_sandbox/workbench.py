@@ -28,9 +28,10 @@ _LABELS = {
     "down": ("Ngừng phục vụ", "Down"),
     "mute": ("Nhận mà không trả lời", "Take, and answer nothing"),
     "contradict": ("Báo cáo trái ngược", "Contradicting reports"),
+    "answers": ("Cả câu trả lời tra cứu, hoàn tiền", "Answers to queries and refunds too"),
     "limit": ("Tự tắt sau (thông báo)", "Turn off after (events)"),
 }
-_SWITCHES = {"drop", "forged", "down", "mute", "contradict"}
+_SWITCHES = {"drop", "forged", "down", "mute", "contradict", "answers"}
 _STATES = {
     "waiting": ("chờ gửi", "waiting"),
     "held": ("đang giữ", "held"),

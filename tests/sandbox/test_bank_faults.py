@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
+import httpx
 import pytest
 
+from motcua_sandbox import wire
 from tests.sandbox.conftest import wait_for
 
 
@@ -132,3 +135,94 @@ def test_the_dial_turns_by_its_form_too(bank):
     assert (dial["delay"], dial["forged"], dial["drop"]) == (2, 1, 0)
     page = bank.web.get("/faults", headers={"Accept": "text/html"}).text
     assert 'name="forged" value="1" checked' in page
+
+
+def paid(bank, order="P1"):
+    """Pay, and give the transaction as the bank tells it without faults."""
+    bank.pay(order)
+    return bank.call("/api/query", order=order).json()["transaction"]
+
+
+def is_signed(bank):
+    """Say whether an answer carries the bank's signature of this moment."""
+    try:
+        bank.call("/api/query", order="P1")
+    except wire.WireError:
+        return False
+    return True
+
+
+def test_answers_are_untouched_until_the_dial_says_so(bank):
+    paid(bank)
+    bank.turn(drop=True, forged=True, stale=900, wrong_amount=5, duplicate=2)
+    answer = bank.call("/api/query", order="P1")
+    assert answer.json()["paid"] == 20000
+
+
+def test_a_delayed_answer_comes_later(bank):
+    paid(bank)
+    bank.turn(answers=True, delay=1)
+    started = time.time()
+    assert bank.call("/api/query", order="P1").json()["state"] == "paid"
+    assert time.time() - started >= 0.95
+
+
+def test_an_answer_that_is_lost_was_carried_out_all_the_same(bank):
+    transaction = paid(bank)
+    bank.turn(answers=True, drop=True)
+    wish = {"refund": "R-1", "transaction": transaction, "amount": 5000, "reason": "x"}
+    with pytest.raises(httpx.RemoteProtocolError):
+        bank.call("/api/refund", **wish)
+    bank.turn(reset=True)
+    assert bank.call("/api/query", order="P1").json()["refunded"] == 5000
+    assert bank.call("/api/refund", **wish).json()["state"] == "done"
+    assert bank.call("/api/query", order="P1").json()["refunded"] == 5000
+
+
+def test_a_call_carried_out_several_times_moves_money_once(bank):
+    transaction = paid(bank)
+    bank.turn(answers=True, duplicate=3)
+    wish = {"refund": "R-1", "transaction": transaction, "amount": 5000, "reason": "x"}
+    assert bank.call("/api/refund", **wish).json()["amount"] == 5000
+    bank.turn(reset=True)
+    assert bank.call("/api/query", order="P1").json()["refunded"] == 5000
+
+
+def test_answers_are_given_last_first(bank):
+    for order in ("P1", "P2", "P3"):
+        paid(bank, order)
+    bank.turn(answers=True, reorder=3)
+    ends = []
+
+    def ask(order):
+        bank.call("/api/query", order=order)
+        ends.append(order)
+
+    threads = []
+    for order in ("P1", "P2", "P3"):
+        threads.append(threading.Thread(target=ask, args=(order,)))
+        threads[-1].start()
+        time.sleep(0.2)
+    for thread in threads:
+        thread.join()
+    assert ends == ["P3", "P2", "P1"]
+
+
+def test_an_answer_with_another_amount_is_rightly_signed(bank):
+    paid(bank)
+    bank.turn(answers=True, wrong_amount=-5000)
+    answer = bank.call("/api/query", order="P1")
+    assert (answer.json()["amount"], answer.json()["paid"]) == (15000, 15000)
+
+
+@pytest.mark.parametrize("fault", [{"forged": True}, {"stale": 900}])
+def test_a_forged_or_stale_answer_is_no_answer(bank, fault):
+    paid(bank)
+    bank.turn(answers=True, **fault)
+    assert not is_signed(bank)
+
+
+def test_answers_count_for_the_limit(bank):
+    paid(bank)
+    bank.turn(answers=True, forged=True, limit=2)
+    assert [is_signed(bank) for _ in range(3)] == [False, False, True]

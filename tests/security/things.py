@@ -110,6 +110,11 @@ def things_of(world):
                 for name in ("desk:takings-day", "desk:takings-close")
                 for part, said in (("agency", world.ward.code), ("day", "2026-11-19"))
             },
+            "desk:money-back-order reference": "MC23456789AB",
+            "desk:money-back-decide reference": "MC23456789AB",
+            "desk:money-back-decide number": "00000000-0000-4000-8000-000000000000",
+            "desk:money-back-refused number": 0,
+            "desk:money-back-taken number": 0,
             "schema": "form",
             "portal:draft-form code": "q-x",
             "uidb36": "1",

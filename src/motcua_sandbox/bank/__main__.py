@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FAULTS = (
     *("delay", "duplicate", "reorder", "wrong_amount", "stale", "limit"),
-    *("drop", "forged", "down"),
+    *("drop", "forged", "down", "answers"),
 )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from motcua_sandbox import clock, web, wire
 from motcua_sandbox.bank import books, orders
+from motcua_sandbox.bank.faults import Answers
 from motcua_sandbox.bank.statement import camt, direction, statement
 
 if TYPE_CHECKING:
@@ -27,23 +28,29 @@ class Api:
 
     def __init__(self, bank: Bank) -> None:
         self._bank = bank
+        self._answers = Answers(bank.store)
 
     def query(self, request: web.Request) -> web.Response:
         """Tell the state of an order or a transaction."""
         merchant = self._caller(request)
         wish = request.json()
         if set(wish) == {"order"} and isinstance(wish["order"], str):
-            return _signed(merchant, self._order(merchant, wish["order"]))
+            reference = wish["order"]
+            return self._answers.give(merchant, lambda: self._order(merchant, reference))
         if set(wish) == {"transaction"} and isinstance(wish["transaction"], str):
-            return _signed(merchant, self._transaction(merchant, wish["transaction"]))
+            number = wish["transaction"]
+            return self._answers.give(merchant, lambda: self._transaction(merchant, number))
         text = "ask for an order or for a transaction"
         raise web.RefusedError(HTTPStatus.BAD_REQUEST, "bad_request", text)
 
     def refund(self, request: web.Request) -> web.Response:
         """Send money back."""
         merchant = self._caller(request)
+        wish = request.json()
         try:
-            return _signed(merchant, books.refund(self._bank, merchant.code, request.json()))
+            return self._answers.give(
+                merchant, lambda: books.refund(self._bank, merchant.code, wish)
+            )
         except books.BooksError as error:
             raise web.RefusedError(error.status, error.code, str(error)) from error
 
@@ -130,11 +137,3 @@ def _file(bank: Bank, day: str, form: str, code: str) -> web.Response:
     ending, content_type = _FORMS[form]
     headers = {"Content-Disposition": f'attachment; filename="statement-{day}.{ending}"'}
     return web.Response(body, content_type=content_type, headers=headers)
-
-
-def _signed(merchant: Merchant, answer: dict[str, Any]) -> web.Response:
-    response = web.json_response(answer)
-    signature = wire.sign_body(response.body, merchant.secret, int(clock.now()))
-    return web.Response(
-        response.body, content_type=response.content_type, headers={"X-Signature": signature}
-    )
