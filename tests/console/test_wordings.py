@@ -11,7 +11,7 @@ from lxml import html
 from motcua.kernel.append_only import AppendOnlyViolated
 from motcua.kernel.models import AuditRow
 from motcua.notifications.actions import Recipient, notify
-from motcua.notifications.actions.delivering import letter_of
+from motcua.notifications.actions.letters import letter_of
 from motcua.notifications.models import Message, Publication, Wording
 from tests.cast import NOW
 

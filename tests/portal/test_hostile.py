@@ -183,6 +183,8 @@ def addresses():
         "kind": "pdf",
         "event": "having-a-child",
         "schema": "form",
+        "topic": "dossier",
+        "news_id": "00000000-0000-0000-0000-000000000000",
     }
     resolver = dict(get_resolver("motcua.config.urls_portal").namespace_dict)["portal"][1]
     for name in {key for key in resolver.reverse_dict if isinstance(key, str)}:

@@ -29,6 +29,8 @@ from motcua.identity.actions import ask_second_factor_reset
 from motcua.identity.actions.mandates import OwnerFacts, ask_mandate
 from motcua.insight.actions.reporting import ReportTerms, ask_report, write_report
 from motcua.kernel.actors import SYSTEM, Actor
+from motcua.notifications.enums import Topic
+from motcua.notifications.queries.wishes import unsubscribe_link
 from motcua.payments.queries import orders_of
 from motcua.procedures import queries as catalogue
 from motcua.procedures.actions import begin_version
@@ -98,6 +100,9 @@ def things_of(world):
             "console:process-move version": finished.version_id,
             "report_id": _report(world),
             "occasion": "accepted",
+            "topic": "dossier",
+            "news_id": NOWHERE,
+            "portal:unsubscribe token": _ending(),
             "language": "vi",
             "medium": "email",
             **_written(world),
@@ -124,6 +129,11 @@ def things_of(world):
             "finished": finished,
         }
     )
+
+
+def _ending():
+    """Give the last part of an address that ends news."""
+    return unsubscribe_link("an@vidu.vn", Topic.NEWS).rpartition("/")[2]
 
 
 def _template(world):

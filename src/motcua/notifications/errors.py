@@ -111,3 +111,36 @@ class SameAuthor(DomainError):
         "Người soạn không tự công bố. Cần một quản trị viên khác, không do chính người soạn vừa"
         " giao quyền trong 30 ngày qua."
     )
+
+
+class WayUnproved(DomainError):
+    """A way to somebody that was never proved to be his, or that this node does not have."""
+
+    code = "notifications.way_unproved"
+    status = 422
+    message = _("Hãy xác nhận số điện thoại trước khi chọn cách này.")
+
+
+class OneWayStays(DomainError):
+    """What the law has people told goes out some way: the last one is not turned off."""
+
+    code = "notifications.one_way_stays"
+    status = 422
+    message = _(
+        "Tin này pháp luật buộc phải báo: hãy giữ ít nhất một cách đã xác nhận, thư điện tử hoặc"
+        " số điện thoại."
+    )
+
+
+class CodeWrong(DomainError):
+    """A wrong, old or worn-out code."""
+
+    code = "notifications.code_wrong"
+    status = 422
+    message = _("Mã không đúng hoặc đã hết hạn. Hãy xin mã mới.")
+
+
+class LinkBroken(NotFound):
+    """A link at the foot of a mail that is not whole."""
+
+    code = "notifications.link_broken"

@@ -309,10 +309,12 @@ class CitizenNotice(models.Model):
 class Preference(models.Model):
     """How one account wants to be told of one topic; without a row by e-mail and SMS.
 
-    `media` is a list of `Medium`; an empty `language` is that of the matter.
+    `media` is a list of `Medium`; an empty `language` is that of the matter. Of what he files for
+    another, `person_id` tells apart, the other is told as ever.
     """
 
     account_id = models.BigIntegerField()
+    person_id = models.BigIntegerField(null=True)
     topic = models.CharField(max_length=8, choices=Topic)
     media = models.JSONField(default=list)
     language = models.CharField(max_length=5, blank=True)
@@ -328,10 +330,14 @@ class Preference(models.Model):
 
 
 class ProvenPhone(models.Model):
-    """A telephone that its owner proved by a one-time code; at most one an account."""
+    """A telephone that its owner proved by a one-time code; at most one an account.
+
+    `asked` is the one whose code was sent and not typed yet; the one proved before stays till then.
+    """
 
     account_id = models.BigIntegerField(unique=True)
-    phone = SealedTextField(context="provenphone.phone")
+    phone = SealedTextField(context="provenphone.phone", blank=True)
+    asked = SealedTextField(context="provenphone.asked", blank=True)
     digest = models.BinaryField(max_length=32)
     expires_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import closing
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -15,6 +14,8 @@ from procrastinate.contrib.django import app
 from motcua.kernel import clock
 from motcua.notifications.actions import deliver_waiting, forget_notices, read_returned
 from motcua.notifications.actions.delivering import Sender
+from motcua.notifications.actions.inboxes import forget_news
+from motcua.notifications.base.retention import kept_for
 from motcua.notifications.enums import Medium
 from motcua.notifications.queries import carrier_of
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-_NOTICES_ARE_KEPT = timedelta(days=180)
 _SECONDS_BETWEEN_LOOKS = 0.3
 _SECONDS_AFTER_A_FAULT = 2.0
 
@@ -77,6 +77,8 @@ def returned(timestamp: int = 0) -> None:
 @app.periodic(cron="47 2 * * *")
 @app.task(name="notifications.forget", queueing_lock="notifications.forget")
 def forget(timestamp: int = 0) -> None:
-    """Forget officials' notices of half a year ago."""
+    """Forget what inboxes have kept for as long as they keep it."""
     del timestamp
-    forget_notices(older_than=_NOTICES_ARE_KEPT, now=clock.now())
+    now = clock.now()
+    forget_notices(older_than=kept_for("officials", clock.civil_date(now)), now=now)
+    forget_news(older_than=kept_for("citizens", clock.civil_date(now)), now=now)

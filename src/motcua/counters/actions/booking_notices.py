@@ -94,7 +94,14 @@ def _tell_all(bookings: Sequence[Booking], what: str, now: datetime) -> None:
         notices.append(
             Notice(
                 key=f"booking:{one.pk}:{one.turn}:{what}",
-                recipient=Recipient(person.phone, person.email, person.language),
+                recipient=Recipient(
+                    person.phone,
+                    person.email,
+                    person.language,
+                    person.account_id,
+                    person.person_id,
+                ),
+                subject=("booking", str(one.public_id)),
                 template="booking",
                 context=context,
                 agency_id=one.kind.unit.agency_id,

@@ -186,9 +186,16 @@ def _filer(actor: Actor, mandate: Mandate) -> Filer:
 
 
 def _tell_owner(mandate: Mandate, code: str, *, now: datetime) -> None:
+    account = account_of_person(mandate.owner_id)
     notify(
         key=f"helped:{code}",
-        recipient=Recipient(str(mandate.phone or ""), str(mandate.owner.email or ""), "vi"),
+        recipient=Recipient(
+            str(mandate.phone or ""),
+            str(mandate.owner.email or ""),
+            "vi",
+            account.pk if account else None,
+            mandate.owner_id,
+        ),
         template="helped-filing",
         context={
             "helper": mandate.helper.full_name,

@@ -11,12 +11,13 @@ from motcua.agencies.enums import Role
 from motcua.agencies.queries.colleagues import holding
 from motcua.deliveries.enums import Contents, ParcelState
 from motcua.deliveries.queries import parcels_of
+from motcua.dossiers.actions.recipients import about, recipient_of
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.errands import LATE, TROUBLES
 from motcua.dossiers.queries.papers_by_post import posted_of
 from motcua.dossiers.queries.wording import procedure_name, tracking_link
 from motcua.kernel.clock import civil_date
-from motcua.notifications.actions import Notice, Recipient, Told, notify_all, tell_officials
+from motcua.notifications.actions import Notice, Told, notify_all, tell_officials
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,14 +82,9 @@ def _said(parcel: Parcel, turn: str) -> str:
 
 
 def _notice(dossier: Dossier, parcel: Parcel, turn: str, said: str, number: int) -> Notice:
-    contact = dossier.contact
     return Notice(
         key=f"dossier:{dossier.pk}:parcel:{parcel.pk}:{turn}:{number}",
-        recipient=Recipient(
-            phone=contact.get("phone", ""),
-            email=contact.get("email", ""),
-            language=dossier.language,
-        ),
+        recipient=recipient_of(dossier),
         template="parcel",
         context={
             "agency": dossier.agency.name,
@@ -99,6 +95,7 @@ def _notice(dossier: Dossier, parcel: Parcel, turn: str, said: str, number: int)
             "link": tracking_link(dossier),
         },
         agency_id=dossier.agency_id,
+        subject=about(dossier),
     )
 
 

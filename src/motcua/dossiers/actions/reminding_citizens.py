@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from motcua.dossiers.actions.drafting import throw_away
+from motcua.dossiers.actions.recipients import about, recipient_of
 from motcua.dossiers.base.handling import rule_on
 from motcua.dossiers.base.reminders import Reminder
 from motcua.dossiers.enums import State
@@ -92,10 +93,10 @@ def _note(kind: Reminder, due: list[tuple[int, int, datetime | None]], now: date
 
 
 def _of_result(dossier: Dossier, count: int) -> Notice:
-    contact = dossier.contact
     return Notice(
         key=f"dossier:{dossier.pk}:{Reminder.UNCLAIMED}:{count}",
-        recipient=Recipient(contact.get("phone", ""), contact.get("email", ""), dossier.language),
+        recipient=recipient_of(dossier),
+        subject=about(dossier),
         template="unclaimed",
         context={
             "agency": dossier.agency.name,
@@ -143,10 +144,11 @@ def _remind_of_envelopes(waiting: list[Dossier], now: datetime) -> int:
 
 
 def _of_envelope(dossier: Dossier, count: int) -> Notice:
-    contact, until = dossier.contact, papers_lapse_at(dossier)
+    until = papers_lapse_at(dossier)
     return Notice(
         key=f"dossier:{dossier.pk}:{Reminder.PAPERS}:{count}:{awaited_since(dossier):%Y%m%d}",
-        recipient=Recipient(contact.get("phone", ""), contact.get("email", ""), dossier.language),
+        recipient=recipient_of(dossier),
+        subject=about(dossier),
         template="papers-awaited",
         context={
             "agency": dossier.agency.name,
@@ -208,7 +210,10 @@ def _of_draft(draft: Draft, writer: Filer, now: datetime) -> Notice:
     _kept, told_before = _terms(now)
     return Notice(
         key=f"draft:{draft.public_id}:ending:{draft.saved_at.timestamp():.0f}",
-        recipient=Recipient(writer.phone, writer.email, draft.language),
+        recipient=Recipient(
+            writer.phone, writer.email, draft.language, writer.account_id, writer.person_id
+        ),
+        subject=("draft", str(draft.public_id)),
         template="draft-ending",
         context={
             "agency": draft.offering.agency.name,

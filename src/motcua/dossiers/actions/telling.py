@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from motcua.dossiers.actions.recipients import about, recipient_of
 from motcua.dossiers.enums import ErrandKind, ReturnWay
 from motcua.dossiers.models import Dossier, Transition
 from motcua.dossiers.queries.errands import errand_of
@@ -16,7 +17,7 @@ from motcua.dossiers.queries.wording import (
 )
 from motcua.kernel.clock import civil_date
 from motcua.kernel.money import show
-from motcua.notifications.actions import Notice, Recipient, notify_all
+from motcua.notifications.actions import Notice, notify_all
 from motcua.procedures.enums import Channel
 
 if TYPE_CHECKING:
@@ -108,14 +109,9 @@ def _read(dossier_ids: Sequence[int]) -> QuerySet[Dossier]:
 
 
 def _notice(dossier: Dossier, template: str, key: str, **more: str) -> Notice:
-    contact = dossier.contact
     return Notice(
         key=key,
-        recipient=Recipient(
-            phone=contact.get("phone", ""),
-            email=contact.get("email", ""),
-            language=dossier.language,
-        ),
+        recipient=recipient_of(dossier),
         template=template,
         context={
             "agency": dossier.agency.name,
@@ -129,4 +125,5 @@ def _notice(dossier: Dossier, template: str, key: str, **more: str) -> Notice:
             **more,
         },
         agency_id=dossier.agency_id,
+        subject=about(dossier),
     )

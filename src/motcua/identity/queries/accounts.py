@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
+
 from motcua.identity.models import Account
 
 if TYPE_CHECKING:
@@ -14,3 +16,8 @@ def emails_in_use(emails: Iterable[str]) -> frozenset[str]:
     """Give those of some lower-case addresses that an account signs in with; for officials only."""
     found = Account.objects.filter(email__in=set(emails)).values_list("email", flat=True)
     return frozenset(found)
+
+
+def has_proven_address(account_id: int) -> bool:
+    """Say whether an account has proved a mail address."""
+    return EmailAddress.objects.filter(user_id=account_id, verified=True).exists()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from motcua.notifications.base import Letter
 from motcua.notifications.base.letters import as_html
 from motcua.notifications.base.segments import length, plain
-from motcua.notifications.enums import Kind, Medium
+from motcua.notifications.enums import Kind, Medium, Topic
 from motcua.notifications.queries.rules import price_of_a_segment, text_styles
+from motcua.notifications.queries.wishes import unsubscribe_link
 from motcua.notifications.queries.wordings import Published, written
 
 if TYPE_CHECKING:
@@ -66,11 +68,21 @@ def letter_of(
     if message.medium == Medium.SMS:
         text = told.text if has_diacritics else plain(told.text)
         return Letter(message.reference, message.address, "", text)
+    ending = unsubscribe_link(message.address, Topic.NEWS) if message.kind == Kind.NEWS else ""
+    text = _with_ending(told.text, told.language, ending)
     return Letter(
         message.reference,
         message.address,
         told.subject,
-        told.text,
-        as_html(told.subject, told.text, message.language),
-        f"{settings.PORTAL_URL}/accounts/email/" if message.kind == Kind.NEWS else "",
+        text,
+        as_html(told.subject, text, told.language),
+        ending,
     )
+
+
+def _with_ending(text: str, language: str, ending: str) -> str:
+    """Say below news how they are ended."""
+    if not ending:
+        return text
+    with translation.override(language):
+        return f"{text}\n{_('Không nhận tin loại này nữa:')} {ending}\n"

@@ -24,6 +24,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             "hand-out-code",
             "help-code",
             "mandate-code",
+            "phone-code",
             "rating-code",
             "signing-code",
         ),

@@ -137,6 +137,7 @@ class SmtpCarrier:
         message["Auto-Submitted"] = "auto-generated"
         if letter.unsubscribe:
             message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(nfc(letter.text).replace("\0", ""))
         if letter.html:
             message.add_alternative(nfc(letter.html).replace("\0", ""), subtype="html")

@@ -14,6 +14,7 @@ from django.db import transaction
 from motcua.agencies.enums import Role
 from motcua.agencies.queries import letterhead
 from motcua.dossiers.actions.looking_up import look_up
+from motcua.dossiers.actions.recipients import recipient_of
 from motcua.dossiers.enums import State
 from motcua.dossiers.queries import dossier_for, visible_to
 from motcua.dossiers.queries.handling import roles_over
@@ -24,7 +25,7 @@ from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import civil_date, system_now
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.sealed import blind_index, blind_indexes
-from motcua.notifications.actions import Recipient, notify
+from motcua.notifications.actions import notify
 from motcua.voice.base.indices import amount_on
 from motcua.voice.base.writing import as_typed, spoken_code
 from motcua.voice.enums import RatingWay
@@ -170,7 +171,7 @@ def send_link_again(*, code: str, four: str, address: str, now: datetime) -> Non
         if not invitation.is_spent:
             token = _new_link(invitation, now)
             key = f"rating-again:{found.dossier.pk}:{secrets.token_hex(8)}"
-            _send_link(found.dossier, token, key=key, now=now)
+            _send_link(found.dossier, token, key=key, now=now, is_asked_for=True)
 
 
 def _new_link(invitation: Invitation, now: datetime) -> str:
@@ -181,19 +182,27 @@ def _new_link(invitation: Invitation, now: datetime) -> str:
     return token
 
 
-def _send_link(dossier: Dossier, token: str, *, key: str, now: datetime) -> int:
+def _send_link(
+    dossier: Dossier, token: str, *, key: str, now: datetime, is_asked_for: bool = False
+) -> int:
     link = f"{settings.PORTAL_URL}/danh-gia/l/{token}"
     days = str(amount_on(civil_date(now), "link-days"))
-    return _tell(dossier, "rating", {"link": link, "days": days}, key=key, now=now)
+    said = {"link": link, "days": days}
+    return _tell(dossier, "rating", said, key=key, now=now, is_asked_for=is_asked_for)
 
 
 def _tell(
-    dossier: Dossier, template: str, said: Mapping[str, str], *, key: str, now: datetime
+    dossier: Dossier,
+    template: str,
+    said: Mapping[str, str],
+    *,
+    key: str,
+    now: datetime,
+    is_asked_for: bool = False,
 ) -> int:
-    contact = dossier.contact
     return notify(
         key=key,
-        recipient=Recipient(contact.get("phone", ""), contact.get("email", ""), dossier.language),
+        recipient=recipient_of(dossier),
         template=template,
         context={
             "agency": dossier.agency.name,
@@ -202,6 +211,7 @@ def _tell(
         },
         agency_id=dossier.agency_id,
         now=now,
+        is_asked_for=is_asked_for,
     )
 
 

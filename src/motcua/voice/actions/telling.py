@@ -33,7 +33,9 @@ def tell_moved(*, feedback_id: int, action: str, move_id: int, now: datetime) ->
     contact = row.contact
     notify(
         key=f"feedback:{row.pk}:{move_id}",
-        recipient=Recipient(contact.get("phone", ""), contact.get("email", ""), row.language),
+        recipient=Recipient(
+            contact.get("phone", ""), contact.get("email", ""), row.language, row.account_id
+        ),
         template=template,
         context={
             "agency": row.agency.name,
@@ -44,4 +46,5 @@ def tell_moved(*, feedback_id: int, action: str, move_id: int, now: datetime) ->
         },
         agency_id=row.agency_id,
         now=now,
+        subject=("feedback", str(row.public_id)),
     )

@@ -1,0 +1,1 @@
+"""One's inbox, and how one wishes to be told."""

@@ -1,0 +1,61 @@
+"""What is asked about being told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from motcua.ui.drawn import DrawnForm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from motcua.notifications.enums import Medium
+
+
+class WaysForm(DrawnForm):
+    """By which ways, in which language."""
+
+    media = forms.MultipleChoiceField(
+        label=_("Báo cho tôi qua"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    language = forms.ChoiceField(
+        label=_("Ngôn ngữ của tin"), widget=forms.RadioSelect, required=False
+    )
+
+    def __init__(
+        self, *args: Any, ways: Iterable[Medium], languages: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        media, language = self.fields["media"], self.fields["language"]
+        assert isinstance(media, forms.MultipleChoiceField)
+        assert isinstance(language, forms.ChoiceField)
+        media.choices = [(one.value, str(one.label)) for one in ways]
+        language.choices = [("", _("Theo hồ sơ")), *languages.items()]
+
+
+class PhoneForm(DrawnForm):
+    """One's telephone, to which a code goes."""
+
+    phone = forms.RegexField(
+        label=_("Số điện thoại của anh/chị"),
+        help_text=_("Chúng tôi gửi một mã tới số này."),
+        regex=r"^[0-9+ .\-]{9,16}$",
+        max_length=16,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+
+
+class CodeForm(DrawnForm):
+    """The code that was sent."""
+
+    code = forms.CharField(
+        label=_("Mã xác nhận"),
+        help_text=_("6 chữ số, dùng được trong 10 phút."),
+        max_length=12,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
+        ),
+    )
