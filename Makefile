@@ -38,9 +38,9 @@ test: setup ## run every test, browser journeys included
 	@$(BIN)/pytest -n logical --dist worksteal -m "not drill and not browser"
 	@exec $(BIN)/pytest -n logical --dist loadfile -m "browser and not drill"
 
-drills: setup ## run the long tests that `make test` leaves out
+drills: setup ## kill, drown and confuse a node; count what was lost, doubled, wrong
 	@sh .ci/chromium
-	@exec $(BIN)/pytest -n 0 -m drill
+	@exec $(BIN)/pytest -n 0 -p no:randomly -m "drill or promise"
 
 check: setup ## lint, format, types, import contracts, templates, migrations, built assets
 	$(BIN)/ruff check .

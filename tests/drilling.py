@@ -1,7 +1,8 @@
 """Drills count what they tried, lost, doubled and got wrong; the run ends with a table of it.
 
-A test that shows a promise of the security paper bears `@pytest.mark.promise("P1")`. `make drills` runs these
-and those marked `drill`, prints the table and writes it to `bench/results/drills.json`.
+A test that shows a promise of the security paper bears `@pytest.mark.promise("P1")` or stands in
+`tests/promises.py`. `make drills` runs these and those marked `drill`, prints the table and writes
+`bench/results/drills.json`.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.promises import promise_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WRITTEN = Path(__file__).resolve().parents[1] / "bench" / "results" / "drills.json"
 _ROWS = pytest.StashKey[list["Row"]]()
+_now: list[Drill] = []
 _HEADS = ("tried", "lost", "doubled", "wrong", "seconds")
 
 
@@ -72,12 +76,26 @@ def drill(request: pytest.FixtureRequest) -> Drill:
     return made
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        promise = promise_of(item.nodeid)
+        if promise and item.get_closest_marker("promise") is None:
+            item.add_marker(pytest.mark.promise(promise))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     marker = item.get_closest_marker("promise")
-    if marker is not None:
-        item.drill = Drill(Row(marker.args[0], _sentence(item.name)))  # type: ignore[attr-defined]
+    made = Drill(Row(marker.args[0], _sentence(item.name))) if marker else None
+    item.drill = made  # type: ignore[attr-defined]
+    _now[:] = [made] if made else []
     return (yield)
+
+
+def tried(number: int) -> None:
+    """Count what is tried in the test that runs, for those who help many tests."""
+    for made in _now:
+        made.counts(tried=number)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -115,9 +133,8 @@ def pytest_terminal_summary(
     heads = "".join(f"{head:>9}" for head in _HEADS)
     terminalreporter.write_line(f"{'':<4} {'':<{width}}{heads}")
     for row in rows:
-        numbers = "".join(
-            f"{number:>9}" for number in (row.tried, row.lost, row.doubled, row.wrong)
-        )
+        counted = (row.tried, row.lost, row.doubled, row.wrong)
+        numbers = "".join(f"{number:>9}" for number in counted)
         seconds = f"{row.seconds:>9.1f}" if row.seconds else f"{'':>9}"
         terminalreporter.write_line(f"{row.promise:<4} {row.drill:<{width}}{numbers}{seconds}")
     bad = sum(row.lost + row.doubled + row.wrong for row in rows)

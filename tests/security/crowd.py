@@ -10,6 +10,7 @@ from django.db import connection
 from motcua.kernel.errors import DomainError
 from motcua.kernel.models import AuditRow
 from motcua.kernel.problems import anticipated
+from tests.drilling import tried
 
 AT_ONCE = 20
 
@@ -21,6 +22,7 @@ def at_once(do, count=AT_ONCE):
     raised is a fault.
     """
     start = threading.Barrier(count)
+    tried(count)
 
     def run(number):
         try:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _MEGABYTE = 1024**2
 _SECONDS_TO_ARRIVE = 900.0
+_SECONDS_BETWEEN_LOOKS = 2.0
 
 
 @click.group(cls=SpokenGroup, invoke_without_command=True)
@@ -173,7 +174,9 @@ def stream_command() -> None:
     where MOTCUA_BACKUP_TO is set.
     """
     with refusals(), ExitStack() as stack:
-        place, closing = required_place(), keys.closing(env.data_folder())
+        place, data = required_place(), env.data_folder()
+        _wait_for_key(data)
+        closing = keys.closing(data)
         node = stack.enter_context(source())
         notes = Notes(node.data)
         if not stack.enter_context(notes.shipping()):
@@ -185,6 +188,21 @@ def stream_command() -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: streaming.stop())
         streaming.run()
+
+
+def _wait_for_key(data: Path) -> None:
+    """Wait for somebody to make the recovery key; a node that has just been made has none."""
+    is_told = False
+    while not keys.has_recipient(data):
+        if not is_told:
+            line(
+                say(
+                    "Chưa sao lưu: hãy chạy motcua backup key --to TỆP để tạo khóa phục hồi.",
+                    "No backups yet: run motcua backup key --to FILE to make the recovery key.",
+                )
+            )
+            is_told = True
+        time.sleep(_SECONDS_BETWEEN_LOOKS)
 
 
 def _start_base() -> subprocess.Popen[bytes]:

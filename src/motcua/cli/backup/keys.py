@@ -96,6 +96,12 @@ def close_for(data: Path, public: str) -> str:
     return _NODE + base64.b64encode(signer.public_key().public_bytes_raw()).decode()
 
 
+def has_recipient(data: Path) -> bool:
+    """Say whether the node of a data folder knows for whom to close."""
+    path = data / "keys" / RECIPIENTS
+    return path.exists() and bool(path.read_text().split())
+
+
 def closing(data: Path) -> Closing:
     """Give what the node of a data folder closes with. Raises `Refused`."""
     path = data / "keys" / RECIPIENTS

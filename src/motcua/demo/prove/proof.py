@@ -29,8 +29,7 @@ _PAID = 25
 _DONE = (200, 201)
 _SECONDS_TO_SETTLE = 120.0
 _SECONDS_TO_SEAL = 20.0
-# What is killed after which part of the dossiers.
-_KILLS = ((0.2, "worker"), (0.5, "postgres"), (0.75, "worker"))
+_FEW = 3
 
 
 Note: TypeAlias = "Callable[[str], None]"
@@ -84,8 +83,13 @@ class Filed:
 class Proof:
     """One proof on one node; each step gives what it found."""
 
-    def __init__(self, node: Node, url: str, *, dossiers: int, clients: int) -> None:
-        """Prepare to file so many dossiers from so many clients; `url` is the application's."""
+    def __init__(
+        self, node: Node, url: str, *, dossiers: int, clients: int, kills: int = _FEW
+    ) -> None:
+        """Prepare to file so many dossiers from so many clients; `url` is the application's.
+
+        So many times one of worker, database and web is killed while they file.
+        """
         self._node = node
         self._url = url
         self._total = dossiers
@@ -94,6 +98,8 @@ class Proof:
         self._patterns: list[filings.Pattern] = []
         self._floor = 0.0
         self._filed = Filed()
+        self._kills = kills_of(kills)
+        self.figures: dict[str, float] = {}
 
     def steps(self) -> Iterator[Step]:
         """Give the steps in order."""
@@ -137,7 +143,7 @@ class Proof:
             )
             for place, filer in enumerate(self._people)
         ]
-        waiting = list(_KILLS)
+        waiting = list(self._kills)
 
         def listen(answer: Answer) -> None:
             filed.answers.append(answer)
@@ -153,6 +159,8 @@ class Proof:
 
     def _how_it_went(self, total: int) -> list[Finding]:
         filed = self._filed
+        self.figures |= {"tried": total, "kills": len(filed.killed)}
+        self.figures["seconds"] = round(max(each.seconds for each in filed.answers), 1)
         rate, done = total / filed.seconds, len(filed.told)
         again = sum(each.tries - 1 for each in filed.answers)
         longest = max(each.seconds for each in filed.answers)
@@ -204,6 +212,11 @@ class Proof:
         codes, bills = recount.codes(), recount.bills()
         entries, total = recount.ledger()
         different = len({one for one, _ in told})
+        self.figures |= {
+            "lost": len(told) - stored,
+            "doubled": untold + codes.doubles + bills.doubled + len(told) - different,
+            "wrong": partial + codes.gaps + bills.wrong + (total != 0),
+        }
         return [
             Finding(
                 f"{stored}/{len(told)} hồ sơ đã xác nhận có trong cơ sở dữ liệu, thừa {untold}",
@@ -271,3 +284,11 @@ class Proof:
     def close(self) -> None:
         """Let go of the database."""
         connection.close()
+
+
+def kills_of(number: int) -> list[tuple[float, str]]:
+    """Give what is killed after which part of the dossiers: some each, evenly spread."""
+    if number <= _FEW:
+        return [(0.2, "worker"), (0.5, "postgres"), (0.75, "worker")][:number]
+    names = ("worker", "postgres", "web")
+    return [((place + 0.5) / number, names[place % len(names)]) for place in range(number)]

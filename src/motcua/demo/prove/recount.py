@@ -56,6 +56,7 @@ SELECT count(*) FROM dossiers_dossier d WHERE d.submission_key LIKE %s AND NOT (
   AND (SELECT count(*) FROM kernel_auditrow a
        WHERE a.dossier_id = d.id AND a.action = 'dossiers.submit') = 1)
 """
+_IDS = "SELECT public_id::text FROM dossiers_dossier WHERE submission_key LIKE %s"
 _LEDGER = "SELECT count(*), coalesce(sum(amount), 0)::bigint FROM payments_ledgerentry"
 
 
@@ -102,6 +103,13 @@ def incomplete(keys: str, papers: int) -> int:
 def bills(keys: str = "%") -> Bills:
     """Compare the orders of dossiers under keys like a pattern with what each owes at filing."""
     return Bills(*_row(_BILLS, keys))
+
+
+def public_ids(keys: str) -> set[str]:
+    """Give the public ids of the dossiers that were filed under such keys."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IDS, (keys,))
+        return {each for (each,) in cursor.fetchall()}
 
 
 def ledger() -> tuple[int, int]:
