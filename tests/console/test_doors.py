@@ -23,6 +23,7 @@ from motcua.notifications.actions.wordings import (
     publish_wording,
     write_wording,
 )
+from motcua.notifications.models import Message
 from motcua.procedures.actions import begin_version
 from motcua.procedures.actions.listing import ListFacts, make_list
 from motcua.procedures.queries import pack_of, version_on
@@ -110,6 +111,7 @@ def addresses(world, national, base):
         "awaiting": f"{base}awaiting/",
         **_outage(world, base),
         **_tariff(base),
+        **_sending(world, base),
         **_templates(world, base),
         **_wordings(base, world.actor("administrator")),
         "processes": f"{base}processes/",
@@ -168,6 +170,30 @@ def _wordings(base, writer):
         "wording-write": f"{one}soan/",
         "wording-publish": f"{one}cong-bo/?ban={number}",
         "wording-return": f"{one}tro-lai/?ban=0",
+    }
+
+
+def _sending(world, base):
+    """Give the addresses of sending, with a message that was given up."""
+    message = Message.objects.create(
+        key="dead",
+        agency=world.ward,
+        medium="sms",
+        template="submitted",
+        language="vi",
+        address="0912345678",
+        context={},
+        state="failed",
+        fault="carrier.absent",
+        written_at=NOW,
+        due_at=NOW,
+    )
+    return {
+        "sending": f"{base}gui-tin/",
+        "sending-again": f"{base}gui-tin/gui-lai/?tin={message.public_id}",
+        "sending-price": f"{base}gui-tin/gia/",
+        "sending-quiet": f"{base}gui-tin/gio/",
+        "sending-marks": f"{base}gui-tin/dau/",
     }
 
 

@@ -351,6 +351,11 @@ DESK = _ACCOUNT | {
     **dict.fromkeys(
         [
             "console:agency",
+            "console:sending",
+            "console:sending-again",
+            "console:sending-marks",
+            "console:sending-price",
+            "console:sending-quiet",
             "console:amend",
             "console:units",
             "console:open-unit",

@@ -20,4 +20,5 @@ urlpatterns = [
     path("<str:code>/", include("motcua.console.voice.urls")),
     path("<str:code>/", include("motcua.console.deliveries.urls")),
     path("<str:code>/", include("motcua.console.messages.urls")),
+    path("<str:code>/", include("motcua.console.sending.urls")),
 ]

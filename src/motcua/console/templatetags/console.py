@@ -13,6 +13,7 @@ from motcua.dossiers.queries.outages import outages_asked
 from motcua.identity.actions.factors import VALID_FOR
 from motcua.identity.queries.factor_resets import waiting_resets
 from motcua.kernel import clock
+from motcua.notifications.queries.sending import dead_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,6 +44,7 @@ _NAMES: Mapping[str, _StrPromise] = {
     "lists": _("Danh sách được giao"),
     "tariff": _("Cước bưu chính"),
     "wordings": _("Câu chữ của tin"),
+    "sending": _("Gửi tin"),
     "guidance": _("Hướng dẫn có sẵn"),
     "flags": _("Điều chưa rõ"),
     "changes": _("Thay đổi chờ công bố"),
@@ -65,7 +67,7 @@ _GROUPS: tuple[tuple[_StrPromise, tuple[str, ...]], ...] = (
             "lists",
         ),
     ),
-    (_("Trợ giúp"), ("tariff", "guidance", "wordings")),
+    (_("Trợ giúp"), ("tariff", "guidance", "wordings", "sending")),
     (_("Danh mục quốc gia"), ("flags", "changes", "gone")),
 )
 _FROM_ABOVE = ((_("Thủ tục"), ("offerings", "to-open")),)
@@ -117,5 +119,6 @@ def _waiting(agency: Agency) -> dict[str, int]:
     """Count what one administrator asked for and no second one has settled yet, by page."""
     return {
         "outages": outages_asked(agency.pk),
+        "sending": dead_count([agency.pk], clock.now()),
         "resets": len(waiting_resets(agency.pk, clock.now() - VALID_FOR)),
     }

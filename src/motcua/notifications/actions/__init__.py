@@ -9,6 +9,7 @@ from motcua.notifications.actions.noticing import (
     read_notice,
     tell_officials,
 )
+from motcua.notifications.actions.resending import lanes_of, send_again
 from motcua.notifications.actions.returning import read_returned
 from motcua.notifications.actions.rules import (
     PriceFacts,
@@ -29,12 +30,14 @@ __all__ = [
     "deliver_waiting",
     "forget_notices",
     "hear",
+    "lanes_of",
     "notify",
     "notify_all",
     "read_all_notices",
     "read_notice",
     "read_returned",
     "seed_quiet_hours",
+    "send_again",
     "set_price",
     "set_quiet_hours",
     "set_text_style",
