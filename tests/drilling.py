@@ -18,7 +18,7 @@ import pytest
 from tests.promises import promise_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 WRITTEN = Path(__file__).resolve().parents[1] / "bench" / "results" / "drills.json"
 _ROWS = pytest.StashKey[list["Row"]]()
@@ -62,6 +62,12 @@ class Drill:
         self.row.doubled += doubled
         self.row.wrong += wrong
         self.row.seconds = max(self.row.seconds, longest)
+
+    def counts_of(self, figures: Mapping[str, float]) -> None:
+        """Add the figures of `motcua prove`."""
+        names = ("tried", "lost", "doubled", "wrong")
+        counted = {name: int(figures[name]) for name in names}
+        self.counts(**counted, longest=figures.get("seconds", 0.0))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from motcua.dossiers.base.handling import handling_rules
+from tests.promises import SHOWN_BY
 
 TESTS = Path(__file__).parents[1]
 ARTICLE = re.compile(r"Điều (\d+)(?: khoản (\d+(?: và \d+)*))?")
@@ -56,3 +57,12 @@ def test_every_test_of_a_rule_is_of_a_rule_that_there_is():
     beginnings = [beginning_of(rule) for rule in ROWS.values()]
     strays = [name for name in NAMES if not any(map(name.startswith, beginnings))]
     assert strays == []
+
+
+def test_whatever_is_said_to_show_a_promise_is_there():
+    for place in (place for places in SHOWN_BY.values() for place in places):
+        file, _, name = place.partition("::")
+        assert (Path(__file__).resolve().parents[2] / file).exists(), place
+        assert (
+            not name or f"def {name}(" in (Path(__file__).resolve().parents[2] / file).read_text()
+        ), place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from tests.cli.nodes import MOTCUA, Node, refused, wait_until_ready
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tests.drilling import Drill
 
 pytestmark = [pytest.mark.drill, pytest.mark.enable_socket, pytest.mark.timeout(300)]
 
@@ -101,17 +104,36 @@ def write_until_refused(url: str) -> set[int]:
     raise AssertionError("the disk never filled up")
 
 
-def test_nothing_acknowledged_is_lost_when_worker_and_database_are_killed_under_load(
-    environment: dict[str, str],
-) -> None:
+def proved(environment: dict[str, str], *words: str) -> tuple[str, dict[str, float]]:
+    """Run `motcua prove`, which must hold; give what it said and its figures."""
     answer = subprocess.run(
-        [*MOTCUA, "prove", "--dossiers", "1000", "--clients", "8"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
+        [*MOTCUA, "prove", *words], env=environment, capture_output=True, text=True, check=False
     )
-
     assert answer.returncode == 0, answer.stdout + answer.stderr
-    assert "1000/1000 được xác nhận; kill -9: worker, postgres, worker" in answer.stdout
     assert "✗" not in answer.stdout
+    figures = [line for line in answer.stdout.splitlines() if line.startswith("{")]
+    return answer.stdout, json.loads(figures[-1])
+
+
+@pytest.mark.timeout(1200)
+def test_nothing_acknowledged_is_lost_when_processes_are_killed_ten_times(
+    environment: dict[str, str], drill: Drill
+) -> None:
+    said, figures = proved(environment, "--dossiers", "3000", "--clients", "8", "--kills", "10")
+
+    drill.counts_of(figures)
+    assert figures["kills"] == 10
+    assert "3000/3000 được xác nhận; kill -9: worker, postgres, web, worker" in said
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.promise("P16")
+def test_a_destroyed_node_comes_back_and_loses_less_than_a_minute(
+    environment: dict[str, str], drill: Drill
+) -> None:
+    said, figures = proved(environment, "--restore", "--dossiers", "2000", "--clients", "8")
+
+    drill.counts_of(figures)
+    assert figures["seconds_lost"] < 60
+    assert figures["seconds"] < 900
+    assert "nguyên vẹn" in said

@@ -1,0 +1,61 @@
+"""Clocks that jump, differ between machines, or pass what 32 bits hold."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from motcua.dossiers.models import Dossier
+from motcua.kernel.clock import civil
+from motcua.kernel.models import AuditRow
+from motcua.kernel.signed_bodies import is_signed, sign
+from tests.cast import BUSINESS
+
+# One second past it: 10:14 on a Tuesday in Viet Nam.
+END_OF_32_BITS = datetime(2038, 1, 19, 3, 14, 8, tzinfo=UTC)
+
+
+def settled(world, dossier, now):
+    """Take the fee as paid: what is tried here is the clock."""
+    Dossier.objects.filter(pk=dossier.pk).update(fee_state="paid")
+    return world.receive(dossier, now=now)
+
+
+def test_a_dossier_lives_its_life_in_the_year_2038(world):
+    filed = world.file(BUSINESS, key="2038", seed=1, now=END_OF_32_BITS)
+    received = settled(world, filed, END_OF_32_BITS + timedelta(minutes=5))
+    done = world.finish(received, END_OF_32_BITS + timedelta(hours=4))
+
+    assert filed.code.startswith("H26.101-380119-")
+    assert f"{civil(received.due_at):%d/%m/%Y %H:%M}" == "22/01/2038 17:00"
+    assert done.result is not None
+
+
+@pytest.mark.parametrize("jump", [-600, -30, 30, 600])
+def test_a_clock_that_jumps_between_two_steps_stops_nothing_and_loses_nothing(world, now, jump):
+    filed = world.file(BUSINESS, key="jump", seed=2, now=now)
+    again = world.file(BUSINESS, key="jump", seed=2, now=now + timedelta(seconds=jump))
+    received = settled(world, filed, now + timedelta(seconds=jump))
+
+    assert again.pk == filed.pk  # one key is one dossier, whatever the clock says
+    assert received.due_at > now
+    rows = AuditRow.objects.filter(dossier_id=filed.pk).count()
+    assert rows >= 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "holds"), [(-600, False), (-30, True), (30, True), (600, False)]
+)
+def test_a_signed_word_from_a_clock_that_differs_is_believed_for_five_minutes(now, seconds, holds):
+    header = sign(b"{}", b"secret", now=now + timedelta(seconds=seconds))
+    assert is_signed(b"{}", header, b"secret", now=now) is holds
+
+
+@pytest.mark.parametrize(
+    ("utc", "day"),
+    [("2026-11-22T16:59:59", "261122"), ("2026-11-22T17:00:00", "261123")],
+)
+def test_a_day_ends_at_midnight_in_viet_nam_wherever_the_machine_stands(world, utc, day):
+    now = datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    assert f"-{day}-" in world.file(BUSINESS, key=utc, seed=3, now=now).code
