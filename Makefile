@@ -15,7 +15,7 @@ ifeq ($(origin MOTCUA_DATA),undefined)
 unexport MOTCUA_DATA
 endif
 
-.PHONY: help setup demo demo-reset demo-prove test drills check format bench guide
+.PHONY: help setup demo demo-reset demo-prove test drills check format bench released guide
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | \
@@ -57,6 +57,9 @@ format: setup ## put the layout of the code right
 
 bench: setup ## measure; writes a table and bench/results/latest.json
 	@exec $(BIN)/python -m bench
+
+released: setup ## note what this release's code relies on in the database
+	@exec $(BIN)/python -m tests.upgrading.schema
 
 guide: setup ## photograph the pages of the clerks' guide anew
 	@sh .ci/chromium

@@ -24,7 +24,11 @@ SHOWN_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "tests/kernel/test_idempotency.py",
         ),
         "P3": ("tests/payments/test_webhook.py", "tests/payments/test_with_the_bank.py"),
-        "P4": ("tests/payments/test_orders.py",),
+        "P4": (
+            "tests/payments/test_orders.py::test_fifty_who_pay_cancel_and_expire_one_order_end_in_one_state",
+            "tests/payments/test_orders.py::test_ten_who_pay_an_expired_debt_again_at_once_get_one_order",
+            "tests/sandbox/test_bank_gateway.py::test_paying_and_cancelling_at_once_ends_in_one_state",
+        ),
         "P16": ("tests/cli/backup/test_backup.py",),
         "P18": (
             "tests/dossiers/test_year_end.py",
@@ -46,6 +50,9 @@ SHOWN_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "tests/payments/test_with_the_bank.py::test_a_bank_that_is_down_is_asked_again_and_moves_money_once",
             "tests/deliveries/test_with_the_carrier.py::test_a_carrier_that_was_down_is_told_later_and_once",
             "tests/sandbox/test_bank_faults.py::test_down_answers_503_and_keeps_webhooks_for_later",
+            "tests/cli/test_drills.py::test_a_killed_database_is_told_politely_and_is_back_by_itself",
+            "tests/notifications/test_queue.py::test_a_carrier_that_is_down_costs_no_message_a_try_and_is_left_alone",
+            "tests/notifications/test_queue.py::test_a_carrier_that_comes_back_gets_everything_that_waited",
             "tests/counters/test_imap.py::test_the_job_asks_again_later_where_the_server_does_not_answer",
         ),
     }

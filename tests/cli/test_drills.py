@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -102,6 +104,30 @@ def write_until_refused(url: str) -> set[int]:
     except psycopg.OperationalError:
         return acknowledged
     raise AssertionError("the disk never filled up")
+
+
+def test_a_killed_database_is_told_politely_and_is_back_by_itself(
+    environment: dict[str, str], tmp_path: Path, nodes: list[Node], drill: Drill
+) -> None:
+    node = Node(environment, tmp_path / "data")
+    nodes.append(node)
+    wait_until_ready(node)
+    longest, answers = 0.0, []
+    for _ in range(3):
+        postmaster = (tmp_path / "data" / "postgres" / "postmaster.pid").read_text().split()[0]
+        killed = time.monotonic()
+        os.kill(int(postmaster), signal.SIGKILL)
+        time.sleep(0.05)
+        while (status := node.get("/readyz")) != 200:
+            answers.append(status)
+            assert time.monotonic() - killed < 60
+            time.sleep(0.05)
+        longest = max(longest, time.monotonic() - killed)
+        answers.append(node.get("/verify"))
+
+    wrong = [status for status in answers if status not in {200, 503}]
+    drill.counts(tried=len(answers), wrong=len(wrong), longest=longest)
+    assert wrong == []
 
 
 def proved(environment: dict[str, str], *words: str) -> tuple[str, dict[str, float]]:

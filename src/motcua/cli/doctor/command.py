@@ -25,6 +25,7 @@ CHECKS = (
     *("server:version", "server:settings", "server:connections", "server:extensions"),
     *("schema:migrations", "schema:roles", "schema:worker"),
     *("installation:data_folder", "installation:keys", "installation:clock"),
+    "backups:backups",
     *("around:mail", "around:gateways", "around:calendar", "around:https"),
 )
 _MARKS = {Level.OK: "✓", Level.WARN: "!", Level.BAD: "✗"}
