@@ -72,6 +72,8 @@ PORTAL = _ACCOUNT | {
     "motcua.config.health.metrics": EVERYBODY,
     "token": NOBODY,
     "payments:bank-webhook": NOBODY,
+    "payments:wallet-webhook": NOBODY,
+    "texting:text-webhook": NOBODY,
     "deliveries:carrier-webhook": NOBODY,
     "notifications:sms-webhook": NOBODY,
     "catalogue": EVERYBODY,

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _NAMES = ("bank", "phone", "mail", "smtp", "carrier", "imap")
 _PAGES = ("bank", "phone", "mail", "carrier")
+NUMBER = "8088"
+"""What phones of the demo write to."""
 _HOLDER = "UBND THANH PHO HA NOI"
 
 
@@ -56,6 +58,8 @@ def environment(home: Home, placed: Sandboxes) -> dict[str, str]:
     return ports | {
         "MOTCUA_BANK_URL": placed.address("bank"),
         "MOTCUA_SMS_URL": f"http://127.0.0.1:{placed.ports['phone']}",
+        "MOTCUA_SMS_NUMBER": env.text("MOTCUA_SMS_NUMBER") or NUMBER,
+        "MOTCUA_WALLET_URL": f"http://127.0.0.1:{placed.ports['phone']}",
         "MOTCUA_CARRIER_URL": f"http://127.0.0.1:{placed.ports['carrier']}",
         "MOTCUA_SMTP_URL": f"smtp://127.0.0.1:{placed.ports['smtp']}",
         "MOTCUA_SCANS": env.text("MOTCUA_SCANS") or str(home.folder / "scans"),
@@ -72,11 +76,12 @@ def programs(
     read_or_make(keys / "bank")
     read_or_make(keys / "sms")
     read_or_make(keys / "carrier")
+    read_or_make(keys / "wallet")
     merchant, sender = env.text("MOTCUA_BANK_MERCHANT"), env.text("MOTCUA_CARRIER_SENDER")
     bank, _, number = env.text("MOTCUA_BANK_ACCOUNT").partition(":")
     webhook = f"{portal}/api/webhooks/bank"
     trusted = [f"--ca={certificate.certificate}"] if certificate else []
-    _register_sender(home.folder / "sandbox" / "phone", keys / "sms")
+    _register_clients(home.folder / "sandbox" / "phone", keys, f"{portal}/api/webhooks")
     return [
         _program(
             *(home, placed, "bank"),
@@ -148,13 +153,22 @@ def _encryption(home: Home) -> Certificate:
     return lan.certificate(home.folder / "keys", "127.0.0.1", ["localhost"])
 
 
-def _register_sender(folder: Path, token: Path) -> None:
-    """Make us a client of the telephone network that wants no reports."""
+def _register_clients(folder: Path, keys: Path, webhooks: str) -> None:
+    """Make us a client of the telephone network, with a number of ours, and of mobile money."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    client = {
+    sender = {
         "code": "MOTCUA",
         "sender": "MOTCUA",
-        "token_file": str(token),
-        "secret_file": str(token),
+        "token_file": str(keys / "sms"),
+        "secret_file": str(keys / "sms"),
+        "number": env.text("MOTCUA_SMS_NUMBER") or NUMBER,
+        "inbox_url": f"{webhooks}/text",
     }
-    (folder / "clients.json").write_text(json.dumps({"clients": [client]}))
+    wallet = {
+        "code": env.text("MOTCUA_WALLET_CLIENT"),
+        "sender": "Ví di động",
+        "token_file": str(keys / "wallet"),
+        "secret_file": str(keys / "wallet"),
+        "webhook_url": f"{webhooks}/wallet",
+    }
+    (folder / "clients.json").write_text(json.dumps({"clients": [sender, wallet]}))

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "motcua.voice",
     "motcua.proving",
     "motcua.counters",
+    "motcua.texting",
     "motcua.insight",
     "motcua.portal",
     "motcua.desk",
@@ -322,11 +323,15 @@ MAIL_BOUNCES = env.text("MOTCUA_MAIL_BOUNCES")
 BOUNCE_MAIL = env.text("MOTCUA_BOUNCE_MAIL")
 SMS_TOKEN = env.text("MOTCUA_SMS_TOKEN")
 SMS_SECRET = env.text("MOTCUA_SMS_SECRET")
+SMS_NUMBER = env.text("MOTCUA_SMS_NUMBER")
 SMS_GATEWAY = env.text("MOTCUA_SMS_GATEWAY")
 BANK_URL = env.text("MOTCUA_BANK_URL")
 BANK_MERCHANT = env.text("MOTCUA_BANK_MERCHANT")
 BANK_SECRET = env.text("MOTCUA_BANK_SECRET")
 BANK_ACCOUNT = env.text("MOTCUA_BANK_ACCOUNT")
+WALLET_URL = env.text("MOTCUA_WALLET_URL")
+WALLET_CLIENT = env.text("MOTCUA_WALLET_CLIENT")
+WALLET_SECRET = env.text("MOTCUA_WALLET_SECRET")
 CARRIER_URL = env.text("MOTCUA_CARRIER_URL")
 CARRIER_SENDER = env.text("MOTCUA_CARRIER_SENDER")
 CARRIER_SECRET = env.text("MOTCUA_CARRIER_SECRET")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/webhooks/", include("motcua.payments.urls")),
     path("api/webhooks/", include("motcua.deliveries.urls")),
     path("api/webhooks/", include("motcua.notifications.urls")),
+    path("api/webhooks/", include("motcua.texting.urls")),
     path("api/", include("motcua.openapi.urls")),
     path("catalogue", linked.index, name="catalogue"),
     path("catalogue.jsonld", linked.catalogue, name="catalogue-linked"),

@@ -161,3 +161,35 @@ class DayNotReconciled(DomainError):
 
     code = "payments.day_not_reconciled"
     message = _("Chưa đối chiếu xong với sao kê nên chưa khóa sổ được.")
+
+
+class WalletLimitReached(DomainError):
+    """A wallet may not pay that much; details['left'] is what it may pay yet, in đồng."""
+
+    code = "payments.wallet_limit_reached"
+    status = 422
+    message = _("Số tiền vượt hạn mức của tiền di động. Anh/chị trả bằng cách khác.")
+
+
+class WalletRefused(DomainError):
+    """The wallet's provider refused; details['reason'] is its word."""
+
+    code = "payments.wallet_refused"
+    status = 422
+    message = _("Ví tiền di động không trả được khoản này.")
+
+
+class WalletSilent(DomainError):
+    """The wallet's provider does not answer now; nothing was paid as far as we know."""
+
+    code = "payments.wallet_silent"
+    status = 503
+    message = _("Đơn vị tiền di động chưa trả lời. Anh/chị thử lại sau vài phút.")
+
+
+class PhoneWrong(DomainError):
+    """No phone that has a wallet has such a number."""
+
+    code = "payments.phone_wrong"
+    status = 422
+    message = _("Số điện thoại chưa đúng. Viết như 0912 345 678.")

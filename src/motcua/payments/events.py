@@ -62,3 +62,11 @@ class PaymentReversed(Event):
     order_id: int
     subject_kind: str
     subject_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WalletSaidNo(Event):
+    """A wallet's owner or provider refused to pay an order."""
+
+    name: ClassVar[str] = "payments.wallet_said_no"
+    attempt_id: int

@@ -22,7 +22,10 @@ from motcua.payments.actions import (
     send_refund,
 )
 from motcua.payments.actions.statements import FETCH_JOB, READ_JOB
+from motcua.payments.enums import Provider
 from motcua.payments.errors import EventMalformed, ProviderMissing, SignatureWrong
+from motcua.payments.models import Refund
+from motcua.payments.queries.wallets import wallet
 
 log = structlog.get_logger(__name__)
 
@@ -33,14 +36,15 @@ def sweep(timestamp: int = 0) -> None:
     """Ask about payments whose word may be lost, then expire the orders whose time has passed."""
     del timestamp
     now = clock.now()
-    try:
-        gateway = queries.gateway()
-        for order in queries.awaiting_word(now=now):
-            hear_pending(gateway=gateway, order=order, now=now)
-    except ProviderMissing:
-        pass  # nobody to ask: this node takes no payments by redirect
-    except (httpx.HTTPError, SignatureWrong, EventMalformed) as error:
-        log.warning("payments.gateway_silent", error=type(error).__name__)
+    for find in (queries.gateway, wallet):
+        try:
+            provider = find()
+            for order in queries.awaiting_word(now=now):
+                hear_pending(gateway=provider, order=order, now=now)
+        except ProviderMissing:
+            continue  # nobody to ask: this node takes no payments in this way
+        except (httpx.HTTPError, SignatureWrong, EventMalformed) as error:
+            log.warning("payments.gateway_silent", error=type(error).__name__)
     while expire_orders(now=now):
         pass
     for refund_id in queries.refunds_unanswered(now=now):
@@ -51,7 +55,8 @@ def sweep(timestamp: int = 0) -> None:
 @app.task(name="payments.refund", queue="payments", retry=PATIENT)
 def refund(refund_id: int) -> None:
     """Send money back to who paid it."""
-    gateway = queries.gateway()
+    is_wallets = Refund.objects.filter(pk=refund_id, provider=Provider.WALLET).exists()
+    gateway = wallet() if is_wallets else queries.gateway()
     try:
         send_refund(actor=SYSTEM, refund_id=refund_id, gateway=gateway, now=clock.now())
     except (SignatureWrong, EventMalformed) as error:

@@ -7,4 +7,7 @@ from django.urls import path
 from motcua.payments import api
 
 app_name = "payments"
-urlpatterns = [path("bank", api.bank_webhook, name="bank-webhook")]
+urlpatterns = [
+    path("bank", api.bank_webhook, name="bank-webhook"),
+    path("wallet", api.wallet_webhook, name="wallet-webhook"),
+]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from motcua_sandbox import events, launch
 from motcua_sandbox.guard import when_up
 from motcua_sandbox.launch import Sandbox
-from motcua_sandbox.phone import messages, pages
+from motcua_sandbox.phone import messages, pages, purses, wallets
 from motcua_sandbox.phone.api import Api
 from motcua_sandbox.phone.clients import Clients
 from motcua_sandbox.phone.messages import Network
@@ -31,7 +31,7 @@ FAULTS = (
 def build(options: argparse.Namespace, log: Log) -> Sandbox:
     """Put the network together; raise ConfigError when a client cannot be used."""
     clients = Clients(options.data, options.client, log)
-    store = Store(options.data / "phone.sqlite3", events.SCHEMA, messages.SCHEMA)
+    store = Store(options.data / "phone.sqlite3", events.SCHEMA, messages.SCHEMA, wallets.SCHEMA)
     net = Network(store, clients, options.report_delay)
     bench = Workbench(store, pages.HOUSE, FAULTS)
     courier = launch.courier(options, store, clients.party, log)
@@ -49,7 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _routes(net: Network, bench: Workbench) -> list[Route]:
-    page, api = pages.Pages(net, bench), Api(net)
+    page, api, purse = pages.Pages(net, bench), Api(net), purses.Purses(net)
+    up = net.store
     return [
         Route("GET", "/", page.phones),
         Route("GET", "/phones/{id}", page.phone),
@@ -58,7 +59,17 @@ def _routes(net: Network, bench: Workbench) -> list[Route]:
         Route("POST", "/phones/{id}/switch", page.switch),
         Route("GET", "/operator", page.operator),
         Route("POST", "/forget", page.forget),
-        Route("POST", "/messages", when_up(net.store, api.send)),
+        Route("GET", "/write", purse.write),
+        Route("POST", "/write", purse.send),
+        Route("GET", "/phones/{id}/wallet", purse.show),
+        Route("POST", "/phones/{id}/wallet", purse.fill),
+        Route("POST", "/phones/{id}/wallet/{charge}", purse.decide),
+        Route("POST", "/wallet/charge", when_up(up, api.charge)),
+        Route("POST", "/wallet/query", when_up(up, api.look)),
+        Route("POST", "/wallet/refund", when_up(up, api.refund)),
+        Route("POST", "/api/wallet/decide", api.decide),
+        Route("POST", "/api/write", api.write),
+        Route("POST", "/messages", when_up(up, api.send)),
         Route("GET", "/api/messages", api.listed),
     ]
 

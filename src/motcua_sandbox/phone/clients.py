@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from motcua_sandbox.courier import Party
@@ -22,13 +22,22 @@ _URL = re.compile(r"https?://[^\s@]+")
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A sender of messages; an empty `webhook_url` means that it wants no reports."""
+    """A sender of messages; an empty `webhook_url` means that it wants no reports.
+
+    `number` is what phones write to; messages to it go to `inbox_url` where there is one.
+    """
 
     code: str
     sender: str
     token: bytes
     secret: bytes
     webhook_url: str
+    number: str = ""
+    inbox_url: str = ""
+
+
+INBOX = "/inbox"
+"""What the party's name ends with that gets the messages written to a client."""
 
 
 class Clients:
@@ -47,8 +56,21 @@ class Clients:
 
     def party(self, code: str) -> Party | None:
         """Give whom to send a client's events to."""
-        client = self._file.current().get(code)
-        return Party(code, client.secret, client.webhook_url) if client else None
+        client = self._file.current().get(code.removesuffix(INBOX))
+        if client is None:
+            return None
+        url = client.inbox_url if code.endswith(INBOX) else client.webhook_url
+        return Party(code, client.secret, url or client.webhook_url)
+
+    def of_number(self, number: str) -> Client | None:
+        """Give the client that a number leads to; spaces do not count."""
+        wanted = number.replace(" ", "")
+        found = (one for one in self._file.current().values() if one.number == wanted)
+        return next(found, None) if wanted else None
+
+    def numbers(self) -> list[str]:
+        """Give the numbers that phones can write to."""
+        return [one.number for one in self._file.current().values() if one.number]
 
     def get(self, code: str) -> Client | None:
         """Give a client by code."""
@@ -75,7 +97,11 @@ class Clients:
         for item in value.get("clients", []):
             secrets = (item["token_file"], item["secret_file"])
             url, sender = item.get("webhook_url", ""), item.get("sender", item["code"])
-            found[item["code"]] = self._checked(item["code"], sender, secrets, url)
+            client = self._checked(item["code"], sender, secrets, url)
+            number, inbox = str(item.get("number", "")), item.get("inbox_url", "")
+            if inbox and not _URL.fullmatch(inbox):
+                raise ConfigError(f"client {client.code}: {inbox!r} is no http address")
+            found[client.code] = replace(client, number=number, inbox_url=inbox)
         return found
 
     def _checked(self, code: str, sender: str, secrets: tuple[str, str], url: str) -> Client:

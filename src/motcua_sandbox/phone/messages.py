@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from motcua_sandbox import clock, dial, events
+from motcua_sandbox.phone.clients import INBOX
 from motcua_sandbox.phone.segments import cost
 
 if TYPE_CHECKING:
@@ -122,11 +123,25 @@ def answer(net: Network, phone: int, text: str) -> None:
     if last is None or client is None:
         raise MessageError("nobody has written to this phone")
     with net.store.write() as db:
-        message = _write(db, (phone, client.code, "in", text, "", "received", None, None))["id"]
-        facts = {"client": client.code, "message": message, "from": last["number"]}
-        if client.webhook_url:
-            facts |= {"to": client.sender, "text": text}
-            events.emit(net.store, db, client.code, "message.received", facts)
+        _bring(net, db, client, phone, last["number"], text)
+
+
+def write_to(net: Network, sender: str, to: str, text: str) -> int:
+    """Write from a phone to a client's number; give the phone.
+
+    Raises MessageError, also where nobody has the number.
+    """
+    number, text = normal(sender), text.strip()
+    client = net.clients.of_number(to)
+    if client is None:
+        raise BadNumberError("nobody has this number")
+    if not text or cost(text).segments > MOST_SEGMENTS:
+        raise TooLongError("the message is empty or too long")
+    with net.store.write() as db:
+        db.execute("INSERT INTO phones (number) VALUES (?) ON CONFLICT DO NOTHING", (number,))
+        phone = db.execute("SELECT id FROM phones WHERE number = ?", (number,)).fetchone()["id"]
+        _bring(net, db, client, int(phone), number, text)
+    return int(phone)
 
 
 def switch(store: Store, phone: int) -> None:
@@ -176,6 +191,19 @@ def _insert(
             facts["reason"] = None if one == "delivered" else "absent"
             events.emit(net.store, db, client.code, f"message.{one}", facts, net.report_delay)
     return row
+
+
+def _bring(
+    net: Network, db: sqlite3.Connection, client: Client, phone: int, number: str, text: str
+) -> None:
+    """Note a message of a phone, and tell the client of it."""
+    message = _write(db, (phone, client.code, "in", text, "", "received", None, None))["id"]
+    facts = {"client": client.code, "message": message, "from": number}
+    facts |= {"to": client.number or client.sender, "text": text}
+    if client.inbox_url:
+        events.emit(net.store, db, client.code + INBOX, "message.received", facts)
+    elif client.webhook_url:
+        events.emit(net.store, db, client.code, "message.received", facts)
 
 
 def _write(

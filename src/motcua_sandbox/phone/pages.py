@@ -23,6 +23,7 @@ HOUSE = House(
     ("Không phải tin nhắn thật", "No real messages"),
     (
         ("/", "Các máy", "Phones"),
+        ("/write", "Soạn tin", "Write"),
         ("/operator", "Vận hành", "Operator"),
         ("/events", "Báo cáo gửi đi", "Reports sent"),
     ),
@@ -184,10 +185,12 @@ class Pages:
         return markup(
             '<div class="bar acts"><form method="post" action="/phones/{id}/switch">'
             '<button class="quiet">{switch}</button></form>'
-            '<a href="/phones/{id}/answer">{answer}</a> <a href="?live={live}">{reload}</a></div>',
+            '<a href="/phones/{id}/answer">{answer}</a> '
+            '<a href="/phones/{id}/wallet">{wallet}</a> <a href="?live={live}">{reload}</a></div>',
             id=phone["id"],
             switch=off if phone["is_on"] else on,
             answer=request.say("Viết trả lời", "Write back"),
+            wallet=request.say("Ví tiền di động", "Mobile wallet"),
             live="0" if is_live else "1",
             reload=stop if is_live else start,
         )

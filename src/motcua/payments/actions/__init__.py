@@ -38,6 +38,7 @@ from motcua.payments.actions.statements import (
     read_statement,
     set_columns,
 )
+from motcua.payments.actions.wallets import ask_wallet, hear_wallet
 
 __all__ = [
     "OrderFacts",
@@ -48,6 +49,7 @@ __all__ = [
     "ask_for_statements",
     "ask_part",
     "ask_refund",
+    "ask_wallet",
     "bring_statement",
     "cancel_order",
     "cancel_orders_of",
@@ -59,6 +61,7 @@ __all__ = [
     "handle_reversal",
     "hear",
     "hear_pending",
+    "hear_wallet",
     "note_paid_by_hand",
     "open_order",
     "open_orders",

@@ -31,7 +31,7 @@ from motcua.payments.queries.unclear import ANEW
 from motcua.payments.workflow import TABLE
 
 if TYPE_CHECKING:
-    from motcua.payments.base import RedirectGateway, Word
+    from motcua.payments.base import MovesMoney, Word
 
 _ASK_AFTER = timedelta(seconds=20)
 
@@ -204,7 +204,7 @@ def credit(order: Order, taken: int, provider: str, *, now: datetime) -> None:
     order.save()
 
 
-def hear_pending(*, gateway: RedirectGateway, order: Order, now: datetime) -> None:
+def hear_pending(*, gateway: MovesMoney, order: Order, now: datetime) -> None:
     """Ask the gateway about an order's attempts whose word has not come, as after a lost webhook.
 
     Raises `httpx.HTTPError` when the gateway does not answer.

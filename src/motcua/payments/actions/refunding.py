@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from motcua.kernel.actors import Actor
-    from motcua.payments.base import RedirectGateway
+    from motcua.payments.base import MovesMoney
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _PREFIX, _LENGTH = "RF", 10
@@ -102,7 +102,7 @@ def ask_refund_of_unclear(*, actor: Actor, settlement: Settlement, now: datetime
     return refund
 
 
-def send_refund(*, actor: Actor, refund_id: int, gateway: RedirectGateway, now: datetime) -> Refund:
+def send_refund(*, actor: Actor, refund_id: int, gateway: MovesMoney, now: datetime) -> Refund:
     """Have the gateway send money back, and book it; a second call changes nothing.
 
     Asked outside any transaction: the same reference moves money once. What the gateway refuses

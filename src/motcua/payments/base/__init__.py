@@ -41,12 +41,25 @@ class Word:
     original: str = ""
 
 
-class RedirectGateway(Protocol):
-    """A gateway the payer is sent to, and that later tells the server what happened."""
+class MovesMoney(Protocol):
+    """What every provider can be asked by wire: what became of an attempt, and to send back."""
 
     @property
     def name(self) -> str:
         """The provider's name in the ledger and in the words it sends."""
+
+    def refund(self, reference: str, transaction: str, amount: int, reason: str) -> str:
+        """Send money of a transaction back; give the refund's own transaction.
+
+        The same reference moves money once. Raises `RefundRefused`.
+        """
+
+    def query(self, reference: str) -> Word | None:
+        """Ask the provider for the truth about an attempt; None when it knows of none."""
+
+
+class RedirectGateway(MovesMoney, Protocol):
+    """A gateway the payer is sent to, and that later tells the server what happened."""
 
     def address(self, payable: Payable, *, now: datetime) -> str:
         """Give the signed address to send the payer to."""
@@ -60,11 +73,30 @@ class RedirectGateway(Protocol):
         Raises `SignatureWrong`.
         """
 
-    def refund(self, reference: str, transaction: str, amount: int, reason: str) -> str:
-        """Send money of a transaction back; give the refund's own transaction.
 
-        The same reference moves money once. Raises `RefundRefused`.
+@dataclass(frozen=True, slots=True)
+class WalletAnswer:
+    """What a wallet's provider says of a request: it waits for the payer, is paid, or refused.
+
+    `reason` is the provider's word where it refused; `transaction` its number where it is paid.
+    """
+
+    state: Literal["waiting", "paid", "refused", "unknown"]
+    reason: str = ""
+    transaction: str = ""
+
+
+class Wallet(MovesMoney, Protocol):
+    """Mobile money: the payer's phone is asked, and he agrees on it with his PIN."""
+
+    def ask(self, reference: str, phone: str, amount: int, description: str) -> WalletAnswer:
+        """Have a phone asked to pay; the same reference asks once.
+
+        Raises `httpx.HTTPError`, `EventMalformed`.
         """
 
-    def query(self, reference: str) -> Word | None:
-        """Ask the provider for the truth about an attempt; None when it knows of none."""
+    def read_event(self, body: bytes, signature: str, *, now: datetime) -> tuple[Word, str]:
+        """Verify and read a message; with it the reason of a refusal.
+
+        Raises `SignatureWrong`, `EventMalformed`.
+        """

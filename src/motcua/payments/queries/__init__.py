@@ -35,6 +35,17 @@ def order_by_id(public_id: UUID) -> Order:
     return order
 
 
+def order_called(reference: str) -> Order | None:
+    """Give an order by the reference that a payer writes; None where there is none.
+
+    Of a debt whose order has expired, the one that followed it.
+    """
+    order = Order.objects.filter(reference=reference.strip().upper()).first()
+    if order is None or order.state != OrderState.EXPIRED:
+        return order
+    return Order.objects.filter(key=order.key, state=OrderState.OPEN).first() or order
+
+
 @once_a_reading
 def orders_of(subject_kind: str, subject_id: int) -> list[Order]:
     """Give the orders of a subject, oldest first."""

@@ -1,0 +1,253 @@
+"""What an installation may say about services it talks to: mail, messages, banks, carriers."""
+
+from __future__ import annotations
+
+from motcua.config.variables import Setting
+
+PARTNERS: tuple[Setting, ...] = (
+    Setting(
+        "MOTCUA_SMTP_URL",
+        "",
+        "Máy chủ thư, ví dụ smtp://may-chu:25; để trống thì không gửi thư.",
+        "Mail server, such as smtp://server:25; empty means no mail is sent.",
+        secret=True,
+    ),
+    Setting(
+        "MOTCUA_MAIL_FROM",
+        "motcua@localhost",
+        "Địa chỉ người gửi thư.",
+        "Sender's address of mail.",
+    ),
+    Setting(
+        "MOTCUA_MAIL_BOUNCES",
+        "",
+        "Địa chỉ nhận thư bị trả lại, ví dụ tra-lai@tinh.vn; máy chủ thư phải nhận cả tra-lai+…",
+        "Address for mail that comes back, such as back@example.vn; back+… has to reach it too.",
+    ),
+    Setting(
+        "MOTCUA_BOUNCE_MAIL",
+        "",
+        "Hộp của thư bị trả lại: một thư mục Maildir; trống là không đọc.",
+        "Mailbox of mail that comes back: a Maildir folder; empty means it is not read.",
+    ),
+    Setting(
+        "MOTCUA_SMTP_CA",
+        "",
+        "Tệp chứng thư gốc để tin máy chủ thư riêng; trống là theo hệ điều hành.",
+        "File of the root certificate of a mail server of one's own; empty trusts the system's.",
+    ),
+    Setting(
+        "MOTCUA_SMS_URL",
+        "",
+        "Cổng tin nhắn HTTP; để trống thì không gửi tin nhắn.",
+        "HTTP gateway for text messages; empty means none are sent.",
+    ),
+    Setting(
+        "MOTCUA_SMS_TOKEN",
+        "",
+        "Mã truy cập cổng tin nhắn.",
+        "Access token of the text-message gateway.",
+        secret=True,
+    ),
+    Setting(
+        "MOTCUA_SMS_SECRET",
+        "",
+        "Khóa mà cổng tin nhắn ký báo cáo gửi tin; để trống thì là mã truy cập.",
+        "Secret by which the text-message gateway signs its reports; empty means the token.",
+        secret=True,
+    ),
+    Setting(
+        "MOTCUA_SMS_GATEWAY",
+        "",
+        "Tệp JSON mô tả cổng tin nhắn của nhà cung cấp; để trống thì theo MOTCUA_SMS_URL.",
+        "JSON file that describes a provider's gateway; empty means the one at MOTCUA_SMS_URL.",
+    ),
+    Setting(
+        "MOTCUA_BANK_URL",
+        "",
+        "Địa chỉ cổng thanh toán; để trống thì không thanh toán trực tuyến.",
+        "Address of the payment gateway; empty means no online payment.",
+    ),
+    Setting(
+        "MOTCUA_BANK_MERCHANT",
+        "MOTCUA",
+        "Mã đơn vị chấp nhận thanh toán.",
+        "Merchant code at the payment gateway.",
+    ),
+    Setting(
+        "MOTCUA_BANK_SECRET",
+        "",
+        "Khóa ký với cổng thanh toán; để trống thì đọc từ thư mục dữ liệu.",
+        "Secret shared with the payment gateway; empty means the data folder's.",
+        secret=True,
+    ),
+    Setting(
+        "MOTCUA_BANK_ACCOUNT",
+        "970436:0011009876543",
+        "Tài khoản nhận chuyển khoản VietQR, dạng BIN:số tài khoản.",
+        "Account that receives VietQR transfers, as BIN:account.",
+    ),
+    Setting(
+        "MOTCUA_WALLET_URL",
+        "",
+        "Địa chỉ đơn vị tiền di động; để trống thì không nhận tiền di động.",
+        "Address of the provider of mobile money; empty means none is taken.",
+    ),
+    Setting(
+        "MOTCUA_WALLET_CLIENT",
+        "MOTCUA-VI",
+        "Mã đơn vị ở nhà cung cấp tiền di động.",
+        "Client code at the provider of mobile money.",
+    ),
+    Setting(
+        "MOTCUA_WALLET_SECRET",
+        "",
+        "Khóa ký với nhà cung cấp tiền di động; để trống thì đọc từ thư mục dữ liệu.",
+        "Secret shared with the provider of mobile money; empty means the data folder's.",
+        secret=True,
+    ),
+    Setting(
+        "MOTCUA_SMS_NUMBER",
+        "",
+        "Đầu số mà người dân nhắn tin tới để tra cứu và nộp tiền; để trống thì trang không nêu.",
+        "Number for text messages of people who track and pay; empty means pages name none.",
+    ),
+    Setting(
+        "MOTCUA_CARRIER_URL",
+        "",
+        "Địa chỉ dịch vụ bưu chính; để trống thì không gửi, nhận qua bưu chính.",
+        "Address of the carrier of parcels; empty means nothing goes by post.",
+    ),
+    Setting(
+        "MOTCUA_CARRIER_SENDER",
+        "MOTCUA",
+        "Mã bên gửi ở dịch vụ bưu chính.",
+        "Sender's code at the carrier of parcels.",
+    ),
+    Setting(
+        "MOTCUA_CARRIER_SECRET",
+        "",
+        "Khóa ký với dịch vụ bưu chính; để trống thì đọc từ thư mục dữ liệu.",
+        "Secret shared with the carrier; empty means the data folder's.",
+        secret=True,
+    ),
+    Setting(
+        "MOTCUA_S3_BUCKET",
+        "",
+        "Kho S3 cho tệp; để trống thì dùng thư mục dữ liệu.",
+        "S3 bucket for files; empty means the data folder.",
+    ),
+    Setting(
+        "MOTCUA_S3_ENDPOINT",
+        "",
+        "Địa chỉ dịch vụ S3.",
+        "Address of the S3 service.",
+    ),
+    Setting(
+        "MOTCUA_BACKUP_TO",
+        "",
+        "Nơi sao lưu: một thư mục (tốt nhất ở máy khác) hoặc s3://kho/tiền-tố; để trống thì không "
+        "sao lưu.",
+        "Place of backups: a folder (best on another machine) or s3://bucket/prefix; empty means "
+        "none are made.",
+    ),
+    Setting(
+        "MOTCUA_BACKUP_ENDPOINT",
+        "",
+        "Địa chỉ dịch vụ S3 của nơi sao lưu; để trống là của Amazon.",
+        "Address of the S3 service of the backups; Amazon's unless set.",
+    ),
+    Setting(
+        "MOTCUA_BACKUP_DAYS",
+        "35",
+        "Khôi phục được tới mọi thời điểm trong chừng ấy ngày gần nhất.",
+        "Any moment within so many days can be restored.",
+    ),
+    Setting(
+        "MOTCUA_BACKUP_HOUR",
+        "2",
+        "Giờ mỗi ngày tạo một bản gốc mới.",
+        "Hour of the day at which a new base is made.",
+    ),
+    Setting(
+        "MOTCUA_BACKUP_SECONDS",
+        "15",
+        "Cứ chừng ấy giây gửi nhật ký và tệp mới tới nơi sao lưu.",
+        "Log and new files are shipped every so many seconds.",
+    ),
+    Setting(
+        "DATABASE_REPLICATION_URL",
+        "",
+        "Kết nối được phép sao chép máy chủ (REPLICATION); mặc định như DATABASE_OWNER_URL.",
+        "The connection that may copy the server (REPLICATION); DATABASE_OWNER_URL unless set.",
+        secret=True,
+    ),
+    Setting(
+        "MOTCUA_METRICS_TOKEN",
+        "",
+        "Mã mà chương trình đọc /metrics phải gửi (Authorization: Bearer); trống là không cần.",
+        "What programs that read /metrics must send (Authorization: Bearer); empty asks for none.",
+        secret=True,
+    ),
+    Setting(
+        "MOTCUA_DISK_RESERVE",
+        "512",
+        "Số MB để trống trên ổ đĩa; còn ít hơn thì không nhận thêm tệp, việc đang làm vẫn xong.",
+        "MB kept free on the disk: with less no more files are taken in; work in hand can end.",
+    ),
+    Setting(
+        "MOTCUA_SCANS",
+        "",
+        "Thư mục máy quét ghi tệp vào, chia theo mã cơ quan rồi mã đơn vị; trống là không dùng.",
+        "Folder scanners write into, by code of agency and then of unit; empty means none.",
+    ),
+    Setting(
+        "MOTCUA_SCAN_MAIL",
+        "",
+        "Hộp thư nhận bản quét: Maildir, tệp mbox, hoặc imaps://người:mật-khẩu@máy/INBOX.",
+        "Mailbox for scans: Maildir, mbox file, or imaps://user:password@host/INBOX; empty: none.",
+        secret=True,
+    ),
+    Setting(
+        "MOTCUA_SCAN_MAIL_CA",
+        "",
+        "Tệp chứng thư gốc để tin máy chủ IMAP riêng; trống là theo hệ điều hành.",
+        "File of the root certificate of an IMAP server of one's own; empty trusts the system's.",
+    ),
+    Setting(
+        "MOTCUA_ANTIVIRUS",
+        "none",
+        "Quét vi-rút: none, hoặc clamd://máy:cổng.",
+        "Antivirus: none, or clamd://host:port.",
+    ),
+    Setting(
+        "MOTCUA_HELPLINE",
+        "1900 0000",
+        "Số điện thoại hỗ trợ in ở chân trang.",
+        "Help telephone printed in the footer.",
+    ),
+    Setting(
+        "MOTCUA_SANDBOX_BANK_PORT",
+        "0",
+        "Cổng của ngân hàng thử nghiệm trong bản minh họa (0: tự chọn).",
+        "Port of the sandbox bank in the demo (0: chosen).",
+    ),
+    Setting(
+        "MOTCUA_SANDBOX_PHONE_PORT",
+        "0",
+        "Cổng của điện thoại thử nghiệm trong bản minh họa (0: tự chọn).",
+        "Port of the sandbox phone in the demo (0: chosen).",
+    ),
+    Setting(
+        "MOTCUA_SANDBOX_MAIL_PORT",
+        "0",
+        "Cổng trang của hộp thư thử nghiệm trong bản minh họa (0: tự chọn).",
+        "Port of the sandbox mailbox's pages in the demo (0: chosen).",
+    ),
+    Setting(
+        "MOTCUA_SANDBOX_CARRIER_PORT",
+        "0",
+        "Cổng của bưu chính thử nghiệm trong bản minh họa (0: tự chọn).",
+        "Port of the sandbox carrier in the demo (0: chosen).",
+    ),
+)
