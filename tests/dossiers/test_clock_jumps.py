@@ -43,7 +43,7 @@ def test_a_clock_that_jumps_between_two_steps_stops_nothing_and_loses_nothing(wo
     filed = Dossier.objects.get(pk=first.dossier_id)
     received = settled(world, filed, jumped)
 
-    assert again == first  # one key is one dossier, whatever the clock says
+    assert again.dossier_id == first.dossier_id  # one key is one dossier, whatever the clock says
     assert received.due_at > now
     rows = AuditRow.objects.filter(dossier_id=filed.pk).count()
     assert rows >= 2

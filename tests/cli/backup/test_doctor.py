@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from motcua.cli.backup.notes import Notes, Reached, stamp
 from motcua.cli.doctor.backups import backups
 from motcua.cli.doctor.findings import Level
@@ -14,6 +12,8 @@ from motcua.kernel import clock
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 def levels() -> list[Level]:
