@@ -184,6 +184,7 @@ def addresses():
         "event": "having-a-child",
         "schema": "form",
         "topic": "dossier",
+        "browser_id": "00000000-0000-0000-0000-000000000000",
         "news_id": "00000000-0000-0000-0000-000000000000",
     }
     resolver = dict(get_resolver("motcua.config.urls_portal").namespace_dict)["portal"][1]

@@ -181,6 +181,10 @@ PORTAL = _ACCOUNT | {
     "portal:ways-of": CITIZENS,
     "portal:phone": CITIZENS,
     "portal:phone-code": CITIZENS,
+    "portal:browser": NOBODY,
+    "portal:browser-sandbox": NOBODY,
+    "portal:browser-gone": NOBODY,
+    "portal:worker": EVERYBODY,
     "portal:unsubscribe": EVERYBODY,  # whoever has the signed address; opening it changes nothing
     "portal:helping": CITIZENS,
     "portal:helping-confirm": OWNER,

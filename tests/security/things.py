@@ -102,6 +102,7 @@ def things_of(world):
             "occasion": "accepted",
             "topic": "dossier",
             "news_id": NOWHERE,
+            "browser_id": NOWHERE,
             "portal:unsubscribe token": _ending(),
             "language": "vi",
             "medium": "email",

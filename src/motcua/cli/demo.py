@@ -109,6 +109,7 @@ def _addresses(portal: str, desk: str, placed: Sandboxes) -> dict[str, str]:
         say("Điện thoại thử nghiệm", "Sandbox phone"): placed.address("phone"),
         say("Hộp thư thử nghiệm", "Sandbox mailbox"): placed.address("mail"),
         say("Bưu chính thử nghiệm", "Sandbox carrier"): placed.address("carrier"),
+        say("Ứng dụng thử nghiệm", "Sandbox apps"): placed.address("apps"),
     }
 
 

@@ -1,4 +1,4 @@
-"""The demo's bank, telephone, mailbox, mail server and carrier: known only over the wire."""
+"""The demo's bank, telephone, mailbox, mail server, carrier, apps: known only over the wire."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from motcua.cli.home import Home
     from motcua.cli.lan import Certificate
 
-_NAMES = ("bank", "phone", "mail", "smtp", "carrier", "imap")
-_PAGES = ("bank", "phone", "mail", "carrier")
+_NAMES = ("bank", "phone", "mail", "smtp", "carrier", "imap", "apps")
+_PAGES = ("bank", "phone", "mail", "carrier", "apps")
 NUMBER = "8088"
 """What phones of the demo write to."""
 _HOLDER = "UBND THANH PHO HA NOI"
@@ -62,6 +62,11 @@ def environment(home: Home, placed: Sandboxes) -> dict[str, str]:
         "MOTCUA_WALLET_URL": f"http://127.0.0.1:{placed.ports['phone']}",
         "MOTCUA_CARRIER_URL": f"http://127.0.0.1:{placed.ports['carrier']}",
         "MOTCUA_SMTP_URL": f"smtp://127.0.0.1:{placed.ports['smtp']}",
+        "MOTCUA_WEB_PUSH": env.text("MOTCUA_WEB_PUSH") or "mailto:quantri@vidu.vn",
+        "MOTCUA_PUSH_SANDBOX": f"http://127.0.0.1:{placed.ports['apps']}",
+        "MOTCUA_ZALO_URL": f"http://127.0.0.1:{placed.ports['apps']}/zalo",
+        "MOTCUA_ZALO_TEMPLATES": str(_zalo_templates(home)),
+        "MOTCUA_VNEID_URL": f"http://127.0.0.1:{placed.ports['apps']}/vneid",
         "MOTCUA_SCANS": env.text("MOTCUA_SCANS") or str(home.folder / "scans"),
         "MOTCUA_SCAN_MAIL": f"imaps://{user}:{password}@{imap}/INBOX",
         "MOTCUA_SCAN_MAIL_CA": str(_encryption(home).certificate),
@@ -71,12 +76,14 @@ def environment(home: Home, placed: Sandboxes) -> dict[str, str]:
 def programs(
     home: Home, placed: Sandboxes, portal: str, certificate: Certificate | None
 ) -> list[Program]:
-    """Give the five programs; `portal` is the address that payers and webhooks come back to."""
+    """Give the programs; `portal` is the address that payers and webhooks come back to."""
     keys = home.folder / "keys"
     read_or_make(keys / "bank")
     read_or_make(keys / "sms")
     read_or_make(keys / "carrier")
     read_or_make(keys / "wallet")
+    read_or_make(keys / "zalo")
+    read_or_make(keys / "vneid")
     merchant, sender = env.text("MOTCUA_BANK_MERCHANT"), env.text("MOTCUA_CARRIER_SENDER")
     bank, _, number = env.text("MOTCUA_BANK_ACCOUNT").partition(":")
     webhook = f"{portal}/api/webhooks/bank"
@@ -101,6 +108,12 @@ def programs(
             *(home, placed, "carrier"),
             f"--sender={sender}:{keys / 'carrier'}:{portal}/api/webhooks/carrier",
             *trusted,
+        ),
+        _program(
+            *(home, placed, "apps"),
+            f"--public=http://127.0.0.1:{placed.ports['apps']}",
+            f"--zalo-token={keys / 'zalo'}",
+            f"--vneid-token={keys / 'vneid'}",
         ),
     ]
 
@@ -130,6 +143,15 @@ def _mail_server(home: Home, placed: Sandboxes) -> Program:
         f"--password-file={_password(home)}",
     )
     return Program("imap", command, _theirs(), patience=3.0)
+
+
+def _zalo_templates(home: Home) -> Path:
+    """Write which template of the sandbox's Zalo each message takes, as an agency would."""
+    file = home.folder / "sandbox" / "zalo.yaml"
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    names = ("submitted", "accepted", "supplement", "payment", "finished", "returned", "apology")
+    file.write_text("".join(f'{name}: "{50_001 + at}"\n' for at, name in enumerate(names)))
+    return file
 
 
 def _theirs() -> dict[str, str]:

@@ -250,4 +250,40 @@ PARTNERS: tuple[Setting, ...] = (
         "Cổng của bưu chính thử nghiệm trong bản minh họa (0: tự chọn).",
         "Port of the sandbox carrier in the demo (0: chosen).",
     ),
+    Setting(
+        "MOTCUA_WEB_PUSH",
+        "",
+        "Báo tin trên trình duyệt: địa chỉ liên hệ, như mailto:a@coquan.gov.vn; trống là không.",
+        "Tell browsers of news: how push services reach you, as mailto:a@b.gov.vn; empty: not.",
+    ),
+    Setting(
+        "MOTCUA_PUSH_SANDBOX",
+        "",
+        "Địa chỉ trình duyệt thử nghiệm, chỉ để minh họa và thử.",
+        "Address of the sandbox browsers, for demos and trials only.",
+    ),
+    Setting(
+        "MOTCUA_ZALO_URL",
+        "",
+        "Nơi nhận tin Zalo (ZNS); khóa ở keys/zalo; trống là không gửi.",
+        "Where Zalo takes messages (ZNS); the token stands in keys/zalo; empty sends none.",
+    ),
+    Setting(
+        "MOTCUA_ZALO_TEMPLATES",
+        "",
+        "Tệp YAML: loại tin nào dùng mẫu nào đã được Zalo duyệt.",
+        "YAML file: which template approved by Zalo each kind of message takes.",
+    ),
+    Setting(
+        "MOTCUA_VNEID_URL",
+        "",
+        "Nơi nhận tin VNeID; khóa ở keys/vneid; trống là không gửi.",
+        "Where VNeID takes messages; the token stands in keys/vneid; empty sends none.",
+    ),
+    Setting(
+        "MOTCUA_SANDBOX_APPS_PORT",
+        "0",
+        "Cổng của trình duyệt, Zalo, VNeID thử nghiệm trong bản minh họa (0: tự chọn).",
+        "Port of the sandbox browsers, Zalo and VNeID in the demo (0: chosen).",
+    ),
 )

@@ -140,6 +140,14 @@ class CodeWrong(DomainError):
     message = _("Mã không đúng hoặc đã hết hạn. Hãy xin mã mới.")
 
 
+class BrowserRefused(DomainError):
+    """A browser whose subscription cannot be used, or a node that tells browsers nothing."""
+
+    code = "notifications.browser_refused"
+    status = 422
+    message = _("Trình duyệt này chưa nhận báo tin được.")
+
+
 class LinkBroken(NotFound):
     """A link at the foot of a mail that is not whole."""
 

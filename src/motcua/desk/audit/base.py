@@ -178,6 +178,8 @@ ACTS: Mapping[str, str | _StrPromise] = {
     "notifications.set_quiet_hours": _("Đặt giờ không gửi tin"),
     "notifications.set_text_style": _("Chọn tin nhắn có dấu hay không dấu"),
     "notifications.choose_ways": _("Chọn cách báo tin"),
+    "notifications.drop_browser": _("Thôi báo tin trên một trình duyệt"),
+    "notifications.let_browser": _("Báo tin trên một trình duyệt"),
     "notifications.prove_phone": _("Xác nhận số điện thoại nhận tin"),
     "notifications.publish_wording": _("Công bố câu chữ của tin"),
     "notifications.send_phone_code": _("Gửi mã xác nhận số điện thoại"),

@@ -15,6 +15,7 @@ import structlog
 
 from motcua.notifications.actions.claiming import LEASE, Outcome, claim, release, settle
 from motcua.notifications.actions.letters import Writer
+from motcua.notifications.actions.pushing import forget_browser
 from motcua.notifications.actions.resting import MOST_DOWNS, note_downs, note_success, room_for
 from motcua.notifications.actions.silencing import mark_silent, silent_among
 from motcua.notifications.enums import Kind, Medium, MessageState
@@ -152,7 +153,9 @@ class Sender:
 
     def _mark_dead(self, ready: Sequence[_Ready], results: Sequence[object], now: datetime) -> None:
         for one, result in zip(ready, results, strict=True):
-            if isinstance(result, AddressDead):
+            if isinstance(result, AddressDead) and self.medium == Medium.PUSH:
+                forget_browser(one.letter.address)
+            elif isinstance(result, AddressDead):
                 mark_silent(self.medium, one.letter.address, reason="refused", now=now)
 
     def _pace(self, seconds: float) -> None:

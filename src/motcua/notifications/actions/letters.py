@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from motcua.notifications.actions.app_letters import app_letter
 from motcua.notifications.base import Letter
 from motcua.notifications.base.letters import as_html
 from motcua.notifications.base.segments import length, plain
 from motcua.notifications.enums import Kind, Medium, Topic
 from motcua.notifications.queries.rules import price_of_a_segment, text_styles
 from motcua.notifications.queries.wishes import unsubscribe_link
-from motcua.notifications.queries.wordings import Published, written
+from motcua.notifications.queries.wordings import WRITTEN_MEDIA, Published, written
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,6 +58,8 @@ def letter_of(
     message: Message, published: Published | None = None, *, has_diacritics: bool = False
 ) -> Letter:
     """Write a message in its language; a text message without diacritics takes half the room."""
+    if message.medium not in WRITTEN_MEDIA:
+        return app_letter(message)
     told = written(
         message.template,
         message.language,

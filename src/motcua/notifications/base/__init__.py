@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
@@ -42,7 +42,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 class Letter:
     """A message ready to go: `reference` is the same at every try, so that it arrives once.
 
-    `unsubscribe` is an address where news can be turned off; empty for what is no news.
+    `unsubscribe` is an address where news can be turned off; empty for what is no news. `places`
+    are what an app fills its own template with.
     """
 
     reference: str
@@ -51,6 +52,7 @@ class Letter:
     text: str
     html: str = ""
     unsubscribe: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from motcua.notifications.enums import Medium, MessageState
 from motcua.notifications.models import Message, OfficialNotice
 from motcua.notifications.providers.gateway import GatewayCarrier
 from motcua.notifications.providers.smtp import SmtpCarrier
+from motcua.notifications.queries.apps import app_carrier, has_app
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +34,9 @@ def has_carrier(medium: str) -> bool:
     """Say whether this node sends messages by a medium."""
     if medium == Medium.SMS:
         return bool(settings.SMS_URL or settings.SMS_GATEWAY)
-    return medium == Medium.EMAIL and bool(settings.SMTP_URL)
+    if medium == Medium.EMAIL:
+        return bool(settings.SMTP_URL)
+    return has_app(medium)
 
 
 def carrier_of(medium: str) -> Carrier | None:
@@ -42,6 +45,8 @@ def carrier_of(medium: str) -> Carrier | None:
         return None
     if medium == Medium.SMS:
         return sms_gateway()
+    if medium != Medium.EMAIL:
+        return app_carrier(medium)
     return SmtpCarrier(
         settings.SMTP_URL,
         settings.DEFAULT_FROM_EMAIL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.urls import reverse
 
 from motcua.identity.queries.accounts import has_proven_address
@@ -12,15 +13,21 @@ from motcua.kernel.privacy import mask
 from motcua.notifications.base.languages import LANGUAGES
 from motcua.notifications.enums import BOUND_TOPICS, CHOSEN_TOPICS, Medium, Topic
 from motcua.notifications.queries import NOTICES_A_PAGE, has_carrier
+from motcua.notifications.queries.apps import public_push_key
 from motcua.notifications.queries.inboxes import news_of
-from motcua.notifications.queries.wishes import USUAL, preferences_of, proven_phone
+from motcua.notifications.queries.wishes import (
+    USUAL,
+    browsers_of,
+    preferences_of,
+    proven_phone,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from motcua.kernel.actors import Actor
-    from motcua.notifications.models import CitizenNotice
+    from motcua.notifications.models import CitizenNotice, PushSubscription
     from motcua.notifications.queries.inboxes import News
 
 # The page of each kind of subject; of others the news itself is all there is.
@@ -82,6 +89,24 @@ def reach_of(actor: Actor) -> Reach:
     is_proved = row is not None and row.proved_at is not None
     phone = mask(str(row.phone)) if row is not None and is_proved else ""
     return Reach(has_proven_address(account), phone, is_proved)
+
+
+@dataclass(frozen=True, slots=True)
+class Browsers:
+    """The browsers that show news: those let, the key to let another, whether there is a sandbox.
+
+    Without a key this node tells browsers nothing.
+    """
+
+    let: Sequence[PushSubscription]
+    key: str
+    has_sandbox: bool
+
+
+def browsers(actor: Actor) -> Browsers:
+    """Give the browsers of an account."""
+    let = browsers_of(actor.account_id or 0)
+    return Browsers(let, public_push_key(), bool(settings.PUSH_SANDBOX))
 
 
 def wishes_of(actor: Actor) -> Sequence[Wish]:

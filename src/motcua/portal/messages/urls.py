@@ -14,5 +14,9 @@ urlpatterns = [
     path("tin/cach-bao/<slug:topic>", views.ways_of, name="ways-of"),
     path("tin/dien-thoai", views.phone, name="phone"),
     path("tin/dien-thoai/ma", views.phone_code, name="phone-code"),
+    path("tin/trinh-duyet", views.browser, name="browser"),
+    path("tin/trinh-duyet/thu", views.sandbox_browser, name="browser-sandbox"),
+    path("tin/trinh-duyet/<uuid:browser_id>/bo", views.browser_gone, name="browser-gone"),
+    path("sw.js", views.worker, name="worker"),
     path("tin/thoi/<str:token>", views.unsubscribe, name="unsubscribe"),
 ]

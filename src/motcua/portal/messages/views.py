@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+import motcua
 from motcua.identity.base import visit
 from motcua.kernel import clock
 from motcua.kernel.errors import DomainError, NotAllowed, NotFound
-from motcua.notifications.actions import wishing
+from motcua.notifications.actions import pushing, wishing
 from motcua.notifications.actions.inboxes import read_all_news, read_news
 from motcua.notifications.enums import BOUND_TOPICS, CHOSEN_TOPICS, Medium, Topic
 from motcua.notifications.queries.inboxes import read_in
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.forms import Form
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from motcua.kernel.actors import Actor
 
@@ -89,7 +92,7 @@ def ways(request: HttpRequest) -> HttpResponse:
     page = {
         "wishes": queries.wishes_of(actor),
         "reach": queries.reach_of(actor),
-        "ways": queries.offered(),
+        "browsers": queries.browsers(actor),
     }
     return render(request, "portal/messages/ways.html", page)
 
@@ -184,6 +187,49 @@ def phone_code(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest, form: Form, status: int) -> HttpResponse:
     page = {"form": form, "is_code": isinstance(form, CodeForm)}
     return render(request, "portal/messages/phone.html", page, status=status)
+
+
+@never_cache
+@login_required
+@require_POST
+def browser(request: HttpRequest) -> HttpResponse:
+    """Let the browser that asks show news; its script sends where and with which keys."""
+    said = {name: request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth")}
+    called = request.POST.get("called", "") or _("Trình duyệt")
+    pushing.let_browser(actor=_citizen(request), said=said, called=called, now=clock.now())
+    messages.success(request, _("Trình duyệt này sẽ báo khi có tin."))
+    return redirect("portal:ways")
+
+
+@never_cache
+@login_required
+@require_POST
+def sandbox_browser(request: HttpRequest) -> HttpResponse:
+    """Let a browser of the sandbox show news."""
+    called = _("Trình duyệt thử nghiệm")
+    pushing.let_sandbox_browser(actor=_citizen(request), called=called, now=clock.now())
+    messages.success(request, _("Trình duyệt thử nghiệm sẽ báo khi có tin."))
+    return redirect("portal:ways")
+
+
+@never_cache
+@login_required
+@require_POST
+def browser_gone(request: HttpRequest, browser_id: UUID) -> HttpResponse:
+    """Tell a browser no more."""
+    pushing.drop_browser(actor=_citizen(request), public_id=browser_id, now=clock.now())
+    messages.success(request, _("Đã thôi báo trên trình duyệt đó."))
+    return redirect("portal:ways")
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """Serve the script that shows news while no page is open; at the root, which it then covers."""
+    del request
+    script = (Path(motcua.__file__).parent / "static" / "js" / "worker.js").read_bytes()
+    answer = HttpResponse(script, content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer
 
 
 @csrf_exempt  # mail programs post here by themselves (RFC 8058): the signed address is the proof
