@@ -73,7 +73,7 @@ def tell(account, template="accepted", *, key="k", language="vi", asked=False, p
 
 
 def choose(citizen, topic, *media, language=""):
-    return citizen.post(f"/tin/cach-bao/{topic}", {"media": list(media), "language": language})
+    return citizen.post(f"/tin/cach-bao/{topic}", {"by": list(media), "language": language})
 
 
 def prove_phone(citizen):

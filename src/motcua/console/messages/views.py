@@ -103,7 +103,8 @@ def write(
     form = WordingForm(
         posted(request), medium=medium, initial={"subject": start.subject, "text": start.text}
     )
-    typed, found, status = None, (), 200
+    typed, status = None, 200
+    found: tuple[str, ...] = ()
     if request.method == "POST":
         status = 422
         if form.is_valid():

@@ -20,4 +20,4 @@ def emails_in_use(emails: Iterable[str]) -> frozenset[str]:
 
 def has_proven_address(account_id: int) -> bool:
     """Say whether an account has proved a mail address."""
-    return EmailAddress.objects.filter(user_id=account_id, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user_id=account_id, verified=True).exists())

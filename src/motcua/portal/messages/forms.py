@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class WaysForm(DrawnForm):
     """By which ways, in which language."""
 
-    media = forms.MultipleChoiceField(
+    by = forms.MultipleChoiceField(
         label=_("Báo cho tôi qua"), widget=forms.CheckboxSelectMultiple, required=False
     )
     language = forms.ChoiceField(
@@ -29,10 +29,10 @@ class WaysForm(DrawnForm):
         self, *args: Any, ways: Iterable[Medium], languages: Mapping[str, str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        media, language = self.fields["media"], self.fields["language"]
-        assert isinstance(media, forms.MultipleChoiceField)
+        by, language = self.fields["by"], self.fields["language"]
+        assert isinstance(by, forms.MultipleChoiceField)
         assert isinstance(language, forms.ChoiceField)
-        media.choices = [(one.value, str(one.label)) for one in ways]
+        by.choices = [(one.value, str(one.label)) for one in ways]
         language.choices = [("", _("Theo hồ sơ")), *languages.items()]
 
 

@@ -110,7 +110,7 @@ def ways_of(request: HttpRequest, topic: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         ways=queries.offered(),
         languages=languages_offered(languages_written(now), now),
-        initial={"media": media, "language": language},
+        initial={"by": media, "language": language},
     )
     status = 200
     if request.method == "POST":
@@ -121,7 +121,7 @@ def ways_of(request: HttpRequest, topic: str) -> HttpResponse:
                 wishing.choose_ways(
                     actor=actor,
                     topic=Topic(topic),
-                    media=[Medium(way) for way in chosen["media"]],
+                    media=[Medium(way) for way in chosen["by"]],
                     language=chosen["language"],
                     has_email=queries.reach_of(actor).has_email,
                     now=now,
@@ -129,7 +129,7 @@ def ways_of(request: HttpRequest, topic: str) -> HttpResponse:
             except (NotAllowed, NotFound):
                 raise
             except DomainError as refusal:
-                form.add_error("media", refusal.text)
+                form.add_error("by", refusal.text)
                 status = refusal.status
             else:
                 messages.success(request, _("Đã lưu cách báo tin."))
