@@ -302,6 +302,18 @@ DESK = _ACCOUNT | {
     "desk:purse": frozenset({"accountant", "head", "outsider"}),
     "desk:purse-act": NOBODY,
     "desk:takings": frozenset({"accountant"}),
+    "desk:orders": frozenset({"accountant"}),
+    "desk:order": frozenset({"accountant"}),
+    "desk:ledger": frozenset({"accountant"}),
+    "desk:ledger-account": NOBODY,  # needs such an account; tests/desk/test_orders.py has who sees
+    "desk:takings-month": frozenset({"accountant"}),
+    "desk:statements": frozenset({"accountant"}),
+    "desk:statements-fetch": NOBODY,
+    "desk:statement-file": NOBODY,  # needs a statement; tests/desk/test_statements.py has who sees
+    "desk:statement-day": NOBODY,
+    "desk:difference": NOBODY,
+    "desk:difference-take-in": NOBODY,
+    "desk:difference-decide": NOBODY,
     "desk:unclear-money": frozenset({"accountant"}),
     "desk:unclear-one": NOBODY,  # needs such money; tests/desk/test_unclear.py has who sees it
     "desk:unclear-decide": NOBODY,

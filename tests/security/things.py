@@ -111,6 +111,13 @@ def things_of(world):
             **_said(world, finished),
             "portal:start code": BIRTH,
             "portal:track-code code": finished.code,
+            "desk:takings-month agency": world.ward.code,
+            "month": "2026-11",
+            "desk:ledger-account account": 1,
+            "desk:statement-file file_id": NOWHERE,
+            "difference_id": NOWHERE,
+            "desk:statement-day provider": "bank",
+            "desk:statement-day day": "2026-11-19",
             **{
                 f"{name} {part}": said
                 for name in ("desk:takings-day", "desk:takings-close")

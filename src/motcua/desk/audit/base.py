@@ -203,6 +203,7 @@ ACTS: Mapping[str, str | _StrPromise] = {
     "payments.expire_order": _("Yêu cầu thanh toán hết hạn"),
     "payments.open_order": _("Lập yêu cầu thanh toán"),
     "payments.pay_order": _("Thanh toán"),
+    "payments.export": _("Tải danh sách thu về"),
     "payments.bring_statement": _("Nhận tệp sao kê"),
     "payments.read_statement": _("Đọc sao kê"),
     "payments.set_columns": _("Khai cột của sao kê"),

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries.finding import agency_numbered
+from motcua.desk.payments.gate import keeper, place_name
 from motcua.kernel.clock import civil_date
-from motcua.kernel.errors import NotAllowed, NotFound
-from motcua.payments.enums import Provider
+from motcua.kernel.errors import NotFound
+from motcua.payments.queries.statements import standing_of
 from motcua.payments.queries.takings import (
     DaySum,
     Fault,
@@ -31,17 +32,18 @@ if TYPE_CHECKING:
     from motcua.agencies.models import Agency
     from motcua.kernel.actors import Actor
     from motcua.payments.models import DayClosing
+    from motcua.payments.queries.statements import Standing
 
 _BACK = timedelta(days=62)
-_PLACES = dict(Provider.choices)
 
 
 @dataclass(frozen=True, slots=True)
 class DaysPage:
-    """The agencies of an accountant, each with its days; `is_one`: no need to say which."""
+    """The agencies of an accountant, each with its days; `of_node`: he keeps the node's too."""
 
     agencies: tuple[tuple[Agency, tuple[DaySum, ...]], ...]
     today: date
+    of_node: bool
 
     @property
     def is_one(self) -> bool:
@@ -62,6 +64,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """How a provider's day stands beside its statement, with the provider's name."""
+
+    place: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
 class DayPage:
     """A day of an agency: its lines, their sums, its closing or what stands against one."""
 
@@ -72,7 +82,14 @@ class DayPage:
     returned: int
     closing: DayClosing | None
     faults: tuple[Fault, ...]
+    standing: tuple[Checked, ...]
     is_over: bool
+
+    @property
+    def may_close(self) -> bool:
+        """Say whether nothing speaks against closing it."""
+        is_right = not self.faults and all(one.standing.lets_close for one in self.standing)
+        return self.is_over and self.closing is None and is_right
 
     @property
     def kept(self) -> int:
@@ -82,14 +99,9 @@ class DayPage:
 
 def days_page(actor: Actor, now: datetime) -> DaysPage:
     """Give the days of two months of an accountant's agencies. Raises `NotAllowed`."""
-    ids = actor.agencies(Role.ACCOUNTANT)
-    if not ids:
-        raise NotAllowed
-    today = civil_date(now)
-    held = sorted((agency_numbered(number) for number in ids), key=lambda agency: agency.code)
-    return DaysPage(
-        tuple((agency, days_with_money(agency.pk, today - _BACK, today)) for agency in held), today
-    )
+    held, today = keeper(actor, now), civil_date(now)
+    days = ((one, days_with_money(one.pk, today - _BACK, today)) for one in held.agencies)
+    return DaysPage(tuple(days), today, held.of_node)
 
 
 def day_of(actor: Actor, agency: str, day: str) -> tuple[Agency, date]:
@@ -120,13 +132,19 @@ def day_page(actor: Actor, agency: str, day: str, *, now: datetime, language: st
         returned=takings.returned,
         closing=closing,
         faults=() if closing else tuple(faults_of(held.pk, on)),
+        standing=() if closing else tuple(_checked(takings.lines, on)),
         is_over=on < civil_date(now),
     )
+
+
+def _checked(lines: Iterable[TakingLine], day: date) -> Iterable[Checked]:
+    for one in standing_of({line.provider for line in lines}, day):
+        yield Checked(place_name(one.provider), one)
 
 
 def _rows(lines: Iterable[TakingLine], names: Mapping[str, str]) -> Iterable[Row]:
     for line in lines:
         channel = str(Channel(line.channel).label) if line.channel else ""
         name = names.get(line.procedure, "")
-        place = str(_PLACES.get(line.provider, line.provider))
+        place = place_name(line.provider)
         yield Row(name, line.procedure, channel, place, line.taken, line.returned)

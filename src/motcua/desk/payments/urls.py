@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.desk.payments import back_views, views
+from motcua.desk.payments import back_views, ledger_views, order_views, statement_views, views
 
 urlpatterns = [
     path("", views.days, name="takings"),
+    path("khoan", order_views.orders, name="orders"),
+    path("khoan/<uuid:order_id>", order_views.order, name="order"),
+    path("so-cai", ledger_views.ledger, name="ledger"),
+    path("so-cai/<int:account>/<slug:month>", ledger_views.ledger_account, name="ledger-account"),
+    path("thang/<str:agency>/<slug:month>", ledger_views.takings_month, name="takings-month"),
+    path("sao-ke", statement_views.statements, name="statements"),
+    path("sao-ke/lay", statement_views.statements_fetch, name="statements-fetch"),
+    path("sao-ke/tep/<uuid:file_id>", statement_views.statement_file, name="statement-file"),
+    path("sao-ke/lech/<uuid:difference_id>", statement_views.difference, name="difference"),
+    path(
+        "sao-ke/lech/<uuid:difference_id>/ghi-nhan",
+        statement_views.difference_take_in,
+        name="difference-take-in",
+    ),
+    path(
+        "sao-ke/lech/<uuid:difference_id>/quyet",
+        statement_views.difference_decide,
+        name="difference-decide",
+    ),
+    path(
+        "sao-ke/ngay/<str:provider>/<slug:day>",
+        statement_views.statement_day,
+        name="statement-day",
+    ),
     path("chua-ro", views.unclear, name="unclear-money"),
-    path("chua-ro/<str:key>", views.unclear_one, name="unclear-one"),
-    path("chua-ro/<str:key>/quyet", views.unclear_decide, name="unclear-decide"),
+    path("chua-ro/<path:key>/quyet", views.unclear_decide, name="unclear-decide"),
+    path("chua-ro/<path:key>", views.unclear_one, name="unclear-one"),
     path("tien-tra", back_views.returns, name="money-back"),
     path("tien-tra/hoan/<int:number>", back_views.refused, name="money-back-refused"),
     path("tien-tra/lay-lai/<int:number>", back_views.reversal, name="money-back-taken"),

@@ -23,7 +23,7 @@ from motcua.payments.actions import (
     decide_settlement,
     propose_settlement,
 )
-from motcua.payments.errors import DayNotOver, LedgerWrong, SettlementNotFound
+from motcua.payments.errors import DayNotOver, DayNotReconciled, LedgerWrong, SettlementNotFound
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -58,7 +58,7 @@ def close(request: HttpRequest, agency: str, day: str) -> HttpResponse:
     try:
         close_day(actor=actor, agency_id=held.pk, day=date, now=clock.now())
         messages.success(request, _("Đã khóa sổ ngày này."))
-    except (DayNotOver, LedgerWrong) as error:
+    except (DayNotOver, DayNotReconciled, LedgerWrong) as error:
         messages.error(request, error.text)
     return redirect("desk:takings-day", agency, day)
 

@@ -2,6 +2,7 @@
 
 from motcua.payments.actions.closing import close_day
 from motcua.payments.actions.differences import propose_for_difference, remedies_for
+from motcua.payments.actions.exporting import note_export
 from motcua.payments.actions.fetching import fetch_statements
 from motcua.payments.actions.orders import (
     OrderFacts,
@@ -14,7 +15,7 @@ from motcua.payments.actions.orders import (
     renew_order,
 )
 from motcua.payments.actions.receiving import hear, hear_pending
-from motcua.payments.actions.reconciling import reconcile, take_in
+from motcua.payments.actions.reconciling import may_be_taken_in, reconcile, take_in
 from motcua.payments.actions.refunding import ask_part, ask_refund, send_refund
 from motcua.payments.actions.returning import (
     Wanted,
@@ -62,6 +63,8 @@ __all__ = [
     "hear",
     "hear_pending",
     "hear_wallet",
+    "may_be_taken_in",
+    "note_export",
     "note_paid_by_hand",
     "open_order",
     "open_orders",

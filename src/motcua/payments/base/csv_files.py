@@ -32,7 +32,7 @@ from motcua.payments.base.statements import (
 from motcua.payments.enums import LineKind, StatementFault as Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 FIELDS = (
     *("day", "time", "amount", "credit", "debit", "direction", "transaction", "reference"),
@@ -89,16 +89,14 @@ def read_csv(stream: BinaryIO, columns: Columns, account: str) -> Iterator[State
 def headings_of(stream: BinaryIO) -> list[str]:
     """Give the headings of a file as it writes them, for who says which is which."""
     encoding = _encoding(stream)
-    rows = [
-        (delimiter, row)
-        for delimiter in _DELIMITERS
-        for _, row in _first(stream, encoding, delimiter)
-    ]
+    rows = [row for mark in _DELIMITERS for _, row in _first(stream, encoding, mark)]
     known = {word for words in _known().values() for word in words}
-    best = max(
-        rows, key=lambda row: sum(_plain(cell) in known for cell in row[1]), default=("", [])
-    )
-    return [tidy(cell, LONGEST_NUMBER) for cell in best[1] if cell.strip()]
+    best = max(rows, key=lambda row: (_named(row, known), len(row)), default=[])
+    return [tidy(cell, LONGEST_NUMBER) for cell in best if cell.strip()]
+
+
+def _named(row: Sequence[str], known: Collection[str]) -> int:
+    return sum(_plain(cell) in known for cell in row)
 
 
 @dataclass(frozen=True, slots=True)

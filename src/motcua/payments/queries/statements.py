@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Q, Sum
+
+from motcua.kernel.errors import NotFound
 from motcua.payments.enums import DifferenceKind, DifferenceState
-from motcua.payments.models import AccountDay, Difference, StatementAccount, StatementFile
+from motcua.payments.errors import DifferenceNotFound
+from motcua.payments.models import (
+    AccountDay,
+    Difference,
+    StatementAccount,
+    StatementFile,
+    StatementLine,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
+    from uuid import UUID
 
     from django.db.models import QuerySet
+
+    from motcua.payments.models import Settlement
+
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +80,156 @@ def files_of(account_id: int, most: int = 60) -> list[StatementFile]:
     """Give the statements that came for an account, the latest first."""
     rows = StatementFile.objects.filter(account=account_id).select_related("file")
     return list(rows.order_by("-brought_at", "-pk")[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """A day of an account: its lines, what came and went, what differs."""
+
+    day: date
+    lines: int
+    came: int
+    went: int
+    open: int
+    waiting: int
+    opening: int | None
+    closing: int | None
+    follows: bool
+
+    @property
+    def is_reconciled(self) -> bool:
+        """Say whether nothing of it is open."""
+        return not self.open
+
+
+def days_of(account_id: int, since: date, until: date) -> list[DayLine]:
+    """Give the days of an account that statements told of, the latest first.
+
+    `follows`: its opening balance is the closing one of the day before, or nothing speaks against.
+    """
+    covered = AccountDay.objects.filter(account=account_id)
+    days = {one.day: one for one in covered.filter(day__range=(since, until))}
+    sums = {
+        day: (count, came, went)
+        for day, count, came, went in StatementLine.objects.filter(
+            account=account_id, day__range=(since, until)
+        )
+        .values_list("day")
+        .annotate(
+            count=Count("pk"),
+            came=Sum("amount", filter=Q(amount__gt=0), default=0),
+            went=Sum("amount", filter=Q(amount__lt=0), default=0),
+        )
+        .order_by()
+    }
+    opened = _open_by_day(account_id, since, until)
+    return [
+        _day_line(days[day], days.get(day - timedelta(days=1)), sums, opened)
+        for day in sorted(days, reverse=True)
+    ]
+
+
+def _day_line(
+    held: AccountDay,
+    before: AccountDay | None,
+    sums: dict[date, tuple[int, int, int]],
+    opened: dict[tuple[date, bool], int],
+) -> DayLine:
+    count, came, went = sums.get(held.day, (0, 0, 0))
+    known = before is not None and None not in (before.closing, held.opening)
+    return DayLine(
+        day=held.day,
+        lines=count,
+        came=came,
+        went=-went,
+        open=opened.get((held.day, False), 0),
+        waiting=opened.get((held.day, True), 0),
+        opening=held.opening,
+        closing=held.closing,
+        follows=not known or before is None or before.closing == held.opening,
+    )
+
+
+def _open_by_day(account_id: int, since: date, until: date) -> dict[tuple[date, bool], int]:
+    rows = (
+        Difference.objects.filter(
+            account=account_id, state=DifferenceState.OPEN, day__range=(since, until)
+        )
+        .values_list("day", "kind")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    found: dict[tuple[date, bool], int] = {}
+    for day, kind, count in rows:
+        key = (day, kind == DifferenceKind.WAITING)
+        found[key] = found.get(key, 0) + count
+    return found
+
+
+def standings(since: date, until: date) -> dict[tuple[str, date], bool]:
+    """Say by provider and day whether it is reconciled, where the node reads its statements."""
+    found: dict[tuple[str, date], bool] = {}
+    for account in StatementAccount.objects.exclude(since=None):
+        if account.since is None:
+            continue
+        days = AccountDay.objects.filter(account=account, day__range=(since, until))
+        covered = set(days.values_list("day", flat=True))
+        opened = {day for day, waits in _open_by_day(account.pk, since, until) if not waits}
+        for number in range((until - max(since, account.since)).days + 1):
+            day = max(since, account.since) + timedelta(days=number)
+            found[account.provider, day] = day in covered and day not in opened
+    return found
+
+
+def account_named(provider: str) -> StatementAccount:
+    """Give the account of a provider. Raises `NotFound`."""
+    found = StatementAccount.objects.filter(provider=provider).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def lines_of(account_id: int, day: date, page: int) -> tuple[list[StatementLine], int]:
+    """Give a page of a day's lines, and the number of the following one; 0 where there is none."""
+    rows = StatementLine.objects.filter(account=account_id, day=day).order_by("pk")
+    first = (page - 1) * PAGE
+    found = list(rows.select_related("booking__order")[first : first + PAGE + 1])
+    return found[:PAGE], page + 1 if len(found) > PAGE else 0
+
+
+def lines_for_file(account_id: int, day: date) -> Iterator[StatementLine]:
+    """Give a day's lines, for a file."""
+    rows = StatementLine.objects.filter(account=account_id, day=day).order_by("pk")
+    return rows.select_related("booking").iterator(2000)
+
+
+def differences_of(account_id: int, day: date | None = None, most: int = 300) -> list[Difference]:
+    """Give what is open of an account, or all there ever was of a day, the oldest first."""
+    rows = Difference.objects.filter(account=account_id)
+    held = rows.filter(state=DifferenceState.OPEN) if day is None else rows.filter(day=day)
+    return list(held.select_related("line", "booking__order").order_by("day", "pk")[:most])
+
+
+def difference_by_id(public_id: UUID) -> Difference:
+    """Give a difference. Raises `DifferenceNotFound`."""
+    rows = Difference.objects.select_related("account", "line__file", "booking__order")
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise DifferenceNotFound
+    return found
+
+
+def proposals_for(difference: Difference) -> list[Settlement]:
+    """Give what was proposed for a difference, the latest first."""
+    return list(difference.settlements.order_by("-pk"))
+
+
+def file_by_id(public_id: UUID) -> StatementFile:
+    """Give a statement that came. Raises `NotFound`."""
+    found = StatementFile.objects.select_related("account", "file__blob").filter(
+        public_id=public_id
+    )
+    file = found.first()
+    if file is None:
+        raise NotFound
+    return file

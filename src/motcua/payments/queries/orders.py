@@ -1,0 +1,153 @@
+"""Orders of an agency as its accountants look for them, and all that is known of one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from motcua.kernel.clock import ZONE
+from motcua.payments.enums import AccountKind
+from motcua.payments.errors import OrderNotFound
+from motcua.payments.models import (
+    LedgerEntry,
+    Order,
+    ProviderEvent,
+    Refund,
+    Reversal,
+    Settlement,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from django.db.models import QuerySet
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersWanted:
+    """Which orders of an agency are looked for: what is None or empty says nothing.
+
+    `dossier` is the number of the dossier they are of, `since` and `until` the days they were
+    opened on, both among them.
+    """
+
+    agency_id: int
+    reference: str = ""
+    dossier: int | None = None
+    state: str = ""
+    amount: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """Some orders, the latest first; `after` is the last one's where more follow."""
+
+    rows: tuple[Order, ...]
+    after: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A word of a provider about an order, and what the payer wrote, where it said that."""
+
+    event: ProviderEvent
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One side of a booking of an order, in đồng."""
+
+    at: datetime
+    key: str
+    account: str
+    provider: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStory:
+    """All that is known of an order's money."""
+
+    heard: tuple[Heard, ...]
+    bookings: tuple[Booking, ...]
+    refunds: tuple[Refund, ...]
+    reversals: tuple[Reversal, ...]
+    settlements: tuple[Settlement, ...]
+
+
+def orders_found(wanted: OrdersWanted, after: UUID | None = None) -> OrderPage:
+    """Give a page of the orders that are looked for, after `after` where it is given."""
+    rows = _found(wanted)
+    if last := Order.objects.filter(public_id=after).first() if after else None:
+        same = Q(opened_at=last.opened_at, pk__lt=last.pk)
+        rows = rows.filter(same | Q(opened_at__lt=last.opened_at), opened_at__lte=last.opened_at)
+    page = list(rows[: PAGE + 1])
+    return OrderPage(tuple(page[:PAGE]), page[PAGE - 1].public_id if len(page) > PAGE else None)
+
+
+def orders_for_file(wanted: OrdersWanted, most: int) -> Iterator[Order]:
+    """Give the orders that are looked for, for a file."""
+    return _found(wanted)[:most].iterator(2000)
+
+
+def _found(wanted: OrdersWanted) -> QuerySet[Order]:
+    rows = Order.objects.filter(agency=wanted.agency_id)
+    if wanted.reference:
+        rows = rows.filter(reference=wanted.reference)
+    if wanted.dossier is not None:
+        rows = rows.filter(subject_kind="dossier", subject_id=wanted.dossier)
+    if wanted.state:
+        rows = rows.filter(state=wanted.state)
+    if wanted.amount is not None:
+        rows = rows.filter(amount=wanted.amount)
+    if wanted.since:
+        rows = rows.filter(opened_at__gte=datetime.combine(wanted.since, time.min, ZONE))
+    if wanted.until:
+        end = wanted.until + timedelta(days=1)
+        rows = rows.filter(opened_at__lt=datetime.combine(end, time.min, ZONE))
+    return rows.order_by("-opened_at", "-pk")
+
+
+def order_of_agencies(public_id: UUID, agency_ids: Sequence[int]) -> Order:
+    """Give an order of one of some agencies. Raises `OrderNotFound`."""
+    found = Order.objects.filter(public_id=public_id, agency__in=agency_ids)
+    order = found.select_related("agency").first()
+    if order is None:
+        raise OrderNotFound
+    return order
+
+
+def story_of(order: Order) -> OrderStory:
+    """Give what was heard, booked, sent back and settled of an order, oldest first."""
+    entries = LedgerEntry.objects.filter(transaction__order=order).order_by("pk")
+    found = entries.select_related("transaction", "account")
+    settled = Q(order=order) | Q(of__order=order)
+    return OrderStory(
+        heard=tuple(Heard(row, _content(row)) for row in order.events.order_by("pk")),
+        bookings=tuple(_booking(row) for row in found),
+        refunds=tuple(order.refunds.order_by("pk")),
+        reversals=tuple(Reversal.objects.filter(order=order).order_by("pk")),
+        settlements=tuple(Settlement.objects.filter(settled).order_by("pk")),
+    )
+
+
+def _booking(entry: LedgerEntry) -> Booking:
+    booking, account = entry.transaction, entry.account
+    name = str(AccountKind(account.kind).label)
+    return Booking(booking.booked_at, booking.key, name, account.provider, entry.amount)
+
+
+def _content(event: ProviderEvent) -> str:
+    said = json.loads(event.body) if event.body else {}
+    return str(said.get("content", "")) if isinstance(said, dict) else ""
