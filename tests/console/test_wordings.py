@@ -137,6 +137,7 @@ def test_the_same_text_again_is_one_proposal(admin, page):
         (SMS + ". Gửi số CCCD.", "số giấy tờ"),
         (SMS + " 001099012345", "số giấy tờ"),
         ("{{ code }}. Đăng nhập tại {{ link }}", "đăng nhập"),
+        (f"{SMS} {'dài ' * 150}", "nhiều nhất 4"),
     ],
 )
 def test_a_text_that_no_message_may_have_is_not_proposed(admin, page, words, said):
@@ -152,6 +153,9 @@ def test_a_look_shows_the_text_filled_and_keeps_what_was_typed(admin, page):
     assert answer.status_code == 200
     assert "Ủy ban nhân dân phường Ba Đình: Hồ sơ H26.101-261120-0001 đã nhận." in shown
     assert SMS in shown
+    assert "Bỏ dấu: " in shown
+    assert "GSM 7-bit, 1 phần" in shown
+    assert "UCS-2, 2 phần" in shown
     assert Wording.objects.count() == 0
 
 

@@ -7,15 +7,23 @@ from difflib import ndiff
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.notifications.base.filling import example_of
 from motcua.notifications.base.languages import LANGUAGES
+from motcua.notifications.base.letters import as_html
 from motcua.notifications.base.linting import example
 from motcua.notifications.base.occasions import occasions
+from motcua.notifications.base.segments import length, plain
 from motcua.notifications.enums import Medium, Topic
+from motcua.notifications.queries import has_carrier, sms_gateway
+from motcua.notifications.queries.rules import price_of_a_segment
 from motcua.notifications.queries.wordings import WRITTEN_MEDIA, languages_written, shelves
+from motcua.ui.language import page_language
+from motcua.ui.numbers import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,10 +66,15 @@ class NamedPlace:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A text as a reader gets it."""
+    """A text as a reader gets it: the plain form, and for mail the one with links to press.
+
+    `lengths` say of a text message what it takes and costs, without its marks and with them.
+    """
 
     subject: str
     text: str
+    html: str
+    lengths: tuple[str, ...]
 
 
 def listing(now: datetime, language: str) -> Sequence[tuple[str, Sequence[Line]]]:
@@ -127,7 +140,33 @@ def named_places(occasion: Occasion, language: str) -> Sequence[NamedPlace]:
 
 def previewed(text: Text, occasion: Occasion) -> Preview:
     """Fill a text with its example."""
-    return Preview(*example(text, occasion))
+    subject, said = example(text, occasion)
+    if text.medium == Medium.SMS:
+        return Preview(subject, said, "", _lengths(said))
+    whole = as_html(subject, said, text.language)
+    inside = whole.partition("<body")[2].partition(">")[2].partition("</body>")[0]
+    return Preview(subject, said, mark_safe(inside), ())  # noqa: S308 - escaped where it is written
+
+
+def _lengths(said: str) -> tuple[str, ...]:
+    """Say what a text message takes and costs, without its marks and with them."""
+    gateway = sms_gateway().name if has_carrier(Medium.SMS) else ""
+    price = price_of_a_segment(gateway, clock.now()) if gateway else 0
+    forms = ((_("Bỏ dấu"), plain(said)), (_("Giữ dấu"), said))
+    return tuple(_length(name, form, price) for name, form in forms)
+
+
+def _length(name: str, said: str, price: int) -> str:
+    found = length(said)
+    kind = {"gsm7": "GSM 7-bit", "ucs2": "UCS-2"}[found.alphabet]
+    words = {
+        "name": name,
+        "units": found.units,
+        "kind": kind,
+        "segments": found.segments,
+        "cost": money(found.segments * price, page_language()),
+    }
+    return _("%(name)s: %(units)s ký tự, %(kind)s, %(segments)s phần, %(cost)s") % words
 
 
 def difference(before: Text, after: Text) -> Sequence[tuple[str, str]]:

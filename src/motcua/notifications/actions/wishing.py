@@ -70,7 +70,7 @@ def choose_ways(
             "changed_at": now,
         },
     )
-    _record("choose_ways", topic, actor, now)
+    _record("choose_ways", actor, now, what=topic)
     return made
 
 
@@ -86,7 +86,7 @@ def send_phone_code(*, actor: Actor, phone: str, language: str, now: datetime) -
     )
     with transaction.atomic():
         _send_code(account, number, language, now)
-        _record("send_phone_code", "phone", actor, now)
+        _record("send_phone_code", actor, now)
 
 
 def _send_code(account: int, number: str, language: str, now: datetime) -> None:
@@ -132,7 +132,7 @@ def _is_proved(actor: Actor, code: str, now: datetime) -> bool:
     is_right = hmac.compare_digest(said, bytes(row.digest))
     if is_right:
         row.phone, row.asked, row.proved_at, row.expires_at = row.asked, "", now, now
-        _record("prove_phone", "phone", actor, now)
+        _record("prove_phone", actor, now)
     row.save()
     return is_right
 
@@ -159,7 +159,7 @@ def _digest(account: int, phone: str, code: str) -> bytes:
     return hmac.digest(key, f"phone\0{account}\0{phone}\0{code}".encode(), hashlib.sha256)
 
 
-def _record(act: str, what: str, actor: Actor, now: datetime) -> None:
+def _record(act: str, actor: Actor, now: datetime, what: str = "phone") -> None:
     audit.record(
         actor=actor,
         action=f"notifications.{act}",

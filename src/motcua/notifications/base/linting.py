@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext as _
 
 from motcua.kernel.text import without_diacritics
 from motcua.notifications.base.filling import PLACE, example_of, fill, named_in
+from motcua.notifications.base.segments import length, plain
 from motcua.notifications.enums import Medium, Topic
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def faults(text: Text, occasion: Occasion) -> tuple[str, ...]:
 def _faults(text: Text, occasion: Occasion) -> Iterator[str]:
     whole = f"{text.subject}\n{text.text}"
     yield from _of_places(whole, occasion, text)
-    yield from _of_length(text)
+    yield from _of_length(text, occasion)
     yield from _of_words(whole, occasion)
 
 
@@ -71,11 +72,18 @@ def _carried(whole: str, occasion: Occasion, text: Text) -> set[str]:
     return carried
 
 
-def _of_length(text: Text) -> Iterator[str]:
+def _of_length(text: Text, occasion: Occasion) -> Iterator[str]:
     if not text.text.strip():
         yield _("Chưa có nội dung.")
     if len(text.text) > LONGEST_TEXT:
         yield _("Nội dung dài quá %(most)s ký tự.") % {"most": LONGEST_TEXT}
+    if text.medium == Medium.SMS:
+        segments = length(plain(example(text, occasion)[1])).segments
+        if segments > MOST_SEGMENTS:
+            yield _("Tin nhắn mẫu dài %(segments)s phần, nhiều nhất %(most)s.") % {
+                "segments": segments,
+                "most": MOST_SEGMENTS,
+            }
     if text.medium == Medium.EMAIL:
         if not text.subject.strip() or "\n" in text.subject:
             yield _("Thư cần một dòng tiêu đề.")
