@@ -45,7 +45,7 @@ def build(options: argparse.Namespace, log: Log) -> Sandbox:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the apps until told to stop; give the exit code."""
-    parser = launch.parser("apps", 8806)
+    parser = launch.parser("apps", 8807)
     parser.add_argument("--public", default="", help="address that browsers are known by")
     for name in ("zalo", "vneid"):
         parser.add_argument(f"--{name}-token", type=Path, help=f"file of the token for {name}")
