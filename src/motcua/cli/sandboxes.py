@@ -25,6 +25,7 @@ _NAMES = ("bank", "phone", "mail", "smtp", "carrier", "imap", "apps")
 _PAGES = ("bank", "phone", "mail", "carrier", "apps")
 NUMBER = "8088"
 """What phones of the demo write to."""
+_BOUNCES = "tra-lai@motcua.localhost"
 _HOLDER = "UBND THANH PHO HA NOI"
 
 
@@ -67,6 +68,8 @@ def environment(home: Home, placed: Sandboxes) -> dict[str, str]:
         "MOTCUA_ZALO_URL": f"http://127.0.0.1:{placed.ports['apps']}/zalo",
         "MOTCUA_ZALO_TEMPLATES": str(_zalo_templates(home)),
         "MOTCUA_VNEID_URL": f"http://127.0.0.1:{placed.ports['apps']}/vneid",
+        "MOTCUA_MAIL_BOUNCES": _BOUNCES,
+        "MOTCUA_BOUNCE_MAIL": str(_returned(home)),
         "MOTCUA_SCANS": env.text("MOTCUA_SCANS") or str(home.folder / "scans"),
         "MOTCUA_SCAN_MAIL": f"imaps://{user}:{password}@{imap}/INBOX",
         "MOTCUA_SCAN_MAIL_CA": str(_encryption(home).certificate),
@@ -101,6 +104,7 @@ def programs(
             *(home, placed, "mail"),
             f"--smtp-port={placed.ports['smtp']}",
             f"--lay={MAILBOX}={_letters(home)}",
+            f"--lay={_BOUNCES}={_returned(home)}",
             f"--scanner={SCANNER}",
         ),
         _mail_server(home, placed),
@@ -167,6 +171,10 @@ def _letters(home: Home) -> Path:
     return home.folder / "sandbox" / "imap"
 
 
+def _returned(home: Home) -> Path:
+    return home.folder / "sandbox" / "returned"
+
+
 def _password(home: Home) -> Path:
     return home.folder / "keys" / "imap"
 
@@ -184,6 +192,7 @@ def _register_clients(folder: Path, keys: Path, webhooks: str) -> None:
         "token_file": str(keys / "sms"),
         "secret_file": str(keys / "sms"),
         "number": env.text("MOTCUA_SMS_NUMBER") or NUMBER,
+        "webhook_url": f"{webhooks}/sms",
         "inbox_url": f"{webhooks}/text",
     }
     wallet = {

@@ -23,6 +23,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from motcua.kernel import clock, disk, outbox
 from motcua.kernel.errors import NotFound
 from motcua.notifications.queries import waiting_messages
+from motcua.notifications.queries.sending import all_dead, resting_carriers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +93,9 @@ class _NodeFigures(CollectorRegistry):
         yield _gauge("motcua_outbox_oldest_seconds", "Age of the oldest waiting event.", age)
         waiting = waiting_messages()
         yield _gauge("motcua_messages_waiting", "Messages that wait to be sent.", waiting)
+        dead, resting = all_dead(clock.now()), len(resting_carriers())
+        yield _gauge("motcua_messages_dead", "Messages of a day that were given up.", dead)
+        yield _gauge("motcua_carriers_resting", "Ways of sending that fail now.", resting)
         yield _gauge("motcua_disk_free_bytes", "Bytes free where files are kept.", disk.free())
         yield _gauge("motcua_disk_reserve_bytes", "With less no file is taken in.", disk.reserve())
 

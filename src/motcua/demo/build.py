@@ -22,6 +22,7 @@ from motcua.demo.tasks import prove_soon
 from motcua.demo.world.agencies import build_agencies
 from motcua.demo.world.counters import build_counters
 from motcua.demo.world.documents import let_officials_write
+from motcua.demo.world.messages import build_messages
 from motcua.demo.world.names import Names
 from motcua.demo.world.offerings import build_offerings
 from motcua.demo.world.offices import build_offices
@@ -67,6 +68,7 @@ def found_the_world() -> None:
     seed_calendar()
     load_packs(actor=SYSTEM, now=now)
     build_post(now)
+    build_messages(now)
     if not Person.objects.filter(is_invented=True).exists():
         # Before the year that is played: keys and accounts must be older than what they do.
         _people_the_world(now - timedelta(days=DAYS + 5))

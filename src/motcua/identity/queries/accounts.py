@@ -18,6 +18,12 @@ def emails_in_use(emails: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def proven_addresses(account_id: int) -> list[str]:
+    """Give the mail addresses that an account has proved."""
+    rows = EmailAddress.objects.filter(user_id=account_id, verified=True)
+    return list(rows.order_by("-primary", "pk").values_list("email", flat=True))
+
+
 def has_proven_address(account_id: int) -> bool:
     """Say whether an account has proved a mail address."""
     return bool(EmailAddress.objects.filter(user_id=account_id, verified=True).exists())

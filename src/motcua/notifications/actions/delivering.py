@@ -17,7 +17,7 @@ from motcua.notifications.actions.claiming import LEASE, Outcome, claim, release
 from motcua.notifications.actions.letters import Writer
 from motcua.notifications.actions.pushing import forget_browser
 from motcua.notifications.actions.resting import MOST_DOWNS, note_downs, note_success, room_for
-from motcua.notifications.actions.silencing import mark_silent, silent_among
+from motcua.notifications.actions.silencing import mark_silent, silent_among, unmark_silent
 from motcua.notifications.enums import Kind, Medium, MessageState
 from motcua.notifications.errors import AddressDead, CarrierDown, TryLater, Undeliverable
 from motcua.notifications.queries import carrier_of
@@ -63,6 +63,7 @@ class _Ready:
     letter: Letter
     segments: int
     cost: int
+    is_marked: bool = False
 
 
 class Sender:
@@ -101,7 +102,7 @@ class Sender:
         ]
         self._settle([*done, *outcomes], line, now)
         release([one.message.pk for one, result in zip(ready, results, strict=True) if not result])
-        self._mark_dead(ready, results, now)
+        self._mark(ready, results, now)
         self._pace(time.monotonic() - began)
         return len(claimed)
 
@@ -114,31 +115,27 @@ class Sender:
         ready: list[_Ready] = []
         silent = silent_among(self.medium, claimed)
         for message in claimed:
+            is_marked = message.pk in silent
             if message.kind == Kind.CODE and message.written_at < now - CODES_LIVE:
                 done.append(_given_up(message, "notifications.expired"))
-            elif message.pk in silent and message.kind != Kind.CODE:
+            elif is_marked and message.kind != Kind.CODE:
                 done.append(_given_up(message, AddressDead.code))
+            elif isinstance(one := self._write(message, writer, now), Outcome):
+                done.append(one)
             else:
-                self._write(message, writer, (done, ready), now)
+                ready.append(replace(one, is_marked=is_marked))
         return done, ready
 
-    def _write(
-        self,
-        message: Message,
-        writer: Writer,
-        to: tuple[list[Outcome], list[_Ready]],
-        now: datetime,
-    ) -> None:
+    def _write(self, message: Message, writer: Writer, now: datetime) -> Outcome | _Ready:
         try:
             letter = writer.letter(message)
             segments, cost = writer.cost(message, letter, self._carrier.name)
         except Undeliverable as error:
-            to[0].append(_given_up(message, error.code))
+            return _given_up(message, error.code)
         except Exception:  # one message that cannot be written must not hold up the others
             log.exception("notifications.broken", template=message.template, medium=message.medium)
-            to[0].append(_put_off(message, "notifications.broken", now))
-        else:
-            to[1].append(_Ready(message, letter, segments, cost))
+            return _put_off(message, "notifications.broken", now)
+        return _Ready(message, letter, segments, cost)
 
     def _settle(self, outcomes: Sequence[Outcome], line: _Line, now: datetime) -> None:
         settle(outcomes, provider=self._carrier.name, until=now + LEASE, now=now)
@@ -151,12 +148,18 @@ class Sender:
             faults = sorted({one.fault for one in dead})
             log.error("notifications.dead", medium=self.medium, messages=len(dead), faults=faults)
 
-    def _mark_dead(self, ready: Sequence[_Ready], results: Sequence[object], now: datetime) -> None:
+    def _mark(self, ready: Sequence[_Ready], results: Sequence[object], now: datetime) -> None:
+        """Mark addresses that are dead; free one whose mail server takes mail again.
+
+        Networks of telephones tell by a report whether a message arrived, mail servers do not.
+        """
         for one, result in zip(ready, results, strict=True):
             if isinstance(result, AddressDead) and self.medium == Medium.PUSH:
                 forget_browser(one.letter.address)
             elif isinstance(result, AddressDead):
                 mark_silent(self.medium, one.letter.address, reason="refused", now=now)
+            elif one.is_marked and isinstance(result, str) and self.medium == Medium.EMAIL:
+                unmark_silent(self.medium, one.letter.address)
 
     def _pace(self, seconds: float) -> None:
         if seconds > _LONG_BATCH:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, Count, Q, Sum, Value, When
 
 from motcua.kernel.clock import civil, civil_date
+from motcua.kernel.sealed import blind_indexes
 from motcua.notifications.enums import Medium, MessageState
 from motcua.notifications.models import (
     CarrierHealth,
@@ -111,6 +112,8 @@ def segment_prices(now: datetime) -> list[SegmentPrice]:
     return list(SegmentPrice.objects.order_by(is_over, "provider", "-valid_from"))
 
 
-def silent_reason(medium: Medium, indexes: Sequence[bytes]) -> SilentAddress | None:
-    """Give the mark of an address that takes nothing, by its blind indexes."""
-    return SilentAddress.objects.filter(medium=medium, index__in=list(indexes)).first()
+def mark_of(medium: Medium, address: str) -> SilentAddress | None:
+    """Give why nothing is sent to an address any more, None where it is."""
+    kind = {Medium.EMAIL: "email", Medium.SMS: "phone"}[medium]
+    found = list(blind_indexes(kind, address))
+    return SilentAddress.objects.filter(medium=medium, index__in=found).first()

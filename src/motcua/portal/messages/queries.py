@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import reverse
 
-from motcua.identity.queries.accounts import has_proven_address
+from motcua.identity.queries.accounts import has_proven_address, proven_addresses
 from motcua.kernel.privacy import mask
 from motcua.notifications.base.languages import LANGUAGES
 from motcua.notifications.enums import BOUND_TOPICS, CHOSEN_TOPICS, Medium, Topic
 from motcua.notifications.queries import NOTICES_A_PAGE, has_carrier
 from motcua.notifications.queries.apps import public_push_key
 from motcua.notifications.queries.inboxes import news_of
+from motcua.notifications.queries.sending import mark_of
 from motcua.notifications.queries.wishes import (
     USUAL,
     browsers_of,
@@ -23,7 +24,7 @@ from motcua.notifications.queries.wishes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from motcua.kernel.actors import Actor
@@ -60,12 +61,22 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """An address (masked) that takes nothing, since when, and by which way."""
+
+    medium: Medium
+    address: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """What was proved to be somebody's: a mail address, a telephone (masked)."""
 
     has_email: bool
     phone: str
     has_phone: bool
+    troubles: tuple[Trouble, ...] = ()
 
 
 def inbox(actor: Actor, language: str, before: int | None, now: datetime) -> Inbox:
@@ -87,8 +98,18 @@ def reach_of(actor: Actor) -> Reach:
     account = actor.account_id or 0
     row = proven_phone(account)
     is_proved = row is not None and row.proved_at is not None
-    phone = mask(str(row.phone)) if row is not None and is_proved else ""
-    return Reach(has_proven_address(account), phone, is_proved)
+    bare = str(row.phone) if row is not None and is_proved else ""
+    written = [(Medium.EMAIL, one) for one in proven_addresses(account)]
+    written += [(Medium.SMS, bare)] if bare else []
+    return Reach(has_proven_address(account), mask(bare), is_proved, tuple(_troubles(written)))
+
+
+def _troubles(written: Sequence[tuple[Medium, str]]) -> Iterator[Trouble]:
+    for medium, address in written:
+        mark = mark_of(medium, address)
+        if mark is not None:
+            shown = address if medium == Medium.EMAIL else mask(address)
+            yield Trouble(medium, shown, mark.since)
 
 
 @dataclass(frozen=True, slots=True)
