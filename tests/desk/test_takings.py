@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -118,3 +119,11 @@ def test_who_keeps_no_books_has_no_page(desk_of, world, taken):
     assert desk_of("head").open("takings").status == 403
     assert "Thu phí, lệ phí" not in desk_of("head").open("queue").words("//nav")
     assert "Thu phí, lệ phí" in desk_of("accountant").open("queue").words("//nav")
+
+
+def test_an_accountant_downloads_a_days_payment_records(books, world, taken):
+    books.open("takings-records", world.ward.code, YESTERDAY.date().isoformat())
+    assert books.response["Content-Disposition"].endswith('-2026-11-19.json"')
+    rows = json.loads(books.response.content)
+    assert [(row["MaGiaoDich"], row["SoTien"]) for row in rows] == [("FTa", 5_000), ("FTb", 8_000)]
+    assert "ban-ghi.json" in str(of_yesterday(books, world).response.content)

@@ -323,6 +323,7 @@ DESK = _ACCOUNT | {
     "desk:money-back-refused": NOBODY,
     "desk:money-back-taken": NOBODY,
     "desk:takings-day": frozenset({"accountant"}),
+    "desk:takings-records": frozenset({"accountant"}),
     "desk:takings-close": NOBODY,
     "desk:leading": frozenset({"leader", "head", "auditor"}),
     "desk:leading-dossiers": frozenset({"leader", "head", "auditor"}),

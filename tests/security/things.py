@@ -120,7 +120,7 @@ def things_of(world):
             "desk:statement-day day": "2026-11-19",
             **{
                 f"{name} {part}": said
-                for name in ("desk:takings-day", "desk:takings-close")
+                for name in ("desk:takings-day", "desk:takings-records", "desk:takings-close")
                 for part, said in (("agency", world.ward.code), ("day", "2026-11-19"))
             },
             "desk:money-back-order reference": "MC23456789AB",

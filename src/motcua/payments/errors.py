@@ -193,3 +193,10 @@ class PhoneWrong(DomainError):
     code = "payments.phone_wrong"
     status = 422
     message = _("Số điện thoại chưa đúng. Viết như 0912 345 678.")
+
+
+class RecordMalformed(DomainError):
+    """A record that is none of the payment platform's; details['name'] is the field."""
+
+    code = "payments.record_malformed"
+    message = _("Bản ghi thanh toán không đúng cấu trúc.")

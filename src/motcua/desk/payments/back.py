@@ -12,7 +12,7 @@ from motcua.agencies.queries.standing import is_top
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.payments.enums import Provider
-from motcua.payments.models import Order
+from motcua.payments.queries import order_by_reference
 from motcua.payments.queries.paid import PaidWith, going_back, paid_with, taken_back
 from motcua.payments.queries.returns import Returns, returns_of
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from motcua.kernel.actors import Actor
-    from motcua.payments.models import Refund, RefundProposal, Reversal
+    from motcua.payments.models import Order, Refund, RefundProposal, Reversal
 
 _PLACES = dict(Provider.choices)
 
@@ -95,10 +95,7 @@ def order_page(actor: Actor, reference: str) -> BackPage:
 def order_kept(actor: Actor, reference: str) -> Order:
     """Give an order of one's agencies by its reference. Raises `NotAllowed`, `NotFound`."""
     ids = _kept(actor)
-    found = Order.objects.filter(reference=reference.strip().upper(), agency__in=ids).first()
-    if found is None:
-        raise NotFound
-    return found
+    return order_by_reference(reference, ids)
 
 
 def proposal_of(order: Order, number: UUID) -> RefundProposal:

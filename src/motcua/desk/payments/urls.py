@@ -41,5 +41,6 @@ urlpatterns = [
     path("tien-tra/<str:reference>", back_views.order, name="money-back-order"),
     path("tien-tra/<str:reference>/<uuid:number>", back_views.decide, name="money-back-decide"),
     path("<str:agency>/<slug:day>", views.day, name="takings-day"),
+    path("<str:agency>/<slug:day>/ban-ghi.json", views.records, name="takings-records"),
     path("<str:agency>/<slug:day>/khoa-so", views.close, name="takings-close"),
 ]

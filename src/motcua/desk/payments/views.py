@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,10 +24,12 @@ from motcua.payments.actions import (
     decide_settlement,
     propose_settlement,
 )
+from motcua.payments.base.platform import write_records
 from motcua.payments.errors import DayNotOver, DayNotReconciled, LedgerWrong, SettlementNotFound
+from motcua.payments.queries.platform import records_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 
 @never_cache
@@ -46,6 +49,18 @@ def day(request: HttpRequest, agency: str, day: str) -> HttpResponse:
     actor, now = visit(request).actor, clock.now()
     page = queries.day_page(actor, agency, day, now=now, language=get_language() or "vi")
     return render(request, "desk/payments/day.html", {"page": page})
+
+
+@never_cache
+@login_required
+@require_safe
+def records(request: HttpRequest, agency: str, day: str) -> HttpResponse:
+    """Give a day's payments, refunds and chargebacks as the national payment platform's records."""
+    held, date = queries.day_of(visit(request).actor, agency, day)
+    text = write_records(records_of(held.pk, date))
+    name = f"thanh-toan-{held.code}-{date.isoformat()}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(text, content_type="application/json; charset=utf-8", headers=headers)
 
 
 @never_cache

@@ -18,6 +18,7 @@ from motcua.payments.providers.gateway import HmacGateway
 from motcua.payments.providers.vietqr import payload
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
@@ -44,6 +45,15 @@ def order_called(reference: str) -> Order | None:
     if order is None or order.state != OrderState.EXPIRED:
         return order
     return Order.objects.filter(key=order.key, state=OrderState.OPEN).first() or order
+
+
+def order_by_reference(reference: str, agency_ids: Collection[int]) -> Order:
+    """Give an order of some agencies by its reference as typed. Raises `OrderNotFound`."""
+    named = Order.objects.filter(reference=reference.strip().upper(), agency__in=agency_ids)
+    order = named.first()
+    if order is None:
+        raise OrderNotFound
+    return order
 
 
 @once_a_reading
