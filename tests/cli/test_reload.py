@@ -28,6 +28,7 @@ def test_reloading_without_a_node_is_refused_in_a_sentence(environment: dict[str
     assert "Không có nút nào đang chạy" in refused(environment, "reload")
 
 
+@pytest.mark.drill
 @pytest.mark.promise("P17")
 def test_no_request_fails_while_the_processes_are_replaced_twice(
     environment: dict[str, str], tmp_path: Path, nodes: list[Node], drill: Drill

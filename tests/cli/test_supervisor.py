@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from motcua.cli.supervisor import RENEW
 from motcua.kernel.processes import Identity, identify, is_alive, wait_until_gone
 
 if TYPE_CHECKING:
@@ -27,12 +28,19 @@ from motcua.cli.programs import Program
 from motcua.cli.supervisor import Supervisor
 
 CHILD = '''
-import signal, sys, time
+import os, signal, sys, time
+from pathlib import Path
+run = Path(sys.argv[1]).parent
+if (run / "broken").exists():
+    sys.exit(1)
 def stop(*_):
     open(sys.argv[1], "a").write(sys.argv[2] + chr(10))
     sys.exit()
 signal.signal(signal.SIGTERM, stop)
 open(sys.argv[1] + "." + sys.argv[2], "w").close()
+while (run / "slow").exists():
+    time.sleep(0.02)
+(run / f"{os.getpid()}.ready").write_bytes(b".")
 while True:
     time.sleep(1)
 '''
@@ -43,8 +51,8 @@ with home.claimed():
     home.end_leftovers()
     notes = str(home.folder / "run" / "stopped")
     programs = [
-        Program(name, (sys.executable, "-c", CHILD, notes, name), dict(os.environ))
-        for name in ("web", "worker")
+        Program(name, (sys.executable, "-c", CHILD, notes, name), dict(os.environ), workers=ready)
+        for name, ready in (("web", 1), ("worker", 0))
     ]
     with Supervisor(home, lambda name: print("again", name, flush=True), shows_logs=True) as all_:
         all_.start(programs)
@@ -109,6 +117,41 @@ def test_a_killed_child_is_started_again(start: Callable[[], Run]) -> None:
     wait_for(lambda: run.child("web") != victim)
     assert is_alive(run.child("web"))
     assert is_alive(run.child("worker"))
+
+
+def test_renewed_the_new_process_takes_over_when_it_is_ready_and_not_before(
+    start: Callable[[], Run],
+) -> None:
+    run = start()
+    web, worker = run.child("web"), run.child("worker")
+    (run.data / "run" / "slow").touch()
+
+    run.process.send_signal(RENEW)
+    wait_for(lambda: run.child("worker") != worker)
+    assert not is_alive(worker)
+    time.sleep(0.5)
+    assert run.child("web") == web
+    assert is_alive(web)
+
+    (run.data / "run" / "slow").unlink()
+    wait_for(lambda: run.child("web") != web)
+    assert wait_until_gone(web, 20)
+    assert is_alive(run.child("web"))
+
+
+def test_a_successor_that_does_not_come_up_leaves_the_old_one_where_it_is(
+    start: Callable[[], Run],
+) -> None:
+    run = start()
+    web = run.child("web")
+    (run.data / "run" / "broken").touch()
+
+    run.process.send_signal(RENEW)
+
+    assert run.lines.readline() in {"again web\n", "again worker\n"}
+    time.sleep(0.5)
+    assert run.child("web") == web
+    assert is_alive(web)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

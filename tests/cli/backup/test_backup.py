@@ -15,15 +15,16 @@ from motcua.cli.backup import bases, keys, looking
 from motcua.cli.backup.pieces import Damaged
 from motcua.cli.backup.plan import plan
 from motcua.cli.backup.restoring import Restoring
+from motcua.cli.backup.source import source
 from motcua.cli.speech import Refused
 from motcua.kernel import clock
-from tests.cli.backup.conftest import Backups
+from motcua.kernel.postgres import Server
+from tests.cli.backup.conftest import Backups, SmallNode
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from motcua.cli.backup.places import Bucket
-    from tests.cli.backup.conftest import SmallNode
+    from motcua.cli.backup.places import Bucket, Folder
 
 pytestmark = [pytest.mark.enable_socket, pytest.mark.timeout(300)]
 
@@ -148,6 +149,7 @@ def test_a_restoration_cut_short_is_taken_up_again(backups: Backups, tmp_path: P
     assert backups.restore(into) == names
 
 
+@pytest.mark.drill
 def test_a_gap_in_the_log_begins_a_chain_of_its_own(backups: Backups, tmp_path: Path) -> None:
     backups.base()
     first = backups.notes.chain()
@@ -161,6 +163,54 @@ def test_a_gap_in_the_log_begins_a_chain_of_its_own(backups: Backups, tmp_path: 
 
     assert backups.notes.chain() != first
     assert backups.restore(tmp_path / "back") == {kept}
+
+
+def test_a_segment_that_is_missing_is_said_rather_than_restored_up_to(
+    backups: Backups, tmp_path: Path
+) -> None:
+    backups.base()
+    for _ in range(3):
+        with psycopg.connect(backups.node.source.sql, autocommit=True) as connection:
+            connection.execute("SELECT pg_switch_wal()")
+        backups.node.take(os.urandom(10))
+        backups.round()
+    whole = [name for name in backups.place.names() if "/wal/" in name and "partial" not in name]
+    backups.place.delete(whole[-2])
+
+    with pytest.raises(Refused, match=r"thiếu đoạn|segment is missing"):
+        backups.restore(tmp_path / "back")
+    told = list(looking.damaged(backups.place, backups.recovery, lambda _text: None))
+    assert len(told) == 1
+
+
+def test_a_given_server_is_backed_up_by_an_account_that_may_copy_it(
+    node: SmallNode, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = Server(node.source.data).urls.owner
+    monkeypatch.setenv("MOTCUA_DATA", str(node.source.data))
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        monkeypatch.setenv(name, owner)
+    with psycopg.connect(node.source.sql) as connection:
+        connection.execute("CREATE TABLE kernel_auditrow ()")
+        for table in ("kernel_blob", "kernel_storedfile", "kernel_auditlog", "kernel_auditrow"):
+            connection.execute(f"ALTER TABLE {table} OWNER TO motcua_owner".encode())
+    with pytest.raises(Refused, match="REPLICATION"), source():
+        pass
+    with psycopg.connect(node.source.sql) as connection:
+        connection.execute("ALTER ROLE motcua_owner REPLICATION")
+    with pytest.raises(Refused, match="pg_monitor"), source():
+        pass
+    with psycopg.connect(node.source.sql) as connection:
+        connection.execute("GRANT pg_monitor TO motcua_owner")
+
+    recovery = node.source.data.with_name("recovery.key")
+    keys.make(node.source.data, recovery)
+    with source() as given:
+        assert given.sql == owner
+        backups = Backups(SmallNode(given), folder, keys.opening(recovery))
+        kept = backups.node.take(b"kept")
+        backups.base()
+    assert backups.restore(node.source.data.with_name("back")) == {kept}
 
 
 def test_what_no_moment_needs_is_deleted_and_all_else_is_not(
@@ -192,6 +242,7 @@ def test_a_file_that_is_damaged_in_the_store_is_counted_not_shipped(backups: Bac
     assert (done.files, done.missing) == (0, 1)
 
 
+@pytest.mark.drill
 def test_heads_of_the_log_after_the_moment_are_set_aside(backups: Backups, tmp_path: Path) -> None:
     node = backups.node
     folder = node.source.data / "tree-heads"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ import orjson
 from motcua.cli.backup import pieces
 from motcua.cli.backup.bases import WHOLE
 from motcua.cli.backup.notes import moment_of
+from motcua.cli.backup.receiving import follows
 from motcua.cli.progress import line
 from motcua.cli.speech import Refused, say
 from motcua.kernel import clock
@@ -106,6 +108,14 @@ def damaged(place: Place, keys: Opening, note: Callable[[str], None]) -> Iterato
 
 
 def _missing(place: Place, keys: Opening, chain: Chain) -> Iterator[str]:
+    log = [name for name in chain.below("wal") if not name.endswith(".history")]
+    size = 0
+    for before, name in pairwise(log):
+        if not size:
+            size = pieces.fetch(place, f"{chain.name}/wal/{before}", keys)[0].size
+        if not follows(before, name, size):
+            text = say("thiếu đoạn nhật ký ngay sau đó", "the segment after it is missing")
+            yield f"{chain.name}/wal/{before}: {text}"
     for base in chain.bases:
         try:
             _, content = pieces.fetch(place, f"{chain.name}/base/{base}/{WHOLE}", keys)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from motcua.cli.backup.source import Source
 
 PARTIAL = ".partial"
+_NAME = 24
+_OF_ONE = 2**32
 _SECONDS_TO_CATCH_UP = 60.0
 _SECONDS_TO_STOP = 5.0
 _WRITTEN = """
@@ -138,3 +140,19 @@ class Receiver:
                 f"Không nhận được nhật ký của cơ sở dữ liệu: {why}",
                 f"The database's log cannot be received: {why}",
             )
+
+
+def follows(before: str, name: str, size: int) -> bool:
+    """Say whether a segment of the log is the one after another, where each has `size` bytes.
+
+    Names of histories and of another timeline follow anything.
+    """
+    first, second = (each.rpartition("/")[2].removesuffix(PARTIAL) for each in (before, name))
+    if len(first) != _NAME or len(second) != _NAME or first[:8] != second[:8]:
+        return True
+    in_one = _OF_ONE // size
+    return _number(second, in_one) - _number(first, in_one) <= 1
+
+
+def _number(name: str, in_one: int) -> int:
+    return int(name[8:16], 16) * in_one + int(name[16:], 16)

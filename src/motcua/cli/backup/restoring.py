@@ -17,7 +17,7 @@ import psycopg
 
 from motcua.cli.backup import heads
 from motcua.cli.backup.plan import fetched
-from motcua.cli.backup.receiving import PARTIAL
+from motcua.cli.backup.receiving import PARTIAL, follows
 from motcua.cli.backup.source import file_store
 from motcua.cli.home import Home
 from motcua.cli.speech import Refused
@@ -139,7 +139,7 @@ class Restoring:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
         names, to = self._plan.log, self._plan.to
-        enough = None
+        enough, before = None, ""
         for name, (header, content) in zip(
             names, fetched(self._place, names, self._keys), strict=False
         ):
@@ -147,6 +147,12 @@ class Restoring:
                 break
             if to is not None and header.moment >= to and enough is None:
                 enough = header.moment
+            if before and not follows(before, name, header.size):
+                raise Refused(
+                    f"Sau {before} thiếu đoạn nhật ký: chỉ khôi phục được tới trước chỗ ấy (--to).",
+                    f"After {before} a segment is missing: give a moment before it with --to.",
+                )
+            before = name
             (folder / name.rpartition("/")[2].removesuffix(PARTIAL)).write_bytes(content)
             note(f"{header.at[:19]}")
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SLOT = "motcua_backup"
 APPLICATION = "motcua_backup"
+_SEES = "SELECT pg_has_role('pg_read_all_stats', 'USAGE')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ def source() -> Iterator[Source]:
             return
         url = env.text("DATABASE_REPLICATION_URL") or found.owner
         _require_replication(url)
-        yield Source(data, found.owner, url, find_programs())
+        given = Source(data, found.owner, url, find_programs())
+        _require_sight(given)
+        yield given
 
 
 def living(into: Path) -> bool:
@@ -111,6 +114,18 @@ def _require_replication(url: str) -> None:
         "The database account may not copy the server; run ALTER ROLE … REPLICATION, add a line "
         f"`host replication …` to pg_hba.conf, or set DATABASE_REPLICATION_URL ({why}).",
     )
+
+
+def _require_sight(source: Source) -> None:
+    """Ask whether the owner sees how far a copy is. Raises `Refused`."""
+    with asked(source) as connection:
+        row = connection.execute(_SEES).fetchone()
+    if row != (True,):
+        raise Refused(
+            "Tài khoản cơ sở dữ liệu không thấy nhật ký đã sao tới đâu; hãy chạy GRANT pg_monitor "
+            "TO tài khoản ấy.",
+            "The database account cannot see how far copying is; run GRANT pg_monitor TO it.",
+        )
 
 
 @contextlib.contextmanager
