@@ -14,6 +14,7 @@ SHOWN_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "P1": (
             "tests/cli/test_drills.py::test_nothing_acknowledged_is_lost_when_processes_are_killed_ten_times",
             "tests/dossiers/test_killed_outages.py",
+            "tests/cli/test_payment_drills.py",
             "tests/notifications/test_carriers.py::test_a_kill_between_carrying_and_committing_still_delivers_once",
         ),
         "P2": (
@@ -25,6 +26,7 @@ SHOWN_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "P3": ("tests/payments/test_webhook.py", "tests/payments/test_with_the_bank.py"),
         "P4": (
+            "tests/payments/test_storms.py",
             "tests/payments/test_orders.py::test_fifty_who_pay_cancel_and_expire_one_order_end_in_one_state",
             "tests/payments/test_orders.py::test_ten_who_pay_an_expired_debt_again_at_once_get_one_order",
             "tests/sandbox/test_bank_gateway.py::test_paying_and_cancelling_at_once_ends_in_one_state",
