@@ -24,9 +24,13 @@ SHOWN_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "tests/security/test_pressed_twice.py",
             "tests/kernel/test_idempotency.py",
         ),
-        "P3": ("tests/payments/test_webhook.py", "tests/payments/test_with_the_bank.py"),
-        "P4": (
+        "P3": (
+            "tests/payments/test_webhook.py",
+            "tests/payments/test_with_the_bank.py",
             "tests/payments/test_storms.py",
+        ),
+        "P4": (
+            "tests/payments/test_storms.py::test_fifty_who_pay_cancel_expire_take_back_and_refund_at_once_end_in_one_state",
             "tests/payments/test_orders.py::test_fifty_who_pay_cancel_and_expire_one_order_end_in_one_state",
             "tests/payments/test_orders.py::test_ten_who_pay_an_expired_debt_again_at_once_get_one_order",
             "tests/sandbox/test_bank_gateway.py::test_paying_and_cancelling_at_once_ends_in_one_state",

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from motcua.cli.backup.restore import make_way
+from motcua.cli.home import Home
+from motcua.cli.speech import Refused
 from tests.cli.nodes import MOTCUA, refused
 
 if TYPE_CHECKING:
@@ -23,6 +26,25 @@ def test_nothing_to_back_up_and_nowhere_to_put_it(
     assert "khóa phục hồi" in refused(set_up, "backup")
     assert "Chưa có khóa của nút" in refused(set_up, "backup", "key", "--to", str(tmp_path / "key"))
     assert "tệp hay thư mục" in refused(set_up, "restore", "--key", "/nothing/here")
+
+
+def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:
+    into = tmp_path / "node"
+    make_way(into, is_over=False)
+    into.mkdir()
+    make_way(into, is_over=False)
+    (into / "keys").mkdir()
+    with pytest.raises(Refused, match=r"không trống|not empty"):
+        make_way(into, is_over=False)
+
+    home = Home(into)
+    home.open()
+    with home.claimed(), pytest.raises(Refused, match=r"Một nút đang chạy|node runs from"):
+        make_way(into, is_over=True)
+    make_way(into, is_over=True)
+    aside = next(tmp_path.glob("node.before-*"))
+    assert (aside / "keys").exists()
+    assert not into.exists()
 
 
 def test_a_time_that_is_none_is_wrong_use(environment: dict[str, str]) -> None:

@@ -72,7 +72,7 @@ def restore(
         place = place_of(address) if address else required_place()
         opening = keys.opening(key)
         chosen = plan(place, opening, to, chain)
-        _clear(target, is_over=over)
+        make_way(target, is_over=over)
         began = time.monotonic()
         restoring = Restoring(place, opening, chosen, target)
         _restore(restoring)
@@ -96,8 +96,11 @@ def _moment(text: str) -> datetime | None:
     return given if given.tzinfo else given.replace(tzinfo=clock.ZONE)
 
 
-def _clear(into: Path, *, is_over: bool) -> None:
-    """See to it that nothing is in the way. Raises `Refused`."""
+def make_way(into: Path, *, is_over: bool) -> None:
+    """See to it that nothing is in the way: with `is_over` what is there is moved aside.
+
+    Never a folder from which a node runs. Raises `Refused`.
+    """
     if not into.exists() or not any(into.iterdir()) or is_taken_up(into):
         return
     if living(into):
