@@ -231,6 +231,12 @@ def test_what_no_moment_needs_is_deleted_and_all_else_is_not(
     left = looking.chains(backups.place)[0]
     assert left.bases == sorted(notes.bases())
     assert old not in left.bases
+    (notes.folder / "known").unlink()
+    backups.base()  # all files anew; the packs before go when their days are over
+    assert len(looking.chains(backups.place)[0].below("files")) == 2
+    for days in (40, 80):
+        bases.prune(node.source, backups.place, notes, now=later + timedelta(days=days), days=35)
+    assert len(looking.chains(backups.place)[0].below("files")) == 1
     assert backups.restore(tmp_path / "back") == {kept}
 
 

@@ -141,7 +141,8 @@ def prune(source: Source, place: Place, notes: Notes, *, now: datetime, days: in
     there = list(place.names())
     doomed = [name for name in there if _is_of_a_chain_that_ended(name, chain, there, before)]
     doomed += _bases_and_log(there, notes, before)
-    dead = _dead_packs(source, notes, before=before, now=now)
+    packs = {name.removeprefix(f"{chain}/") for name in there if name.startswith(f"{chain}/files/")}
+    dead = _dead_packs(source, notes, packs, before=before, now=now)
     doomed += [f"{chain}/{pack}" for pack in dead]
     for name in doomed:
         place.delete(name)
@@ -189,12 +190,17 @@ def _bases_and_log(there: list[str], notes: Notes, before: datetime) -> list[str
     ]
 
 
-def _dead_packs(source: Source, notes: Notes, *, before: datetime, now: datetime) -> set[str]:
-    """Give the packs of whose files no row has named any since `before`."""
+def _dead_packs(
+    source: Source, notes: Notes, packs: set[str], *, before: datetime, now: datetime
+) -> set[str]:
+    """Give the packs of whose files no row has named any since `before`.
+
+    One of which the node knows nothing is dead too: what lay in it was sent again.
+    """
     with asked(source) as connection:
         alive = {name for (name,) in connection.execute("SELECT sha256 FROM kernel_blob")}
     known = notes.known()
-    dead = set(known.values()) - {pack for name, pack in known.items() if name in alive}
+    dead = packs - {pack for name, pack in known.items() if name in alive}
     since = {pack: at for pack, at in notes.read("dead").items() if pack in dead}
     for pack in dead:
         since.setdefault(pack, stamp(now))
