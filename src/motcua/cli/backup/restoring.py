@@ -257,7 +257,8 @@ def _members(packed: bytes) -> Iterator[tuple[str, bytes]]:
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         for entry in archive:
             handle = archive.extractfile(entry)
-            assert handle is not None
+            if handle is None or ".." in entry.name.split("/") or entry.name.startswith("/"):
+                raise Refused(f"Mục lạ: {entry.name}", f"A strange entry: {entry.name}")
             yield entry.name, handle.read()
 
 
