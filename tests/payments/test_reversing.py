@@ -193,6 +193,7 @@ def test_a_refund_made_at_the_bank_is_booked_and_leaves_the_order_paid():
     assert bill.state == OrderState.PAID
     assert standing() == (AMOUNT - 5_000, 5_000 - AMOUNT, 0)
     assert paid_with(bill)[0].left == AMOUNT - 5_000
+    assert told_of("payment_reversed") == 1
     assert faults_of(agency().pk, NOW.date()) == []
 
 

@@ -399,3 +399,15 @@ def test_a_gateway_that_answers_with_a_forged_signature_leaves_the_page_waiting(
     citizen.go(f"/pay/{order.public_id}/return")
     assert citizen.status == 200
     assert "Ngân hàng chưa xác nhận" in citizen.title
+
+
+def test_after_a_part_was_taken_back_only_that_part_is_asked_for_again(
+    citizen, world, order, dossier
+):
+    heard(order, "received", 4_000, "FT1")
+    assert "Nộp 6.000 đ trước" in citizen.go(f"/dossiers/{dossier.public_id}").text
+    heard(order, "received", 6_700, "FT2")
+    heard(order, "charged_back", 4_000, "FT3", original="FT1")
+    world.settle()
+    assert "Nộp lại 4.000 đ" in citizen.go(f"/dossiers/{dossier.public_id}").text
+    assert "đã chuyển thừa 700 đ" in citizen.go(f"/pay/{order.public_id}").text

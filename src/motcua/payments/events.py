@@ -54,7 +54,8 @@ class PaymentReversed(Event):
     """A provider took money of an order back, and the ledger has it; `Reversal` says how much.
 
     Comes for each order whose income shrank. The order says where it stands now: `reversed` where
-    what is left no longer covers it, and then a fresh order may follow for the same debt.
+    what is left no longer covers it, and then a fresh order may follow for the same debt; `paid`
+    still after a refund that was made at the provider (`ReversalKind.OUTSIDE`).
     """
 
     name: ClassVar[str] = "payments.payment_reversed"

@@ -99,6 +99,7 @@ def _take_from(order_id: int, taken: int, reversal: Reversal, *, now: datetime) 
         reversal.save(update_fields=["order"])
     if reversal.kind == ReversalKind.OUTSIDE:
         record(order, "payments.refund_outside", actor=SYSTEM, now=now, amount=taken)
+        _tell(reversal, order, now)
         return
     # What an expired order had received is counted on in the one that followed it.
     last = Order.objects.filter(key=order.key).latest("pk")
@@ -108,8 +109,12 @@ def _take_from(order_id: int, taken: int, reversal: Reversal, *, now: datetime) 
         bearer.state = TABLE.target(OrderState.PAID, "reverse")
     bearer.save(update_fields=["received", "state"])
     record(bearer, "payments.reverse_order", actor=SYSTEM, now=now, amount=taken)
-    told = PaymentReversed(reversal.pk, bearer.pk, bearer.subject_kind, bearer.subject_id)
-    events.emit(told, agency_id=bearer.agency_id, now=now)
+    _tell(reversal, bearer, now)
+
+
+def _tell(reversal: Reversal, order: Order, now: datetime) -> None:
+    told = PaymentReversed(reversal.pk, order.pk, order.subject_kind, order.subject_id)
+    events.emit(told, agency_id=order.agency_id, now=now)
 
 
 def _booked_as(reversal: Reversal) -> str:

@@ -108,6 +108,11 @@ class Order(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def owed(self) -> int:
+        """Give what has not come yet of it, in đồng."""
+        return max(0, self.amount - self.received)
+
     def is_payable(self, now: datetime) -> bool:
         """Say whether money may still come: open, and its time has not passed."""
         return self.state == OrderState.OPEN and self.expires_at > now
