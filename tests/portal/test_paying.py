@@ -9,6 +9,8 @@ import pytest
 from lxml import html
 
 from motcua.dossiers import actions
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries.dues import payment_lapses_at
 from motcua.payments.actions import OrderLine, ask_part, expire_orders, hear
 from motcua.payments.base import Word
 from motcua.payments.models import Attempt, Order
@@ -411,3 +413,14 @@ def test_after_a_part_was_taken_back_only_that_part_is_asked_for_again(
     world.settle()
     assert "Nộp lại 4.000 đ" in citizen.go(f"/dossiers/{dossier.public_id}").text
     assert "đã chuyển thừa 700 đ" in citizen.go(f"/pay/{order.public_id}").text
+
+
+def test_a_dossier_whose_money_was_taken_back_late_is_not_ended_the_same_night(
+    citizen, world, dossier, order
+):
+    late = NOW + timedelta(days=100)
+    heard(order, "received", 10_000, "FT1")
+    world.settle()
+    heard(order, "charged_back", 10_000, "FT2", original="FT1", now=late)
+    world.settle()
+    assert payment_lapses_at(Dossier.objects.get(pk=dossier.pk)) > late + timedelta(days=5)

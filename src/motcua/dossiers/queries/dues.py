@@ -20,6 +20,7 @@ from motcua.kernel import calendar
 from motcua.kernel.calendar import next_opening, nth_working_day
 from motcua.kernel.calendar.instants import DAY, moment_of
 from motcua.kernel.clock import ZONE, civil, civil_date
+from motcua.payments.queries.paid import last_taken_back_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,8 +138,11 @@ def _payment_asked_at(dossier: Dossier) -> datetime | None:
     if dossier.state in PAYING:
         asked = Transition.objects.filter(dossier=dossier, action="ask_payment")
         return asked.order_by("-at", "-pk").values_list("at", flat=True).first()
-    is_due = dossier.state == State.FILED and dossier.fee_state == FeeState.DUE
-    return dossier.submitted_at if is_due else None
+    if dossier.state != State.FILED or dossier.fee_state != FeeState.DUE:
+        return None
+    # What was paid and taken back by the payer's bank is asked for anew from then on.
+    taken_at = last_taken_back_at("dossier", dossier.pk)
+    return max(dossier.submitted_at, taken_at or dossier.submitted_at)
 
 
 def _days(code: str, since: datetime) -> timedelta:

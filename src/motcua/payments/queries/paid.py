@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, Sum
 
+from motcua.kernel.caching import once_a_reading
 from motcua.payments.enums import AccountKind, RefundState, Remedy, SettlementState
 from motcua.payments.models import LedgerEntry, Refund, Reversal, Settlement
 from motcua.payments.queries.unclear import ANEW, REVERSED, SETTLED
@@ -83,6 +84,13 @@ def going_back(order: Order) -> list[Refund]:
 def taken_back(order: Order) -> list[Reversal]:
     """Give what providers took back of what was sent for an order's debt, oldest first."""
     return list(Reversal.objects.filter(order__key=order.key).order_by("pk"))
+
+
+@once_a_reading
+def last_taken_back_at(subject_kind: str, subject_id: int) -> datetime | None:
+    """Give when a provider last took money of a subject's orders back; None where none did."""
+    rows = Reversal.objects.filter(order__subject_kind=subject_kind, order__subject_id=subject_id)
+    return rows.order_by("-told_at").values_list("told_at", flat=True).first()
 
 
 def held_by_orders(provider: str, original: str) -> Iterator[tuple[int, int]]:
