@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-_SECONDS_BETWEEN_LOOKS = 0.3
+_SECONDS_BETWEEN_LOOKS, _LONGEST_PAUSE = 0.2, 0.8
 _SECONDS_AFTER_A_FAULT = 2.0
 
 
@@ -46,10 +46,14 @@ def _serve(medium: str, stop: Flag) -> None:
     if carrier is None:
         return
     with closing(Sender(medium, carrier)) as sender:
+        pause = _SECONDS_BETWEEN_LOOKS
         while not stop.is_set():
             try:
-                if not sender.round(now=clock.now()):
-                    stop.wait(_SECONDS_BETWEEN_LOOKS)
+                if sender.round(now=clock.now()):
+                    pause = _SECONDS_BETWEEN_LOOKS
+                else:
+                    stop.wait(pause)
+                    pause = min(pause * 1.5, _LONGEST_PAUSE)
             except (OperationalError, InterfaceError) as error:
                 log.warning("notifications.database_lost", error=type(error).__name__)
                 connection.close()

@@ -73,6 +73,7 @@ class Sender:
         self.medium, self._carrier = medium, carrier
         self._pool = ThreadPoolExecutor(carrier.at_once, thread_name_prefix=f"{medium}-carrier")
         self._batch = _FEWEST
+        self._kinds: tuple[datetime, list[int]] | None = None
 
     def close(self) -> None:
         """Let go of threads and connections."""
@@ -86,7 +87,7 @@ class Sender:
         """
         began = time.monotonic()
         room = room_for(self.medium, min(limit, self._batch), now)
-        kinds = loud_kinds(self.medium, now)
+        kinds = self._loud(now)
         claimed = (
             claim(medium=self.medium, kinds=kinds, limit=room, now=now) if room and kinds else []
         )
@@ -105,6 +106,13 @@ class Sender:
         self._mark(ready, results, now)
         self._pace(time.monotonic() - began)
         return len(claimed)
+
+    def _loud(self, now: datetime) -> list[int]:
+        """Give the kinds that may go now; looked up once a minute, as hours begin on minutes."""
+        minute = now.replace(second=0, microsecond=0)
+        if self._kinds is None or self._kinds[0] != minute:
+            self._kinds = (minute, loud_kinds(self.medium, now))
+        return self._kinds[1]
 
     def _written(
         self, claimed: Sequence[Message], now: datetime

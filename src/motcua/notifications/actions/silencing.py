@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from motcua.kernel.sealed import blind_index, blind_indexes
+from motcua.kernel.sealed import SealBroken, blind_index, blind_indexes
 from motcua.notifications.enums import Medium
 from motcua.notifications.models import SilentAddress
 
@@ -38,8 +39,10 @@ def silent_among(medium: str, messages: Sequence[Message]) -> frozenset[int]:
         return frozenset()
     by_index: dict[bytes, list[int]] = {}
     for message in messages:
-        for index in _indexes(medium, message.address):
-            by_index.setdefault(index, []).append(message.pk)
+        # One whose address does not open is put off when its letter is written, not here.
+        with suppress(SealBroken):
+            for index in _indexes(medium, message.address):
+                by_index.setdefault(index, []).append(message.pk)
     rows = SilentAddress.objects.filter(medium=medium, index__in=list(by_index))
     found = rows.values_list("index", flat=True)
     return frozenset(number for index in found for number in by_index[bytes(index)])

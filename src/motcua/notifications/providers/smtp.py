@@ -160,6 +160,9 @@ class SmtpCarrier:
                 line.starttls(context=trust)
             if parts.username:
                 line.login(unquote(parts.username), unquote(parts.password or ""))
+        except smtplib.SMTPNotSupportedError:
+            line.close()
+            raise CarrierDown from None  # no TLS, no signing in: it is no letter's fault
         except BaseException:
             line.close()
             raise
