@@ -154,6 +154,16 @@ def test_no_antivirus_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     assert levels(around.gateways())["antivirus"] == Level.WARN
 
 
+def test_a_gateway_described_wrongly_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "gateway.json"
+    file.write_text('{"name": "x"}')
+    monkeypatch.setenv("MOTCUA_SMS_GATEWAY", str(file))
+    with override_settings(SMS_GATEWAY=str(file)):
+        assert levels(around.gateways())["sms.gateway"] == Level.BAD
+
+
 def test_a_check_that_cannot_be_made_is_itself_a_finding() -> None:
     # No database may be touched here: the check itself fails.
     assert levels(command.run_check("server:version")) == {"server.version": Level.BAD}

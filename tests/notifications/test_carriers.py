@@ -30,7 +30,7 @@ import django
 django.setup()
 from datetime import datetime
 from motcua.notifications.actions import deliver_waiting
-deliver_waiting(now=datetime.fromisoformat("{now}"))
+deliver_waiting(now=datetime.fromisoformat("{now}"), limit=10**6)
 """
 
 
@@ -175,16 +175,49 @@ def test_a_kill_between_carrying_and_committing_still_delivers_once(phone, kille
     assert len(texts(phone, number)) == 1
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("carriers")
+def test_workers_killed_in_the_middle_of_many_messages_lose_and_double_none(phone):
+    numbers = [f"0987{number:06d}" for number in range(150)]
+    for number in numbers:
+        tell(Recipient(number, "", "vi"), key=number)
+    for killed in range(3):
+        kill_amid(phone, NOW + killed * LEASE)
+    while deliver_waiting(now=NOW + 3 * LEASE):
+        pass
+    assert set(Message.objects.values_list("state", flat=True)) == {MessageState.SENT}
+    assert {len(texts(phone, number)) for number in numbers} == {1}
+
+
+def kill_amid(phone, now):
+    """Let another process deliver, and kill it once the phone has taken something from it."""
+    taken = calls(phone)
+    worker = deliver_elsewhere(f"http://127.0.0.1:{phone.ports['phone']}", now)
+    wait_for(lambda: calls(phone) > taken + 3 or worker.poll() is not None)
+    worker.send_signal(signal.SIGKILL)
+    assert worker.wait(20) == -signal.SIGKILL, "it ended before it could be killed"
+
+
+def calls(phone):
+    return sum(one.get("route") == "/messages" for one in phone.log)
+
+
 def kill_while_carrying(killer):
     """Let another process deliver through the killer, and see it die."""
+    killer.victim = deliver_elsewhere(f"http://127.0.0.1:{killer.server.server_address[1]}", NOW)
+    assert killer.victim.wait(60) == -signal.SIGKILL
+
+
+def deliver_elsewhere(phone, now):
+    """Let another process deliver to a phone."""
     of = connection.settings_dict
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "motcua.config.settings",
         "DATABASE_URL": os.environ["DATABASE_URL"].replace("/motcua?", f"/{of['NAME']}?"),
-        "MOTCUA_SMS_URL": f"http://127.0.0.1:{killer.server.server_address[1]}",
+        "MOTCUA_SMS_URL": phone,
+        "MOTCUA_SMTP_URL": "",
         "MOTCUA_SMS_TOKEN": TOKEN,
     }
-    script = DELIVER.format(now=NOW.isoformat())
-    killer.victim = subprocess.Popen([sys.executable, "-c", script], env=environment)
-    assert killer.victim.wait(60) == -signal.SIGKILL
+    script = DELIVER.format(now=now.isoformat())
+    return subprocess.Popen([sys.executable, "-c", script], env=environment)

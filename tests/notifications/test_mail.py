@@ -19,6 +19,7 @@ from motcua.notifications.errors import CarrierDown
 from motcua.notifications.models import Message
 from motcua.notifications.providers.smtp import SmtpCarrier
 from tests.notifications.people import EMAIL, tell
+from tests.ports import free_port
 
 FROM, BACK = "motcua@vidu.vn", "tra-lai@vidu.vn"
 
@@ -41,9 +42,9 @@ class Server:
 @contextmanager
 def serving(**options):
     server = Server()
-    controller = Controller(server, hostname="127.0.0.1", port=0, **options)
+    server.port = free_port()
+    controller = Controller(server, hostname="127.0.0.1", port=server.port, **options)
     controller.start()
-    server.port = controller.server.sockets[0].getsockname()[1]
     try:
         yield server
     finally:

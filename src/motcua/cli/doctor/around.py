@@ -5,17 +5,20 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
+from contextlib import closing
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 from motcua.cli.doctor.findings import Finding, bad, ok, warn
 from motcua.cli.reasons import reason
 from motcua.config import env
 from motcua.kernel import clock
 from motcua.kernel.calendar import covered_until, default_calendar
+from motcua.notifications.queries import sms_gateway
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +65,7 @@ def _no_mail(place: str, why: tuple[str, str]) -> Finding:
 
 def gateways() -> Iterator[Finding]:
     """Knock at the text-message gateway, the payment gateway, the carrier and the antivirus."""
-    yield _reached("sms.gateway", "MOTCUA_SMS_URL", ("Không gửi tin nhắn", "No text messages"))
+    yield _text_messages()
     yield _reached(
         "bank.gateway", "MOTCUA_BANK_URL", ("Không thanh toán trực tuyến", "No online payment")
     )
@@ -77,11 +80,30 @@ def gateways() -> Iterator[Finding]:
         yield _reached("antivirus", "MOTCUA_ANTIVIRUS", ("", ""))
 
 
+def _text_messages() -> Finding:
+    if not env.text("MOTCUA_SMS_GATEWAY"):
+        return _reached("sms.gateway", "MOTCUA_SMS_URL", ("Không gửi tin nhắn", "No text messages"))
+    try:
+        with closing(sms_gateway()) as carrier:
+            return _knocked("sms.gateway", carrier.gateway.url, "MOTCUA_SMS_GATEWAY")
+    except ImproperlyConfigured as error:
+        return bad(
+            "sms.gateway",
+            (f"Tệp mô tả cổng tin nhắn không dùng được: {error}", f"Unusable: {error}"),
+            ("Sửa tệp ở MOTCUA_SMS_GATEWAY.", "Mend the file at MOTCUA_SMS_GATEWAY."),
+        )
+
+
 def _reached(check: str, name: str, without: tuple[str, str]) -> Finding:
-    parts = urlsplit(env.text(name))
-    if not parts.hostname:
+    address = env.text(name)
+    if not urlsplit(address).hostname:
         return warn(check, without, (f"Đặt {name}.", f"Set {name}."))
-    place = (parts.hostname, parts.port or _PORTS.get(parts.scheme, 80))
+    return _knocked(check, address, name)
+
+
+def _knocked(check: str, address: str, name: str) -> Finding:
+    parts = urlsplit(address)
+    place = (parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 80))
     try:
         socket.create_connection(place, timeout=_SECONDS).close()
     except OSError as error:
