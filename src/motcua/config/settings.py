@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "motcua.payments",
     "motcua.deliveries",
     "motcua.tills",
+    "motcua.receipts",
     "motcua.procedures",
     "motcua.documents",
     "motcua.dossiers",
@@ -337,6 +338,8 @@ BANK_ACCOUNT = env.text("MOTCUA_BANK_ACCOUNT")
 WALLET_URL = env.text("MOTCUA_WALLET_URL")
 WALLET_CLIENT = env.text("MOTCUA_WALLET_CLIENT")
 WALLET_SECRET = env.text("MOTCUA_WALLET_SECRET")
+# Who is asked for the name of a payer, by what was paid for.
+RECEIPT_PAYERS = {"dossier": "motcua.dossiers.queries.payers.payer_of"}
 CARRIER_URL = env.text("MOTCUA_CARRIER_URL")
 CARRIER_SENDER = env.text("MOTCUA_CARRIER_SENDER")
 CARRIER_SECRET = env.text("MOTCUA_CARRIER_SECRET")

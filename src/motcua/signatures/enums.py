@@ -19,6 +19,7 @@ class DocumentKind(TextChoices):
     RESULT = "result", _("Kết quả giải quyết")
     SLIP = "slip", _("Phiếu")
     RECEIPT = "receipt", _("Biên nhận")
+    FEE = "fee", _("Biên lai")
     OTHER = "other", _("Văn bản khác")
 
 

@@ -38,6 +38,13 @@ def holding(role: str, agency_id: int, unit_path: str, on: date) -> tuple[Collea
     return _colleagues(on, lambda held: held == role, agency_id, (unit_path,))
 
 
+def holding_in(roles: Iterable[str], agency_id: int, on: date) -> frozenset[int]:
+    """Give the officials who hold one of some roles in any unit of an agency on a day."""
+    wanted = frozenset(roles)
+    rows = _postings_at(agency_id, on)
+    return frozenset(row.official_id for row in rows if row.role in wanted)
+
+
 def posted_over(agency_id: int, unit_paths: Iterable[str], on: date) -> tuple[Colleague, ...]:
     """Give the officials posted in any role but administrator over some units on a day, by name."""
     return _colleagues(on, lambda held: held != Role.ADMINISTRATOR, agency_id, tuple(unit_paths))

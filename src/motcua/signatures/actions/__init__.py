@@ -9,7 +9,7 @@ from motcua.signatures.actions.keys import (
 )
 from motcua.signatures.actions.register import Paper, new_verification_id, register_document
 from motcua.signatures.actions.remote import remote_signing_is_open, sign_remotely
-from motcua.signatures.actions.sign import sign_json, sign_pdf
+from motcua.signatures.actions.sign import sign_json, sign_pdf, sign_xml
 
 __all__ = [
     "Paper",
@@ -24,4 +24,5 @@ __all__ = [
     "sign_json",
     "sign_pdf",
     "sign_remotely",
+    "sign_xml",
 ]

@@ -8,6 +8,7 @@ from cryptography import x509
 
 from motcua.signatures.actions.jws import jws_signed
 from motcua.signatures.actions.pades import pades_signed
+from motcua.signatures.actions.xades import xades_signed
 from motcua.signatures.errors import KeyNotUsable
 from motcua.signatures.providers import provider_named
 
@@ -39,6 +40,14 @@ def sign_pdf(pdf: bytes, *, key: SigningKey, reason: str, now: datetime) -> byte
 def sign_json(data: Mapping[str, Any], *, key: SigningKey, now: datetime) -> bytes:
     """Sign data as a JSON Web Signature that carries its canonical bytes; as for a PDF."""
     return jws_signed(data, key=_held(key, now), provider=provider_named(key.provider), now=now)
+
+
+def sign_xml(xml: bytes, *, key: SigningKey, now: datetime) -> bytes:
+    """Sign an XML document as XAdES B-B, enveloped; as for a PDF.
+
+    The signature takes the place of the empty `ds:Signature` with the id `placeholder`.
+    """
+    return xades_signed(xml, key=_held(key, now), provider=provider_named(key.provider), now=now)
 
 
 def _held(key: SigningKey, now: datetime) -> HeldKey:

@@ -1,0 +1,1 @@
+"""Electronic receipts of fees: numbered series, receipts signed by who collects, their register."""

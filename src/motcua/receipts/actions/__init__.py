@@ -1,0 +1,26 @@
+"""Writes of the receipts room."""
+
+from motcua.receipts.actions.correcting import (
+    Wish,
+    ask_correction,
+    decide_correction,
+    follow_money,
+)
+from motcua.receipts.actions.issuing import issue_receipt, owe_lost, owe_receipt, sweep
+from motcua.receipts.actions.series import SeriesFacts, end_series, open_series
+from motcua.receipts.actions.writing import write_papers
+
+__all__ = [
+    "SeriesFacts",
+    "Wish",
+    "ask_correction",
+    "decide_correction",
+    "end_series",
+    "follow_money",
+    "issue_receipt",
+    "open_series",
+    "owe_lost",
+    "owe_receipt",
+    "sweep",
+    "write_papers",
+]

@@ -1,0 +1,199 @@
+"""Receipts that follow others: as two accountants agree, or as money went back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from motcua.agencies.enums import Role
+from motcua.agencies.queries.humans import is_second_person
+from motcua.kernel import audit
+from motcua.kernel.actors import SYSTEM
+from motcua.kernel.errors import NotAllowed
+from motcua.payments.queries.kept import kept_of
+from motcua.receipts.actions.entering import Content, enter
+from motcua.receipts.enums import CorrectionState, Kind
+from motcua.receipts.errors import (
+    CorrectionTaken,
+    NothingChanged,
+    ReceiptFollowed,
+    ReceiptNotFound,
+)
+from motcua.receipts.models import Correction, Due, Receipt
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from motcua.kernel.actors import Actor
+
+_RETURNED = {"code": "returned", "name": "Đã hoàn trả"}
+_CANCELLED = {"code": "cancelled", "name": "Hủy biên lai"}
+_CAME_BACK = "Tiền đã hoàn cho người nộp"
+_CAME_AGAIN = "Tiền đã hoàn được thu lại"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an accountant wants done with a receipt, and why.
+
+    `kind` is a replacement, made out to `payer_name`, or a cancellation.
+    """
+
+    kind: Kind
+    reason: str
+    payer_name: str = ""
+
+
+@transaction.atomic
+def ask_correction(*, actor: Actor, receipt_id: UUID, wish: Wish, now: datetime) -> Correction:
+    """Ask for a receipt to be replaced or cancelled; nothing happens until another one agrees.
+
+    Raises `ReceiptNotFound`, `NotAllowed` for all but accountants of its agency, `ReceiptFollowed`,
+    `NothingChanged`, `CorrectionTaken`.
+    """
+    receipt = _receipt(actor, receipt_id)
+    _require_last(receipt, wish.kind)
+    is_same = wish.payer_name.strip() in {"", receipt.payer_name}
+    if wish.kind == Kind.REPLACEMENT and is_same and receipt.kind != Kind.CANCELLATION:
+        raise NothingChanged
+    correction, made = Correction.objects.get_or_create(
+        of=receipt,
+        state=CorrectionState.ASKED,
+        defaults={
+            "kind": wish.kind,
+            "payer_name": wish.payer_name.strip() or receipt.payer_name,
+            "reason": wish.reason,
+            "asked_by": _official(actor),
+            "asked_at": now,
+        },
+    )
+    if not made:
+        raise CorrectionTaken
+    _record("ask_correction", correction, actor=actor, now=now)
+    return correction
+
+
+@transaction.atomic
+def decide_correction(
+    *, actor: Actor, correction_id: UUID, agrees: bool, now: datetime
+) -> Correction:
+    """Agree to what was asked, which issues the receipt that follows, or refuse it.
+
+    A second call changes nothing. Raises `ReceiptNotFound`, `NotAllowed` also for who asked,
+    `ReceiptFollowed` where another receipt followed meanwhile, `SeriesMissing`, `SeriesFull`.
+    """
+    found = Correction.objects.select_related("of").filter(public_id=correction_id).first()
+    if found is None:
+        raise ReceiptNotFound
+    actor.require_role(Role.ACCOUNTANT, agency_id=found.of.agency_id)
+    due = _locked(found.of.order_id)
+    correction = Correction.objects.select_for_update().get(pk=found.pk)
+    if correction.state != CorrectionState.ASKED:
+        return correction
+    if agrees and not is_second_person(actor.official_id, correction.asked_by):
+        raise NotAllowed
+    correction.state = CorrectionState.DONE if agrees else CorrectionState.REFUSED
+    correction.decided_by, correction.decided_at = _official(actor), now
+    correction.save()
+    act = "agree_correction" if agrees else "refuse_correction"
+    _record(act, correction, actor=actor, now=now)
+    if agrees:
+        if due.latest_id != correction.of_id:
+            raise ReceiptFollowed
+        enter(due, _content(correction, due), actor=actor, now=now)
+    return correction
+
+
+@transaction.atomic
+def follow_money(*, actor: Actor, order_id: int, now: datetime) -> Receipt | None:
+    """Have the receipts of an order say what the ledger says was kept of it.
+
+    All gone back cancels, a part adjusts; what came again after the node itself had cancelled or
+    adjusted is adjusted back. What agrees already, and what two accountants cancelled, stays: None.
+    Only the node itself does this.
+    """
+    if actor != SYSTEM:
+        raise NotAllowed
+    due = Due.objects.filter(order_id=order_id).first()
+    if due is None or due.latest_id is None:
+        return None
+    due = _locked(order_id)
+    last = due.latest
+    assert last is not None
+    kept = kept_of(due.order)
+    is_back_again = kept > last.amount and last.decided_by is None
+    if kept >= last.amount and not is_back_again:
+        return None
+    # What follows a cancellation issues anew.
+    kind = Kind.ADJUSTMENT if last.kind != Kind.CANCELLATION else Kind.REPLACEMENT
+    content = Content(
+        kind=kind if kept else Kind.CANCELLATION,
+        payer_name=last.payer_name,
+        lines=_lines(due, kept, _RETURNED),
+        amount=kept,
+        reason=_CAME_BACK if kept < last.amount else _CAME_AGAIN,
+    )
+    return enter(due, content, actor=actor, now=now)
+
+
+def _content(correction: Correction, due: Due) -> Content:
+    is_cancelled = correction.kind == Kind.CANCELLATION
+    amount = 0 if is_cancelled else kept_of(due.order)
+    return Content(
+        kind=Kind(correction.kind),
+        payer_name=correction.payer_name,
+        lines=_lines(due, amount, _CANCELLED if is_cancelled else _RETURNED),
+        amount=amount,
+        reason=correction.reason,
+        asked_by=correction.asked_by,
+        decided_by=correction.decided_by,
+    )
+
+
+def _lines(due: Due, amount: int, rest: dict[str, str]) -> list[dict[str, object]]:
+    """Give the lines of an order, and one for what is not kept of it."""
+    order = due.order
+    lines: list[dict[str, object]] = [
+        {"code": line["code"], "name": line["name"]["vi"], "amount": line["amount"]}
+        for line in order.lines
+    ]
+    return lines if amount == order.amount else [*lines, {**rest, "amount": amount - order.amount}]
+
+
+def _receipt(actor: Actor, receipt_id: UUID) -> Receipt:
+    receipt = Receipt.objects.filter(public_id=receipt_id).first()
+    if receipt is None:
+        raise ReceiptNotFound
+    actor.require_role(Role.ACCOUNTANT, agency_id=receipt.agency_id)
+    return receipt
+
+
+def _require_last(receipt: Receipt, kind: Kind) -> None:
+    is_over = kind == Kind.CANCELLATION and receipt.kind == Kind.CANCELLATION
+    if is_over or not Due.objects.filter(latest=receipt).exists():
+        raise ReceiptFollowed
+
+
+def _locked(order_id: int) -> Due:
+    due = Due.objects.select_for_update(of=("self",)).select_related("order", "latest")
+    return due.get(order_id=order_id)
+
+
+def _official(actor: Actor) -> int:
+    if actor.official_id is None:
+        raise NotAllowed
+    return actor.official_id
+
+
+def _record(act: str, correction: Correction, *, actor: Actor, now: datetime) -> None:
+    audit.record(
+        actor=actor,
+        action=f"receipts.{act}",
+        subject=("receipt", str(correction.of.public_id)),
+        agency_id=correction.of.agency_id,
+        now=now,
+        data={"kind": str(correction.kind), "correction": str(correction.public_id)},
+    )

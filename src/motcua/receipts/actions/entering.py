@@ -1,0 +1,108 @@
+"""Entering a receipt: its number, what it says and its audit row, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from motcua.kernel import audit, events
+from motcua.kernel.clock import civil_date
+from motcua.kernel.numerals import NORTHERN, SOUTHERN, money_words
+from motcua.kernel.text import fold
+from motcua.receipts.actions.numbering import take_number
+from motcua.receipts.enums import Dialect, Kind
+from motcua.receipts.errors import SeriesMissing
+from motcua.receipts.events import ReceiptIssued
+from motcua.receipts.models import Due, Papers, Receipt
+from motcua.receipts.queries import series_on
+from motcua.signatures.actions import new_verification_id
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from motcua.kernel.actors import Actor
+
+_SPELLINGS = {Dialect.NORTHERN: NORTHERN, Dialect.SOUTHERN: SOUTHERN}
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a receipt says beside its number: `lines` are `{code, name, amount}`."""
+
+    kind: Kind
+    payer_name: str
+    lines: list[dict[str, Any]]
+    amount: int
+    reason: str = ""
+    asked_by: int | None = None
+    decided_by: int | None = None
+
+
+def enter(due: Due, content: Content, *, actor: Actor, now: datetime) -> Receipt:
+    """Give a paid order its next receipt; `due` is locked by the caller.
+
+    Raises `SeriesMissing`, `SeriesFull`.
+    """
+    series = series_on(due.agency_id, civil_date(now))
+    if series is None:
+        raise SeriesMissing
+    order, before = due.order, due.latest
+    taken = take_number(series, now=now)
+    day = civil_date(taken.at)
+    receipt = Receipt.objects.create(
+        series=series,
+        year=taken.year,
+        number=taken.number,
+        agency_id=due.agency_id,
+        order=order,
+        kind=content.kind,
+        follows=before,
+        rule=taken.rule.code,
+        form_symbol=series.form_symbol,
+        symbol=taken.rule.symbol(series.letters, day),
+        collector_name=series.collector_name,
+        collector_tax_code=series.collector_tax_code,
+        payer_name=content.payer_name[:_LONGEST_NAME],
+        payer_folded=fold(content.payer_name)[:_LONGEST_NAME],
+        lines=content.lines,
+        amount=content.amount,
+        effect=content.amount - (before.amount if before else 0),
+        in_words=money_words(content.amount, _SPELLINGS[Dialect(series.dialect)]),
+        reason=content.reason,
+        paid_at=due.paid_at,
+        paid_by=order.paid_by,
+        issued_at=taken.at,
+        issued_on=day,
+        verification_id=new_verification_id(),
+        asked_by=content.asked_by,
+        decided_by=content.decided_by,
+    )
+    Papers.objects.create(receipt=receipt)
+    due.latest = receipt
+    due.save(update_fields=["latest"])
+    _record(receipt, due, actor=actor, now=now)
+    return receipt
+
+
+def _record(receipt: Receipt, due: Due, *, actor: Actor, now: datetime) -> None:
+    is_dossier = due.subject_kind == "dossier"
+    audit.record(
+        actor=actor,
+        action=f"receipts.{_ACTS[Kind(receipt.kind)]}",
+        subject=("receipt", str(receipt.public_id)),
+        agency_id=receipt.agency_id,
+        now=now,
+        dossier_id=due.subject_id if is_dossier else None,
+        data={"symbol": receipt.symbol, "number": receipt.number, "amount": receipt.amount},
+    )
+    event = ReceiptIssued(receipt_id=receipt.pk)
+    events.emit(event, agency_id=receipt.agency_id, now=now)
+
+
+_ACTS = {
+    Kind.ORIGINAL: "issue",
+    Kind.REPLACEMENT: "replace",
+    Kind.ADJUSTMENT: "adjust",
+    Kind.CANCELLATION: "cancel",
+}

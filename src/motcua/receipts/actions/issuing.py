@@ -1,0 +1,142 @@
+"""Issuing the first receipt of a paid order: owed with the event, issued in its own transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from functools import partial
+from typing import TYPE_CHECKING
+
+import structlog
+from django.db import transaction
+
+from motcua.kernel.actors import SYSTEM
+from motcua.kernel.clock import ZONE, civil_date
+from motcua.kernel.errors import DomainError, NotAllowed
+from motcua.payments.queries.kept import orders_paid_since
+from motcua.receipts.actions.entering import Content, enter
+from motcua.receipts.actions.writing import write_papers
+from motcua.receipts.base import payer_of
+from motcua.receipts.enums import Kind
+from motcua.receipts.errors import ReceiptNotFound, SeriesMissing
+from motcua.receipts.models import Due, Receipt
+from motcua.receipts.queries import agencies_with_series, first_day_of, not_written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from motcua.kernel.actors import Actor
+    from motcua.payments.models import Order
+
+log = structlog.get_logger(__name__)
+
+
+def owe_receipt(
+    *, order_id: int, agency_id: int, subject: tuple[str, int], paid_at: datetime
+) -> None:
+    """Note that a paid order is owed a receipt, once; `subject` is what was paid for."""
+    kind, number = subject
+    row = Due(
+        order_id=order_id,
+        agency_id=agency_id,
+        subject_kind=kind,
+        subject_id=number,
+        paid_at=paid_at,
+    )
+    Due.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def owe_lost(*, agency_id: int, since: datetime) -> None:
+    """Note what an agency was paid since a moment and nobody noted, as before it had a series."""
+    known = Due.objects.filter(agency=agency_id, paid_at__gte=since)
+    seen = set(known.values_list("order_id", flat=True))
+    rows = [_due(order) for order in orders_paid_since(agency_id, since) if order.pk not in seen]
+    Due.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+
+
+@transaction.atomic
+def issue_receipt(*, actor: Actor, order_id: int, now: datetime) -> Receipt:
+    """Give a paid order its receipt; a second call gives the one that is there.
+
+    Only the node itself issues. What was paid before the agency's first series began gets none.
+    Raises `ReceiptNotFound` where the order was not paid, `SeriesMissing`, `SeriesFull`.
+    """
+    if actor != SYSTEM:
+        raise NotAllowed
+    due = Due.objects.select_for_update(of=("self",)).select_related("order", "latest")
+    found = due.filter(order_id=order_id).first()
+    if found is None:
+        raise ReceiptNotFound
+    if found.latest is not None:
+        return Receipt.objects.get(order_id=order_id, kind=Kind.ORIGINAL)
+    first = first_day_of(found.agency_id)
+    if first is None or civil_date(found.paid_at) < first:
+        raise SeriesMissing
+    order = found.order
+    content = Content(
+        kind=Kind.ORIGINAL,
+        payer_name=payer_of(found.subject_kind, found.subject_id).name,
+        lines=[
+            {"code": line["code"], "name": line["name"]["vi"], "amount": line["amount"]}
+            for line in order.lines
+        ],
+        amount=order.amount,
+    )
+    return enter(found, content, actor=actor, now=now)
+
+
+def sweep(*, actor: Actor, now: datetime, limit: int = 500) -> int:
+    """Issue and write what was left behind, as by a worker that was killed; give how many.
+
+    A series that is full, or an agency without a key, keeps nobody else's receipts back.
+    """
+    done = 0
+    for agency_id in agencies_with_series(civil_date(now)):
+        first = first_day_of(agency_id)
+        assert first is not None
+        since = datetime.combine(first, time.min, ZONE)
+        owed = Due.objects.filter(agency=agency_id, latest=None, paid_at__gte=since)
+        done += _issue_all(list(owed.order_by("paid_at")[:limit]), actor=actor, now=now)
+    return done + _write_all(limit, now=now)
+
+
+def _write_all(limit: int, *, now: datetime) -> int:
+    """Write what is not written, passing over the agencies that cannot sign now."""
+    done, stuck = 0, set[int]()
+    while done < limit and (left := not_written(limit, stuck)):
+        for receipt_id, agency_id in left:
+            if agency_id in stuck:
+                continue
+            if _tried(partial(write_papers, receipt_id=receipt_id, now=now)):
+                done += 1
+            else:
+                stuck.add(agency_id)
+    return done
+
+
+def _issue_all(owed: list[Due], *, actor: Actor, now: datetime) -> int:
+    done = 0
+    for due in owed:
+        if not _tried(partial(issue_receipt, actor=actor, order_id=due.order_id, now=now)):
+            break  # what stops one of an agency stops the next
+        done += 1
+    return done
+
+
+def _tried(act: Callable[[], object]) -> int:
+    try:
+        act()
+    except DomainError as refusal:
+        log.warning("receipts.not_issued", reason=refusal.code)
+        return 0
+    return 1
+
+
+def _due(order: Order) -> Due:
+    assert order.paid_at is not None
+    return Due(
+        order=order,
+        agency_id=order.agency_id,
+        subject_kind=order.subject_kind,
+        subject_id=order.subject_id,
+        paid_at=order.paid_at,
+    )
