@@ -131,6 +131,11 @@ COMMANDS: Mapping[str, Entry] = MappingProxyType(
             "Kiểm chứng nhật ký kiểm toán.",
             "Verify the audit log.",
         ),
+        "receipts": Entry(
+            "motcua.cli.receipts:receipts",
+            "Đếm lại biên lai của một năm, so với sổ cái.",
+            "Recount a year's receipts against the ledger.",
+        ),
         "keys": Entry(
             "motcua.cli.keys:keys",
             "Thay khóa niêm phong dữ liệu cá nhân.",

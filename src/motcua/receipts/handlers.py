@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from procrastinate.contrib.django import app as jobs
 
-from motcua.payments.events import OrderPaid
+from motcua.payments.events import OrderPaid, PaymentReversed, RefundDone
 from motcua.receipts.actions.issuing import owe_receipt
 from motcua.receipts.events import ReceiptIssued
 
@@ -31,7 +31,15 @@ def write(event: Happened) -> None:
     jobs.configure_task("receipts.write").defer(receipt_id=event.payload["receipt_id"])
 
 
+def follow(event: Happened) -> None:
+    """Have the receipts of an order say what is left of it, as money went back or was taken."""
+    if order_id := event.payload["order_id"]:
+        jobs.configure_task("receipts.follow").defer(order_id=order_id)
+
+
 SUBSCRIPTIONS = {
     OrderPaid.name: (owe,),
+    RefundDone.name: (follow,),
+    PaymentReversed.name: (follow,),
     ReceiptIssued.name: (write,),
 }

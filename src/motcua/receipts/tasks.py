@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from motcua.kernel import clock
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.jobs import PATIENT
-from motcua.receipts.actions import issue_receipt, sweep, write_papers
+from motcua.receipts.actions import follow_money, issue_receipt, sweep, write_papers
 from motcua.receipts.errors import SeriesFull, SeriesMissing
 
 log = structlog.get_logger(__name__)
@@ -23,6 +23,12 @@ def issue(order_id: int) -> None:
         log.critical("receipts.series_full", series=error.details["series"])
     except SeriesMissing:
         return  # this agency gives receipts another way, or not yet
+
+
+@app.task(name="receipts.follow", queue="receipts", retry=PATIENT)
+def follow(order_id: int) -> None:
+    """Cancel or adjust the receipt of an order whose money went back."""
+    follow_money(actor=SYSTEM, order_id=order_id, now=clock.now())
 
 
 @app.task(name="receipts.write", queue="receipts", retry=PATIENT)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from motcua.payments.enums import AccountKind, OrderState
 from motcua.payments.models import LedgerEntry, Order
@@ -24,19 +24,14 @@ def kept_of(order: Order) -> int:
     return -(entries.aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
-def paid_between(agency_id: int, since: datetime, until: datetime) -> tuple[int, int]:
-    """Give how many orders of an agency were paid in a stretch, and the đồng it kept of them.
-
-    Refunds are off whenever they were made; `until` is not included.
-    """
-    orders = _paid(agency_id, since, until)
+def kept_of_debts(agency_id: int, keys: QuerySet[Any, Any]) -> int:
+    """Give the đồng that an agency kept of what was paid on some debts, given by their keys."""
     entries = LedgerEntry.objects.filter(
         account__kind=AccountKind.INCOME,
         account__agency=agency_id,
-        transaction__order__key__in=orders.values("key"),
+        transaction__order__key__in=keys,
     )
-    count = orders.aggregate(n=Count("id"))["n"]
-    return count, -(entries.aggregate(sum=Sum("amount"))["sum"] or 0)
+    return -(entries.aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
 def orders_paid_since(agency_id: int, since: datetime) -> Iterator[Order]:
@@ -45,7 +40,8 @@ def orders_paid_since(agency_id: int, since: datetime) -> Iterator[Order]:
     return orders.order_by("id").iterator(chunk_size=1000)
 
 
-def _paid(agency_id: int, since: datetime, until: datetime) -> QuerySet[Order]:
-    return Order.objects.filter(
-        agency=agency_id, state=OrderState.PAID, paid_at__gte=since, paid_at__lt=until
-    )
+def paid_count(agency_id: int, since: datetime, until: datetime) -> int:
+    """Give how many orders of an agency were paid in a stretch, its end not included."""
+    paid = [OrderState.PAID, OrderState.REVERSED]
+    orders = Order.objects.filter(agency=agency_id, state__in=paid)
+    return orders.filter(paid_at__gte=since, paid_at__lt=until).count()

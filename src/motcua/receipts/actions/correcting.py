@@ -12,8 +12,15 @@ from motcua.agencies.queries.humans import is_second_person
 from motcua.kernel import audit
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.errors import NotAllowed
-from motcua.payments.queries.kept import kept_of
-from motcua.receipts.actions.entering import Content, enter
+from motcua.receipts.actions.entering import (
+    RETURNED,
+    Content,
+    enter,
+    lines_of,
+    lock_due,
+    to_receipt,
+)
+from motcua.receipts.actions.following import follow
 from motcua.receipts.enums import CorrectionState, Kind
 from motcua.receipts.errors import (
     CorrectionTaken,
@@ -29,10 +36,7 @@ if TYPE_CHECKING:
 
     from motcua.kernel.actors import Actor
 
-_RETURNED = {"code": "returned", "name": "Đã hoàn trả"}
-_CANCELLED = {"code": "cancelled", "name": "Hủy biên lai"}
-_CAME_BACK = "Tiền đã hoàn cho người nộp"
-_CAME_AGAIN = "Tiền đã hoàn được thu lại"
+_CANCELLED = ("cancelled", "Hủy biên lai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def decide_correction(
     if found is None:
         raise ReceiptNotFound
     actor.require_role(Role.ACCOUNTANT, agency_id=found.of.agency_id)
-    due = _locked(found.of.order_id)
+    due = lock_due(found.of.order_id)
     correction = Correction.objects.select_for_update().get(pk=found.pk)
     if correction.state != CorrectionState.ASKED:
         return correction
@@ -101,7 +105,7 @@ def decide_correction(
     act = "agree_correction" if agrees else "refuse_correction"
     _record(act, correction, actor=actor, now=now)
     if agrees:
-        if due.latest_id != correction.of_id:
+        if due is None or due.latest_id != correction.of_id:
             raise ReceiptFollowed
         enter(due, _content(correction, due), actor=actor, now=now)
     return correction
@@ -117,50 +121,24 @@ def follow_money(*, actor: Actor, order_id: int, now: datetime) -> Receipt | Non
     """
     if actor != SYSTEM:
         raise NotAllowed
-    due = Due.objects.filter(order_id=order_id).first()
-    if due is None or due.latest_id is None:
+    due = lock_due(order_id)
+    if due is None or due.latest is None:
         return None
-    due = _locked(order_id)
-    last = due.latest
-    assert last is not None
-    kept = kept_of(due.order)
-    is_back_again = kept > last.amount and last.decided_by is None
-    if kept >= last.amount and not is_back_again:
-        return None
-    # What follows a cancellation issues anew.
-    kind = Kind.ADJUSTMENT if last.kind != Kind.CANCELLATION else Kind.REPLACEMENT
-    content = Content(
-        kind=kind if kept else Kind.CANCELLATION,
-        payer_name=last.payer_name,
-        lines=_lines(due, kept, _RETURNED),
-        amount=kept,
-        reason=_CAME_BACK if kept < last.amount else _CAME_AGAIN,
-    )
-    return enter(due, content, actor=actor, now=now)
+    return follow(due, actor=actor, now=now)
 
 
 def _content(correction: Correction, due: Due) -> Content:
     is_cancelled = correction.kind == Kind.CANCELLATION
-    amount = 0 if is_cancelled else kept_of(due.order)
+    amount = 0 if is_cancelled else to_receipt(due)
     return Content(
         kind=Kind(correction.kind),
         payer_name=correction.payer_name,
-        lines=_lines(due, amount, _CANCELLED if is_cancelled else _RETURNED),
+        lines=lines_of(due.order, amount, _CANCELLED if is_cancelled else RETURNED),
         amount=amount,
         reason=correction.reason,
         asked_by=correction.asked_by,
         decided_by=correction.decided_by,
     )
-
-
-def _lines(due: Due, amount: int, rest: dict[str, str]) -> list[dict[str, object]]:
-    """Give the lines of an order, and one for what is not kept of it."""
-    order = due.order
-    lines: list[dict[str, object]] = [
-        {"code": line["code"], "name": line["name"]["vi"], "amount": line["amount"]}
-        for line in order.lines
-    ]
-    return lines if amount == order.amount else [*lines, {**rest, "amount": amount - order.amount}]
 
 
 def _receipt(actor: Actor, receipt_id: UUID) -> Receipt:
@@ -175,11 +153,6 @@ def _require_last(receipt: Receipt, kind: Kind) -> None:
     is_over = kind == Kind.CANCELLATION and receipt.kind == Kind.CANCELLATION
     if is_over or not Due.objects.filter(latest=receipt).exists():
         raise ReceiptFollowed
-
-
-def _locked(order_id: int) -> Due:
-    due = Due.objects.select_for_update(of=("self",)).select_related("order", "latest")
-    return due.get(order_id=order_id)
 
 
 def _official(actor: Actor) -> int:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Sum
+
 from motcua.kernel import audit, events
 from motcua.kernel.clock import civil_date
 from motcua.kernel.numerals import NORTHERN, SOUTHERN, money_words
 from motcua.kernel.text import fold
+from motcua.payments.queries.kept import kept_of
 from motcua.receipts.actions.numbering import take_number
 from motcua.receipts.enums import Dialect, Kind
 from motcua.receipts.errors import SeriesMissing
@@ -21,9 +24,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from motcua.kernel.actors import Actor
+    from motcua.payments.models import Order
 
 _SPELLINGS = {Dialect.NORTHERN: NORTHERN, Dialect.SOUTHERN: SOUTHERN}
 _LONGEST_NAME = 200
+
+RETURNED = ("returned", "Đã hoàn trả")
+"""The line of a receipt that takes off what went back: its code and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,42 @@ def enter(due: Due, content: Content, *, actor: Actor, now: datetime) -> Receipt
     due.save(update_fields=["latest"])
     _record(receipt, due, actor=actor, now=now)
     return receipt
+
+
+def lock_due(order_id: int) -> Due | None:
+    """Lock and give what is owed for a paid order; None where nothing is.
+
+    A debt whose first order was taken back has a second one: both are locked, the elder first.
+    """
+    keys = Due.objects.filter(order_id=order_id).values("order__key")
+    # Without joins: who waited for the lock would get the joined rows as they were before it.
+    held = Due.objects.select_for_update(of=("self",)).filter(order__key__in=keys)
+    return next((due for due in held.order_by("pk") if due.order_id == order_id), None)
+
+
+def to_receipt(due: Due) -> int:
+    """Give the đồng that the receipts of an order are to say: what the agency kept of its debt.
+
+    What the receipts of another order of the same debt say is left out.
+    """
+    return max(0, kept_of(due.order) - said_elsewhere(due))
+
+
+def said_elsewhere(due: Due) -> int:
+    """Give the đồng that receipts of other orders of the same debt say."""
+    others = Due.objects.filter(order__key=due.order.key).exclude(pk=due.pk)
+    return others.aggregate(sum=Sum("latest__amount"))["sum"] or 0
+
+
+def lines_of(order: Order, amount: int, rest: tuple[str, str]) -> list[dict[str, Any]]:
+    """Give the lines of an order, and one (its code and name) for what is not kept of it."""
+    lines = [
+        {"code": line["code"], "name": line["name"]["vi"], "amount": line["amount"]}
+        for line in order.lines
+    ]
+    code, name = rest
+    left = amount - order.amount
+    return [*lines, {"code": code, "name": name, "amount": left}] if left else lines
 
 
 def _record(receipt: Receipt, due: Due, *, actor: Actor, now: datetime) -> None:

@@ -13,7 +13,14 @@ from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import ZONE, civil_date
 from motcua.kernel.errors import DomainError, NotAllowed
 from motcua.payments.queries.kept import orders_paid_since
-from motcua.receipts.actions.entering import Content, enter
+from motcua.receipts.actions.entering import (
+    Content,
+    enter,
+    lines_of,
+    lock_due,
+    said_elsewhere,
+)
+from motcua.receipts.actions.following import follow
 from motcua.receipts.actions.writing import write_papers
 from motcua.receipts.base import payer_of
 from motcua.receipts.enums import Kind
@@ -28,6 +35,8 @@ if TYPE_CHECKING:
     from motcua.payments.models import Order
 
 log = structlog.get_logger(__name__)
+
+_ELSEWHERE = ("elsewhere", "Đã có biên lai khác")
 
 
 def owe_receipt(
@@ -62,8 +71,7 @@ def issue_receipt(*, actor: Actor, order_id: int, now: datetime) -> Receipt:
     """
     if actor != SYSTEM:
         raise NotAllowed
-    due = Due.objects.select_for_update(of=("self",)).select_related("order", "latest")
-    found = due.filter(order_id=order_id).first()
+    found = lock_due(order_id)
     if found is None:
         raise ReceiptNotFound
     if found.latest is not None:
@@ -71,17 +79,17 @@ def issue_receipt(*, actor: Actor, order_id: int, now: datetime) -> Receipt:
     first = first_day_of(found.agency_id)
     if first is None or civil_date(found.paid_at) < first:
         raise SeriesMissing
-    order = found.order
+    amount = found.order.amount - said_elsewhere(found)
     content = Content(
         kind=Kind.ORIGINAL,
         payer_name=payer_of(found.subject_kind, found.subject_id).name,
-        lines=[
-            {"code": line["code"], "name": line["name"]["vi"], "amount": line["amount"]}
-            for line in order.lines
-        ],
-        amount=order.amount,
+        lines=lines_of(found.order, amount, _ELSEWHERE),
+        amount=amount,
     )
-    return enter(found, content, actor=actor, now=now)
+    receipt = enter(found, content, actor=actor, now=now)
+    # Money may have gone back before there was a receipt.
+    follow(found, actor=actor, now=now)
+    return receipt
 
 
 def sweep(*, actor: Actor, now: datetime, limit: int = 500) -> int:

@@ -66,7 +66,7 @@ def _warn(series: Series, rule: Rule, counter: Counter, *, now: datetime) -> Non
     if not share:
         return
     day = civil_date(now)
-    data = {"symbol": rule.symbol(series.letters, day), "share": share}
+    data: dict[str, str | int] = {"symbol": rule.symbol(series.letters, day), "share": share}
     key = f"receipts.few_left:{counter.pk}:{share}"
     told = [
         Told(official, key, str(series.pk), data)

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0006_likenesses"),
         ("kernel", "0008_time_ordered_ids"),
-        ("payments", "0007_unclear_money_is_settled"),
+        ("payments", "0009_money_goes_back"),
     ]
 
     operations = [

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from lxml import etree
-from signxml import CanonicalizationMethod, DigestAlgorithm, SignatureMethod
-from signxml.util import namespaces, xades_tag
-from signxml.xades import XAdESSigner
+from signxml.algorithms import CanonicalizationMethod, DigestAlgorithm, SignatureMethod
+from signxml.util import namespaces
+from signxml.xades.xades import XAdESSigner
 
 from motcua.signatures.errors import KeyNotUsable, NotSignable
 
@@ -39,18 +39,22 @@ def xades_signed(xml: bytes, *, key: HeldKey, provider: KeyProvider, now: dateti
     if root.getroottree().docinfo.doctype or root.get("Id") is not None:
         raise NotSignable(reason="a document type or an Id")
     public = certificate.public_key()
-    is_rsa = isinstance(public, rsa.RSAPublicKey)
-    signer = _Signer(now, is_rsa=is_rsa)
+    if not isinstance(public, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
+        raise NotSignable(reason="neither RSA nor elliptic")
+    signer = _Signer(now, is_rsa=isinstance(public, rsa.RSAPublicKey))
+    # All that the signer asks of a key is to sign, and its size.
+    held: Any = _Held(key.reference, provider, public.key_size)
     signed = signer.sign(
         root,
-        key=_Held(key.reference, provider, public.key_size),
+        key=held,
         cert=[certificate, *key.chain],
         always_add_key_value=False,
     )
-    return etree.tostring(signed, xml_declaration=True, encoding="UTF-8")
+    written: bytes = etree.tostring(signed, xml_declaration=True, encoding="UTF-8")
+    return written
 
 
-class _Signer(XAdESSigner):  # type: ignore[misc]
+class _Signer(XAdESSigner):
     """Signs at a given moment, SHA-256 throughout."""
 
     def __init__(self, now: datetime, *, is_rsa: bool) -> None:
@@ -63,11 +67,12 @@ class _Signer(XAdESSigner):  # type: ignore[misc]
         )
         self._now = now
 
-    def add_signing_time(self, properties: Any, **_settings: Any) -> None:
+    def add_signing_time(
+        self, signed_signature_properties: Any, sig_root: Any, signing_settings: Any
+    ) -> None:
         """Write the moment of the act, not that of the machine."""
-        time = etree.SubElement(
-            properties, xades_tag("SigningTime"), nsmap={"xades": namespaces.xades}
-        )
+        del sig_root, signing_settings
+        time = etree.SubElement(signed_signature_properties, f"{{{namespaces.xades}}}SigningTime")
         time.text = self._now.isoformat(timespec="seconds")
 
 
