@@ -30,6 +30,7 @@ from motcua.procedures.queries import pack_of, version_on
 from tests.cast import NOW
 from tests.console.national import CHANGED, GONE, TIME
 from tests.identity.doors import Door, signed_in, visitor
+from tests.receipts.making import series
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,7 @@ def addresses(world, national, base):
         **_outage(world, base),
         **_tariff(base),
         **_sending(world, base),
+        **_series(world, base),
         **_templates(world, base),
         **_wordings(base, world.actor("administrator")),
         "processes": f"{base}processes/",
@@ -209,6 +211,15 @@ def _tariff(base):
         "tariff-add": f"{base}buu-chinh/them/",
         "tariff-end": f"{base}buu-chinh/ngung/?dong={now}",
         "tariff-withdraw": f"{base}buu-chinh/rut/?dong={soon}",
+    }
+
+
+def _series(world, base):
+    """Give the addresses of series, with one that holds."""
+    return {
+        "series": f"{base}bien-lai/",
+        "series-add": f"{base}bien-lai/mo/",
+        "series-end": f"{base}bien-lai/thoi-dung/?day={series(world.ward).pk}",
     }
 
 

@@ -45,7 +45,14 @@ from tests.console.national import CHANGED, GONE, TIME, bring_catalogue
 from tests.counters.conftest import Office
 from tests.documents.files import completed
 from tests.portal.typing import pdf
+from tests.receipts.making import paid, series, written
 
+_OF_RECEIPTS = (
+    "portal:receipt-file receipt_id",
+    "desk:receipt receipt_id",
+    "desk:receipt-decide receipt_id",
+    "desk:receipt-file receipt_id",
+)
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 
 
@@ -71,6 +78,7 @@ def things_of(world):
             "shipped": "giay-moi",
             "order_id": orders_of("dossier", filed.pk)[0].public_id,
             "verification_id": finished.result.verification_id,
+            **dict.fromkeys(_OF_RECEIPTS, _receipt(world, finished)),
             "offering": world.offerings[BIRTH],
             "kind": "pdf",
             "notice_id": NOWHERE,
@@ -142,6 +150,12 @@ def things_of(world):
 def _ending():
     """Give the last part of an address that ends news."""
     return unsubscribe_link("an@vidu.vn", Topic.NEWS).rpartition("/")[2]
+def _receipt(world, dossier):
+    """Give a receipt of something that was paid for a dossier, its files written."""
+    world.give_a_key()
+    series(world.ward, now=world.now)
+    order = paid(world.ward, now=world.now, subject=("dossier", dossier.pk))
+    return written(order, world.now).public_id
 
 
 def _template(world):

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<str:code>/", include("motcua.console.outages.urls")),
     path("<str:code>/", include("motcua.console.voice.urls")),
     path("<str:code>/", include("motcua.console.deliveries.urls")),
+    path("<str:code>/", include("motcua.console.receipts.urls")),
     path("<str:code>/", include("motcua.console.messages.urls")),
     path("<str:code>/", include("motcua.console.sending.urls")),
 ]

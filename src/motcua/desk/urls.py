@@ -22,6 +22,7 @@ urlpatterns = [
     path("buu-chinh/", include("motcua.desk.deliveries.urls")),
     path("thu-phi/", include("motcua.desk.payments.urls")),
     path("ngan-tien/", include("motcua.desk.tills.urls")),
+    path("bien-lai/", include("motcua.desk.receipts.urls")),
     path("dia-danh/", include("motcua.desk.places.urls")),
     path("audit/", include("motcua.desk.audit.urls")),
     path("huong-dan/", include("motcua.desk.guide.urls")),

@@ -15,7 +15,7 @@ from motcua.dossiers.actions.papers_by_post import note_arrival
 from motcua.dossiers.actions.parts import sign_part
 from motcua.dossiers.actions.post_telling import tell_parcel
 from motcua.dossiers.actions.signing import sign_result
-from motcua.dossiers.actions.telling import tell_moved, tell_submitted
+from motcua.dossiers.actions.telling import tell_moved, tell_receipt, tell_submitted
 from motcua.dossiers.events import (
     DocumentApproved,
     DossierMoved,
@@ -26,6 +26,7 @@ from motcua.dossiers.events import (
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.events import InBatches
 from motcua.payments.events import OrderPaid, PaymentReversed
+from motcua.receipts.events import ReceiptReady
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,6 +141,13 @@ def note_late_parcel(event: Happened) -> None:
         tell_parcel(dossier_id=dossier_id, parcel_id=parcel_id, turn="late", event=event)
 
 
+def announce_receipt(event: Happened) -> None:
+    """Tell the filer that a receipt of his dossier can be had."""
+    if event.payload["subject_kind"] == "dossier":
+        dossier_id, receipt_id = event.payload["subject_id"], event.payload["receipt_id"]
+        tell_receipt(dossier_id=dossier_id, receipt_id=receipt_id, now=event.now)
+
+
 SUBSCRIPTIONS = {
     DossierSubmitted.name: (InBatches(bill), InBatches(announce_filing)),
     DossierMoved.name: (announce_move, post_result, call_off_parcels),
@@ -150,4 +158,5 @@ SUBSCRIPTIONS = {
     DocumentApproved.name: (sign_approved_document,),
     OrderPaid.name: (note_payment,),
     PaymentReversed.name: (note_reversal,),
+    ReceiptReady.name: (announce_receipt,),
 }

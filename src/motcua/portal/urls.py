@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("motcua.portal.kiosk.urls")),
     path("", include("motcua.portal.messages.urls")),
     path("", include("motcua.portal.payments.urls")),
+    path("", include("motcua.portal.receipts.urls")),
     path("", include("motcua.portal.verify.urls")),
     path("", include("motcua.portal.voice.urls")),
 ]

@@ -30,6 +30,7 @@ _NAMES: Mapping[str, _StrPromise] = {
     "hours": _("Giờ làm việc"),
     "days": _("Ngày nghỉ, làm bù"),
     "outages": _("Sự cố đã công bố"),
+    "series": _("Biên lai"),
     "officials": _("Cán bộ"),
     "grants": _("Quyền cấp thêm"),
     "alike": _("Cán bộ giống nhau"),
@@ -52,7 +53,7 @@ _NAMES: Mapping[str, _StrPromise] = {
 }
 # Headings and the pages below each, as the rail shows them.
 _GROUPS: tuple[tuple[_StrPromise, tuple[str, ...]], ...] = (
-    (_("Cơ quan"), ("agency", "units", "hours", "days", "outages")),
+    (_("Cơ quan"), ("agency", "units", "hours", "days", "outages", "series")),
     (_("Con người"), ("officials", "grants", "alike", "resets")),
     (
         _("Thủ tục"),

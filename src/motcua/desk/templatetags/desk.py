@@ -171,6 +171,7 @@ def _money_links(roles: set[str]) -> list[tuple[str, str, str]]:
         links.append(("drawer", address("desk:purse"), str(NAMES["purse"])))
     if Role.ACCOUNTANT in roles:
         links.append(("takings", address("desk:takings"), str(NAMES["takings"])))
+        links.append(("receipts", address("desk:receipts"), str(NAMES["receipts"])))
     return links
 
 

@@ -19,6 +19,7 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.money import show
 from motcua.notifications.actions import Notice, notify_all
 from motcua.procedures.enums import Channel
+from motcua.receipts.queries import receipt_told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,6 +86,15 @@ def tell_letter(*, dossier_id: int, document_id: int, now: datetime) -> None:
     (dossier,) = _read([dossier_id])
     key = f"dossier:{dossier.pk}:document:{document_id}"
     notify_all([_notice(dossier, "letter", key)], now=now)
+
+
+def tell_receipt(*, dossier_id: int, receipt_id: int, now: datetime) -> None:
+    """Tell the filer that a receipt is there, or that another took its place, once for each."""
+    (dossier,) = _read([dossier_id])
+    kind, amount = receipt_told(receipt_id)
+    fee = show(amount, dossier.language)
+    key = f"dossier:{dossier.pk}:receipt:{receipt_id}"
+    notify_all([_notice(dossier, "receipt", key, fee=fee, issued=kind)], now=now)
 
 
 def _way_home(dossier: Dossier) -> str:

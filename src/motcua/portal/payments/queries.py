@@ -18,6 +18,7 @@ from motcua.payments.queries import gateway, order_by_id, transfer_code
 from motcua.payments.queries.paid import going_back, taken_back
 from motcua.payments.queries.unclear import unclear_of_debt
 from motcua.procedures.base.texts import say
+from motcua.receipts.queries import receipts_of_order
 from motcua.ui.paper import qr_for_page
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier
     from motcua.kernel.actors import Actor
     from motcua.payments.models import Order, Refund, Reversal
+    from motcua.receipts.queries import Held
 
 DOSSIER = "dossier"
 
@@ -57,7 +59,7 @@ class OrderPage:
 
     `may_be_renewed` says that it ended short and the dossier still waits for money. `surplus` is
     what came for it in đồng and belongs to nothing: too much, or too late. `back` is what goes or
-    went back, `taken` what the payer's bank took back.
+    went back, `taken` what the payer's bank took back, `receipts` what vouches for it now.
     """
 
     order: Order
@@ -71,6 +73,7 @@ class OrderPage:
     surplus: int
     back: tuple[Refund, ...]
     taken: tuple[Reversal, ...]
+    receipts: tuple[Held, ...]
 
     @property
     def missing(self) -> int:
@@ -106,6 +109,7 @@ def order_page(order: Order, dossier: Dossier, now: datetime, language: str) -> 
         surplus=sum(money.left for money in unclear_of_debt(order)),
         back=tuple(going_back(order)),
         taken=tuple(taken_back(order)),
+        receipts=tuple(held for held in receipts_of_order(order.pk) if held.is_last),
     )
 
 

@@ -13,6 +13,7 @@ from motcua.agencies.queries import agency_name
 from motcua.dossiers.queries.correcting import holding_instead, replaced_result
 from motcua.dossiers.queries.holdings import number_issued, signed_paper
 from motcua.kernel.errors import NotFound
+from motcua.receipts.queries import verified
 from motcua.signatures.base import CONFIRMED_BY_CODE
 from motcua.signatures.enums import Change, DocumentKind, Reason
 from motcua.signatures.queries import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from motcua.kernel.models import StoredFile
+    from motcua.receipts.queries import Verified
     from motcua.signatures.queries import IssuedDocument, SignatureFinding, Verdict
 
 _UNKNOWN_SIGNER = "unknown-signer"
@@ -175,6 +177,7 @@ class IssuedPage:
     has_file: bool
     replaced_at: datetime | None = None
     replacement: str = ""
+    receipt: Verified | None = None
 
 
 def judged(content: bytes, now: datetime) -> Judged:
@@ -213,6 +216,7 @@ def issued_page(verification_id: str) -> IssuedPage:
         kind=str(DocumentKind(document.kind).label),
         number=number_issued(verification_id),
         has_file=signed_paper(verification_id) is not None,
+        receipt=verified(verification_id),
         **_replaced(verification_id),
     )
 

@@ -6,6 +6,7 @@ from motcua.receipts.actions.correcting import (
     decide_correction,
     follow_money,
 )
+from motcua.receipts.actions.exporting import note_export
 from motcua.receipts.actions.issuing import issue_receipt, owe_lost, owe_receipt, sweep
 from motcua.receipts.actions.series import SeriesFacts, end_series, open_series
 from motcua.receipts.actions.writing import write_papers
@@ -18,6 +19,7 @@ __all__ = [
     "end_series",
     "follow_money",
     "issue_receipt",
+    "note_export",
     "open_series",
     "owe_lost",
     "owe_receipt",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Min, Q
 
 from motcua.kernel.caching import once_a_reading
+from motcua.kernel.composed import composed
 from motcua.receipts.base import receipt_rules, rule_on
 from motcua.receipts.enums import Kind, Standing
 from motcua.receipts.errors import ReceiptNotFound, ReceiptNotReady
@@ -102,6 +103,8 @@ def number_of(receipt: Receipt) -> str:
 def held(receipts: Iterable[Receipt]) -> list[Held]:
     """Give receipts with what each is worth now, in the order given."""
     rows = list(receipts)
+    if not rows:
+        return []
     followers = {
         one.follows_id: one for one in Receipt.objects.filter(follows__in=[r.pk for r in rows])
     }
@@ -120,10 +123,18 @@ def held(receipts: Iterable[Receipt]) -> list[Held]:
 @once_a_reading
 def receipts_of(subject_kind: str, subject_id: int) -> list[Held]:
     """Give the last receipt of each paid order of a subject, oldest first."""
-    dues = Due.objects.filter(
-        subject_kind=subject_kind, subject_id=subject_id, latest__isnull=False
-    )
-    return held(due.latest for due in dues.select_related("latest").order_by("id") if due.latest)
+    rows = _last(kind=subject_kind, number=subject_id)
+    return [
+        Held(last, number_of(last), _standing(last, None), None, last.papers.written_at is not None)
+        for due in rows
+        if (last := due.latest) is not None
+    ]
+
+
+@composed
+def _last(kind: Any, number: Any) -> QuerySet[Due]:
+    rows = Due.objects.filter(subject_kind=kind, subject_id=number, latest__isnull=False)
+    return rows.select_related("latest__papers").order_by("id")
 
 
 def receipts_of_order(order_id: int) -> list[Held]:
@@ -140,6 +151,12 @@ def receipt_by_id(public_id: UUID) -> Receipt:
     if found is None:
         raise ReceiptNotFound
     return found
+
+
+def receipt_told(receipt_id: int) -> tuple[str, int]:
+    """Give of which kind a receipt is, and the đồng it says."""
+    kind, amount = Receipt.objects.values_list("kind", "amount").get(pk=receipt_id)
+    return kind, amount
 
 
 def subject_of(receipt: Receipt) -> tuple[str, int]:

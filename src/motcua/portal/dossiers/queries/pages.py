@@ -39,6 +39,7 @@ from motcua.kernel.clock import civil_date
 from motcua.payments.enums import ENDED_SHORT, OrderState
 from motcua.payments.queries import orders_of, refunds_of
 from motcua.procedures.base.forms.summary import summary
+from motcua.receipts.queries import receipts_of
 from motcua.ui.answers import Answer
 from motcua.ui.fields import FileItem
 from motcua.voice.queries.asking import has_rated
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from motcua.dossiers.queries.holdings import HeldPaper
     from motcua.payments.models import Order, Refund
     from motcua.procedures.base.processes.svg import ProcessShown
+    from motcua.receipts.queries import Held
 
 _TONES = {
     State.RETURNED: "done",
@@ -114,6 +116,7 @@ class DossierPage:
     message: str
     items: tuple[AskedItem, ...]
     money: Money
+    receipts: tuple[Held, ...]
     story: tuple[Moment, ...]
     clock_lines: tuple[Entry, ...]
     first_due_at: datetime | None
@@ -169,6 +172,7 @@ def dossier_page(dossier: Dossier, now: datetime, language: str) -> DossierPage:
         message=asked.message if asked else "",
         items=items_of(dossier, asked, language) if asked else (),
         money=_money(dossier, now),
+        receipts=tuple(receipts_of("dossier", dossier.pk)),
         story=story_of(dossier, now, language),
         clock_lines=entries_of(told_clock(dossier, now), language),
         first_due_at=dossier.due_at if dossier.reappointed_at else None,

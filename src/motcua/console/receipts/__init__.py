@@ -1,0 +1,1 @@
+"""Series of receipts, kept by an agency's administrators."""

@@ -1,0 +1,127 @@
+"""Which part of the register an accountant looks at, and what he asks for a receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from motcua.agencies.enums import Role
+from motcua.agencies.queries import agency_name
+from motcua.kernel.clock import civil_date
+from motcua.receipts.actions import Wish
+from motcua.receipts.enums import Kind
+from motcua.receipts.queries.register import Wanted
+from motcua.ui.drawn import DayField, DrawnForm, not_answered
+from motcua.ui.language import page_language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from motcua.kernel.actors import Actor
+
+NAMES = ("agency", "since", "until", "symbol", "kind", "words")
+"""What the address of the register may say."""
+_LONGEST_WORDS, _LONGEST_REASON, _LONGEST_NAME = 100, 300, 200
+
+
+class PartForm(DrawnForm):
+    """A part of the register: whose, issued on which days, under which symbol, of which kind."""
+
+    agency = forms.TypedChoiceField(label=_("Cơ quan"), coerce=int)
+    since = DayField(label=_("Lập từ ngày"))
+    until = DayField(label=_("Đến hết ngày"))
+    symbol = forms.CharField(
+        label=_("Ký hiệu"), help_text=_("Ví dụ: AA-26E"), max_length=12, required=False
+    )
+    kind = forms.ChoiceField(
+        label=_("Loại"), choices=[("", _("Mọi loại")), *Kind.choices], required=False
+    )
+    words = forms.CharField(
+        label=_("Tìm"),
+        help_text=_("Số biên lai, mã khoản thanh toán (MC…) hoặc tên người nộp."),
+        max_length=_LONGEST_WORDS,
+        required=False,
+    )
+
+    def __init__(self, actor: Actor, now: datetime, data: Mapping[str, Any]) -> None:
+        today = civil_date(now)
+        agencies = sorted(actor.agencies(Role.ACCOUNTANT))
+        first = {
+            "agency": agencies[0] if agencies else "",
+            "since": f"{today.replace(day=1):%d/%m/%Y}",
+            "until": f"{today:%d/%m/%Y}",
+        }
+        given = {name: str(data[name]) for name in NAMES if name in data}
+        # What the address does not say is the first agency's, of this month.
+        super().__init__({**first, **given})
+        language = page_language()
+        self.fields["agency"].choices = [  # type: ignore[attr-defined]
+            (number, agency_name(number, language)) for number in agencies
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Demand days in their order."""
+        data = super().clean() or {}
+        since, until = data.get("since"), data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("Ngày cuối phải sau ngày đầu."))
+        return data
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was chosen, as the register takes it."""
+        data = self.cleaned_data
+        return Wanted(
+            agency_id=data["agency"],
+            since=data["since"],
+            until=data["until"],
+            symbol=data["symbol"].strip().upper(),
+            kind=data["kind"],
+            words=data["words"],
+        )
+
+
+class WishForm(DrawnForm):
+    """What is to become of a receipt, and why."""
+
+    kind = forms.ChoiceField(
+        label=_("Làm gì với biên lai này"),
+        choices=[
+            (Kind.REPLACEMENT, _("Cấp biên lai thay thế")),
+            (Kind.CANCELLATION, _("Hủy biên lai")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Anh/chị chọn thay thế hoặc hủy."),
+            "invalid_choice": _("Anh/chị chọn thay thế hoặc hủy."),
+        },
+    )
+    payer_name = forms.CharField(
+        label=_("Tên người nộp trên biên lai thay thế"),
+        help_text=_("Chỉ khi thay thế. Số tiền lấy từ sổ cái, không gõ được."),
+        max_length=_LONGEST_NAME,
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Lý do"),
+        help_text=_("In trên biên lai mới; người thứ hai đọc trước khi đồng ý."),
+        max_length=_LONGEST_REASON,
+        widget=forms.Textarea,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Demand the name of a replacement."""
+        data = super().clean() or {}
+        if data.get("kind") == Kind.REPLACEMENT and not data.get("payer_name"):
+            self.add_error("payer_name", not_answered(self.fields["payer_name"]))
+        return data
+
+    @property
+    def wish(self) -> Wish:
+        """What was asked, as the action takes it."""
+        data = self.cleaned_data
+        name = data["payer_name"] if data["kind"] == Kind.REPLACEMENT else ""
+        return Wish(Kind(data["kind"]), data["reason"], name)

@@ -1,0 +1,112 @@
+"""What the pages of receipts show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from motcua.agencies.enums import Role
+from motcua.agencies.queries import official_name
+from motcua.agencies.queries.humans import is_second_person
+from motcua.kernel.clock import civil_date
+from motcua.kernel.errors import NotAllowed
+from motcua.payments.enums import Provider
+from motcua.receipts.errors import ReceiptNotFound
+from motcua.receipts.queries import receipt_by_id, receipts_of_order, series_on
+from motcua.receipts.queries.register import (
+    Page,
+    Usage,
+    Wanted,
+    correction_of,
+    corrections_asked,
+    register_page,
+    usage,
+    waiting_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from motcua.kernel.actors import Actor
+    from motcua.receipts.models import Correction, Receipt
+    from motcua.receipts.queries import Held
+
+_PLACES = dict(Provider.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """A page of the register, and what needs somebody: wishes to decide, payments that wait."""
+
+    page: Page
+    asked: Sequence[Correction]
+    waiting: int
+    has_series: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """A receipt with those of the same payment, and what is asked for it."""
+
+    held: Held
+    chain: tuple[Held, ...]
+    place: str
+    asked: Correction | None
+    asker: str
+    may_agree: bool
+    may_ask: bool
+    by_whom: tuple[str, ...]
+
+
+def require_accountant(actor: Actor) -> frozenset[int]:
+    """Give the agencies whose receipts somebody keeps. Raises `NotAllowed`."""
+    ids = actor.agencies(Role.ACCOUNTANT)
+    if not ids:
+        raise NotAllowed
+    return ids
+
+
+def register_of(actor: Actor, wanted: Wanted, after: int, now: datetime) -> RegisterPage:
+    """Give a page of the register."""
+    return RegisterPage(
+        page=register_page(wanted, after),
+        asked=corrections_asked(require_accountant(actor)),
+        waiting=waiting_of(wanted.agency_id),
+        has_series=series_on(wanted.agency_id, civil_date(now)) is not None,
+    )
+
+
+def usage_of(wanted: Wanted) -> tuple[tuple[Usage, ...], int]:
+    """Give how the numbers of a period were used, and what they came to in đồng."""
+    rows = usage(wanted)
+    return rows, sum(row.total for row in rows)
+
+
+def own_receipt(actor: Actor, receipt_id: UUID) -> Receipt:
+    """Give a receipt of the accountant's agencies. Raises `ReceiptNotFound`, `NotAllowed`."""
+    ids = require_accountant(actor)
+    receipt = receipt_by_id(receipt_id)
+    if receipt.agency_id not in ids:
+        raise ReceiptNotFound
+    return receipt
+
+
+def receipt_page(actor: Actor, receipt_id: UUID) -> ReceiptPage:
+    """Give the page of a receipt. Raises `ReceiptNotFound`, `NotAllowed`."""
+    receipt = own_receipt(actor, receipt_id)
+    chain = tuple(receipts_of_order(receipt.order_id))
+    one = next(held for held in chain if held.receipt.pk == receipt.pk)
+    asked = correction_of(receipt)
+    both = (receipt.asked_by, receipt.decided_by)
+    return ReceiptPage(
+        held=one,
+        chain=chain,
+        place=str(_PLACES.get(receipt.paid_by, receipt.paid_by)),
+        asked=asked,
+        asker=official_name(asked.asked_by) if asked else "",
+        may_agree=asked is not None and is_second_person(actor.official_id, asked.asked_by),
+        may_ask=asked is None and one.is_last,
+        by_whom=tuple(official_name(number) for number in both if number),
+    )
