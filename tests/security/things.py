@@ -150,6 +150,8 @@ def things_of(world):
 def _ending():
     """Give the last part of an address that ends news."""
     return unsubscribe_link("an@vidu.vn", Topic.NEWS).rpartition("/")[2]
+
+
 def _receipt(world, dossier):
     """Give a receipt of something that was paid for a dossier, its files written."""
     world.give_a_key()
