@@ -168,7 +168,8 @@ def test_words_that_say_never_to_give_a_password_are_right(admin, base):
 
 def test_a_node_writes_in_a_language_that_came_without_words(admin, another_administrator, base):
     page = f"{base}tin/accepted/km/sms/"
-    assert admin.get(page).status_code == 200
+    assert html.fromstring(admin.get(page).content.decode()).get("lang") == "vi"
+    assert "English" in text(admin.get(page)), "the page's own languages are still offered"
     propose(admin, page, "សំណុំឯកសារ {{ code }} {{ link }}")
     publish(another_administrator, page)
     soon = NOW + timedelta(hours=1)

@@ -72,7 +72,7 @@ def tell(account, template="accepted", *, key="k", language="vi", asked=False, p
     return set(Message.objects.filter(key__startswith=f"{key}:").values_list("medium", flat=True))
 
 
-def choose(citizen, topic, *media, language=""):
+def choose(citizen, topic, *media, language="same"):
     return citizen.post(f"/tin/cach-bao/{topic}", {"by": list(media), "language": language})
 
 

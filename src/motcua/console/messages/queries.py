@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
-from motcua.notifications.base.filling import example_of
+from motcua.notifications.base.filling import PLACE, example_of
 from motcua.notifications.base.languages import LANGUAGES
 from motcua.notifications.base.letters import as_html
 from motcua.notifications.base.linting import example
@@ -130,7 +130,10 @@ def named_places(occasion: Occasion, language: str) -> Sequence[NamedPlace]:
         NamedPlace(
             f"{{{{ {name} }}}}",
             phrase.label.get(language, phrase.label["vi"]),
-            phrase.said(shown.get(phrase.of, ""), language, Medium.EMAIL),
+            PLACE.sub(
+                lambda found: shown.get(found[1], ""),
+                phrase.said(shown.get(phrase.of, ""), language, Medium.EMAIL),
+            ),
             name in occasion.needs,
         )
         for name, phrase in occasion.phrases.items()

@@ -62,7 +62,6 @@ def listed(request: HttpRequest, agency: Agency) -> HttpResponse:
         "agency": agency,
         "nav": "wordings",
         "groups": listing(clock.now(), page_language()),
-        "languages": LANGUAGES,
     }
     return render(request, "console/messages/wordings.html", page)
 
@@ -231,8 +230,8 @@ def _common(agency: Agency, place: Shelf) -> dict[str, Any]:
         "place": place,
         "title": place.occasion.title_in(language),
         "medium": str(Medium(place.medium).label),
-        "language": LANGUAGES[place.language],
-        "languages": LANGUAGES,
+        "tongue": LANGUAGES[place.language],
+        "tongues": LANGUAGES,
         "named": named_places(place.occasion, language),
     }
 

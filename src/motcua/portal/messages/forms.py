@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from motcua.notifications.enums import Medium
 
 
+SAME = "same"
+"""The language of the matter itself."""
+
+
 class WaysForm(DrawnForm):
     """By which ways, in which language."""
 
     by = forms.MultipleChoiceField(
         label=_("Báo cho tôi qua"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    language = forms.ChoiceField(
-        label=_("Ngôn ngữ của tin"), widget=forms.RadioSelect, required=False
-    )
+    language = forms.ChoiceField(label=_("Ngôn ngữ của tin"), widget=forms.RadioSelect)
 
     def __init__(
         self, *args: Any, ways: Iterable[Medium], languages: Mapping[str, str], **kwargs: Any
@@ -33,7 +35,13 @@ class WaysForm(DrawnForm):
         assert isinstance(by, forms.MultipleChoiceField)
         assert isinstance(language, forms.ChoiceField)
         by.choices = [(one.value, str(one.label)) for one in ways]
-        language.choices = [("", _("Theo hồ sơ")), *languages.items()]
+        language.choices = [(SAME, _("Theo hồ sơ")), *languages.items()]
+
+    @property
+    def chosen_language(self) -> str:
+        """The language that was chosen; empty for that of the matter."""
+        said: str = self.cleaned_data["language"]
+        return "" if said == SAME else said
 
 
 class PhoneForm(DrawnForm):

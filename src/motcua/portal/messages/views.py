@@ -26,7 +26,7 @@ from motcua.notifications.queries.inboxes import read_in
 from motcua.notifications.queries.wishes import languages_offered, unsubscribing
 from motcua.notifications.queries.wordings import languages_written
 from motcua.portal.messages import queries
-from motcua.portal.messages.forms import CodeForm, PhoneForm, WaysForm
+from motcua.portal.messages.forms import SAME, CodeForm, PhoneForm, WaysForm
 from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def ways_of(request: HttpRequest, topic: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         ways=queries.offered(),
         languages=languages_offered(languages_written(now), now),
-        initial={"by": media, "language": language},
+        initial={"by": media, "language": language or SAME},
     )
     status = 200
     if request.method == "POST":
@@ -122,7 +122,7 @@ def ways_of(request: HttpRequest, topic: str) -> HttpResponse:
                     actor=actor,
                     topic=Topic(topic),
                     media=[Medium(way) for way in chosen["by"]],
-                    language=chosen["language"],
+                    language=form.chosen_language,
                     has_email=queries.reach_of(actor).has_email,
                     now=now,
                 )
