@@ -30,6 +30,7 @@ from motcua.notifications.models import Message, Preference, ProvenPhone, PushSu
 from motcua.notifications.providers.apps import VneidCarrier, ZaloCarrier
 from tests.cast import NOW
 from tests.notifications.people import CONTEXT
+from tests.ports import free_port
 
 AN = Actor("citizen", account_id=41, person_id=7)
 # RFC 8291, appendix A.
@@ -51,12 +52,7 @@ def apps(tmp_path_factory):
     folder = tmp_path_factory.mktemp("apps")
     for name in ("zalo", "vneid"):
         (folder / name).write_text(f"{name}-token")
-    with httpx.Client() as probe:
-        for port in range(18_860, 18_900):
-            try:
-                probe.get(f"http://127.0.0.1:{port}/")
-            except httpx.ConnectError:
-                break
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [
         *(sys.executable, "-m", "motcua_sandbox.apps", f"--port={port}", f"--data={folder}"),

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from motcua.kernel import audit
 from motcua.kernel.errors import NotAllowed
-from motcua.kernel.sealed import blind_index
+from motcua.kernel.sealed import blind_indexes
 from motcua.notifications.base.webpush import SubscriptionError, subscription
 from motcua.notifications.enums import Medium
 from motcua.notifications.errors import BrowserRefused, NoticeNotFound
@@ -44,8 +44,10 @@ def let_browser(
         to = subscription(said, settings.PUSH_SANDBOX)
     except SubscriptionError:
         raise BrowserRefused from None
+    indexes = blind_indexes("push", to.endpoint)
+    known = PushSubscription.objects.filter(endpoint_index__in=indexes).first()
     made, _new = PushSubscription.objects.update_or_create(
-        endpoint_index=blind_index("push", to.endpoint),
+        endpoint_index=known.endpoint_index if known else indexes[0],
         defaults={
             "account_id": account,
             "subscription": to.as_json(),
