@@ -28,6 +28,7 @@ from motcua.demo.world.offerings import build_offerings
 from motcua.demo.world.offices import build_offices
 from motcua.demo.world.people import Settlement
 from motcua.demo.world.post import build_post
+from motcua.demo.world.receipts import build_series
 from motcua.demo.world.voices import let_people_speak
 from motcua.identity.models import Person
 from motcua.kernel.actors import SYSTEM
@@ -72,6 +73,7 @@ def found_the_world() -> None:
     if not Person.objects.filter(is_invented=True).exists():
         # Before the year that is played: keys and accounts must be older than what they do.
         _people_the_world(now - timedelta(days=DAYS + 5))
+    build_series(now)
 
 
 @transaction.atomic
