@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from motcua.identity.middleware.cookies import session_cookie
 from tests.console.national import CHANGED, GONE, TIME
+from tests.console.test_sending import dead
 from tests.identity.doors import Door, signed_in
 from tests.watching import barriers
 
@@ -24,6 +25,11 @@ PAGES = (
     "outages/ask/",
     "buu-chinh/",
     "buu-chinh/them/",
+    "gui-tin/",
+    "gui-tin/gui-lai/?qua=sms&loai=submitted&loi=carrier.absent",
+    "gui-tin/gia/",
+    "gui-tin/gio/",
+    "gui-tin/dau/",
     "officials/",
     "officials/appoint/",
     "officials/import/",
@@ -69,6 +75,7 @@ def _is_complaint(message):
 
 def test_every_page_fits_a_phone_and_a_desk_and_satisfies_axe(page, base, world):
     official = world.accounts["specialist"].official.public_id
+    dead("a", world.ward)
     wrong = []
     for path in (*PAGES, f"officials/{official}/", f"awaiting/{world.offerings['1.001612']}/"):
         page.goto(f"{base}{path}")
