@@ -8,12 +8,15 @@ from django.urls import resolve
 from motcua.agencies.actions import load_places
 from motcua.agencies.enums import Role
 from motcua.agencies.models import Agency
+from motcua.agencies.queries.humans import is_second_person
 from motcua.demo.accounts import PARTS, account_of, open_stage_accounts
 from motcua.demo.tries import TRIES
 from motcua.demo.world.agencies import build_agencies
 from motcua.demo.world.names import Names
+from motcua.desk.payments.gate import keeper
 from motcua.dossiers.actions.outages import OutageFacts, agree_to_outage, ask_outage
 from motcua.identity.queries import actor_for
+from motcua.payments.actions.reconciling import require_keeper
 from motcua.procedures.queries.rights import keeps_catalogue, same_hand, writes_drafts
 from tests.cast import NOW
 
@@ -63,6 +66,16 @@ def test_two_administrators_of_the_ward_declare_an_outage_in_the_demo(settings, 
     asked = ask_outage(actor=first, agency_id=agency_id, facts=facts, now=NOW)
     agreed = agree_to_outage(actor=second, public_id=asked.public_id, now=NOW)
     assert agreed.agreed_by_id == second.official_id
+
+
+def test_two_accountants_of_the_city_see_to_the_bank_in_the_demo(settings, tmp_path):
+    played = _parts(settings, tmp_path, "city-accountant", "second-city-accountant", "clerk")
+    first, second = played["city-accountant"], played["second-city-accountant"]
+    for one in (first, second):
+        require_keeper(one, NOW)
+        assert keeper(one, NOW).of_node
+    assert is_second_person(second.official_id, first.official_id)
+    assert not keeper(played["clerk"], NOW).of_node
 
 
 def test_what_one_may_try_leads_to_pages_of_the_ward(settings, tmp_path):

@@ -49,6 +49,13 @@ PARTS = (
     Part(
         "second-keeper", "Quản trị thành phố, người duyệt", "City administrator, second", "official"
     ),
+    Part("city-accountant", "Kế toán thành phố", "City accountant", "official"),
+    Part(
+        "second-city-accountant",
+        "Kế toán thành phố, người duyệt",
+        "City accountant, second",
+        "official",
+    ),
     Part("auditor", "Thanh tra", "Auditor", "official"),
 )
 _WARD_ORDER = (
@@ -65,6 +72,7 @@ def open_stage_accounts(built: Built, neighbours: Sequence[Neighbour]) -> None:
     police = built.officials["ca-ba-dinh"]
     emails |= {part: who.email for part, who in zip(_POLICE_ORDER, police, strict=True)}
     emails |= {"keeper": city[0].email, "auditor": city[1].email, "second-keeper": city[3].email}
+    emails |= {"city-accountant": city[4].email, "second-city-accountant": city[5].email}
     emails |= {
         "foreigner": neighbours[0].account.email,
         "citizen": neighbours[1].account.email,

@@ -88,7 +88,10 @@ CITY_POSTS = (
     Post("Thanh tra viên", {"TTr": ("auditor",)}),
     Post("Phó Chủ tịch", {"VP": ("leader",)}),
 )
-# The city runs the demo's node; what one of its administrators writes the other one agrees to.
+# The city runs the demo's node: its accountants see to the bank's statements and to money of no
+# order, two of them, since one proposes and another agrees.
+CITY_ACCOUNTANT = Post("Kế toán", {"VP": ("accountant",)})
+# What one of the city's administrators writes the other one agrees to.
 SECOND_ADMINISTRATOR = CITY_POSTS[0]
 
 
@@ -133,6 +136,8 @@ def build_agencies(names: Names, now: datetime) -> Built:
     _join(built, "ha-noi", SECOND_ADMINISTRATOR, Names(0), now)
     _join(built, ADMINISTERED, SECOND_AT_THE_DOOR, Names(1), now)
     _join(built, ADMINISTERED, ADMINISTRATOR, Names(2), now)
+    for seed in (3, 4):
+        _join(built, "ha-noi", CITY_ACCOUNTANT, Names(seed), now)
     return built
 
 
