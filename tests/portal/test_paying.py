@@ -406,6 +406,7 @@ def test_a_gateway_that_answers_with_a_forged_signature_leaves_the_page_waiting(
 def test_after_a_part_was_taken_back_only_that_part_is_asked_for_again(
     citizen, world, order, dossier
 ):
+    world.settle()
     heard(order, "received", 4_000, "FT1")
     assert "Nộp 6.000 đ trước" in citizen.go(f"/dossiers/{dossier.public_id}").text
     heard(order, "received", 6_700, "FT2")
@@ -413,6 +414,11 @@ def test_after_a_part_was_taken_back_only_that_part_is_asked_for_again(
     world.settle()
     assert "Nộp lại 4.000 đ" in citizen.go(f"/dossiers/{dossier.public_id}").text
     assert "đã chuyển thừa 700 đ" in citizen.go(f"/pay/{order.public_id}").text
+    citizen.post(f"/dossiers/{dossier.public_id}/pay").follow()
+    assert "còn thiếu 4.000 đ" in citizen.text
+    page = citizen.go(f"/dossiers/{dossier.public_id}").text
+    assert "Nộp 4.000 đ trước" in page
+    assert "Ngân hàng đã lấy lại tiền của khoản 10.000 đ" in page
 
 
 def test_a_dossier_whose_money_was_taken_back_late_is_not_ended_the_same_night(

@@ -226,13 +226,14 @@ def clock_of(dossier: Dossier, now: datetime) -> str:
 
 def _money(dossier: Dossier, now: datetime) -> Money:
     """Sort the last order of each debt; an expired one may have been followed by another."""
-    orders = {order.key: order for order in orders_of("dossier", dossier.pk)}.values()
+    everything = orders_of("dossier", dossier.pk)
+    orders = {order.key: order for order in everything}.values()
     ended = (order for order in orders if not order.is_payable(now))
     return Money(
         open=tuple(order for order in orders if order.is_payable(now)),
         paid=tuple(order for order in orders if order.state == OrderState.PAID),
         expired=tuple(o for o in ended if o.state in {OrderState.OPEN, *ENDED_SHORT}),
-        taken=tuple(o for o in orders if o.state == OrderState.REVERSED),
+        taken=tuple(o for o in everything if o.state == OrderState.REVERSED),
         back=tuple(
             refund
             for refund in refunds_of("dossier", dossier.pk)
