@@ -203,6 +203,11 @@ PORTAL = _ACCOUNT | {
     "portal:order-card": NOBODY,
     "portal:order-return": OWNER,
     "portal:receipt-file": OWNER,
+    "portal:order-wallet": NOBODY,
+    "portal:order-link": NOBODY,
+    "portal:pay-link": EVERYBODY,  # whoever has it, which is what it is for
+    "portal:pay-link-card": NOBODY,
+    "portal:pay-link-wallet": NOBODY,
 }
 DESK = _ACCOUNT | {
     "desk:queue": OFFICIALS - ADMINISTRATOR,

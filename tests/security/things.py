@@ -31,7 +31,9 @@ from motcua.insight.actions.reporting import ReportTerms, ask_report, write_repo
 from motcua.kernel.actors import SYSTEM, Actor
 from motcua.notifications.enums import Topic
 from motcua.notifications.queries.wishes import unsubscribe_link
+from motcua.payments.actions import make_link
 from motcua.payments.queries import orders_of
+from motcua.payments.queries.links import token_of
 from motcua.procedures import queries as catalogue
 from motcua.procedures.actions import begin_version
 from motcua.procedures.actions.listing import ListFacts, make_list
@@ -112,6 +114,7 @@ def things_of(world):
             "news_id": NOWHERE,
             "browser_id": NOWHERE,
             "portal:unsubscribe token": _ending(),
+            **_link(world, filed),
             "language": "vi",
             "medium": "email",
             **_written(world),
@@ -448,3 +451,11 @@ def _agency(world):
         "reset": reset.pk,
         "day": own.pk,
     }
+
+
+def _link(world, filed):
+    """Give the link by which somebody else pays the fee of a dossier."""
+    order = orders_of("dossier", filed.pk)[0]
+    made = make_link(actor=world.actor("citizen"), order_id=order.pk, now=world.now)
+    names = ("pay-link", "pay-link-card", "pay-link-wallet")
+    return {f"portal:{name} token": token_of(made) for name in names}

@@ -246,6 +246,8 @@ ACTS: Mapping[str, str | _StrPromise] = {
     "signatures.document_signed": _("Ký số văn bản"),
     "signatures.key_issued": _("Cấp khóa ký"),
     "signatures.key_revoked": _("Thu khóa ký"),
+    "payments.make_link": _("Tạo liên kết nộp hộ"),
+    "payments.call_link_back": _("Thu hồi liên kết nộp hộ"),
     "payments.ask_wallet": _("Yêu cầu trả bằng tiền di động"),
     "payments.wallet_said_no": _("Ví tiền di động không trả"),
     "tills.agree_count": _("Đồng ý chênh lệch của ngăn tiền"),

@@ -4,6 +4,7 @@ from motcua.payments.actions.closing import close_day
 from motcua.payments.actions.differences import propose_for_difference, remedies_for
 from motcua.payments.actions.exporting import note_export
 from motcua.payments.actions.fetching import fetch_statements
+from motcua.payments.actions.links import call_links_back, make_link, start_redirect_by_link
 from motcua.payments.actions.orders import (
     OrderFacts,
     OrderLine,
@@ -52,6 +53,7 @@ __all__ = [
     "ask_refund",
     "ask_wallet",
     "bring_statement",
+    "call_links_back",
     "cancel_order",
     "cancel_orders_of",
     "close_day",
@@ -63,6 +65,7 @@ __all__ = [
     "hear",
     "hear_pending",
     "hear_wallet",
+    "make_link",
     "may_be_taken_in",
     "note_export",
     "note_paid_by_hand",
@@ -80,5 +83,6 @@ __all__ = [
     "send_refund",
     "set_columns",
     "start_redirect",
+    "start_redirect_by_link",
     "take_in",
 ]

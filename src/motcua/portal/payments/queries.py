@@ -15,8 +15,10 @@ from motcua.dossiers.queries.todo import Todo, todo_of
 from motcua.payments.enums import ENDED_SHORT, OrderState
 from motcua.payments.errors import OrderNotFound, ProviderMissing, SignatureWrong
 from motcua.payments.queries import gateway, order_by_id, transfer_code
+from motcua.payments.queries.links import is_paid_by_another, open_link, token_of
 from motcua.payments.queries.paid import going_back, taken_back
 from motcua.payments.queries.unclear import unclear_of_debt
+from motcua.payments.queries.wallets import has_wallet
 from motcua.procedures.base.texts import say
 from motcua.receipts.queries import receipts_of_order
 from motcua.ui.paper import qr_for_page
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from motcua.dossiers.models import Dossier
     from motcua.kernel.actors import Actor
-    from motcua.payments.models import Order, Refund, Reversal
+    from motcua.payments.models import Order, PayLink, Refund, Reversal
     from motcua.receipts.queries import Held
 
 DOSSIER = "dossier"
@@ -69,7 +71,10 @@ class OrderPage:
     is_open: bool
     may_be_renewed: bool
     takes_cards: bool
+    takes_wallets: bool
     transfer: Transfer | None
+    link: str
+    is_by_another: bool
     surplus: int
     back: tuple[Refund, ...]
     taken: tuple[Reversal, ...]
@@ -79,6 +84,20 @@ class OrderPage:
     def missing(self) -> int:
         """Give what is still to be paid of an order that was paid in part, in đồng."""
         return self.order.amount - self.order.received if self.order.received else 0
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPage:
+    """An order as somebody sees it who was asked to pay it: nothing of who asked."""
+
+    order: Order
+    lines: tuple[Line, ...]
+    token: str
+    is_open: bool
+    is_called_back: bool
+    takes_cards: bool
+    takes_wallets: bool
+    transfer: Transfer | None
 
 
 def order_of(actor: Actor, order_id: UUID) -> tuple[Order, Dossier]:
@@ -96,6 +115,8 @@ def order_page(order: Order, dossier: Dossier, now: datetime, language: str) -> 
     """Give the page of an order."""
     is_open = order.is_payable(now)
     has_ended = not is_open and order.state in {OrderState.OPEN, *ENDED_SHORT}
+    link = open_link(order, now) if is_open else None
+    back = settings.PORTAL_URL + reverse("portal:dossier", args=[dossier.public_id])
     is_late = has_ended and order.state != OrderState.REVERSED
     return OrderPage(
         order=order,
@@ -105,7 +126,10 @@ def order_page(order: Order, dossier: Dossier, now: datetime, language: str) -> 
         is_open=is_open,
         may_be_renewed=has_ended and todo_of(dossier) is Todo.PAY,
         takes_cards=bool(settings.BANK_URL) and is_open and not order.received,
-        transfer=_transfer(order, dossier) if is_open and settings.BANK_ACCOUNT else None,
+        takes_wallets=has_wallet() and is_open and not order.received,
+        transfer=_transfer(order, back) if is_open and settings.BANK_ACCOUNT else None,
+        link=link_address(link) if link else "",
+        is_by_another=is_paid_by_another(order),
         surplus=sum(money.left for money in unclear_of_debt(order)),
         back=tuple(going_back(order)),
         taken=tuple(taken_back(order)),
@@ -133,9 +157,30 @@ def gateway_origins() -> list[str]:
     return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
-def _transfer(order: Order, dossier: Dossier) -> Transfer:
+def link_address(link: PayLink) -> str:
+    """Give the address to send to whoever pays for one."""
+    return settings.PORTAL_URL + reverse("portal:pay-link", args=[token_of(link)])
+
+
+def link_page(link: PayLink, now: datetime, language: str) -> LinkPage:
+    """Give what somebody sees who pays for another: what, how much, to whom, and no more."""
+    order = link.order
+    is_open = link.is_open(now) and order.is_payable(now)
+    back = link_address(link)
+    return LinkPage(
+        order=order,
+        lines=tuple(Line(say(line["name"], language), line["amount"]) for line in order.lines),
+        token=token_of(link),
+        is_open=is_open,
+        is_called_back=link.called_back_at is not None,
+        takes_cards=bool(settings.BANK_URL) and is_open and not order.received,
+        takes_wallets=has_wallet() and is_open and not order.received,
+        transfer=_transfer(order, back) if is_open and settings.BANK_ACCOUNT else None,
+    )
+
+
+def _transfer(order: Order, back: str) -> Transfer:
     text = transfer_code(order)
-    back = settings.PORTAL_URL + reverse("portal:dossier", args=[dossier.public_id])
     bank, _, account = settings.BANK_ACCOUNT.partition(":")
     app = f"{settings.BANK_URL}/app?{urlencode({'qr': text, 'back': back})}"
     return Transfer(

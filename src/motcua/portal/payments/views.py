@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.identity.base import visit
 from motcua.identity.base.expired import because
 from motcua.kernel import clock, ratelimits
-from motcua.kernel.errors import TooManyRequests
-from motcua.payments.actions import hear_pending, start_redirect
+from motcua.kernel.errors import DomainError, NotAllowed, NotFound, TooManyRequests
+from motcua.payments.actions import (
+    ask_wallet,
+    call_links_back,
+    hear_pending,
+    make_link,
+    start_redirect,
+)
 from motcua.payments.enums import OrderState
 from motcua.payments.errors import EventMalformed, OrderNotOpen, ProviderMissing, SignatureWrong
 from motcua.payments.queries import gateway
+from motcua.payments.queries.wallets import phone_of, wallet as wallet_provider
 from motcua.portal.payments import queries
 
 if TYPE_CHECKING:
@@ -35,11 +43,12 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from motcua.dossiers.models import Dossier
-    from motcua.payments.models import Order
+    from motcua.payments.models import Order, PayLink
 
 log = structlog.get_logger(__name__)
 
 _SECONDS_BETWEEN_QUESTIONS = 5
+_ASKED_AN_HOUR = 5
 
 
 def of_order(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -84,19 +93,65 @@ def card(request: HttpRequest, order: Order, dossier: Dossier) -> HttpResponse:
     return HttpResponseRedirect(address, status=303)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_order
+def wallet(request: HttpRequest, order: Order, dossier: Dossier) -> HttpResponseBase:
+    """Have a phone asked to pay from its wallet; what was refused is said at the field."""
+    if request.method != "POST":
+        return redirect("portal:order", order.public_id)
+    more = asked_wallet(request, order, None)
+    return _page(request, order, dossier, "portal/payments/order.html", more)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_order
+def link(request: HttpRequest, order: Order, dossier: Dossier) -> HttpResponse:
+    """Make the link by which somebody else may pay, or call it back."""
+    del dossier
+    if request.method == "POST":
+        do = call_links_back if "_back" in request.POST else make_link
+        with suppress(OrderNotOpen):
+            do(actor=visit(request).actor, order_id=order.pk, now=clock.now())
+    return redirect("portal:order", order.public_id)
+
+
+def asked_wallet(request: HttpRequest, order: Order, link: PayLink | None) -> dict[str, object]:
+    """Have the phone that was typed asked to pay; give what the page says of it.
+
+    A phone is asked a few times an hour only, whoever types it. Raises `TooManyRequests`.
+    """
+    try:
+        phone = phone_of(request.POST.get("phone", ""))
+        now, wait = clock.system_now(), 3600
+        ratelimits.hit("payments.wallet", phone, limit=_ASKED_AN_HOUR, seconds=wait, now=now)
+        ask_wallet(
+            actor=visit(request).actor,
+            order_id=order.pk,
+            phone=phone,
+            wallet=wallet_provider(),
+            now=clock.now(),
+            link=link,
+        )
+    except (NotFound, NotAllowed, TooManyRequests):
+        raise
+    except DomainError as error:
+        return {"wallet_problem": error.text}
+    return {"was_asked": True}
+
+
 @require_safe
 @of_order
 def back(request: HttpRequest, order: Order, dossier: Dossier) -> HttpResponseBase:
     """Say where the payer is; what was paid is the gateway's word alone, and it is asked for."""
     if order.state == OrderState.OPEN:
-        _ask_gateway(order)
+        ask_gateway(order)
         order, dossier = queries.order_of(visit(request).actor, order.public_id)
     fields = [(name, value) for name, values in request.GET.lists() for value in values]
     more = {"was_cancelled": queries.was_cancelled(order, fields)}
     return _page(request, order, dossier, "portal/payments/return.html", more)
 
 
-def _poll(order: Order) -> HttpResponse:
+def poll(order: Order) -> HttpResponse:
     """Answer the script that waits on the page: nothing new, or load the page anew."""
     if order.state == OrderState.OPEN:
         return HttpResponse(status=204)
@@ -104,17 +159,17 @@ def _poll(order: Order) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, order: Order, dossier: Dossier, template: str, more: dict[str, bool]
+    request: HttpRequest, order: Order, dossier: Dossier, template: str, more: dict[str, object]
 ) -> HttpResponseBase:
     if request.headers.get("HX-Request") == "true":
-        return _poll(order)
+        return poll(order)
     page = queries.order_page(order, dossier, clock.now(), get_language() or "vi")
     # A redirect after a form post is a form action too: the gateway, and nothing else, is allowed.
     allowed = csp_update({"form-action": queries.gateway_origins()})
     return allowed(lambda asker: render(asker, template, {"page": page, **more}))(request)
 
 
-def _ask_gateway(order: Order) -> None:
+def ask_gateway(order: Order) -> None:
     """Ask for the truth about open attempts, for each order once in a few seconds."""
     now = clock.system_now()
     key, wait = str(order.pk), _SECONDS_BETWEEN_QUESTIONS
