@@ -14,7 +14,7 @@ from motcua.dossiers.actions.pausing import pause, resume
 from motcua.dossiers.actions.posting import hear_postage
 from motcua.dossiers.enums import FeeState, PauseKind, State
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries.dues import time_to_pay
+from motcua.dossiers.queries.dues import filing_key, time_to_pay
 from motcua.dossiers.queries.errands import errand_number
 from motcua.dossiers.queries.wording import procedure_name
 from motcua.payments.actions import (
@@ -72,17 +72,13 @@ def open_due_order(*, actor: Actor, dossier_id: int, now: datetime) -> Order | N
 
 def _is_asked(order: Order) -> bool:
     """Say whether an official asked for it on the way: neither due at filing, nor postage."""
-    return order.key != _filing_key(order.subject_id) and errand_number(order.key) is None
+    return order.key != filing_key(order.subject_id) and errand_number(order.key) is None
 
 
 def filing_order(dossier_id: int) -> Order:
     """Give the latest order of what is due at filing; of other things there may be later ones."""
-    key = _filing_key(dossier_id)
+    key = filing_key(dossier_id)
     return [order for order in orders_of(SUBJECT, dossier_id) if order.key == key][-1]
-
-
-def _filing_key(dossier_id: int) -> str:
-    return f"{SUBJECT}:{dossier_id}:at-filing"
 
 
 def _filing_order(dossier: Dossier, *, actor: Actor, now: datetime) -> Order | None:
@@ -93,7 +89,7 @@ def _filing_order(dossier: Dossier, *, actor: Actor, now: datetime) -> Order | N
 
 def _filing_facts(dossier: Dossier, now: datetime) -> OrderFacts:
     return OrderFacts(
-        key=_filing_key(dossier.pk),
+        key=filing_key(dossier.pk),
         agency_id=dossier.agency_id,
         subject_kind=SUBJECT,
         subject_id=dossier.pk,
@@ -170,7 +166,7 @@ def hear_reversal(*, actor: Actor, dossier_id: int, order_id: int, now: datetime
     """
     dossier = lock(dossier_id)
     order = next(order for order in orders_of(SUBJECT, dossier.pk) if order.pk == order_id)
-    is_short = order.state == OrderState.REVERSED and order.key == _filing_key(dossier.pk)
+    is_short = order.state == OrderState.REVERSED and order.key == filing_key(dossier.pk)
     if is_short and dossier.is_open and dossier.fee_state == FeeState.PAID:
         dossier.fee_state = FeeState.DUE
         dossier.save(update_fields=["fee_state"])

@@ -15,6 +15,7 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.sealed import seal
 from motcua.kernel.search import vector_of
 from motcua.kernel.text import search_document
+from motcua.procedures.base.fees import kept_line
 from motcua.procedures.base.forms.gist import gist_of
 from motcua.procedures.enums import FeeDue
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from motcua.agencies.queries.desks import Desk
     from motcua.identity.queries import Filer
     from motcua.kernel.actors import Actor
-    from motcua.procedures.base.fees import FeeLine
     from motcua.procedures.base.packs import Paper
     from motcua.procedures.base.rules import Rules
     from motcua.procedures.queries import OfferingCard
@@ -171,28 +171,12 @@ def _fees(submission: Submission, offering: OfferingCard, rules: Rules) -> tuple
     day, channel = civil_date(submission.now), submission.filing.channel
     lines = rules.fees(channel, day, submission.clean, overrides=offering.fee_overrides)
     at_filing = sum(line.total for line in lines if line.due == FeeDue.AT_FILING)
-    return orjson.dumps([_line(line) for line in lines]).decode(), at_filing
+    return orjson.dumps([kept_line(line, day) for line in lines]).decode(), at_filing
 
 
 def _array(items: Iterable[str]) -> str:
     """Write codes, ids or quoted bytes as an array literal; none of them needs escaping."""
     return "{" + ",".join(items) + "}"
-
-
-def _line(line: FeeLine) -> dict[str, object]:
-    """Write a fee as the dossier keeps it, fixed at filing; open where nobody has set it yet."""
-    return {
-        "code": line.code,
-        "name": dict(line.name),
-        "amount": line.amount,
-        "quantity": line.quantity,
-        "total": line.total,
-        "due": str(line.due),
-        "basis": line.basis,
-        "exemption": line.exemption,
-        "refundable": line.refundable,
-        **({} if line.is_known else {"is_open": True}),
-    }
 
 
 def _digest(filing: Filing) -> bytes:

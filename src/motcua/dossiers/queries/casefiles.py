@@ -34,6 +34,7 @@ from motcua.dossiers.queries.timelines import Clock, Entry, clock_of, entries_of
 from motcua.dossiers.queries.wording import procedure_name, step_name
 from motcua.kernel.clock import civil_date
 from motcua.payments.queries import orders_of
+from motcua.procedures.base.fee_words import explained
 from motcua.procedures.base.forms.summary import SummaryPage, summary
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel, FeeDue
@@ -74,11 +75,15 @@ class ClockFace:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """An amount of money in đồng, what it is for and whether it is paid; none where it is open."""
+    """An amount of money in đồng, what it is for and whether it is paid; none where it is open.
+
+    `why` is how a fee of the procedure was worked out.
+    """
 
     name: str
     amount: int | None
     state: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +197,14 @@ def _clock(dossier: Dossier, now: datetime, language: str) -> ClockFace:
 def _sums(dossier: Dossier, language: str) -> tuple[Sum, ...]:
     """Give what is due at filing, then what was asked for on the way."""
     filed = tuple(
-        Sum(say(line["name"], language), line["total"], _fee_state(dossier, line["due"]))
+        Sum(
+            say(line["name"], language),
+            line["total"],
+            _fee_state(dossier, line["due"]),
+            explained(line, language),
+        )
         for line in dossier.fee_lines
-        if line["total"]
+        if line["total"] or line.get("exemption")
     )
     unset = tuple(
         Sum(say(line["name"], language), None, _("Mức do tỉnh, thành phố quy định"))

@@ -165,3 +165,8 @@ def _working_day_before(day: date, hours: WorkingCalendar) -> date:
     while not calendar.is_working_day(day, hours):
         day -= timedelta(days=1)
     return day
+
+
+def filing_key(dossier_id: int) -> str:
+    """Give the key of the debt of what is due at filing."""
+    return f"dossier:{dossier_id}:at-filing"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from motcua.dossiers.queries import visible_to
+from motcua.dossiers.queries.dues import filing_key
 from motcua.dossiers.queries.todo import Todo, todo_of
 from motcua.payments.enums import ENDED_SHORT, OrderState
 from motcua.payments.errors import OrderNotFound, ProviderMissing, SignatureWrong
@@ -19,12 +20,13 @@ from motcua.payments.queries.links import is_paid_by_another, open_link, token_o
 from motcua.payments.queries.paid import going_back, taken_back
 from motcua.payments.queries.unclear import unclear_of_debt
 from motcua.payments.queries.wallets import has_wallet
+from motcua.procedures.base.fee_words import explained
 from motcua.procedures.base.texts import say
 from motcua.receipts.queries import receipts_of_order
 from motcua.ui.paper import qr_for_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from uuid import UUID
 
@@ -38,10 +40,11 @@ DOSSIER = "dossier"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One fee, in đồng."""
+    """One fee, in đồng, and how it was worked out."""
 
     name: str
     amount: int
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class OrderPage:
     may_be_renewed: bool
     takes_cards: bool
     takes_wallets: bool
+    texts_to: str
     transfer: Transfer | None
     link: str
     is_by_another: bool
@@ -97,6 +101,7 @@ class LinkPage:
     is_called_back: bool
     takes_cards: bool
     takes_wallets: bool
+    texts_to: str
     transfer: Transfer | None
 
 
@@ -121,12 +126,13 @@ def order_page(order: Order, dossier: Dossier, now: datetime, language: str) -> 
     return OrderPage(
         order=order,
         dossier=dossier,
-        lines=tuple(Line(say(line["name"], language), line["amount"]) for line in order.lines),
+        lines=tuple(_lines(order, dossier, language)),
         state=str((OrderState.EXPIRED if is_late else OrderState(order.state)).label),
         is_open=is_open,
         may_be_renewed=has_ended and todo_of(dossier) is Todo.PAY,
         takes_cards=bool(settings.BANK_URL) and is_open and not order.received,
         takes_wallets=has_wallet() and is_open and not order.received,
+        texts_to=settings.SMS_NUMBER,
         transfer=_transfer(order, back) if is_open and settings.BANK_ACCOUNT else None,
         link=link_address(link) if link else "",
         is_by_another=is_paid_by_another(order),
@@ -135,6 +141,16 @@ def order_page(order: Order, dossier: Dossier, now: datetime, language: str) -> 
         taken=tuple(taken_back(order)),
         receipts=tuple(held for held in receipts_of_order(order.pk) if held.is_last),
     )
+
+
+def _lines(order: Order, dossier: Dossier, language: str) -> Iterator[Line]:
+    """Give the lines of an order; those fixed at filing with how they were worked out."""
+    kept = {}
+    if order.key == filing_key(dossier.pk):
+        kept = {line["code"]: line for line in dossier.fee_lines}
+    for line in order.lines:
+        why = explained(kept[line["code"]], language) if line["code"] in kept else ""
+        yield Line(say(line["name"], language), line["amount"], why)
 
 
 def was_cancelled(order: Order, fields: Iterable[tuple[str, str]]) -> bool:
@@ -175,6 +191,7 @@ def link_page(link: PayLink, now: datetime, language: str) -> LinkPage:
         is_called_back=link.called_back_at is not None,
         takes_cards=bool(settings.BANK_URL) and is_open and not order.received,
         takes_wallets=has_wallet() and is_open and not order.received,
+        texts_to=settings.SMS_NUMBER,
         transfer=_transfer(order, back) if is_open and settings.BANK_ACCOUNT else None,
     )
 

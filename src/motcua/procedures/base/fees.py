@@ -39,7 +39,8 @@ class FeeLine:
     `exemption` is the code of the exemption that applied, empty for none; `confirmed` is false
     where the amount still awaits an administrator's word; `is_known` where there is none yet
     because the province has not set it: nothing is asked for it online then. `reduced_to` is the
-    percentage still due of it where filing online makes it less; `row` the place of the row that
+    percentage still due of it where filing online makes it less, `exempt_as` what the
+    exemption is called; `row` the place of the row that
     counted among those of its channel.
     """
 
@@ -56,6 +57,26 @@ class FeeLine:
     is_known: bool = True
     reduced_to: int = 100
     row: int = 0
+    exempt_as: Mapping[str, str] | None = None
+
+
+def kept_line(line: FeeLine, day: date) -> dict[str, object]:
+    """Write a fee as a dossier keeps it, fixed at filing; open where nobody has set it yet."""
+    return {
+        "code": line.code,
+        "name": dict(line.name),
+        "amount": line.amount,
+        "quantity": line.quantity,
+        "total": line.total,
+        "due": str(line.due),
+        "basis": line.basis,
+        "exemption": line.exemption,
+        "refundable": line.refundable,
+        "day": day.isoformat(),
+        **({} if line.is_known else {"is_open": True}),
+        **({} if line.reduced_to == 100 else {"reduced_to": line.reduced_to}),
+        **({"exempt_as": dict(line.exempt_as)} if line.exempt_as else {}),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +215,7 @@ def _line(
         confirmed=(own or row.fee).confirmed,
         refundable=row.fee.refundable,
         exemption=exempt.code if exempt else "",
+        exempt_as=exempt.name if exempt else None,
         is_known=found.amount is not None or (exempt is not None and exempt.percent == 0),
         reduced_to=reduction.percent if reduction else 100,
         row=row.row,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from motcua.kernel.money import show
-from motcua.procedures.base.fees import amount_of
+from motcua.procedures.base.fee_words import explained
+from motcua.procedures.base.fees import amount_of, kept_line
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import FeeDue
 from motcua.procedures.queries import offering
@@ -26,7 +27,8 @@ class Due:
     """One line of what is to be paid, in đồng, and whether the filer is exempt from it.
 
     What is not known yet, because the province has not set it, is not asked for online. What
-    hangs on answers still to come is not `is_counted`; its amount is then for one `unit`.
+    hangs on answers still to come is not `is_counted`; its amount is then for one `unit`. `why` is
+    how the amount was worked out.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Due:
     is_known: bool = True
     is_counted: bool = True
     unit: str = ""
+    why: str = ""
 
 
 def dues_at_filing(
@@ -51,6 +54,7 @@ def dues_at_filing(
             line.confirmed,
             bool(line.exemption),
             line.is_known,
+            why=explained(kept_line(line, day), language),
         )
         for line in lines
         if line.due == FeeDue.AT_FILING
