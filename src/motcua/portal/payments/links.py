@@ -22,6 +22,8 @@ from motcua.portal.payments import queries
 from motcua.portal.payments.views import ask_gateway, asked_wallet, poll
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
@@ -74,7 +76,7 @@ def wallet(request: HttpRequest, token: str) -> HttpResponseBase:
     return _page(request, link, asked_wallet(request, link.order, link))
 
 
-def _page(request: HttpRequest, link: PayLink, more: dict[str, object]) -> HttpResponseBase:
+def _page(request: HttpRequest, link: PayLink, more: Mapping[str, object]) -> HttpResponseBase:
     if request.headers.get("HX-Request") == "true":
         return poll(link.order)
     page = queries.link_page(link, clock.now(), get_language() or "vi")

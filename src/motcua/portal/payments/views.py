@@ -36,7 +36,7 @@ from motcua.payments.queries.wallets import phone_of, wallet as wallet_provider
 from motcua.portal.payments import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from django.http import HttpRequest
@@ -159,7 +159,7 @@ def poll(order: Order) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, order: Order, dossier: Dossier, template: str, more: dict[str, object]
+    request: HttpRequest, order: Order, dossier: Dossier, template: str, more: Mapping[str, object]
 ) -> HttpResponseBase:
     if request.headers.get("HX-Request") == "true":
         return poll(order)
