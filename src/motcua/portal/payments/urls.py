@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.portal.payments import links, views
+from motcua.portal.payments.views import links, own as views
 
 urlpatterns = [
     path("pay/<uuid:order_id>", views.order, name="order"),

@@ -118,6 +118,7 @@ def decide_count(*, actor: Actor, drawer_id: UUID, agrees: bool, now: datetime) 
     others = Drawer.objects.filter(official=drawer.official_id, state=DrawerState.OPEN)
     if not agrees and others.exists():
         raise DrawerNotOpen
+    by = drawer.difference
     drawer.decided_by_id = actor.official_id
     if agrees:
         _close(drawer, now=now)
@@ -125,7 +126,7 @@ def decide_count(*, actor: Actor, drawer_id: UUID, agrees: bool, now: datetime) 
         drawer.state, drawer.counted, drawer.expected = DrawerState.OPEN, None, None
     drawer.save()
     act = "agree_count" if agrees else "refuse_count"
-    record(act, drawer, actor=actor, now=now, by=drawer.difference)
+    record(act, drawer, actor=actor, now=now, by=by)
     return drawer
 
 

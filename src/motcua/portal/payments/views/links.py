@@ -19,7 +19,7 @@ from motcua.payments.errors import OrderNotOpen
 from motcua.payments.queries import gateway
 from motcua.payments.queries.links import link_of
 from motcua.portal.payments import queries
-from motcua.portal.payments.views import ask_gateway, asked_wallet, poll
+from motcua.portal.payments.views.own import ask_gateway, asked_wallet, poll
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
