@@ -76,7 +76,7 @@ def receipt_pdf(receipt: Receipt, *, now: datetime) -> bytes:
         "title": NAMES[Kind(receipt.kind)],
         "demo": settings.DEMO,
         "agency": {"parent": head.parent, "name": head.name},
-        "number": number_of(receipt),
+        "own_number": number_of(receipt),
         "place": head.place,
         "date": receipt.issued_on.isoformat(),
         "form": receipt.form_symbol,
