@@ -27,6 +27,7 @@ from motcua.payments.queries.orders import (
     orders_found,
     story_of,
 )
+from motcua.receipts.queries import receipts_of_order
 from motcua.ui.drawn import DayField, DrawnForm, WholeField
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
     context = {
         "order": found,
         "story": story,
+        "receipts": receipts_of_order(found.pk),
         "dossier": dossiers.get(found.subject_id),
         "place": place_name(found.paid_by) if found.paid_by else "",
         "bookings": [(place_name(one.provider), one) for one in story.bookings],
