@@ -24,7 +24,7 @@ class SettlementForm(DrawnForm):
 
     remedy = forms.ChoiceField(
         label=_("Xử lý thế nào"),
-        choices=Remedy.choices,
+        choices=[(str(one), one.label) for one in (Remedy.ORDER, Remedy.REFUND)],
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Anh/chị chọn một cách xử lý."),
