@@ -201,6 +201,8 @@ def _names(pattern, converters):
 
 
 PUBLIC = {
+    "unsubscribe",
+    "worker",
     "home",
     "help",
     "privacy",
@@ -248,7 +250,7 @@ PUBLIC = {
     "kiosk-ticket-print",
     "kiosk-warning",
 }
-CACHED = {"blank-form", "places", "process", "schema", "suggestions"}
+CACHED = {"blank-form", "places", "process", "schema", "suggestions", "worker"}
 
 
 def test_every_page_has_its_headers_and_only_public_ones_open_without_signing_in(

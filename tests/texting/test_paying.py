@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from motcua.kernel.actors import SYSTEM
@@ -225,8 +226,15 @@ def test_the_gateways_word_is_stored_once_and_only_if_it_is_signed(network, numb
     assert post({"event": "message.received", "id": "evt-1"}).status_code == 400
     assert post({"event": "message.delivered", "id": "evt-2"}).status_code == 200
     assert not IncomingText.objects.exists()
+
+    def posted():
+        try:
+            return post(came(number)).status_code
+        finally:
+            connection.close()
+
     with ThreadPoolExecutor(1) as pool:
-        assert {pool.submit(post, came(number)).result().status_code for _ in range(3)} == {200}
+        assert {pool.submit(posted).result() for _ in range(3)} == {200}
     assert IncomingText.objects.count() == 1
 
 

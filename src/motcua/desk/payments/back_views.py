@@ -75,10 +75,10 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def decide(request: HttpRequest, reference: str, number: UUID) -> HttpResponse:
+def decide(request: HttpRequest, reference: str, proposal_id: UUID) -> HttpResponse:
     """Agree to a refund that a colleague proposed, or not."""
     actor = visit(request).actor
-    proposal = proposal_of(order_kept(actor, reference), number)
+    proposal = proposal_of(order_kept(actor, reference), proposal_id)
     agrees = "_yes" in request.POST
     said = _("Đã đồng ý, việc này được làm ngay.") if agrees else _("Đã ghi là không đồng ý.")
     act = {"actor": actor, "proposal_id": proposal.public_id, "agrees": agrees}
@@ -88,9 +88,9 @@ def decide(request: HttpRequest, reference: str, number: UUID) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def refused(request: HttpRequest, number: int) -> HttpResponse:
+def refused(request: HttpRequest, refund_id: int) -> HttpResponse:
     """Ask the provider again for a refund, or note by which document it was paid by hand."""
-    act: dict[str, Any] = {"actor": visit(request).actor, "refund_id": number}
+    act: dict[str, Any] = {"actor": visit(request).actor, "refund_id": refund_id}
     if "_again" in request.POST:
         return _done(request, ask_again, act, _("Đã gửi lại yêu cầu hoàn tiền."))
     form = NoteForm(request.POST)
@@ -104,7 +104,7 @@ def refused(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def reversal(request: HttpRequest, number: int) -> HttpResponse:
+def reversal(request: HttpRequest, reversal_id: int) -> HttpResponse:
     """Note what was done about money that a provider took back."""
     form = NoteForm(request.POST)
     if not form.is_valid():
@@ -112,7 +112,7 @@ def reversal(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("desk:money-back")
     act = {
         "actor": visit(request).actor,
-        "reversal_id": number,
+        "reversal_id": reversal_id,
         "note": form.cleaned_data["note"],
     }
     return _done(request, handle_reversal, act, _("Đã ghi cách xử lý."))
