@@ -39,7 +39,9 @@ urlpatterns = [
     path("tien-tra/hoan/<int:refund_id>", back_views.refused, name="money-back-refused"),
     path("tien-tra/lay-lai/<int:reversal_id>", back_views.reversal, name="money-back-taken"),
     path("tien-tra/<str:reference>", back_views.order, name="money-back-order"),
-    path("tien-tra/<str:reference>/<uuid:proposal_id>", back_views.decide, name="money-back-decide"),
+    path(
+        "tien-tra/<str:reference>/<uuid:proposal_id>", back_views.decide, name="money-back-decide"
+    ),
     path("<str:agency>/<slug:day>", views.day, name="takings-day"),
     path("<str:agency>/<slug:day>/ban-ghi.json", views.records, name="takings-records"),
     path("<str:agency>/<slug:day>/khoa-so", views.close, name="takings-close"),
