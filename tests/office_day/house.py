@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motcua.kernel import outbox
 from motcua.kernel.actors import SYSTEM
+from motcua.notifications.actions import deliver_waiting
 from motcua.procedures.actions import OfferingFacts, open_offering
 from tests.cast import (
     BIRTH,
@@ -87,8 +88,8 @@ class House:
         account.save(update_fields=["password"])
 
     def works(self) -> None:
-        """Do what the worker would: events to their handlers, jobs as they were asked for."""
-        while outbox.drain_all(now=clock.now()) + _do_jobs():
+        """Do what the worker would: events to their handlers, jobs as they were asked for, mail."""
+        while outbox.drain_all(now=clock.now()) + _do_jobs() + deliver_waiting(now=clock.now()):
             pass
 
     def sweeps(self, *names: str) -> None:
