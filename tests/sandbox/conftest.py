@@ -51,6 +51,21 @@ class Process:
         self.start()
 
     def start(self) -> None:
+        # Meanwhile a connection of somebody else may have been given the port it had.
+        for _ in range(50):
+            self._launch()
+            wait_for(lambda: self._listens() or self.popen.poll() is not None)
+            if self._listens():
+                break
+            wait_for(lambda: self.log[self.seen :])
+            if "Address already in use" not in str(self.log[-1]):
+                break
+            time.sleep(0.2)
+        assert self._listens(), f"{self.name} ended: {self.log}"
+        address = f"http://127.0.0.1:{self.ports[self.name]}"
+        self.web = httpx.Client(base_url=address, timeout=30, verify=TRUST)
+
+    def _launch(self) -> None:
         self.seen = len(self.log)
         command = [sys.executable, "-m", f"motcua_sandbox.{self.name}", "--json-log"]
         command += ["--data", str(self.data), "--port", str(self.ports.get(self.name, 0))]
@@ -63,21 +78,17 @@ class Process:
             env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
         )
         threading.Thread(target=self._read, args=(self.popen.stderr,), daemon=True).start()
-        wait_for(self._listens)
-        address = f"http://127.0.0.1:{self.ports[self.name]}"
-        self.web = httpx.Client(base_url=address, timeout=30, verify=TRUST)
 
     def _read(self, stream) -> None:
         with stream:
             for line in stream:
-                event = json.loads(line)
+                told = line.startswith("{")
+                event = json.loads(line) if told else {"event": "refused", "text": line}
                 if event["event"] == "listening":
                     self.ports[event["sandbox"]] = event["port"]
                 self.log.append(event)
 
     def _listens(self) -> bool:
-        if self.popen.poll() is not None:
-            raise AssertionError(f"{self.name} ended: {self.log}")
         started = [one["sandbox"] for one in self.log[self.seen :] if one["event"] == "listening"]
         return self.name in started
 

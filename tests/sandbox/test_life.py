@@ -36,8 +36,9 @@ def test_a_killed_bank_goes_on_where_it_was(bank, platform):
 
     platform.answers.clear()
     bank.start()
-    (event,) = wait_for(lambda: platform.taken(order="P1"))
-    assert event.json["transaction"] == paid["transaction"]
+    # One that was on its way when it was killed may come once more.
+    taken = wait_for(lambda: platform.taken(order="P1"))
+    assert {event.json["transaction"] for event in taken} == {paid["transaction"]}
     assert bank.web.get("/faults").json()["drop"] == 1
     assert bank.finish(page, "pay")["status"] == "paid"
 
