@@ -86,10 +86,11 @@ class World:
         )
         return actions.keep_upload(actor=self.actor(name), file=stored, now=now or self.now)
 
-    def filing(self, code=BIRTH, *, name="citizen", seed=3, now=None):
+    def filing(self, code=BIRTH, *, name="citizen", seed=3, now=None, fixed=None):
         now = now or self.now
         rules = catalogue.rules(catalogue.offering(self.offerings[code]).version_id)
-        answers = sample_answers(rules.form, seed=seed, today=civil_date(now))
+        today = civil_date(now)
+        answers = sample_answers(rules.form, seed=seed, today=today, fixed=fixed or {})
         asked = [row for row in rules.papers(answers, "online", civil_date(now)) if row.is_required]
         given, groups = [], set()
         for row in asked:
@@ -99,10 +100,10 @@ class World:
             given.append((row.code, self.upload(name, PDF + row.code.encode()).public_id))
         return actions.Filing(self.offerings[code], "online", "vi", answers, tuple(given))
 
-    def file(self, code=BIRTH, *, key="key-0001", name="citizen", seed=3, now=None):
+    def file(self, code=BIRTH, *, key="key-0001", name="citizen", seed=3, now=None, fixed=None):
         filed = actions.submit(
             actor=self.actor(name),
-            filing=self.filing(code, name=name, seed=seed, now=now),
+            filing=self.filing(code, name=name, seed=seed, now=now, fixed=fixed),
             key=key,
             now=now or self.now,
         )

@@ -23,7 +23,7 @@ from tests.ports import free_port
 from tests.watching import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -60,19 +60,24 @@ def node(chromium: Browser) -> Iterator[TemporaryNode]:
 
 
 class Office:
-    """The process that acts for the officials."""
+    """The process that acts for the officials, on a node with some settings."""
 
-    def __init__(self, node: TemporaryNode) -> None:
+    def __init__(
+        self,
+        node: TemporaryNode,
+        module: str = "tests.journeys.office",
+        settings: Mapping[str, str] = SETTINGS,
+    ) -> None:
         placed = sandboxes.Sandboxes("127.0.0.1", "localhost", node.home.read("ports"))
         own = {
             **node.environment(),
-            **SETTINGS,
+            **settings,
             **sandboxes.environment(node.home, placed),
             "DATABASE_URL": node.urls.app,
             "DJANGO_SETTINGS_MODULE": "motcua.config.settings",
         }
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.journeys.office"],
+            [sys.executable, "-m", module],
             env=own,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

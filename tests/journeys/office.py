@@ -162,9 +162,8 @@ class Office:
         return Dossier.objects.filter(account__email=email).count()
 
 
-def serve() -> None:
+def serve(office: Office) -> None:
     """Answer requests until the input ends."""
-    office = Office()
     for line in sys.stdin:
         asked = SimpleNamespace(**json.loads(line))
         act = asked.__dict__.pop("act")
@@ -178,4 +177,4 @@ def serve() -> None:
 
 
 if __name__ == "__main__":
-    serve()
+    serve(Office())
