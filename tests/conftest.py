@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from copy import deepcopy
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
 from django.contrib.contenttypes.management import create_contenttypes
-from django.db import transaction
-from django.db.models.signals import post_migrate  # noqa: TID251 - to listen no longer
+from django.db import connection, transaction
+from django.db.models.signals import post_migrate  # noqa: TID251 - tests begin with nothing
+from django.dispatch import receiver
 from django.utils import translation
 from hypothesis import HealthCheck, settings as hypothesis
 from psycopg.errors import UniqueViolation
@@ -19,9 +21,22 @@ from motcua.kernel.caching import forget_all
 from tests import snapshot
 from tests.cast import NOW, build
 
+if TYPE_CHECKING:
+    from django.apps import AppConfig
+
 # Nobody asks Django for permissions; after each test that commits it would write them anew.
 post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 post_migrate.disconnect(create_contenttypes)
+
+
+@receiver(post_migrate)
+def _empty_the_queue(sender: AppConfig, **_told: object) -> None:
+    """Drop the jobs of a test that commits: Django flushes only tables that it made itself."""
+    if sender.label == "procrastinate":
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
 
 # Two loaded cores may take long over making or trying one example; the time of a whole test is
 # limited elsewhere.

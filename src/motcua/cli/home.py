@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.cli.reasons import reason
 from motcua.cli.speech import Refused
+from motcua.cli.tables import read_table, write_table
 from motcua.kernel.processes import Identity, end, is_alive, session_members
 
 if TYPE_CHECKING:
@@ -140,19 +141,11 @@ class Home:
 
     def read(self, name: str) -> dict[str, Any]:
         """Give a remembered table; empty when there is none."""
-        try:
-            table: dict[str, Any] = json.loads((self.folder / f"{name}.json").read_text())
-        except (FileNotFoundError, ValueError):
-            return {}
-        return table
+        return read_table(self.folder, name)
 
     def write(self, name: str, table: dict[str, Any]) -> None:
         """Remember a table, whole or not at all."""
-        path = self.folder / f"{name}.json"
-        fresh = path.with_suffix(".new")
-        fresh.write_text(json.dumps(table, indent=1))
-        fresh.chmod(0o600)
-        fresh.replace(path)
+        write_table(self.folder, name, table)
 
     @property
     def is_demo(self) -> bool:

@@ -14,9 +14,10 @@ import orjson
 import psycopg
 
 from motcua.cli import database, django
+from motcua.cli.moments import moment_written
 from motcua.cli.reasons import reason
 from motcua.cli.speech import Refused, say
-from motcua.cli.usage import Misused, OneSentence
+from motcua.cli.usage import OneSentence
 from motcua.config import env
 from motcua.kernel import clock
 from motcua.kernel.postgres import Server
@@ -104,16 +105,7 @@ def verify(files: tuple[Path, ...], folder: Path | None, moment: str, *, as_json
 def _moment(text: str) -> datetime:
     if not text:
         return clock.system_now()
-    try:
-        given = datetime.fromisoformat(text)
-    except ValueError:
-        raise Misused(
-            say(
-                f"Không hiểu thời điểm “{text}”; viết như 2026-11-20T15:30:00+07:00.",
-                f"“{text}” is no time; write it like 2026-11-20T15:30:00+07:00.",
-            )
-        ) from None
-    return given if given.tzinfo else given.replace(tzinfo=clock.ZONE)
+    return moment_written(text)
 
 
 def _given_trust(folder: Path | None) -> Trust:

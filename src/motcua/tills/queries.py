@@ -54,7 +54,7 @@ def given_on(drawer: Drawer) -> int:
 
 
 def drawer_of(actor: Actor) -> Drawer | None:
-    """Give the drawer an official answers for now: the open one, or the last he counted."""
+    """Give the drawer that an official has to answer for: the open one, or the last he counted."""
     if actor.official_id is None:
         return None
     mine = Drawer.objects.filter(official=actor.official_id).select_related("agency", "official")

@@ -157,3 +157,15 @@ class DrawnForm(NamingForm):
     def problems(self) -> tuple[tuple[str, str], ...]:
         """Where the errors are, as `(id, message)`; those of no question lead to the first."""
         return problems_of(self.section, self.non_field_errors())
+
+
+class PeriodForm(DrawnForm):
+    """A form that asks for a period by its first day, `since`, and its last, `until`."""
+
+    def clean(self) -> dict[str, Any]:
+        """Demand days in their order."""
+        data = super().clean() or {}
+        since, until = data.get("since"), data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("Ngày cuối phải sau ngày đầu."))
+        return data

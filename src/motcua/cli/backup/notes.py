@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import json
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from motcua.cli.tables import read_table, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -113,15 +114,8 @@ class Notes:
 
     def read(self, name: str) -> dict[str, Any]:
         """Give a noted table; empty where there is none."""
-        try:
-            table: dict[str, Any] = json.loads((self.folder / f"{name}.json").read_text())
-        except (FileNotFoundError, ValueError):
-            return {}
-        return table
+        return read_table(self.folder, name)
 
     def write(self, name: str, table: dict[str, Any]) -> None:
         """Note a table, whole or not at all."""
-        path = self.folder / f"{name}.json"
-        fresh = path.with_suffix(".new")
-        fresh.write_text(json.dumps(table))
-        fresh.replace(path)
+        write_table(self.folder, name, table)

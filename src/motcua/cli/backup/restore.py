@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +16,16 @@ from motcua.cli.backup.places import place_of
 from motcua.cli.backup.plan import plan
 from motcua.cli.backup.restoring import Restoring, is_taken_up
 from motcua.cli.backup.source import living
+from motcua.cli.moments import moment_written
 from motcua.cli.progress import line, step
 from motcua.cli.speech import Refused, refusals, say
-from motcua.cli.usage import Misused, OneSentence
+from motcua.cli.usage import OneSentence
 from motcua.config import env
 from motcua.kernel import clock
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from motcua.cli.backup.plan import Plan
 
 _LATEST = "latest"
@@ -84,16 +86,7 @@ def restore(
 def _moment(text: str) -> datetime | None:
     if text == _LATEST:
         return None
-    try:
-        given = datetime.fromisoformat(text)
-    except ValueError:
-        raise Misused(
-            say(
-                f"Không hiểu thời điểm “{text}”; viết như 2026-11-20T15:30:00+07:00.",
-                f"“{text}” is no time; write it like 2026-11-20T15:30:00+07:00.",
-            )
-        ) from None
-    return given if given.tzinfo else given.replace(tzinfo=clock.ZONE)
+    return moment_written(text)
 
 
 def make_way(into: Path, *, is_over: bool) -> None:

@@ -13,7 +13,7 @@ from motcua.kernel.clock import civil_date
 from motcua.receipts.actions import Wish
 from motcua.receipts.enums import Kind
 from motcua.receipts.queries.register import Wanted
-from motcua.ui.drawn import DayField, DrawnForm, not_answered
+from motcua.ui.drawn import DayField, DrawnForm, PeriodForm, not_answered
 from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ NAMES = ("agency", "since", "until", "symbol", "kind", "words")
 _LONGEST_WORDS, _LONGEST_REASON, _LONGEST_NAME = 100, 300, 200
 
 
-class PartForm(DrawnForm):
+class PartForm(PeriodForm):
     """A part of the register: whose, issued on which days, under which symbol, of which kind."""
 
     agency = forms.TypedChoiceField(label=_("Cơ quan"), coerce=int)
@@ -61,14 +61,6 @@ class PartForm(DrawnForm):
         self.fields["agency"].choices = [  # type: ignore[attr-defined]
             (number, agency_name(number, language)) for number in agencies
         ]
-
-    def clean(self) -> dict[str, Any]:
-        """Demand days in their order."""
-        data = super().clean() or {}
-        since, until = data.get("since"), data.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("Ngày cuối phải sau ngày đầu."))
-        return data
 
     @property
     def wanted(self) -> Wanted:

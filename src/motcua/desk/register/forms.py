@@ -13,7 +13,7 @@ from motcua.dossiers.queries.register import Wanted, registers_of, units_registe
 from motcua.insight.actions.reporting import ReportTerms
 from motcua.insight.enums import Purpose, ReportFormat, ReportKind
 from motcua.kernel.clock import civil_date
-from motcua.ui.drawn import DayField, DrawnForm
+from motcua.ui.drawn import DayField, PeriodForm
 from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ ALL = "all"
 NAMES = ("agency", "unit", "since", "until", "procedure")
 
 
-class PartForm(DrawnForm):
+class PartForm(PeriodForm):
     """A part of the register: whose, of which unit, filed on which days, of which procedure."""
 
     agency = forms.TypedChoiceField(label=_("Cơ quan"), coerce=int)
@@ -60,14 +60,6 @@ class PartForm(DrawnForm):
             (ALL, _("Mọi đơn vị")),
             *((str(card.public_id), card.name_in(language)) for card in units),
         ]
-
-    def clean(self) -> dict[str, Any]:
-        """Demand days in their order."""
-        data = super().clean() or {}
-        since, until = data.get("since"), data.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("Ngày cuối phải sau ngày đầu."))
-        return data
 
     @property
     def wanted(self) -> Wanted:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from motcua.kernel.actors import Actor
     from motcua.tills.models import Drawer
 
+    Act = Callable[[Actor, Mapping[str, str], datetime], str]
+    Show = Callable[[HttpRequest, Mapping[str, str], DomainError | None], HttpResponse]
+
 
 @never_cache
 @login_required
@@ -46,18 +49,7 @@ def drawer(request: HttpRequest) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest) -> HttpResponse:
     """Open, give on, count, or take what a colleague gave on, as the button says."""
-    do = _ACTS.get(request.POST.get("act", ""))
-    if do is None:
-        raise NotFound
-    typed = request.POST.dict()
-    try:
-        said = do(visit(request).actor, typed, clock.now())
-    except (NotFound, NotAllowed):
-        raise
-    except DomainError as error:
-        return _drawer(request, typed, error)
-    messages.success(request, said)
-    return redirect("desk:drawer")
+    return _acted(request, _ACTS, _drawer, "desk:drawer")
 
 
 @never_cache
@@ -73,7 +65,12 @@ def purse(request: HttpRequest) -> HttpResponse:
 @require_POST
 def purse_act(request: HttpRequest) -> HttpResponse:
     """Agree to a difference or not, take cash or not, bring cash to the bank."""
-    do = _PURSE_ACTS.get(request.POST.get("act", ""))
+    return _acted(request, _PURSE_ACTS, _purse, "desk:purse")
+
+
+def _acted(request: HttpRequest, acts: Mapping[str, Act], show: Show, address: str) -> HttpResponse:
+    """Do what the pressed button says, and lead to the page; what is wrong is said on it."""
+    do = acts.get(request.POST.get("act", ""))
     if do is None:
         raise NotFound
     typed = request.POST.dict()
@@ -82,9 +79,9 @@ def purse_act(request: HttpRequest) -> HttpResponse:
     except (NotFound, NotAllowed):
         raise
     except DomainError as error:
-        return _purse(request, typed, error)
+        return show(request, typed, error)
     messages.success(request, said)
-    return redirect("desk:purse")
+    return redirect(address)
 
 
 def _drawer(
@@ -149,7 +146,7 @@ def _count(actor: Actor, typed: Mapping[str, str], now: datetime) -> str:
     return _("Số đếm khớp. Đã đóng ngăn tiền.")
 
 
-def _taking(*, takes: bool) -> Callable[[Actor, Mapping[str, str], datetime], str]:
+def _taking(*, takes: bool) -> Act:
     def do(actor: Actor, typed: Mapping[str, str], now: datetime) -> str:
         one = _id(typed)
         actions.decide_hand_over(actor=actor, hand_over_id=one, takes=takes, now=now)
@@ -158,7 +155,7 @@ def _taking(*, takes: bool) -> Callable[[Actor, Mapping[str, str], datetime], st
     return do
 
 
-def _deciding(*, agrees: bool) -> Callable[[Actor, Mapping[str, str], datetime], str]:
+def _deciding(*, agrees: bool) -> Act:
     def do(actor: Actor, typed: Mapping[str, str], now: datetime) -> str:
         actions.decide_count(actor=actor, drawer_id=_id(typed), agrees=agrees, now=now)
         return _("Đã đồng ý, chênh lệch được ghi sổ.") if agrees else _("Đã trả lại để đếm lại.")
@@ -195,14 +192,14 @@ def _id(typed: Mapping[str, str]) -> UUID:
         raise DrawerNotFound from None
 
 
-_ACTS: Mapping[str, Callable[[Actor, Mapping[str, str], datetime], str]] = {
+_ACTS: Mapping[str, Act] = {
     "open": _open,
     "give": _give,
     "count": _count,
     "take": _taking(takes=True),
     "leave": _taking(takes=False),
 }
-_PURSE_ACTS: Mapping[str, Callable[[Actor, Mapping[str, str], datetime], str]] = {
+_PURSE_ACTS: Mapping[str, Act] = {
     "agree": _deciding(agrees=True),
     "again": _deciding(agrees=False),
     "take": _taking(takes=True),

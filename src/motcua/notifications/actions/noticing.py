@@ -9,7 +9,7 @@ import orjson
 from django.db import connection, transaction
 
 from motcua.kernel.errors import NotAllowed
-from motcua.notifications.errors import NoticeNotFound
+from motcua.notifications.actions.keeping import forget, read_all, read_one
 from motcua.notifications.models import OfficialNotice
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ SELECT official, key, %s, %s, subject, %s, data, %s
 FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::jsonb[]) AS new(official, key, subject, data)
 ON CONFLICT (official_id, key) DO NOTHING
 """
-_FORGOTTEN_AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +65,17 @@ def tell_officials(
 @transaction.atomic
 def read_notice(*, actor: Actor, public_id: UUID, now: datetime) -> OfficialNotice:
     """Take one's notice as read; the first time counts. Raises `NoticeNotFound`."""
-    own = OfficialNotice.objects.select_for_update().filter(official_id=actor.official_id or -1)
-    notice = own.filter(public_id=public_id).first()
-    if notice is None:
-        raise NoticeNotFound
-    if notice.read_at is None:
-        notice.read_at = now
-        notice.save(update_fields=["read_at"])
-    return notice
+    own = OfficialNotice.objects.filter(official_id=actor.official_id or -1)
+    return read_one(own, public_id, now)
 
 
 def read_all_notices(*, actor: Actor, until: datetime, now: datetime) -> int:
     """Take all of one's notices up to a moment as read; give how many were not. `NotAllowed`."""
     if actor.official_id is None:
         raise NotAllowed
-    unread = OfficialNotice.objects.filter(official_id=actor.official_id, read_at=None)
-    return unread.filter(at__lte=until).update(read_at=now)
+    return read_all(OfficialNotice.objects.filter(official_id=actor.official_id), until, now)
 
 
 def forget_notices(*, older_than: timedelta, now: datetime) -> int:
     """Delete notices that were given long ago, read or not; give how many."""
-    forgotten = 0
-    old = OfficialNotice.objects.filter(at__lt=now - older_than)
-    while batch := list(old.values_list("pk", flat=True)[:_FORGOTTEN_AT_ONCE]):
-        forgotten += OfficialNotice.objects.filter(pk__in=batch).delete()[0]
-    return forgotten
+    return forget(OfficialNotice.objects.filter(at__lt=now - older_than))

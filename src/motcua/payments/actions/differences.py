@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from motcua.payments.actions.authorising import require_statement_keeper
 from motcua.payments.actions.booking import book, clearing, other, suspense
 from motcua.payments.actions.proposing import Terms, ask
-from motcua.payments.actions.reconciling import lock_difference, require_keeper
+from motcua.payments.actions.reconciling import lock_difference
 from motcua.payments.enums import AccountKind, DifferenceKind, DifferenceState, LineState, Remedy
 from motcua.payments.errors import DifferenceGone, RemedyUnfit
 from motcua.payments.queries.unclear import ADJUSTED
@@ -39,7 +40,7 @@ def propose_for_difference(
     Raises `NotAllowed`, `DifferenceNotFound`, `DifferenceGone`, `RemedyUnfit`, `SettlementTaken`.
     """
     difference = lock_difference(difference_id)
-    require_keeper(actor, now)
+    require_statement_keeper(actor, now)
     if remedy not in remedies_for(difference):
         raise RemedyUnfit
     return ask(difference, Terms(remedy, difference.amount, reason), actor=actor, now=now)

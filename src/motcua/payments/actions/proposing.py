@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from motcua.kernel import audit
-from motcua.kernel.errors import NotAllowed
+from motcua.payments.actions.authorising import official
 from motcua.payments.enums import Remedy, SettlementState
 from motcua.payments.errors import SettlementTaken
 from motcua.payments.models import Difference, LedgerTransaction, Order, Settlement
@@ -51,13 +51,6 @@ def ask(
         raise SettlementTaken
     record("propose_settlement", settlement, actor=actor, now=now)
     return settlement
-
-
-def official(actor: Actor) -> int:
-    """Give who acts, who must be an official. Raises `NotAllowed`."""
-    if actor.official_id is None:
-        raise NotAllowed
-    return actor.official_id
 
 
 def record(act: str, settlement: Settlement, *, actor: Actor, now: datetime) -> None:

@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from django.db.models import Q, Sum
 
-from motcua.agencies.enums import Role
-from motcua.agencies.queries.standing import is_top
 from motcua.kernel import audit
 from motcua.kernel.clock import ZONE, civil_date
-from motcua.kernel.errors import NotAllowed
+from motcua.payments.actions.authorising import require_statement_keeper
 from motcua.payments.actions.matching import order_named
 from motcua.payments.actions.receiving import hear
 from motcua.payments.base import EventKind, Word
@@ -95,7 +93,7 @@ def take_in(*, actor: Actor, difference_id: UUID, now: datetime) -> Difference:
     not say enough for that.
     """
     difference = lock_difference(difference_id)
-    require_keeper(actor, now)
+    require_statement_keeper(actor, now)
     line = difference.line
     if line is None or not may_be_taken_in(difference):
         raise RemedyUnfit
@@ -137,13 +135,6 @@ def _word(line: StatementLine) -> Word:
         transaction=line.transaction,
         original=line.original,
     )
-
-
-def require_keeper(actor: Actor, now: datetime) -> None:
-    """Demand an accountant of the agency that runs the node, or the node. Raises `NotAllowed`."""
-    if actor.kind == "system" or is_top(actor.agencies(Role.ACCOUNTANT), civil_date(now)):
-        return
-    raise NotAllowed
 
 
 def lock_difference(public_id: UUID) -> Difference:

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from motcua.agencies.enums import Role
 from motcua.agencies.queries.humans import is_second_person
-from motcua.agencies.queries.standing import is_top
 from motcua.kernel import audit, events
-from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotAllowed
+from motcua.payments.actions.authorising import official, require_keeper
 from motcua.payments.actions.orders import lock_order, record
 from motcua.payments.actions.refunding import ask_part, end_by_hand, fresh_reference
 from motcua.payments.enums import RefundState, SettlementState
 from motcua.payments.errors import NothingToRefund, RefundNotFound, RefundTaken
 from motcua.payments.events import RefundAsked
-from motcua.payments.models import Order, Refund, RefundProposal, Reversal
+from motcua.payments.models import Refund, RefundProposal, Reversal
 from motcua.payments.queries.paid import paid_with
 
 if TYPE_CHECKING:
@@ -52,7 +50,7 @@ def propose_refund(*, actor: Actor, wanted: Wanted, now: datetime) -> RefundProp
     `RefundTaken` while a proposal for it waits.
     """
     order = lock_order(wanted.order_id)
-    _require_keeper(actor, order)
+    require_keeper(actor, order, now)
     left = {(part.provider, part.transaction): part.left for part in paid_with(order)}
     most = left.get((wanted.provider, wanted.transaction), 0)
     if not 0 < wanted.amount <= most:
@@ -65,7 +63,7 @@ def propose_refund(*, actor: Actor, wanted: Wanted, now: datetime) -> RefundProp
         defaults={
             "amount": wanted.amount,
             "reason": wanted.reason,
-            "asked_by": _official(actor),
+            "asked_by": official(actor),
             "asked_at": now,
         },
     )
@@ -87,7 +85,7 @@ def decide_refund(
     found = RefundProposal.objects.select_related("order").filter(public_id=proposal_id).first()
     if found is None:
         raise RefundNotFound
-    _require_keeper(actor, found.order)
+    require_keeper(actor, found.order, now)
     lock_order(found.order_id)
     proposal = RefundProposal.objects.select_for_update().get(pk=found.pk)
     if proposal.state != SettlementState.ASKED:
@@ -95,7 +93,7 @@ def decide_refund(
     if agrees and not is_second_person(actor.official_id, proposal.asked_by):
         raise NotAllowed
     proposal.state = SettlementState.DONE if agrees else SettlementState.REFUSED
-    proposal.decided_by, proposal.decided_at = _official(actor), now
+    proposal.decided_by, proposal.decided_at = official(actor), now
     if agrees:
         proposal.refund = ask_part(
             actor=actor,
@@ -155,9 +153,9 @@ def handle_reversal(*, actor: Actor, reversal_id: int, note: str, now: datetime)
     )
     if reversal is None:
         raise RefundNotFound
-    _require_keeper(actor, reversal.order, now)
+    require_keeper(actor, reversal.order, now)
     if reversal.handled_at is None:
-        reversal.note, reversal.handled_by, reversal.handled_at = note, _official(actor), now
+        reversal.note, reversal.handled_by, reversal.handled_at = note, official(actor), now
         reversal.save(update_fields=["note", "handled_by", "handled_at"])
         audit.record(
             actor=actor,
@@ -179,7 +177,7 @@ def _refused(actor: Actor, refund_id: int, now: datetime) -> Refund:
     )
     if refund is None:
         raise RefundNotFound
-    _require_keeper(actor, refund.order, now)
+    require_keeper(actor, refund.order, now)
     return refund
 
 
@@ -190,18 +188,3 @@ def _record_refund(refund: Refund, act: str, *, actor: Actor, now: datetime) -> 
     subject = ("refund", refund.reference)
     data = {"amount": refund.amount}
     audit.record(actor=actor, action=act, subject=subject, agency_id=audit.NODE, now=now, data=data)
-
-
-def _require_keeper(actor: Actor, order: Order | None, now: datetime | None = None) -> None:
-    """Demand an accountant of the order's agency; of the node's own where there is no order."""
-    own = actor.agencies(Role.ACCOUNTANT)
-    if order is not None and order.agency_id in own:
-        return
-    if order is not None or now is None or not is_top(own, civil_date(now)):
-        raise NotAllowed
-
-
-def _official(actor: Actor) -> int:
-    if actor.official_id is None:
-        raise NotAllowed
-    return actor.official_id

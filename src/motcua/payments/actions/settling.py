@@ -12,12 +12,16 @@ from motcua.agencies.queries.humans import is_second_person
 from motcua.agencies.queries.standing import is_top
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotAllowed
+from motcua.payments.actions.authorising import (
+    official,
+    require_keeper,
+    require_statement_keeper,
+)
 from motcua.payments.actions.booking import book, hold, income, suspense
 from motcua.payments.actions.differences import settle_difference
 from motcua.payments.actions.orders import lock_order
-from motcua.payments.actions.proposing import Terms, ask, official, record
+from motcua.payments.actions.proposing import Terms, ask, record
 from motcua.payments.actions.receiving import credit
-from motcua.payments.actions.reconciling import require_keeper
 from motcua.payments.actions.refunding import ask_refund_of_unclear
 from motcua.payments.enums import OrderState, Remedy, SettlementState
 from motcua.payments.errors import (
@@ -55,7 +59,7 @@ def propose_settlement(*, actor: Actor, proposal: Proposal, now: datetime) -> Se
     something is proposed for it, `OrderNotOpen` where the order asks for nothing.
     """
     booking = _booking(proposal.booking_id)
-    _require_keeper(actor, booking, now)
+    require_keeper(actor, booking.order, now)
     order = _payable(actor, proposal.reference, now) if proposal.reference else None
     left = left_of(booking.pk)
     if not left:
@@ -83,9 +87,9 @@ def decide_settlement(
     if found is None:
         raise SettlementNotFound
     if found.of_id is None:
-        require_keeper(actor, now)
+        require_statement_keeper(actor, now)
     else:
-        _require_keeper(actor, _booking(found.of_id), now)
+        require_keeper(actor, _booking(found.of_id).order, now)
     settlement = Settlement.objects.select_for_update().get(pk=found.pk)
     if settlement.state != SettlementState.ASKED:
         return settlement
@@ -144,12 +148,3 @@ def _booking(booking_id: int) -> LedgerTransaction:
     if booking is None:
         raise SettlementNotFound
     return booking
-
-
-def _require_keeper(actor: Actor, booking: LedgerTransaction, now: datetime) -> None:
-    """Demand an accountant of the order's agency; of the node's own where there is no order."""
-    own = actor.agencies(Role.ACCOUNTANT)
-    if booking.order is not None and booking.order.agency_id in own:
-        return
-    if booking.order is not None or not is_top(own, civil_date(now)):
-        raise NotAllowed

@@ -19,7 +19,8 @@ from motcua.kernel import audit
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.errors import NotFound
 from motcua.kernel.files import keep_own, open_stored
-from motcua.payments.actions.reconciling import reconcile, require_keeper
+from motcua.payments.actions.authorising import require_statement_keeper
+from motcua.payments.actions.reconciling import reconcile
 from motcua.payments.base.camt import read_camt
 from motcua.payments.base.csv_files import Columns, headings_of, read_csv
 from motcua.payments.base.statements import MOST_BYTES, Fetched, Period, StatementRow, refuse
@@ -40,7 +41,7 @@ _TYPES = {StatementForm.CSV: "text/csv", StatementForm.CAMT053: "application/xml
 
 def ask_for_statements(*, actor: Actor, now: datetime) -> None:
     """Have a job fetch what a provider gives by itself, now. Raises `NotAllowed`."""
-    require_keeper(actor, now)
+    require_statement_keeper(actor, now)
     with suppress(AlreadyEnqueued):
         jobs.configure_task(FETCH_JOB, queueing_lock=FETCH_JOB).defer(timestamp=0)
 
@@ -64,7 +65,7 @@ def set_columns(
 
     Raises `NotAllowed`, `NotFound`.
     """
-    require_keeper(actor, now)
+    require_statement_keeper(actor, now)
     account = StatementAccount.objects.select_for_update().filter(pk=account_id).first()
     if account is None:
         raise NotFound
@@ -88,7 +89,7 @@ def bring_statement(
     Raises `NotAllowed`, `NotFound`, `StatementMalformed` for what is empty or too large,
     `StatementKnown` for the very same file, unless it was refused: then it is read again.
     """
-    require_keeper(actor, now)
+    require_statement_keeper(actor, now)
     account = StatementAccount.objects.filter(pk=account_id).first()
     if account is None:
         raise NotFound
