@@ -37,7 +37,6 @@ def _empty_the_queue(sender: AppConfig, **_told: object) -> None:
             cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
-
 # Two loaded cores may take long over making or trying one example; the time of a whole test is
 # limited elsewhere.
 hypothesis.register_profile("motcua", deadline=None, suppress_health_check=[HealthCheck.too_slow])
