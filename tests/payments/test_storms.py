@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import system_now
 from motcua.kernel.errors import DomainError
 from motcua.kernel.transitions import MoveRefused
 from motcua.payments.actions import ask_refund, cancel_order, expire_orders, hear, send_refund
+from motcua.payments.actions.booking import suspense
 from motcua.payments.base import Payable
 from motcua.payments.enums import AccountKind, OrderState, RefundState
 from motcua.payments.models import (
@@ -238,3 +239,29 @@ def test_fifty_who_pay_cancel_expire_take_back_and_refund_at_once_end_in_one_sta
     assert LedgerEntry.objects.filter(account__kind=AccountKind.CLEARING).count() == 3 + (
         Refund.objects.filter(state=RefundState.DONE).count()
     )
+
+
+def test_two_that_open_an_account_at_once_share_it_in_an_act_without_savepoints():
+    """A year of the made-up world is played so, many processes at a time."""
+
+    def open_it():
+        try:
+            connection.ensure_connection()
+            connection.features.uses_savepoints = False
+            with transaction.atomic():
+                return suspense("bank").pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            mine = suspense("bank").pk
+            theirs = pool.submit(open_it)
+            wait_for(somebody_waits)
+        assert theirs.result(20) == mine
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return cursor.fetchone()[0]

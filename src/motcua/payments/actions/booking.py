@@ -103,6 +103,10 @@ def other(kind: AccountKind, provider: str) -> LedgerAccount:
 
 
 def _account(kind: AccountKind, **key: Any) -> LedgerAccount:
-    plain = {"agency_id": None, "procedure": "", "channel": "", "place": ""}
-    account, _made = LedgerAccount.objects.get_or_create(kind=kind, **plain | key)
-    return account
+    own = {"kind": kind, "agency_id": None, "procedure": "", "channel": "", "place": "", **key}
+    found = LedgerAccount.objects.filter(**own).first()
+    if found is not None:
+        return found
+    # Two may open it at once; who comes second waits and takes the other's, without a savepoint.
+    LedgerAccount.objects.bulk_create([LedgerAccount(**own)], ignore_conflicts=True)
+    return LedgerAccount.objects.get(**own)
