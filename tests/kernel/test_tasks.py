@@ -6,13 +6,15 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
 from motcua.kernel import clock, files, ratelimits, tasks
 from motcua.kernel.enums import FileState
 from motcua.kernel.errors import NotFound, TooManyRequests, Unavailable
-from motcua.kernel.jobs import PATIENT
+from motcua.kernel.jobs import PATIENT, WorkerConnector
 from motcua.kernel.kinds import DOCUMENTS
 from motcua.kernel.models import Blob, RateWindow, RequestKey
 from tests.kernel.test_files import PDF, store_folder  # noqa: F401 - a fixture for every test here
@@ -101,3 +103,13 @@ def test_the_jobs_of_the_kernel_have_their_times():
         "kernel.forget_jobs": "17 3 * * *",
     }
     assert app.tasks["kernel.check_content"].retry_strategy is PATIENT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_worker_defers_begins_only_with_what_it_is_about():
+    with app.replace_connector(WorkerConnector(app.connector)):
+        with transaction.atomic():
+            app.configure_task("receipts.issue").defer(order_id=1)
+            transaction.set_rollback(True)
+        app.configure_task("receipts.issue").defer(order_id=2)
+    assert [job.args for job in ProcrastinateJob.objects.all()] == [{"order_id": 2}]

@@ -79,8 +79,10 @@ def _do_jobs() -> None:
     from procrastinate.contrib.django import app  # noqa: PLC0415
     from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: PLC0415
 
+    from motcua.kernel.jobs import WorkerConnector  # noqa: PLC0415
+
     assert isinstance(app.connector, DjangoConnector)
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    with app.replace_connector(WorkerConnector(app.connector)) as working:
         asyncio.run(_work(working))
 
 

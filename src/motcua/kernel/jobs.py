@@ -1,14 +1,17 @@
-"""Jobs: when a failed one is tried again."""
+"""Jobs: when a failed one is tried again, and how the worker itself defers further ones."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from procrastinate import BaseRetryStrategy, RetryDecision
+from procrastinate import BaseRetryStrategy, PsycopgConnector, RetryDecision
+from procrastinate.contrib.django.utils import connector_params
 
 from motcua.kernel.errors import DomainError
 
 if TYPE_CHECKING:
+    from procrastinate.connector import BaseConnector
+    from procrastinate.contrib.django.django_connector import DjangoConnector
     from procrastinate.jobs import Job
 
 _MOST_TRIES = 10
@@ -33,3 +36,18 @@ class Patient(BaseRetryStrategy):
 
 
 PATIENT = Patient()
+
+
+class WorkerConnector(PsycopgConnector):
+    """The worker's own connections, for taking jobs and noting how they ended.
+
+    What handlers of events and jobs defer goes over Django's connection into their transaction, as
+    everywhere else: over one of these it would begin before what it is about has been committed.
+    """
+
+    def __init__(self, of: DjangoConnector) -> None:
+        super().__init__(kwargs=connector_params(of.alias))
+        self._of = of
+
+    def get_sync_connector(self) -> BaseConnector:
+        return self._of
