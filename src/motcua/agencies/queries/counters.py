@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from motcua.agencies.enums import Role
 from motcua.agencies.models import Counter, Unit
+from motcua.kernel.composed import MOST_KEPT, Composed, composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,12 +46,23 @@ def units_with_counters(actor: Actor) -> list[Unit]:
 
 
 def _with_counters(actor: Actor, *roles: Role) -> list[Unit]:
-    scope = Q(pk__in=[])
-    for power in actor.powers if actor.official_id is not None else ():
-        if power.role in roles:
-            scope |= Q(agency_id=power.agency_id, path__startswith=power.unit_path)
-    rows = Unit.objects.filter(scope, counters__is_open=True).select_related("agency")
-    return list(rows.distinct().order_by("agency_id", "code"))
+    powers = actor.powers if actor.official_id is not None else ()
+    places = {(one.agency_id, one.unit_path) for one in powers if one.role in roles}
+    return _below(tuple(sorted(places)))() if places else []
+
+
+@lru_cache(MOST_KEPT)
+def _below(places: tuple[tuple[int, str], ...]) -> Composed[Unit]:
+    """Compose the read of the units with counters at or below some (agency, path of a unit)."""
+
+    def units() -> QuerySet[Unit]:
+        scope = Q(pk__in=[])
+        for agency_id, path in places:
+            scope |= Q(agency_id=agency_id, path__startswith=path)
+        rows = Unit.objects.filter(scope, counters__is_open=True).select_related("agency")
+        return rows.distinct().order_by("agency_id", "code")
+
+    return composed(units)
 
 
 def counters_in(units: Iterable[Unit]) -> list[Counter]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -16,6 +16,7 @@ from motcua.dossiers.queries.handling import may_end, roles_over
 from motcua.dossiers.queries.kept import proposals_of, result_kept
 from motcua.dossiers.queries.processes import rules_of
 from motcua.kernel.clock import civil_date
+from motcua.kernel.composed import composed, one_of
 from motcua.procedures.base.forms.summary import changed
 from motcua.ui.language import page_language
 
@@ -75,8 +76,14 @@ def endings_asked(actor: Actor) -> int:
     agencies = sets_rules(actor)
     if not agencies:
         return 0
-    asked = TwoPersonRule.objects.filter(valid_to=None, end_asked_by__isnull=False)
-    return sum(may_agree_to_end(actor, rule) for rule in asked.filter(agency_id__in=agencies))
+    asked = _endings_asked(agencies=list(agencies))
+    return sum(may_agree_to_end(actor, rule) for rule in asked)
+
+
+@composed
+def _endings_asked(agencies: Any) -> QuerySet[TwoPersonRule]:
+    rows = TwoPersonRule.objects.filter(valid_to=None, end_asked_by__isnull=False)
+    return rows.filter(one_of("agency_id", agencies))
 
 
 def may_agree_to_end(actor: Actor, rule: TwoPersonRule) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from motcua.dossiers.base.sensitive import SECONDS
 from motcua.dossiers.enums import Sensitive
@@ -10,8 +10,11 @@ from motcua.dossiers.models import Proposal
 from motcua.dossiers.queries.agreeing import may_agree
 from motcua.dossiers.queries.scopes import at_work
 from motcua.kernel.caching import once_a_reading
+from motcua.kernel.composed import composed, one_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from motcua.kernel.actors import Actor
 
 
@@ -25,11 +28,14 @@ def ended_by_own_step(actor: Actor) -> frozenset[int]:
     powers = at_work(actor.powers)
     if not any(power.role not in SECONDS[Sensitive.STOP] for power in powers):
         return frozenset()
-    asked = Proposal.objects.filter(
-        act=Sensitive.STOP, decided_at=None, dossier__agency__in={one.agency_id for one in powers}
-    )
     return frozenset(
         row.dossier_id
-        for row in asked.select_related("dossier__agency")
+        for row in _stops_asked(agencies=list({one.agency_id for one in powers}))
         if may_agree(actor, row.dossier, Sensitive.STOP, row.asked_by_id)
     )
+
+
+@composed
+def _stops_asked(agencies: Any) -> QuerySet[Proposal]:
+    rows = Proposal.objects.filter(one_of("dossier__agency_id", agencies))
+    return rows.filter(act=Sensitive.STOP, decided_at=None).select_related("dossier__agency")
