@@ -110,6 +110,7 @@ def addresses(world, national, base):
         "to-open": f"{base}national/open/",
         "open-one": f"{base}national/open/{CHANGED}/",
         "awaiting": f"{base}awaiting/",
+        "health": f"{base}tinh-trang/",
         **_outage(world, base),
         **_tariff(base),
         **_sending(world, base),

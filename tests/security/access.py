@@ -382,6 +382,7 @@ DESK = _ACCOUNT | {
     **dict.fromkeys(
         [
             "console:agency",
+            "console:health",
             "console:sending",
             "console:sending-again",
             "console:sending-marks",

@@ -21,7 +21,9 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from motcua.kernel import clock, disk, outbox
+from motcua.kernel.backups import backups
 from motcua.kernel.errors import NotFound
+from motcua.kernel.problems import anticipated
 from motcua.notifications.queries import waiting_messages
 from motcua.notifications.queries.sending import all_dead, resting_carriers
 
@@ -96,6 +98,13 @@ class _NodeFigures(CollectorRegistry):
         dead, resting = all_dead(clock.now()), len(resting_carriers())
         yield _gauge("motcua_messages_dead", "Messages of a day that were given up.", dead)
         yield _gauge("motcua_carriers_resting", "Ways of sending that fail now.", resting)
+        kept, now = backups(), clock.system_now()
+        late = kept.behind(now)
+        if kept.are_set and late is not None:
+            said = "Seconds of work that are on this machine alone."
+            yield _gauge("motcua_backup_behind_seconds", said, late.total_seconds())
+        said = "1 where more than a minute would be lost with the machine."
+        yield _gauge("motcua_backup_late", said, kept.are_late(now))
         yield _gauge("motcua_disk_free_bytes", "Bytes free where files are kept.", disk.free())
         yield _gauge("motcua_disk_reserve_bytes", "With less no file is taken in.", disk.reserve())
 
@@ -129,4 +138,8 @@ def _files() -> bool:
         return True  # nothing stored yet
     except OSError:
         return False
+    except Exception as error:
+        if anticipated(error) is None:
+            raise
+        return False  # a bucket that does not answer
     return True

@@ -150,6 +150,15 @@ CACHES = {
 
 # --- files ---------------------------------------------------------------------------------------
 _S3 = env.text("MOTCUA_S3_BUCKET")
+
+
+def _patience_with_the_bucket() -> Any:
+    """Give how long a request waits for the bucket: not until everybody waits."""
+    from botocore.config import Config  # noqa: PLC0415 - for those who have a bucket
+
+    return Config(connect_timeout=3, read_timeout=15, retries={"total_max_attempts": 2})
+
+
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "files": (
@@ -160,6 +169,7 @@ STORAGES: dict[str, dict[str, Any]] = {
                 "endpoint_url": env.text("MOTCUA_S3_ENDPOINT") or None,
                 "default_acl": None,
                 "querystring_auth": True,
+                "client_config": _patience_with_the_bucket(),
                 "file_overwrite": True,  # a name is a hash: what it overwrites is the same
             },
         }
@@ -179,6 +189,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [str(env.package_folder() / "static")]
 STATIC_ROOT = DATA / "static"
 DISK_RESERVE = env.number("MOTCUA_DISK_RESERVE")
+BACKUP_TO = env.text("MOTCUA_BACKUP_TO")
 SCANS = env.text("MOTCUA_SCANS")
 SCAN_MAIL = env.text("MOTCUA_SCAN_MAIL")
 SCAN_MAIL_CA = env.text("MOTCUA_SCAN_MAIL_CA")

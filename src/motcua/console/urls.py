@@ -22,4 +22,5 @@ urlpatterns = [
     path("<str:code>/", include("motcua.console.receipts.urls")),
     path("<str:code>/", include("motcua.console.messages.urls")),
     path("<str:code>/", include("motcua.console.sending.urls")),
+    path("<str:code>/", include("motcua.console.health.urls")),
 ]

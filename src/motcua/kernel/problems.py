@@ -89,7 +89,7 @@ def anticipated(error: BaseException) -> DomainError | None:
     """Give the anticipated error that some exception stands for; None for a fault of ours."""
     if isinstance(error, DomainError):
         return error
-    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+    if _is_of_the_store(error):
         return Unavailable(retry_after=60)
     if isinstance(error, DatabaseError):
         cause = error.__cause__ or error
@@ -99,6 +99,14 @@ def anticipated(error: BaseException) -> DomainError | None:
             if isinstance(cause, kind):
                 return Unavailable(retry_after=seconds)
     return None
+
+
+def _is_of_the_store(error: BaseException) -> bool:
+    """Say whether the disk is full, or the bucket that keeps the files does not answer."""
+    if isinstance(error, OSError):
+        return error.errno in _NO_ROOM
+    loaded = sys.modules.get("botocore.exceptions")  # only nodes with a bucket have loaded it
+    return loaded is not None and isinstance(error, (loaded.BotoCoreError, loaded.ClientError))
 
 
 def _is_unkeepable(cause: BaseException) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import boto3
@@ -28,6 +29,7 @@ from motcua.kernel import clock
 from motcua.kernel.keys import make_keys
 from motcua.kernel.postgres import Server, find_programs
 from motcua.kernel.postgres.tuning import DURABLE
+from motcua.kernel.processes import identify, wait_until_gone
 from tests.ports import free_port
 
 if TYPE_CHECKING:
@@ -54,6 +56,17 @@ class SmallNode:
     """A node without pages: it takes files in as the real one does, content before row."""
 
     source: Source
+    servers: list[Server] = field(default_factory=list)
+
+    def kill_database(self) -> None:
+        """Kill the server as the kernel does, and start it again."""
+        pid = int((self.source.data / "postgres" / "postmaster.pid").read_text().split()[0])
+        victim = identify(pid)
+        assert victim is not None
+        os.kill(pid, signal.SIGKILL)
+        assert wait_until_gone(victim, 60)
+        self.servers.append(Server(self.source.data, _QUICK))
+        self.servers[-1].start()
 
     def take(self, content: bytes) -> str:
         name = hashlib.sha256(content).hexdigest()
@@ -75,16 +88,27 @@ class SmallNode:
         return row[0]
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the small node's folder once; each test has a copy of it."""
+    data = tmp_path_factory.mktemp("made") / "data"
+    server = Server(data, _QUICK)
+    with server as urls, psycopg.connect(urls.superuser) as connection:
+        connection.execute(_TABLES)
+    make_keys(data / "keys")
+    return data
+
+
 @pytest.fixture
-def node(tmp_path: Path) -> Iterator[SmallNode]:
+def node(made: Path, tmp_path: Path) -> Iterator[SmallNode]:
     data = tmp_path / "data"
+    subprocess.run(["cp", "-a", str(made), str(data)], check=True)  # its owners too
     server = Server(data, _QUICK)
     url = server.start().superuser
-    make_keys(data / "keys")
-    with psycopg.connect(url) as connection:
-        connection.execute(_TABLES)
-    yield SmallNode(Source(data, url, url, find_programs()))
-    server.stop()
+    node = SmallNode(Source(data, url, url, find_programs()), [server])
+    yield node
+    for each in node.servers:
+        each.stop()
 
 
 @pytest.fixture
@@ -163,6 +187,7 @@ class Backups:
             )
             done = shipping.round(whole=True)
             bases.seal(self.place, self.closing, self.notes, taken)
+            bases.list_packs(self.place, self.closing, self.notes, clock.system_now())
         return done
 
     def round(self) -> Round:
@@ -176,7 +201,7 @@ class Backups:
         for act in (restoring.database, restoring.files, restoring.log):
             act(lambda _text: None)
         restoring.small()
-        restoring.recover()
+        restoring.recover(lambda _text: None)
         restoring.end()
         return named(into)
 

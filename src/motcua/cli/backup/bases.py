@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from motcua.cli.backup.looking import PACKS, WHOLE
 from motcua.cli.backup.notes import moment_of, stamp
 from motcua.cli.backup.pieces import LARGEST, keep
 from motcua.cli.backup.source import asked
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
     from motcua.cli.backup.places import Place
     from motcua.cli.backup.source import Source
 
-WHOLE = "whole"
 _AT_ONCE = 2
 _WAITING = 4
 _START = """
 SELECT clock_timestamp(), pg_walfile_name(pg_current_wal_flush_lsn()),
-    sum(pg_database_size(oid))::bigint, current_setting('server_version_num')::int
+    (pg_current_wal_flush_lsn() - '0/0')::bigint, sum(pg_database_size(oid))::bigint,
+    current_setting('server_version_num')::int
 FROM pg_database WHERE datallowconn
 """
 _END = "SELECT clock_timestamp(), (pg_current_wal_insert_lsn() - '0/0')::bigint"
@@ -38,11 +39,12 @@ _END = "SELECT clock_timestamp(), (pg_current_wal_insert_lsn() - '0/0')::bigint"
 
 @dataclass(slots=True)
 class Base:
-    """A base that is at the place, but not yet the log it needs up to `lsn`."""
+    """A base that is at the place, but not yet the log it needs from `start` up to `lsn`."""
 
     name: str
     ended_at: datetime
     first_segment: str
+    start: int
     version: int
     lsn: int
     size: int
@@ -56,7 +58,7 @@ def take(
     with asked(source) as connection:
         row = connection.execute(_START).fetchone()
     assert row is not None
-    began, segment, expected, version = row
+    began, segment, start, expected, version = row
     name = stamp(began)
     command = [source.programs.path("pg_basebackup"), "-d", source.copying(), "--no-password"]
     command += ["-D", "-", "--format=tar", "--wal-method=none", "--checkpoint=fast"]
@@ -83,7 +85,7 @@ def take(
     with asked(source) as connection:
         row = connection.execute(_END).fetchone()
     assert row is not None
-    return Base(name, row[0], segment, version // 10000, row[1], size, pieces)
+    return Base(name, row[0], segment, start, version // 10000, row[1], size, pieces)
 
 
 def seal(place: Place, keys: Closing, notes: Notes, base: Base) -> None:
@@ -92,11 +94,18 @@ def seal(place: Place, keys: Closing, notes: Notes, base: Base) -> None:
         "first_segment": base.first_segment,
         "pieces": base.pieces,
         "size": base.size,
+        "start": base.start,
         "version": base.version,
     }
     name = f"{notes.chain()}/base/{base.name}/{WHOLE}"
     keep(place, name, json.dumps(document).encode(), base.ended_at, keys)
     notes.write("bases", notes.bases() | {base.name: base.first_segment})
+
+
+def list_packs(place: Place, keys: Closing, notes: Notes, now: datetime) -> None:
+    """Say which packs of files there are, so that one that is deleted at the place is missed."""
+    packs = sorted(set(notes.known().values()))
+    keep(place, f"{notes.chain()}/{PACKS}", json.dumps(packs).encode(), now, keys)
 
 
 class _Sending:

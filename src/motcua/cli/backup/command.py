@@ -96,9 +96,9 @@ def _alone(node: Source, place: Place, closing: Closing, notes: Notes) -> None:
         _tell_missing(done.missing)
         bases.seal(place, closing, notes, base)
         with step("Bỏ những gì quá hạn giữ", "Deleting what is kept no longer") as shown:
-            count = bases.prune(
-                node, place, notes, now=clock.system_now(), days=env.number("MOTCUA_BACKUP_DAYS")
-            )
+            now = clock.system_now()
+            count = bases.prune(node, place, notes, now=now, days=env.number("MOTCUA_BACKUP_DAYS"))
+            bases.list_packs(place, closing, notes, now)
             shown.note(str(count))
 
 

@@ -12,9 +12,9 @@ import click
 import orjson
 
 from motcua.cli.backup import pieces
-from motcua.cli.backup.bases import WHOLE
 from motcua.cli.backup.notes import moment_of
-from motcua.cli.backup.receiving import follows
+from motcua.cli.backup.places import Missing
+from motcua.cli.backup.receiving import end_of, follows
 from motcua.cli.progress import line
 from motcua.cli.speech import Refused, say
 from motcua.kernel import clock
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from motcua.cli.backup.keys import Opening
     from motcua.cli.backup.places import Place
 
+WHOLE = "whole"
+PACKS = "packs"
+REACHED = "reached"
 _GIGABYTE = 1024**3
 _AT_ONCE = 3
 
@@ -108,6 +111,25 @@ def damaged(place: Place, keys: Opening, note: Callable[[str], None]) -> Iterato
 
 
 def _missing(place: Place, keys: Opening, chain: Chain) -> Iterator[str]:
+    yield from _missing_log(place, keys, chain)
+    for base in chain.bases:
+        try:
+            _, content = pieces.fetch(place, f"{chain.name}/base/{base}/{WHOLE}", keys)
+        except Refused:
+            continue  # told as damaged
+        for number in range(json.loads(content)["pieces"]):
+            name = f"base/{base}/{number:05d}"
+            if name not in chain.pieces:
+                yield Missing(f"{chain.name}/{name}").message
+    try:
+        names = lost_packs(place, keys, chain)
+    except Refused:
+        return
+    for name in names:
+        yield Missing(name).message
+
+
+def _missing_log(place: Place, keys: Opening, chain: Chain) -> Iterator[str]:
     log = [name for name in chain.below("wal") if not name.endswith(".history")]
     size = 0
     for before, name in pairwise(log):
@@ -116,13 +138,21 @@ def _missing(place: Place, keys: Opening, chain: Chain) -> Iterator[str]:
         if not follows(before, name, size):
             text = say("thiếu đoạn nhật ký ngay sau đó", "the segment after it is missing")
             yield f"{chain.name}/wal/{before}: {text}"
-    for base in chain.bases:
-        try:
-            _, content = pieces.fetch(place, f"{chain.name}/base/{base}/{WHOLE}", keys)
-        except Refused:
-            continue  # told as damaged
-        there = len([name for name in chain.below("base") if name.startswith(f"{base}/")]) - 1
-        wanted = json.loads(content)["pieces"]
-        if there != wanted:
-            text = say("bản gốc thiếu mảnh", "pieces of the base are missing")
-            yield f"{chain.name}/base/{base}: {text} ({there}/{wanted})"
+    if not log or REACHED not in chain.pieces:
+        return
+    try:
+        size = pieces.fetch(place, f"{chain.name}/wal/{log[-1]}", keys)[0].size
+        _, content = pieces.fetch(place, f"{chain.name}/{REACHED}", keys)
+    except Refused:
+        return
+    if content and end_of(log[-1], size) < json.loads(content)["lsn"]:
+        text = say("thiếu đoạn nhật ký cuối, ngay sau đó", "the last segment, after it, is missing")
+        yield f"{chain.name}/wal/{log[-1]}: {text}"
+
+
+def lost_packs(place: Place, keys: Opening, chain: Chain) -> list[str]:
+    """Give the packs of files that were there at the last base and are not any more."""
+    if PACKS not in chain.pieces:
+        return []
+    _, content = pieces.fetch(place, f"{chain.name}/{PACKS}", keys)
+    return [f"{chain.name}/{name}" for name in json.loads(content) if name not in chain.pieces]

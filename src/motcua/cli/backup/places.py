@@ -24,6 +24,15 @@ class PlaceFailed(Refused):
     """The place of the backups does not do what is asked; it may later."""
 
 
+class Missing(PlaceFailed):
+    """A piece is not at the place, which answers otherwise."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Thiếu mảnh sao lưu {name}.", f"The piece {name} of the backup is missing."
+        )
+
+
 class Place(Protocol):
     """Somewhere pieces are kept under names with slashes."""
 
@@ -31,7 +40,7 @@ class Place(Protocol):
         """Keep a piece, in place of one of that name. Raises `PlaceFailed`."""
 
     def get(self, name: str) -> bytes:
-        """Read a piece. Raises `PlaceFailed`."""
+        """Read a piece. Raises `PlaceFailed`, `Missing` where it is not there."""
 
     def names(self, prefix: str = "") -> dict[str, int]:
         """Give the names that begin so, in order, with sizes in bytes. Raises `PlaceFailed`."""
@@ -81,6 +90,8 @@ class Folder:
         try:
             return (self._root / name).read_bytes()
         except OSError as error:
+            if isinstance(error, FileNotFoundError) and self._root.is_dir():
+                raise Missing(name) from error
             raise self._failed(error) from error
 
     def names(self, prefix: str = "") -> dict[str, int]:
@@ -179,6 +190,9 @@ class Bucket:
             answer = getattr(self._client, action)(Bucket=self._bucket, **words)
             return answer["Body"].read() if action == "get_object" else answer
         except (BotoCoreError, ClientError, HTTPError, ValueError) as error:
+            said = getattr(error, "response", {}).get("Error", {})
+            if said.get("Code") == "NoSuchKey":
+                raise Missing(words["Key"].removeprefix(self._prefix)) from error
             why = " ".join(str(error).split())
             raise PlaceFailed(
                 f"Kho sao lưu s3://{self._bucket} không dùng được: {why}",

@@ -6,19 +6,19 @@ import json
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from motcua.cli.backup import pieces
-from motcua.cli.backup.bases import WHOLE
-from motcua.cli.backup.looking import Chain, chains
+from motcua.cli.backup.looking import REACHED, WHOLE, Chain, chains
 from motcua.cli.backup.notes import moment_of
 from motcua.cli.backup.receiving import PARTIAL
+from motcua.cli.backup.shipping import CLOCK
 from motcua.cli.speech import Refused
 from motcua.kernel import clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator, Mapping
 
     from motcua.cli.backup.keys import Opening
     from motcua.cli.backup.pieces import Header
@@ -30,7 +30,11 @@ _AHEAD = 4
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is restored: a chain, one of its bases, and the moment (None: the last there is)."""
+    """What is restored: a chain, one of its bases, and the moment (None: the last there is).
+
+    Everything until `reached` is at the place, and then the log goes on to `lsn` at least; it is 0
+    where the chain was shipped by a release that did not say so.
+    """
 
     chain: Chain
     base: str
@@ -40,6 +44,7 @@ class Plan:
     version: int
     to: datetime | None
     reached: datetime
+    lsn: int
 
     @property
     def base_pieces(self) -> list[str]:
@@ -68,58 +73,109 @@ class Plan:
 def plan(place: Place, keys: Opening, to: datetime | None, wanted: str = "") -> Plan:
     """Choose the base that carries a moment, of the chain `wanted` if one is named.
 
-    Raises `Refused` where none does.
+    Raises `Refused` where none does, where two nodes shipped at that moment, and where the clock
+    was put back so that the moment happened twice.
     """
     found = [each for each in chains(place) if each.bases and wanted in {"", each.name}]
     if not found:
         raise Refused("Nơi sao lưu chưa có bản gốc nào.", "There is no base at the place yet.")
-    for chain in reversed(found):
-        for base in reversed(chain.bases):
-            if to is not None and moment_of(base) > to:
-                continue
-            chosen = _read(place, keys, chain, base, to)
-            if chosen is not None:
-                return chosen
-    first = moment_of(found[0].bases[0])
+    carrying = [each for each in found if to is None or moment_of(each.bases[0]) <= to]
+    if not carrying:
+        first = moment_of(found[0].bases[0])
+        raise Refused(
+            f"Không có bản gốc nào trước thời điểm ấy; bản sớm nhất lúc {_said(first)}.",
+            f"There is no base before that moment; the earliest is of {_said(first)}.",
+        )
+    until = {each.name: reached(place, keys, each) for each in carrying}
+    chain = _only(carrying, {name: at for name, (at, _) in until.items()}, to)
+    at, lsn = until[chain.name]
+    if to is not None and to > at:
+        raise Refused(
+            f"Bản sao lưu chỉ tới {_said(at)}; bỏ --to để khôi phục tới đó.",
+            f"The backups reach until {_said(at)}; leave --to out to restore until then.",
+        )
+    return _based(place, keys, chain, to, at, lsn)
+
+
+def _only(carrying: list[Chain], until: Mapping[str, datetime], to: datetime | None) -> Chain:
+    """Give the one chain that carries a moment. Raises `Refused` where several nodes shipped."""
+    last = carrying[-1]
+    moment = moment_of(last.bases[0]) if to is None else to
+    alive = [each for each in carrying if until[each.name] >= moment]
+    if len(alive) < 2:
+        return (alive or [last])[0]
+    names = ", ".join(f"{each.name} ({_said(until[each.name])})" for each in alive)
+    raise Refused(
+        f"Nhiều nút cùng gửi về nơi này, chọn một bằng --chain: {names}.",
+        f"Several nodes shipped to this place, choose one with --chain: {names}.",
+    )
+
+
+def _based(
+    place: Place, keys: Opening, chain: Chain, to: datetime | None, at: datetime, lsn: int
+) -> Plan:
+    """Give the youngest base that ended before the moment. Raises `Refused`."""
+    twice = None
+    for base in reversed(chain.bases):
+        header, content = pieces.fetch(place, f"{chain.name}/base/{base}/{WHOLE}", keys)
+        if to is not None and max(moment_of(base), header.moment) > to:
+            continue
+        words = json.loads(content)
+        found = to and _set_back(place, keys, chain, to, words.get("start", 0))
+        if found:
+            twice = found
+            continue
+        return Plan(
+            chain=chain,
+            base=base,
+            pieces=words["pieces"],
+            size=words["size"],
+            first_segment=words["first_segment"],
+            version=words["version"],
+            to=to,
+            reached=at,
+            lsn=lsn,
+        )
+    if twice:
+        since, until = (_said(each) for each in twice)
+        raise Refused(
+            f"Đồng hồ đã bị vặn lùi: thời gian từ {since} đến {until} có hai lần; hãy chọn thời "
+            "điểm ngoài khoảng ấy, hoặc bỏ --to.",
+            f"The clock was put back: the time from {since} to {until} happened twice; give a "
+            "moment outside of it, or leave --to out.",
+        )
+    first = moment_of(chain.bases[0])
     raise Refused(
         f"Không có bản gốc nào trước thời điểm ấy; bản sớm nhất lúc {_said(first)}.",
         f"There is no base before that moment; the earliest is of {_said(first)}.",
     )
 
 
-def _read(place: Place, keys: Opening, chain: Chain, base: str, to: datetime | None) -> Plan | None:
-    """Read what a base says of itself; None where it ended after the moment."""
-    header, content = pieces.fetch(place, f"{chain.name}/base/{base}/{WHOLE}", keys)
-    if to is not None and header.moment > to:
-        return None
-    reached = _reached(place, keys, chain)
-    if to is not None and to > reached:
-        raise Refused(
-            f"Bản sao lưu chỉ tới {_said(reached)}; bỏ --to để khôi phục tới đó.",
-            f"The backups reach until {_said(reached)}; leave --to out to restore until then.",
-        )
-    words = json.loads(content)
-    return Plan(
-        chain=chain,
-        base=base,
-        pieces=words["pieces"],
-        size=words["size"],
-        first_segment=words["first_segment"],
-        version=words["version"],
-        to=to,
-        reached=reached,
-    )
+def _set_back(
+    place: Place, keys: Opening, chain: Chain, to: datetime, start: int
+) -> tuple[datetime, datetime] | None:
+    """Give the time around a moment that happened twice in the log from `start` on."""
+    for name in chain.below(CLOCK):
+        _, content = pieces.fetch(place, f"{chain.name}/{CLOCK}/{name}", keys)
+        words = json.loads(content)
+        first, last = (datetime.fromisoformat(words[each]) for each in ("first", "last"))
+        if words["lsn"] > start and first <= to <= last:
+            return first, last
+    return None
 
 
-def _reached(place: Place, keys: Opening, chain: Chain) -> datetime:
-    """Give the last moment of which everything is there."""
+def reached(place: Place, keys: Opening, chain: Chain) -> tuple[datetime, int]:
+    """Give the last moment of which everything is there, and how far the log goes at least."""
     names = chain.below("wal")[-2:]
-    said = [f"wal/{name}" for name in names] + (["reached"] if "reached" in chain.pieces else [])
-    heads = [
-        pieces.header_of(name, place.get(name), keys.node)
-        for name in (f"{chain.name}/{each}" for each in said)
-    ]
-    return max((each.moment for each in heads), default=moment_of(chain.bases[-1]))
+    said = [f"{chain.name}/wal/{name}" for name in names]
+    if REACHED in chain.pieces:
+        header, content = pieces.fetch(place, f"{chain.name}/{REACHED}", keys)
+        if content:
+            return header.moment, json.loads(content)["lsn"]
+        said.append(f"{chain.name}/{REACHED}")
+    # A release before said it only with the log.
+    heads = [pieces.header_of(name, place.get(name), keys.node) for name in said]
+    return max((each.moment for each in heads), default=moment_of(chain.bases[-1])), 0
 
 
 def _said(moment: datetime) -> str:

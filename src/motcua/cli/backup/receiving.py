@@ -154,5 +154,10 @@ def follows(before: str, name: str, size: int) -> bool:
     return _number(second, in_one) - _number(first, in_one) <= 1
 
 
+def end_of(name: str, size: int) -> int:
+    """Give the place in the log at which a segment of `size` bytes ends."""
+    return (_number(name.removesuffix(PARTIAL), _OF_ONE // size) + 1) * size
+
+
 def _number(name: str, in_one: int) -> int:
     return int(name[8:16], 16) * in_one + int(name[16:], 16)

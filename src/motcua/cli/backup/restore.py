@@ -121,8 +121,8 @@ def _restore(restoring: Restoring) -> None:
         restoring.files(shown.note)
     with step("Nhật ký cơ sở dữ liệu", "The database's log") as shown:
         restoring.log(shown.note)
-    with step("Dựng lại tới thời điểm ấy", "Replaying up to the moment"):
-        restoring.recover()
+    with step("Dựng lại tới thời điểm ấy", "Replaying up to the moment") as shown:
+        restoring.recover(shown.note)
     restoring.end()
 
 

@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from motcua.cli.backup import heads
+from motcua.cli.backup.ending import HISTORY, first_needed, require_end
+from motcua.cli.backup.looking import lost_packs
+from motcua.cli.backup.places import Missing
 from motcua.cli.backup.plan import fetched
 from motcua.cli.backup.receiving import PARTIAL, follows
 from motcua.cli.backup.source import file_store
@@ -48,6 +51,7 @@ class Restoring:
         self._home = Home(into)
         self._postgres = into / "postgres"
         self._done: dict[str, object] = {}
+        self._is_cut = False
 
     def begin(self) -> None:
         """Make the folder, or take up what an earlier run began."""
@@ -100,6 +104,8 @@ class Restoring:
 
     def files(self, note: Note) -> None:
         """Put every file into the store, each checked against its name, which is its hash."""
+        if lost := lost_packs(self._place, self._keys, self._plan.chain):
+            raise Missing(lost[0])
         store = file_store(self._into, waits=False)
         packs = list(self._done.get("packs", []))  # type: ignore[call-overload]
         names = [name for name in self._plan.packs if name not in set(packs)]
@@ -133,46 +139,78 @@ class Restoring:
 
     # --- the log ---------------------------------------------------------------------------------
 
-    def log(self, note: Note) -> None:
-        """Fetch the database's log from the base up to the moment."""
+    def log(self, note: Note, *, is_all: bool = False) -> None:
+        """Fetch the database's log from the base up to the moment, or as far as it goes."""
         folder = self._postgres / _LOG
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
-        names, to = self._plan.log, self._plan.to
-        enough, before = None, ""
+        names, to = self._plan.log, None if is_all else self._plan.to
+        round_, before, self._is_cut = None, "", False
         for name, (header, content) in zip(
             names, fetched(self._place, names, self._keys), strict=False
         ):
-            if enough is not None and header.moment > enough:
+            if self._is_cut:
                 break
-            if to is not None and header.moment >= to and enough is None:
-                enough = header.moment
-            if before and not follows(before, name, header.size):
-                raise Refused(
-                    f"Sau {before} thiếu đoạn nhật ký: chỉ khôi phục được tới trước chỗ ấy (--to).",
-                    f"After {before} a segment is missing: give a moment before it with --to.",
-                )
-            before = name
             (folder / name.rpartition("/")[2].removesuffix(PARTIAL)).write_bytes(content)
             note(f"{header.at[:19]}")
+            if name.endswith(HISTORY):
+                continue
+            self._require_next(before, name, header.size)
+            before = name
+            if to is None:
+                continue
+            # The round after the moment ended in the segment after those it sent whole. That one
+            # may have been sent again since, and then bears a later time.
+            if round_ is not None and header.moment > round_:
+                self._is_cut = True
+            elif round_ is None and header.moment >= to:
+                round_ = header.moment
 
-    def recover(self) -> None:
+    def _require_next(self, before: str, name: str, size: int) -> None:
+        """See that a segment is the one after another, or the one that the base needs first."""
+        needed = first_needed(self._postgres)
+        if not before and name.rpartition("/")[2].removesuffix(PARTIAL) > needed:
+            raise Refused(
+                f"Thiếu đoạn nhật ký {needed} mà bản gốc cần.",
+                f"The segment {needed} of the log, which the base needs, is missing.",
+            )
+        if before and not follows(before, name, size):
+            raise Refused(
+                f"Sau {before} thiếu đoạn nhật ký: chỉ khôi phục được tới trước chỗ ấy (--to).",
+                f"After {before} a segment is missing: give a moment before it with --to.",
+            )
+
+    def recover(self, note: Note) -> None:
         """Replay the log up to the moment and let the database open there."""
         self._note(recovering=True, database=False)
         own = self._postgres / "postgresql.auto.conf"
         before = own.read_text() if own.exists() else ""
-        try:
-            self._replay(own, before, self._plan.to is not None)
-        except PostgresFailed as error:
-            if _TOO_EARLY not in str(error.details.get("english")):
-                raise
-            # Nothing was written between the last commit and the moment: the end is that moment.
+        if not self._reaches_the_moment(own, before, note):
             self._replay(own, before, to_moment=False)
+            require_end(self._postgres, self._postgres / _LOG, self._plan.lsn)
         own.write_text(before)
         shutil.rmtree(self._postgres / _LOG)
 
-    def _replay(self, own: Path, before: str, to_moment: bool) -> None:  # noqa: FBT001
-        lines = [f"restore_command = 'cp {_LOG}/%f \"%p\"'", "hot_standby = 'off'"]
+    def _reaches_the_moment(self, own: Path, before: str, note: Note) -> bool:
+        """Replay up to the moment; False where nothing was written after it, or there is none."""
+        if self._plan.to is None:
+            return False
+        while True:
+            try:
+                self._replay(own, before, to_moment=True)
+            except PostgresFailed as error:
+                if _TOO_EARLY not in str(error.details.get("english")):
+                    raise
+                if not self._is_cut:
+                    return False
+                self.log(note, is_all=True)
+            else:
+                return True
+
+    def _replay(self, own: Path, before: str, *, to_moment: bool) -> None:
+        # A status above 125 ends the recovery: what cannot be read is not the end of the log.
+        fetch = f'test ! -e {_LOG}/%f && exit 1; cp {_LOG}/%f "%p" || exit 200'
+        lines = [f"restore_command = '{fetch}'", "hot_standby = 'off'"]
         if to_moment:
             assert self._plan.to is not None
             lines += [

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import tarfile
+import time
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from motcua.cli.backup.looking import REACHED
 from motcua.cli.backup.notes import Reached, stamp
 from motcua.cli.backup.pieces import LARGEST, keep
 from motcua.cli.backup.places import PlaceFailed
@@ -38,18 +42,24 @@ _LAST_FILE = "SELECT coalesce(max(id), 0) FROM kernel_storedfile"
 _IS_THERE = "SELECT EXISTS (SELECT FROM kernel_blob WHERE sha256 = %s)"
 _FILES_IN_A_PACK = 2000
 _SMALL = ("keys", "sandbox")
+_SLEWED = timedelta(seconds=1)
 HEADS = "tree-heads"
+CLOCK = "clock"
 
 
 @dataclass(slots=True)
 class Round:
-    """What one round did; `missing` files have a row and no content, or another content."""
+    """What one round did; `missing` files have a row and no content, or another content.
+
+    `is_set_back`: the database's clock was put back since the round before.
+    """
 
     at: datetime
     pieces: int = 0
     bytes: int = 0
     files: int = 0
     missing: int = 0
+    is_set_back: bool = False
 
 
 class Shipping:
@@ -66,6 +76,10 @@ class Shipping:
         self._known = notes.known()
         self._last_file: int | None = None
         self._partial = ""
+        before = notes.reached()
+        self._clock: tuple[datetime, float | None] | None = (
+            None if before is None else (before.at, None)
+        )
 
     def round(self, note: Callable[[str], None] | None = None, *, whole: bool = False) -> Round:
         """Ship what is new; with `whole` every file of the tables is looked for.
@@ -73,6 +87,7 @@ class Shipping:
         Raises `Refused`; what was shipped before stays, and the next round goes on from there.
         """
         heads = self._new_heads()
+        began = time.monotonic()
         with asked(self._source) as connection:
             row = connection.execute(_NOW).fetchone()
             assert row is not None
@@ -80,8 +95,10 @@ class Shipping:
         done = Round(at)
         self._receiver.wait_for(lsn)
         partial = self._receiver.partial()
-        segments = self._receiver.segments()
         unfinished = b"" if partial is None else _read(partial)
+        # Looked for after it was read: one that ended meanwhile is among the whole ones.
+        segments = self._receiver.segments()
+        self._look_at_clock(done, lsn, began)
         self._ship_files(done, note, whole=whole)
         self._ship_heads(done, heads)
         self._ship_small(done)
@@ -89,18 +106,34 @@ class Shipping:
             self._keep(done, f"wal/{path.name}", path.read_bytes())
             self._place.delete(f"{self._notes.chain()}/wal/{path.name}{PARTIAL}")
             path.unlink()
-        self._ship_partial(done, "" if partial is None else partial.name, unfinished)
+        if partial is not None and partial.name.removesuffix(PARTIAL) not in {
+            path.name for path in segments
+        }:
+            self._ship_partial(done, partial.name, unfinished)
+        # Last, when all of it is there: until when, and how far the log must go.
+        self._keep(done, REACHED, json.dumps({"lsn": lsn}).encode())
         self._notes.reach(Reached(at, lsn))
         return done
 
     def _ship_partial(self, done: Round, name: str, content: bytes) -> None:
         digest = f"{name} {hashlib.sha256(content).hexdigest()}"
-        # The time at which it was true is worth a piece even where nothing was written.
         if content and digest != self._partial:
             self._keep(done, f"wal/{name}", content)
             self._partial = digest
-        else:
-            self._keep(done, "reached", b"")
+
+    def _look_at_clock(self, done: Round, lsn: int, began: float) -> None:
+        """Ship a note where the database's clock was put back: its hours happened twice.
+
+        Who restores a moment of them must not get the first where the second is meant.
+        """
+        at, ticks = self._clock or (done.at, None)
+        passed = timedelta(seconds=0 if ticks is None else began - ticks)
+        if done.at < at + passed - _SLEWED:
+            first, last = done.at - passed, at + passed
+            words = {"first": first.isoformat(), "last": last.isoformat(), "lsn": lsn}
+            self._keep(done, f"{CLOCK}/{stamp(done.at)}", json.dumps(words).encode())
+            done.is_set_back = True
+        self._clock = (done.at, time.monotonic())
 
     def _keep(self, done: Round, name: str, content: bytes) -> None:
         where = f"{self._notes.chain()}/{name}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from motcua.cli.backup.source import Source
 
 _MEGABYTE = 1024**2
-_BETWEEN_TRIES = timedelta(minutes=10)
+_BETWEEN_TRIES = 600.0
 
 
 class Streaming:
@@ -47,7 +48,8 @@ class Streaming:
         self._shipping: Shipping | None = None
         self._start_base = start_base
         self._base: subprocess.Popen[bytes] | None = None
-        self._tried: datetime | None = None
+        self._tried: float | None = None
+        self._is_set_back = False
         self._ended = threading.Event()
         self._said = ""
 
@@ -82,28 +84,34 @@ class Streaming:
             self._shipping = Shipping(
                 self._source, self._place, self._keys, self._notes, self._receiver
             )
-        self._shipping.round()
+        done = self._shipping.round()
+        self._is_set_back = self._is_set_back or done.is_set_back
         self._look_after_bases(clock.system_now())
 
     def _look_after_bases(self, now: datetime) -> None:
         if self._base is not None:
             if self._base.poll() is None:
                 return
-            self._base = None
             days = env.number("MOTCUA_BACKUP_DAYS")
             bases.prune(self._source, self._place, self._notes, now=now, days=days)
+            bases.list_packs(self._place, self._keys, self._notes, now)
+            self._base = None
             self._shipping = None  # the next round looks for every file
             return
         if self._is_base_due(now):
-            self._tried = now
+            self._tried = time.monotonic()
+            self._is_set_back = False
             self._base = self._start_base()
 
     def _is_base_due(self, now: datetime) -> bool:
-        """Say whether the hour for bases has struck since the last one, or there is none."""
-        if self._tried is not None and now - self._tried < _BETWEEN_TRIES:
+        """Say whether the hour for bases has struck since the last one, or there is none.
+
+        Or the clock was put back: moments that happened twice are told apart by a base between.
+        """
+        if self._tried is not None and time.monotonic() - self._tried < _BETWEEN_TRIES:
             return False
         last = max(self._notes.bases(), default="")
-        if not last:
+        if not last or self._is_set_back:
             return True
         struck = clock.civil(now).replace(
             hour=env.number("MOTCUA_BACKUP_HOUR"), minute=0, second=0, microsecond=0

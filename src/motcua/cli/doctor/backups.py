@@ -10,12 +10,12 @@ from motcua.cli.backup.notes import Notes, moment_of
 from motcua.cli.doctor.findings import Finding, bad, ok, warn
 from motcua.config import env
 from motcua.kernel import clock
+from motcua.kernel.backups import LATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-_BEHIND = timedelta(minutes=1)
 _OLD = timedelta(days=2)
 _CHECK = "backups.reached"
 
@@ -47,7 +47,7 @@ def backups() -> Iterator[Finding]:
 
 
 def _shipping(at: datetime | None, now: datetime) -> Finding:
-    if at is not None and now - at <= _BEHIND:
+    if at is not None and now - at <= LATE:
         text = f"{clock.civil(at):%H:%M:%S}"
         return ok(_CHECK, f"Đã sao lưu tới {text}", f"Backed up until {text}")
     text = f"{clock.civil(at):%H:%M:%S %d/%m/%Y}" if at else "-"

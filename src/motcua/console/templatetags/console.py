@@ -13,6 +13,7 @@ from motcua.dossiers.queries.outages import outages_asked
 from motcua.identity.actions.factors import VALID_FOR
 from motcua.identity.queries.factor_resets import waiting_resets
 from motcua.kernel import clock
+from motcua.kernel.backups import backups
 from motcua.notifications.queries.sending import dead_count
 
 if TYPE_CHECKING:
@@ -50,10 +51,11 @@ _NAMES: Mapping[str, _StrPromise] = {
     "flags": _("Điều chưa rõ"),
     "changes": _("Thay đổi chờ công bố"),
     "gone": _("Không còn trong danh mục"),
+    "health": _("Tình trạng hệ thống"),
 }
 # Headings and the pages below each, as the rail shows them.
 _GROUPS: tuple[tuple[_StrPromise, tuple[str, ...]], ...] = (
-    (_("Cơ quan"), ("agency", "units", "hours", "days", "outages", "series")),
+    (_("Cơ quan"), ("agency", "units", "hours", "days", "outages", "series", "health")),
     (_("Con người"), ("officials", "grants", "alike", "resets")),
     (
         _("Thủ tục"),
@@ -120,6 +122,7 @@ def _waiting(agency: Agency) -> dict[str, int]:
     """Count what one administrator asked for and no second one has settled yet, by page."""
     return {
         "outages": outages_asked(agency.pk),
+        "health": int(backups().are_late(clock.system_now())),
         "sending": dead_count([agency.pk], clock.now()),
         "resets": len(waiting_resets(agency.pk, clock.now() - VALID_FOR)),
     }

@@ -1,0 +1,1 @@
+"""How the node is: backups, room, work that waits."""
