@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from motcua.kernel.postgres import Server
 from tests.cli.nodes import MOTCUA, Node, refused, wait_until_ready
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.drilling import Drill
@@ -25,27 +24,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.drill, pytest.mark.enable_socket, pytest.mark.timeout(300)]
 
 _MEGABYTE = 1024**2
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
-    """Mount small disks; only root on Linux may."""
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("only root on Linux can mount a small disk")
-    mounted: list[Path] = []
-
-    def mount(megabytes: int) -> Path:
-        place = tmp_path / f"disk{len(mounted)}"
-        place.mkdir()
-        command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(place)]
-        if subprocess.run(command, check=False).returncode != 0:
-            pytest.skip("this machine mounts no disks in memory")
-        mounted.append(place)
-        return place
-
-    yield mount
-    for place in mounted:
-        subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 def test_a_disk_that_is_too_small_is_one_sentence_and_nothing_is_made(

@@ -16,7 +16,7 @@ from motcua.demo.world.names import Names
 from motcua.desk.payments.gate import keeper
 from motcua.dossiers.actions.outages import OutageFacts, agree_to_outage, ask_outage
 from motcua.identity.queries import actor_for
-from motcua.payments.actions.reconciling import require_keeper
+from motcua.payments.actions.authorising import require_keeper
 from motcua.procedures.queries.rights import keeps_catalogue, same_hand, writes_drafts
 from tests.cast import NOW
 

@@ -198,10 +198,12 @@ class Backups:
         """Restore everything and give the files that the restored database names."""
         restoring = Restoring(self.place, self.recovery, plan(self.place, self.recovery, to), into)
         restoring.begin()
-        for act in (restoring.database, restoring.files, restoring.log):
-            act(lambda _text: None)
+        restoring.database(str)
+        restoring.log(str)
+        restoring.look_again()
+        restoring.files(str)
         restoring.small()
-        restoring.recover(lambda _text: None)
+        restoring.recover(str)
         restoring.end()
         return named(into)
 

@@ -10,16 +10,17 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
 from motcua.cli.backup import looking
-from motcua.cli.backup.places import Bucket, Missing, PlaceFailed
+from motcua.cli.backup.places import Bucket, Folder, Missing, PlaceFailed
 from motcua.cli.backup.streaming import Streaming
 from motcua.cli.speech import Refused
 from tests.cli.backup.conftest import Backups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from motcua.cli.backup import keys
@@ -92,6 +93,37 @@ def test_a_place_that_cannot_be_reached_is_told_once_and_gets_all_when_it_is_bac
 @pytest.mark.drill
 @pytest.mark.promise("P16")
 @pytest.mark.usefixtures("often")
+def test_a_place_that_is_full_is_told_and_gets_all_once_there_is_room(
+    node: SmallNode,
+    recovery: keys.Opening,
+    disk: Callable[[int], Path],
+    tmp_path: Path,
+    drill: Drill,
+) -> None:
+    small = disk(200)
+    backups = Backups(node, Folder(small / "place"), recovery)
+    kept = {node.take(b"before")}
+    backups.base()
+    with streaming(backups) as stream:
+        wait_until_shipped(backups)
+        state = os.statvfs(small)
+        (small / "filler").write_bytes(bytes(state.f_bavail * state.f_frsize))
+        kept |= {node.take(os.urandom(100_000)) for _ in range(10)}
+        deadline = time.monotonic() + _PATIENCE
+        while "đã đầy" not in stream._said:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        (small / "filler").unlink()
+        longest = wait_until_shipped(backups)
+    there = backups.restore(tmp_path / "back")
+
+    drill.counts(tried=len(kept), lost=len(kept - there), longest=longest)
+    assert there == kept
+
+
+@pytest.mark.drill
+@pytest.mark.promise("P16")
+@pytest.mark.usefixtures("often")
 def test_database_and_receiver_killed_while_shipping_lose_nothing(
     backups: Backups, tmp_path: Path, drill: Drill
 ) -> None:
@@ -149,3 +181,30 @@ def test_a_bucket_that_is_not_ours_is_said_in_a_sentence_and_nothing_is_noted(
         bucket.get("nothing/there")
     with pytest.raises(Refused):
         strange.names()
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_place_that_a_node_ships_to_meanwhile_is_checked_and_restored_without_alarm(
+    backups: Backups, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, turn: int
+) -> None:
+    kept = {backups.node.take(b"before")}
+    backups.base()
+    listed, turns = backups.place.names, iter([False] * (turn - 1) + [True])
+
+    def ships_after(prefix: str = "") -> dict[str, int]:
+        """List what is there; once, at once after it, a segment ends and is shipped."""
+        found = listed(prefix)
+        if not next(turns, False):
+            return found
+        kept.add(backups.node.take(os.urandom(10)))
+        with psycopg.connect(backups.node.source.sql, autocommit=True) as connection:
+            connection.execute("SELECT pg_switch_wal()")
+        kept.add(backups.node.take(os.urandom(10)))
+        backups.round()
+        return found
+
+    monkeypatch.setattr(backups.place, "names", ships_after)
+    assert list(looking.damaged(backups.place, backups.recovery, str)) == []
+    turns = iter([False] * (turn - 1) + [True])
+    before = set(kept)
+    assert backups.restore(tmp_path / "back") >= before

@@ -14,7 +14,7 @@ import orjson
 from motcua.cli.backup import pieces
 from motcua.cli.backup.notes import moment_of
 from motcua.cli.backup.places import Missing
-from motcua.cli.backup.receiving import end_of, follows
+from motcua.cli.backup.receiving import PARTIAL, end_of, follows
 from motcua.cli.progress import line
 from motcua.cli.speech import Refused, say
 from motcua.kernel import clock
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from motcua.cli.backup.keys import Opening
+    from motcua.cli.backup.pieces import Header
     from motcua.cli.backup.places import Place
 
 WHOLE = "whole"
@@ -66,6 +67,11 @@ def chains(place: Place) -> list[Chain]:
     return [found[name] for name in sorted(found)]
 
 
+def chain_of(place: Place, known: Chain) -> Chain:
+    """Give a chain as it is now. Raises `PlaceFailed`."""
+    return next((each for each in chains(place) if each.name == known.name), known)
+
+
 def tell_list(place: Place, *, as_json: bool) -> None:
     """Print the chains and their bases."""
     found = chains(place)
@@ -91,12 +97,14 @@ def tell_list(place: Place, *, as_json: bool) -> None:
 
 def damaged(place: Place, keys: Opening, note: Callable[[str], None]) -> Iterator[str]:
     """Open every piece at a place; yield what is damaged or missing, in words."""
+    # A node may ship meanwhile: until where is read before what is there is listed.
+    ends = {chain.name: _shipped_until(place, keys, chain) for chain in chains(place)}
     found = chains(place)
     names = [f"{chain.name}/{name}" for chain in found for name in chain.pieces]
 
     def look(name: str) -> str:
         try:
-            pieces.fetch(place, name, keys)
+            fetch_segment(place, name, keys)
         except Refused as error:
             return error.message
         return ""
@@ -107,11 +115,35 @@ def damaged(place: Place, keys: Opening, note: Callable[[str], None]) -> Iterato
             if said:
                 yield said
     for chain in found:
-        yield from _missing(place, keys, chain)
+        yield from _missing(place, keys, chain, ends.get(chain.name, 0))
 
 
-def _missing(place: Place, keys: Opening, chain: Chain) -> Iterator[str]:
-    yield from _missing_log(place, keys, chain)
+def fetch_segment(place: Place, name: str, keys: Opening) -> tuple[Header, bytes]:
+    """Read a piece; of a segment that was begun when it was listed and is whole now, the whole.
+
+    Raises `Refused`.
+    """
+    try:
+        return pieces.fetch(place, name, keys)
+    except Missing:
+        if not name.endswith(PARTIAL):
+            raise
+        return pieces.fetch(place, name.removesuffix(PARTIAL), keys)
+
+
+def _shipped_until(place: Place, keys: Opening, chain: Chain) -> int:
+    """Give the place in the log up to which a chain says it was shipped; 0 where it does not."""
+    if REACHED not in chain.pieces:
+        return 0
+    try:
+        _, content = pieces.fetch(place, f"{chain.name}/{REACHED}", keys)
+    except Refused:
+        return 0  # told as damaged
+    return int(json.loads(content)["lsn"]) if content else 0
+
+
+def _missing(place: Place, keys: Opening, chain: Chain, end: int) -> Iterator[str]:
+    yield from _missing_log(place, keys, chain, end)
     for base in chain.bases:
         try:
             _, content = pieces.fetch(place, f"{chain.name}/base/{base}/{WHOLE}", keys)
@@ -129,23 +161,19 @@ def _missing(place: Place, keys: Opening, chain: Chain) -> Iterator[str]:
         yield Missing(name).message
 
 
-def _missing_log(place: Place, keys: Opening, chain: Chain) -> Iterator[str]:
+def _missing_log(place: Place, keys: Opening, chain: Chain, end: int) -> Iterator[str]:
     log = [name for name in chain.below("wal") if not name.endswith(".history")]
-    size = 0
+    if not log:
+        return
+    try:
+        size = fetch_segment(place, f"{chain.name}/wal/{log[0]}", keys)[0].size
+    except Refused:
+        return  # told as damaged
     for before, name in pairwise(log):
-        if not size:
-            size = pieces.fetch(place, f"{chain.name}/wal/{before}", keys)[0].size
         if not follows(before, name, size):
             text = say("thiếu đoạn nhật ký ngay sau đó", "the segment after it is missing")
             yield f"{chain.name}/wal/{before}: {text}"
-    if not log or REACHED not in chain.pieces:
-        return
-    try:
-        size = pieces.fetch(place, f"{chain.name}/wal/{log[-1]}", keys)[0].size
-        _, content = pieces.fetch(place, f"{chain.name}/{REACHED}", keys)
-    except Refused:
-        return
-    if content and end_of(log[-1], size) < json.loads(content)["lsn"]:
+    if end_of(log[-1], size) < end:
         text = say("thiếu đoạn nhật ký cuối, ngay sau đó", "the last segment, after it, is missing")
         yield f"{chain.name}/wal/{log[-1]}: {text}"
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from motcua.cli.backup import pieces
-from motcua.cli.backup.looking import REACHED, WHOLE, Chain, chains
+from motcua.cli.backup.looking import REACHED, WHOLE, Chain, chain_of, chains, fetch_segment
 from motcua.cli.backup.notes import moment_of
 from motcua.cli.backup.receiving import PARTIAL
 from motcua.cli.backup.shipping import CLOCK
@@ -89,6 +89,8 @@ def plan(place: Place, keys: Opening, to: datetime | None, wanted: str = "") -> 
     until = {each.name: reached(place, keys, each) for each in carrying}
     chain = _only(carrying, {name: at for name, (at, _) in until.items()}, to)
     at, lsn = until[chain.name]
+    # A node may ship meanwhile: what it says is there is listed after it was read.
+    chain = chain_of(place, chain)
     if to is not None and to > at:
         raise Refused(
             f"Bản sao lưu chỉ tới {_said(at)}; bỏ --to để khôi phục tới đó.",
@@ -188,7 +190,7 @@ def fetched(place: Place, names: Iterable[str], keys: Opening) -> Iterator[tuple
         ahead: deque[Future[tuple[Header, bytes]]] = deque()
         try:
             for name in names:
-                ahead.append(pool.submit(pieces.fetch, place, name, keys))
+                ahead.append(pool.submit(fetch_segment, place, name, keys))
                 if len(ahead) >= _AHEAD:
                     yield ahead.popleft().result()
             while ahead:

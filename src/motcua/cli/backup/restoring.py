@@ -11,13 +11,14 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import psycopg
 
 from motcua.cli.backup import heads
 from motcua.cli.backup.ending import HISTORY, first_needed, require_end
-from motcua.cli.backup.looking import lost_packs
+from motcua.cli.backup.looking import chain_of, lost_packs
 from motcua.cli.backup.places import Missing
 from motcua.cli.backup.plan import fetched
 from motcua.cli.backup.receiving import PARTIAL, follows
@@ -99,6 +100,10 @@ class Restoring:
         if answer.returncode != 0:
             why = (answer.stderr.strip().splitlines() or ["?"])[0]
             raise Refused(f"Bản gốc không nguyên vẹn: {why}", f"The base is not whole: {why}")
+
+    def look_again(self) -> None:
+        """See what was shipped since the plan was made: files of which the log fetched speaks."""
+        self._plan = replace(self._plan, chain=chain_of(self._place, self._plan.chain))
 
     # --- files -----------------------------------------------------------------------------------
 
