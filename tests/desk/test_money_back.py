@@ -123,3 +123,11 @@ def test_who_keeps_no_books_sees_and_does_none_of_it(desk_of, world, bill):
     assert desk.open("money-back-order", "MCNOBODYS234").status == 404
     assert desk.client.post(desk.at("money-back-taken", 10**9), {"note": "x"}).status_code == 404
     assert Order.objects.get(pk=bill.pk).received == 20_000
+
+
+def test_cash_is_paid_back_by_a_document_and_no_bank_is_blamed(desk_of, world):
+    refused(world, pay(world.ward, "c", 20_000, now=NOW, provider="cash"))
+    text = desk_of("accountant").open("money-back").text
+    assert "Chi 20.000 đ đã thu bằng tiền mặt" in text
+    assert "Ngân hàng" not in text
+    assert "Gửi lại yêu cầu hoàn" not in text

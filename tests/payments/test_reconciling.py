@@ -15,15 +15,18 @@ from motcua.kernel.errors import NotAllowed
 from motcua.kernel.models import AuditRow
 from motcua.kernel.roles import APP, ensure_roles
 from motcua.payments.actions import (
+    Proposal,
     bring_statement,
     close_day,
     decide_settlement,
     hear,
     own_account,
     propose_for_difference,
+    propose_settlement,
     read_statement,
     take_in,
 )
+from motcua.payments.base import Word
 from motcua.payments.base.statements import Fetched
 from motcua.payments.enums import (
     AccountKind,
@@ -45,10 +48,12 @@ from motcua.payments.models import (
     LedgerEntry,
     LedgerTransaction,
     Order,
+    Refund,
     StatementFile,
     StatementLine,
 )
 from motcua.payments.queries import ledger_balance
+from motcua.payments.queries.paid import paid_with
 from motcua.payments.queries.statements import standing_of
 from motcua.payments.queries.unclear import unclear_money
 from tests.cast import NOW
@@ -264,6 +269,38 @@ def test_a_second_booking_becomes_unclear_money_that_is_settled_like_any_other(a
     settled(Difference.objects.get(), Remedy.UNCLEAR)
     assert sorted(one.left for one in unclear_money([], of_nobody=True)) == [100, 100]
     assert lying(AccountKind.CLEARING) == 200
+
+
+def made_unclear(account, short):
+    """Have the statement tell of more than the bank's word did; give the rest's booking."""
+    brought(sheet(("FT1", AMOUNT, "")), account)
+    settled(Difference.objects.get(), Remedy.UNCLEAR)
+    [rest] = [one for one in unclear_money([], of_nobody=True) if one.left == short]
+    return rest.booking_id
+
+
+def agreed_on(booking, reference=""):
+    proposal = Proposal(booking, reference, "Ngân hàng báo thiếu.")
+    asked = propose_settlement(actor=accountant(1), proposal=proposal, now=NOW)
+    decide_settlement(actor=accountant(2), settlement_id=asked.public_id, agrees=True, now=NOW)
+
+
+def test_what_a_statement_has_more_goes_back_by_the_banks_own_number(account):
+    came("a", "FT1", AMOUNT - 500)
+    agreed_on(made_unclear(account, 500))
+    assert Refund.objects.values_list("transaction", "amount").get() == ("FT1", 500)
+
+
+def test_an_order_that_a_statement_completed_is_one_transactions_to_refund_or_take_back(account):
+    bill = order()
+    came(bill.reference, "FT1", AMOUNT - 500)
+    agreed_on(made_unclear(account, 500), bill.reference)
+    [part] = paid_with(Order.objects.get(pk=bill.pk))
+    assert (part.transaction, part.came) == ("FT1", AMOUNT)
+    told = Word("evt-cb", "charged_back", "payment.charged_back", "", AMOUNT, "CB1", "FT1")
+    hear(provider="bank", word=told, body=b"{}", now=NOW)
+    assert Order.objects.get(pk=bill.pk).state == OrderState.REVERSED
+    assert (lying(AccountKind.INCOME), lying(AccountKind.SUSPENSE)) == (0, 0)
 
 
 def test_who_proposed_does_not_agree_and_two_proposals_are_not_made(account):

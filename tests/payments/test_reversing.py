@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import permutations
 
 import pytest
@@ -326,6 +327,23 @@ def test_what_the_bank_refused_may_be_paid_by_hand_with_a_document():
     assert standing() == (AMOUNT - 8_000, 8_000 - AMOUNT, 0)
     assert LedgerEntry.objects.get(account__provider="hand").amount == -8_000
     assert faults_of(agency().pk, NOW.date()) == []
+
+
+def test_what_the_bank_refused_is_not_promised_a_second_time():
+    bill = paid()
+    refused(bill)
+    with pytest.raises(NothingToRefund):
+        wanted(bill, AMOUNT - 7_999)
+    agreed(wanted(bill, AMOUNT - 8_000))
+
+
+@pytest.mark.parametrize("end", [ask_again, partial(note_paid_by_hand, document="UNC-17")])
+def test_what_the_bank_refused_and_then_took_back_is_not_paid_as_well(end):
+    refund = refused(paid())
+    say(back("FT1"))
+    with pytest.raises(NothingToRefund):
+        end(actor=accountant(1), refund_id=refund.pk, now=NOW)
+    assert standing() == (0, 0, 0)
 
 
 def test_cash_is_not_asked_back_from_the_bank():

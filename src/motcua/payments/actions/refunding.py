@@ -14,7 +14,7 @@ from motcua.payments.enums import OrderState, Provider, RefundState
 from motcua.payments.errors import NothingToRefund, OrderNotOpen, RefundRefused
 from motcua.payments.events import RefundAsked, RefundDone, RefundRefused as RefusedEvent
 from motcua.payments.models import Order, Refund, Settlement
-from motcua.payments.queries.paid import paid_with
+from motcua.payments.queries.paid import came_with, paid_with
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,8 +38,8 @@ def ask_refund(*, actor: Actor, order_id: int, reason: str, now: datetime) -> li
     if order.state != OrderState.PAID:
         raise OrderNotOpen
     for part in paid_with(order):
-        if left := part.left - part.refused:
-            _ask(order, (part.provider, part.transaction), left, reason, actor=actor, now=now)
+        if part.left:
+            _ask(order, (part.provider, part.transaction), part.left, reason, actor=actor, now=now)
     return list(Refund.objects.filter(order=order, from_suspense=False).order_by("pk"))
 
 
@@ -85,7 +85,7 @@ def _ask(
 def ask_refund_of_unclear(*, actor: Actor, settlement: Settlement, now: datetime) -> Refund:
     """Have unclear money sent back to who sent it, as two accountants agreed."""
     assert settlement.of is not None
-    provider, _, number = settlement.of.key.partition(":")
+    provider, number = came_with(settlement.of.key)
     order = settlement.of.order
     refund = Refund.objects.create(
         order=order,

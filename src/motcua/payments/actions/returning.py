@@ -113,11 +113,12 @@ def decide_refund(
 def ask_again(*, actor: Actor, refund_id: int, now: datetime) -> Refund:
     """Ask the provider once more for a refund that it refused; one under way is left alone.
 
-    Raises `RefundNotFound`, `NotAllowed`.
+    Raises `RefundNotFound`, `NotAllowed`, `NothingToRefund` where the provider took the money back.
     """
     refund = _refused(actor, refund_id, now)
     if refund.state != RefundState.REFUSED:
         return refund
+    _require_still_there(refund)
     # Under the old reference the provider gives its old answer.
     refund.reference, refund.state, refund.ended_at = fresh_reference(), RefundState.ASKED, None
     refund.save(update_fields=["reference", "state", "ended_at"])
@@ -131,11 +132,13 @@ def ask_again(*, actor: Actor, refund_id: int, now: datetime) -> Refund:
 def note_paid_by_hand(*, actor: Actor, refund_id: int, document: str, now: datetime) -> Refund:
     """Note that a refund its provider refused was paid another way, by which document; book it.
 
-    A second call changes nothing. Raises `RefundNotFound`, `NotAllowed`.
+    A second call changes nothing. Raises `RefundNotFound`, `NotAllowed`, `NothingToRefund` where
+    the provider took the money back.
     """
     refund = _refused(actor, refund_id, now)
     if refund.state != RefundState.REFUSED:
         return refund
+    _require_still_there(refund)
     return end_by_hand(refund, document, actor=actor, now=now)
 
 
@@ -169,16 +172,25 @@ def handle_reversal(*, actor: Actor, reversal_id: int, note: str, now: datetime)
 
 
 def _refused(actor: Actor, refund_id: int, now: datetime) -> Refund:
-    refund = (
-        Refund.objects.select_for_update(of=("self",))
-        .select_related("order")
-        .filter(pk=refund_id)
-        .first()
-    )
-    if refund is None:
+    """Lock a refund, its order first. Raises `RefundNotFound`, `NotAllowed`."""
+    found = Refund.objects.select_related("order").filter(pk=refund_id).first()
+    if found is None:
         raise RefundNotFound
-    require_keeper(actor, refund.order, now)
-    return refund
+    require_keeper(actor, found.order, now)
+    if found.order_id is not None:
+        lock_order(found.order_id)
+    held = Refund.objects.select_for_update(of=("self",)).select_related("order")
+    return held.get(pk=refund_id)
+
+
+def _require_still_there(refund: Refund) -> None:
+    """Refuse to send back what its provider took back itself. Raises `NothingToRefund`."""
+    if refund.order is None or refund.from_suspense:
+        return
+    source = (refund.provider, refund.transaction)
+    parts = {(part.provider, part.transaction): part for part in paid_with(refund.order)}
+    if (part := parts.get(source)) is None or part.is_overdrawn:
+        raise NothingToRefund(left=0)
 
 
 def _record_refund(refund: Refund, act: str, *, actor: Actor, now: datetime) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SUBJECT = "money-back"
 """What a notice is about: the money that went back of an order, by its reference."""
-_REFUSED = gettext_noop("Ngân hàng chưa hoàn được tiền của khoản %(code)s. Mở để xử lý.")
+_REFUSED = gettext_noop("Chưa hoàn được tiền của khoản %(code)s. Mở để xử lý.")
 _REVERSED = gettext_noop("Ngân hàng đã lấy lại tiền của khoản %(code)s. Mở để xử lý.")
 
 

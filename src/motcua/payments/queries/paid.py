@@ -11,7 +11,7 @@ from django.db.models import Q, Sum
 from motcua.kernel.caching import once_a_reading
 from motcua.payments.enums import AccountKind, RefundState, Remedy, SettlementState
 from motcua.payments.models import LedgerEntry, Refund, Reversal, Settlement
-from motcua.payments.queries.unclear import ANEW, REVERSED, SETTLED
+from motcua.payments.queries.unclear import ADJUSTED, ANEW, REVERSED, SETTLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,8 @@ class PaidWith:
     """One of the transactions that paid an order, in đồng.
 
     `came` was counted towards the order, `refunded` went or goes back as we asked, `reversed` was
-    taken back by the provider; `refused` is what the provider did not send back though asked.
+    taken back by the provider; `refused` is what the provider did not send back though asked, which
+    an accountant still has to see to.
     """
 
     provider: str
@@ -38,8 +39,18 @@ class PaidWith:
 
     @property
     def left(self) -> int:
-        """Give what may still go back."""
-        return self.came - self.refunded - self.reversed
+        """Give what may still go back, beside what was promised and refused."""
+        return max(0, self.came - self.spoken_for)
+
+    @property
+    def is_overdrawn(self) -> bool:
+        """Say whether more is promised or gone than came, as after a chargeback."""
+        return self.spoken_for > self.came
+
+    @property
+    def spoken_for(self) -> int:
+        """Give what went or goes back, was taken back, or was promised and refused."""
+        return self.refunded + self.reversed + self.refused
 
 
 def paid_with(order: Order) -> list[PaidWith]:
@@ -100,7 +111,9 @@ def held_by_orders(provider: str, original: str) -> Iterator[tuple[int, int]]:
     """
     base = f"{provider}:{original}"
     settled = Settlement.objects.filter(
-        of__key=base, state=SettlementState.DONE, remedy=Remedy.ORDER
+        of__key__in=[base, *_adjusted(provider, original)],
+        state=SettlementState.DONE,
+        remedy=Remedy.ORDER,
     ).values_list("pk", flat=True)
     undone = Reversal.objects.filter(provider=provider, original=original).values_list(
         "pk", flat=True
@@ -125,12 +138,29 @@ def held_by_orders(provider: str, original: str) -> Iterator[tuple[int, int]]:
 
 
 def came_with(key: str) -> tuple[str, str]:
-    """Give the provider and transaction that money of a booking came with."""
+    """Give the provider and transaction that money of a booking came with.
+
+    What was booked because a statement says so came with the transaction of its line.
+    """
     if key.startswith(SETTLED):
         settled = Settlement.objects.filter(pk=key.removeprefix(SETTLED))
         key = settled.values_list("of__key", flat=True).get() or ""
     provider, _, number = key.removesuffix(ANEW).partition(":")
+    if number.startswith(ADJUSTED):
+        agreed = Settlement.objects.filter(pk=number.removeprefix(ADJUSTED))
+        number = agreed.values_list("difference__line__transaction", flat=True).get() or number
     return provider, number
+
+
+def _adjusted(provider: str, number: str) -> list[str]:
+    """Give the keys of bookings that more of a transaction became unclear money with."""
+    agreed = Settlement.objects.filter(
+        difference__account__provider=provider,
+        difference__line__transaction=number,
+        state=SettlementState.DONE,
+        remedy=Remedy.UNCLEAR,
+    )
+    return [f"{provider}:{ADJUSTED}{pk}" for pk in agreed.values_list("pk", flat=True)]
 
 
 def _reversed_by(key: str) -> tuple[str, str]:
