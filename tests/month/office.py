@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -10,19 +11,27 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 - needs Django
-from django.db.models import Sum  # noqa: E402
+from django.db.models import Max, Min  # noqa: E402
 
 from motcua.demo.clock import days_played, pass_one_day  # noqa: E402
 from motcua.dossiers.actions.counter_filing import collect_cash  # noqa: E402
 from motcua.dossiers.models import Dossier  # noqa: E402
 from motcua.kernel import clock  # noqa: E402
 from motcua.payments import queries  # noqa: E402
-from motcua.payments.actions import start_redirect  # noqa: E402
-from motcua.payments.enums import AccountKind, FileState, RefundState  # noqa: E402
-from motcua.payments.models import DayClosing, LedgerEntry, Order, Refund, StatementFile  # noqa: E402
+from motcua.payments.actions import make_link, start_redirect  # noqa: E402
+from motcua.payments.enums import FileState, RefundState  # noqa: E402
+from motcua.payments.models import Order, Refund, StatementFile  # noqa: E402
+from motcua.payments.queries.links import token_of  # noqa: E402
+from motcua.payments.queries.paid import paid_with  # noqa: E402
+from motcua.payments.queries.takings import takings_of  # noqa: E402
+from motcua.payments.queries.unclear import unclear_money  # noqa: E402
+from motcua.receipts.models import Papers, Receipt  # noqa: E402
+from motcua.receipts.queries import first_day_of  # noqa: E402
 from tests import cast  # noqa: E402
 from tests.journeys.office import Office, serve  # noqa: E402
 from tests.journeys.people import OWN_HOUSE, RESIDENCE  # noqa: E402
+from tests.month import books  # noqa: E402
+from tests.receipts.making import series  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +47,8 @@ class Month(Office):
     def __init__(self) -> None:
         super().__init__()
         self.payer = self.come(number=time.time_ns() % 10**6, name="Nguyễn Thị Hoa")["email"]
+        if first_day_of(self.world.ward.pk) is None:
+            series(self.world.ward, now=self.world.now)
 
     def skip_a_day(self) -> str:
         """Let a day pass, and give the new one's date."""
@@ -83,15 +94,60 @@ class Month(Office):
             now=self.world.now,
         )
 
+    def link(self, reference: str) -> str:
+        """Give the path of the link by which somebody else pays a debt."""
+        order = Order.objects.get(reference=reference)
+        actor = self.world.actor(self.payer)
+        made = make_link(actor=actor, order_id=order.pk, now=self.world.now)
+        return f"/nop-ho/{token_of(made)}"
+
     def collect(self, dossier: str) -> None:
         """Take the fee of a dossier in cash at the counter."""
         row = Dossier.objects.get(code=dossier)
         actor = self.world.actor("receptionist")
         collect_cash(actor=actor, dossier_id=row.pk, now=self.world.now)
 
+    def transaction(self, reference: str) -> str:
+        """Give the provider's number of what paid a debt."""
+        [part] = paid_with(Order.objects.get(reference=reference))
+        return part.transaction
+
+    def takings(self, day: str) -> dict[str, int]:
+        """Give what the ward took in and gave back on a day."""
+        found = takings_of(self.world.ward.pk, date.fromisoformat(day))
+        return {"taken": found.taken, "returned": found.returned}
+
+    def closed_in(self, month: str) -> int:
+        """Give what the closed days of a month kept, in đồng."""
+        year, number = month.split("-")
+        return books.closings(day__year=int(year), day__month=int(number))
+
+    def receipt_days(self) -> list[str]:
+        """Give the first and the last day on which a receipt was issued."""
+        found = Receipt.objects.aggregate(first=Min("issued_on"), last=Max("issued_on"))
+        return [str(found["first"]), str(found["last"])]
+
+    def receipt(self, reference: str, at_least: int = 1) -> str:
+        """Wait for so many receipts of a debt, the last one's files written; give its id."""
+        held = Receipt.objects.filter(order__reference=reference).order_by("id")
+        self._wait(lambda: held.count() >= at_least)
+        last = held.last()
+        assert last is not None
+        self._wait(lambda: Papers.objects.get(receipt=last).written_at is not None)
+        return str(last.public_id)
+
     def wait_until(self, reference: str, state: str) -> None:
         """Wait for what becomes of a debt."""
         self._wait(lambda: Order.objects.filter(reference=reference, state=state).exists())
+
+    def wait_until_received(self, reference: str, amount: int) -> None:
+        """Wait until so much of a debt has come."""
+        self._wait(lambda: Order.objects.filter(reference=reference, received=amount).exists())
+
+    def wait_until_unclear(self, amount: int) -> None:
+        """Wait until so much has come that belongs to nothing."""
+        ward = [self.world.ward.pk]
+        self._wait(lambda: any(one.left == amount for one in unclear_money(ward, of_nobody=True)))
 
     def wait_until_read(self) -> None:
         """Wait until every statement that was brought is read and compared."""
@@ -103,16 +159,22 @@ class Month(Office):
         asked = Refund.objects.filter(state=RefundState.ASKED)
         self._wait(lambda: not asked.exists())
 
-    def sums(self) -> dict[str, int]:
-        """Give the đồng of each kind of account, of all, and what orders and closed days say."""
-        rows = LedgerEntry.objects.values_list("account__kind").annotate(Sum("amount"))
-        by_kind = dict.fromkeys(AccountKind.values, 0) | dict(rows)
-        closed = DayClosing.objects.aggregate(sum=Sum("taken") - Sum("returned"))["sum"] or 0
-        refunded = Refund.objects.filter(state=RefundState.DONE, from_suspense=False)
-        back = refunded.aggregate(Sum("amount"))["amount__sum"] or 0
-        received = Order.objects.aggregate(Sum("received"))["received__sum"] or 0
-        told = {"received": received - back, "closed": closed, "all": sum(by_kind.values())}
-        return by_kind | told
+    def wait_until_arrived(self) -> None:
+        """Wait until the cash that was brought to the bank is there."""
+        self._wait(lambda: not books.ledger()["transit"])
+
+    def wait_until_receipts_agree(self) -> None:
+        """Wait until every debt has its receipt, saying what is kept of it."""
+        self._wait(lambda: not (told := books.receipts())["owed"] and not told["unlike"])
+
+    def wait_until_covered(self, day: str) -> None:
+        """Wait until the statement of a day was fetched and read."""
+        self._wait(lambda: books.covered(day))
+        self.wait_until_read()
+
+    def books(self) -> dict[str, Any]:
+        """Give what every book says."""
+        return books.told()
 
     def _bill(self, dossier: Dossier) -> Order:
         self._wait(lambda: Order.objects.filter(subject_id=dossier.pk).exists())

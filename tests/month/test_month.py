@@ -2,191 +2,145 @@
 
 from __future__ import annotations
 
-from itertools import count
+from collections import Counter
+from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import expect
+
+from motcua.payments.enums import AccountKind
+from tests.month.events import EVENTS, WAYS, Ways
 
 WARD = "H26.101"
+CSV, CAMT, FETCHED = "csv", "camt.053", "fetched"
+"""How the statement of a day comes."""
+KINDS = AccountKind.values
 
 
-@pytest.mark.parametrize(
-    "days", [8, pytest.param(31, marks=pytest.mark.drill)], ids=["a-week", "a-month"]
-)
-def test_takings_agree_to_the_dong(ward, bank, books, tmp_path, days):
-    month = Month(ward, bank, *books, tmp_path)
-    for number in range(days):
-        month.play(number)
-    sums = ward.sums()
-    assert sums["all"] == 0
-    assert sums["suspense"] == 0
-    assert sums["received"] == -sums["income"]
-    assert sums["closed"] == -sums["income"]
+@pytest.fixture
+def month(ward, outside, desks, tmp_path):
+    return Month(ward, outside, desks, tmp_path)
 
 
-class Month:
+def test_everything_that_befalls_money_in_two_days_agrees_to_the_dong(month):
+    month.play(WAYS[0::2], EVENTS[0::2], CSV)
+    month.play(WAYS[1::2], EVENTS[1::2], FETCHED)
+    # What was sent back on the last day reaches a statement too.
+    month.pass_the_day(CAMT)
+    month.agree()
+
+
+@pytest.mark.drill
+def test_a_month_agrees_to_the_dong(month):
+    for number in range(31):
+        events = [EVENTS[(3 * number + at) % len(EVENTS)] for at in range(3)]
+        month.play(WAYS, events, (CSV, FETCHED, CAMT)[number % 3])
+    month.pass_the_day(CSV)
+    month.agree()
+
+
+class Month(Ways):
     """What payers, the bank and two accountants do, a day at a time."""
 
-    def __init__(self, ward, bank, keeper, second, folder):
-        self.ward, self.bank, self.folder = ward, bank, folder
-        self.keeper, self.second = keeper, second
-        self.keys = count(1)
-        self.yesterday = ""
-        self.last = None
+    def __init__(self, *who):
+        super().__init__(*who)
+        self.days = []
+        self.before, self.spent_before = self.ward.books(), self.phones.spent()
 
-    def play(self, number):
-        """Let people pay, something happen, and the day go by; then its books are kept."""
-        self.last = self.by_gateway()
-        self.by_transfer()
-        self.in_cash()
-        EVENTS[number % len(EVENTS)](self)
-        self.yesterday = self.ward.today()
-        self.ward.skip_a_day()
-        self.keep_books("camt.053" if number % 2 else "csv")
+    def play(self, ways, events, form):
+        """Let people pay and something happen; then the day goes by and its books are kept."""
+        for what in (*ways, *events):
+            what(self)
+        self.pass_the_day(form)
 
-    def owe(self):
-        return self.ward.owe(key=f"{self.yesterday}-{next(self.keys)}")
+    def pass_the_day(self, form):
+        """Skip the night; keep the books of the day, and of one more where midnight came between.
 
-    def by_gateway(self):
-        owed = self.owe()
-        self.bank.pay(self.ward.gateway(reference=owed["reference"]))
-        self.ward.wait_until(reference=owed["reference"], state="paid")
-        return owed
+        Each is compared with its statement, what differs is cleared, and it is closed.
+        """
+        gone, self.today = self.today, self.ward.skip_a_day()
+        while gone < self.today:
+            self.days.append(gone)
+            self.compare(gone, form)
+            self.clear(gone)
+            page, takings = self.keepers.close(WARD, gone), self.ward.takings(day=gone)
+            assert (page["Đã thu"], page["Đã hoàn"]) == (takings["taken"], takings["returned"])
+            gone = str(date.fromisoformat(gone) + timedelta(days=1))
 
-    def by_transfer(self):
-        owed = self.owe()
-        self.bank.transfer(f"NOP PHI {owed['reference']}", owed["amount"])
-        self.ward.wait_until(reference=owed["reference"], state="paid")
-
-    def in_cash(self):
-        self.ward.collect(dossier=self.owe()["dossier"])
-
-    def keep_books(self, form):
-        """Bring the statement of yesterday, clear what differs, and close the day."""
-        page, day = self.keeper, self.yesterday
-        page.goto("/thu-phi/sao-ke")
-        page.get_by_label("Tệp sao kê").set_input_files(self.bank.statement(day, form, self.folder))
-        page.get_by_label("Từ ngày").fill(shown(day))
-        page.get_by_label("Đến hết ngày").fill(shown(day))
-        page.get_by_role("button", name="Tải lên và đối chiếu").click()
-        self.ward.wait_until_read()
-        self.take_in_what_only_the_bank_knows(day)
-        self.clear_what_belongs_to_nothing()
-        page.goto(f"/thu-phi/{WARD}/{day}")
-        page.get_by_role("button", name="Khóa sổ ngày này").click()
-        expect(page.get_by_text("Đã khóa sổ lúc")).to_be_visible()
-
-    def take_in_what_only_the_bank_knows(self, day):
-        """Take in each line that the ledger lacks."""
-        page = self.keeper
-        page.goto("/thu-phi/sao-ke")
-        page.get_by_role("link", name=shown(day), exact=True).click()
-        page.wait_for_load_state()
-        address = page.url
-        while (lacks := open_ones(page, "Có trong sao kê, không có")).count():
-            lacks.first.click()
-            page.get_by_role("button", name="Ghi nhận", exact=True).click()
-            expect(page.get_by_text("Đã ghi nhận như khi ngân hàng báo.")).to_be_visible()
-            page.goto(address)
-        while (wrong := open_ones(page, "Khác số tiền")).count():
-            wrong.first.click()
-            self.agree_on("Ghi chênh lệch, đòi hoặc trả ngân hàng", "Ngân hàng báo sai số tiền.")
-            page.goto(address)
-        expect(page.get_by_text("Không còn khoản lệch nào của ngày này.")).to_be_visible()
-
-    def clear_what_belongs_to_nothing(self):
-        """Send what nobody owed back to who paid it, two accountants agreeing."""
-        page = self.keeper
-        page.goto("/thu-phi/chua-ro")
-        while (rows := page.locator("main tbody a")).count():
-            rows.first.click()
-            self.agree_on("Hoàn cho người chuyển", "Không thuộc khoản nào.")
+    def clear(self, day):
+        """Clear what differs, what belongs to nothing, and what could not go back or was taken."""
+        self.keepers.clear_differences()
+        while amount := self.keepers.next_unclear():
+            if reference := self.belongs.pop(amount, ""):
+                self.keepers.give_unclear_to(reference)
+            else:
+                self.keepers.send_back_unclear()
             self.ward.wait_until_refunded()
-            page.goto("/thu-phi/chua-ro")
-
-    def agree_on(self, remedy, reason):
-        """Propose on the page that stands open, and have the second accountant agree."""
-        self.keeper.get_by_label(remedy).check()
-        self.propose(reason)
-
-    def propose(self, reason):
-        address = self.keeper.url
-        self.keeper.get_by_role("textbox", name="Lý do").fill(reason)
-        self.keeper.get_by_role("button", name="Đề nghị", exact=True).click()
-        expect(self.keeper.get_by_text("khác phải đồng ý").first).to_be_visible()
-        self.second.goto(address)
-        self.second.get_by_role("button", name="Đồng ý", exact=True).click()
-        self.second.wait_for_load_state()
-
-    def refund(self, owed, amount):
-        """Send part of what was paid back."""
-        page = self.keeper
-        page.goto(f"/thu-phi/tien-tra/{owed['reference']}")
-        page.get_by_label("Số tiền hoàn").fill(str(amount))
-        self.propose("Nộp thừa so với mức được giảm.")
         self.ward.wait_until_refunded()
+        self.keepers.end_what_came_back(f"PC-{day}")
 
+    def compare(self, day, form):
+        """Bring the statement of a day, or have it fetched."""
+        if form == FETCHED:
+            self.keepers.fetch()
+            self.ward.wait_until_covered(day=day)
+            return
+        more = self.take_lines(day) if form == CSV else []
+        self.keepers.bring(self.bank.statement(day, form, self.folder, more), day)
+        self.ward.wait_until_read()
 
-def in_two_parts(month):
-    owed = month.owe()
-    for amount in (3_000, owed["amount"] - 3_000):
-        month.bank.transfer(owed["reference"].lower(), amount)
-    month.ward.wait_until(reference=owed["reference"], state="paid")
+    def agree(self):
+        """Compare every book with every other, and with what really happened."""
+        self.ward.wait_until_receipts_agree()
+        told = self.ward.books()
+        ledger, was = told["ledger"], self.before["ledger"]
+        kept = -ledger["income"]
+        assert told["out_of_balance"] == []
+        assert sum(ledger[kind] for kind in KINDS) == 0
+        assert kept + was["income"] == sum(self.kept.values())
+        # Orders, closed days, and the pages of the months.
+        assert told["unlike"] == []
+        assert told["orders"]["received"] - told["orders"]["back"] == kept
+        assert told["closings"] == kept
+        months = {day[:7] for day in self.days}
+        pages = [self.keepers.month(WARD, one) for one in sorted(months)]
+        assert [(one["Đã thu"] - one["Đã hoàn"], one["Chưa rõ"]) for one in pages] == [
+            (self.ward.closed_in(month=one), 0) for one in sorted(months)
+        ]
+        self.agree_with_providers(told)
+        self.agree_with_receipts(told["receipts"], kept)
 
+    def agree_with_providers(self, told):
+        """Compare with what the bank and the wallets say of themselves, and with cash by hand."""
+        ledger, before = told["ledger"], self.before
+        assert told["unfinished"] == {"refunds": 0, "reversals": 0}
+        assert told["statements"]["open"] == 0
+        assert told["statements"]["bank"] == ledger["clearing bank"]
+        was = before["statements"].get("bank", 0)
+        own = self.bank.moved(self.days) + self.wrote
+        assert told["statements"]["bank"] - was == own
+        spent = self.phones.spent() - self.spent_before
+        wallet = ledger["clearing wallet"] - before["ledger"].get("clearing wallet", 0)
+        assert wallet == spent == self.kept["wallet"]
+        assert (ledger["suspense"], ledger["transit"]) == (0, 0)
+        assert (ledger["drawer"], ledger["advance"], ledger["safe"]) == (0, 0, 0)
+        cash = told["cash"]
+        assert (cash["not_closed"], ledger["difference"]) == (0, -cash["over"])
+        assert cash["brought"] == cash["paid"] + cash["over"]
+        assert ledger["clearing hand"] == told["orders"]["by_hand"] * -1
 
-def too_much(month):
-    owed = month.owe()
-    month.bank.transfer(owed["reference"], owed["amount"] + 7_000)
-    month.ward.wait_until(reference=owed["reference"], state="paid")
-
-
-def without_a_reference(month):
-    month.bank.transfer("le phi ho tich", 12_000)
-
-
-def unheard(month):
-    owed = month.owe()
-    month.bank.turn(drop=True)
-    month.bank.transfer(owed["reference"], owed["amount"])
-    month.bank.turn(drop=False)
-
-
-def twice_and_backwards(month):
-    month.bank.turn(duplicate=2, reorder=2)
-    owed = [month.owe(), month.owe()]
-    for one in owed:
-        month.bank.transfer(one["reference"], one["amount"])
-    for one in owed:
-        month.ward.wait_until(reference=one["reference"], state="paid")
-    month.bank.turn(reset=True)
-
-
-def sent_back(month):
-    month.refund(month.by_gateway(), 4_000)
-    month.refund(month.last, month.last["amount"])
-
-
-def given_up(month):
-    owed = month.owe()
-    month.bank.cancel(month.ward.gateway(reference=owed["reference"]))
-
-
-EVENTS = (
-    in_two_parts,
-    too_much,
-    without_a_reference,
-    unheard,
-    twice_and_backwards,
-    sent_back,
-    given_up,
-)
-
-
-def open_ones(page, kind):
-    """Give the links to the differences of a kind that nobody has cleared."""
-    return page.locator("tr", has_text="Chưa xử lý").get_by_role("link", name=kind)
-
-
-def shown(day):
-    """Write a day as people do here."""
-    return "/".join(reversed(day.split("-")))
+    def agree_with_receipts(self, receipts, kept):
+        """Compare the receipts with the income, and with what is written out for the tax office."""
+        assert receipts["effect"] == receipts["last"] == kept
+        assert receipts["sound"]
+        span = self.ward.receipt_days()
+        written = self.keepers.register(*span)
+        assert self.keepers.used(*span) == kept
+        assert sum(int(row["thay_doi"]) for row in written["csv"]) == kept
+        assert written["xml"] == written["csv"]
+        assert sum(int(row["soTien"]) for row in written["series"]) == kept
+        numbers = Counter(row["ky_hieu"] for row in written["csv"])
+        assert sum(numbers.values()) == receipts["count"]
+        assert {(row["ky_hieu"], int(row["so"])) for row in written["csv"]} == {
+            (symbol, at) for symbol, last in numbers.items() for at in range(1, last + 1)
+        }
+        assert set(receipts["kinds"]) == {"original", "replacement", "adjustment", "cancellation"}
