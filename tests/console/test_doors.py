@@ -172,6 +172,7 @@ def _wordings(base, writer):
         "wording": one,
         "wording-write": f"{one}soan/",
         "wording-publish": f"{one}cong-bo/?ban={number}",
+        "wording-withdraw": f"{one}rut/?ban={number}",
         "wording-return": f"{one}tro-lai/?ban=0",
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from lxml import html
 
 from motcua.agencies.models import Agency
 from motcua.kernel.models import AuditRow
@@ -46,6 +47,19 @@ def test_the_page_says_what_failed_and_why_and_not_to_whom(world, admin, base):
     assert "Máy tắt hoặc ngoài vùng phủ sóng" in page
     assert PHONE not in page
     assert PHONE[1:] not in page
+
+
+def test_the_page_says_how_many_messages_wait_and_how_many_were_tried(world, admin, base):
+    for number in range(3):
+        row = dead(f"w{number}", world.ward, state="waiting", kind=1, fault="")
+        Message.objects.filter(pk=row.pk).update(attempts=number // 2)
+    other = Agency.objects.exclude(pk=world.ward.pk).first()
+    dead("theirs", other, state="waiting")
+    rows = html.fromstring(admin.get(f"{base}gui-tin/").content.decode()).xpath(
+        "//table[caption[contains(., 'chờ gửi')]]//tr[td]"
+    )
+    (said,) = [[" ".join(cell.text_content().split()) for cell in row] for row in rows]
+    assert said == ["Việc có thời hạn", "Tin nhắn", "3", "1"]
 
 
 def test_one_message_is_sent_again_under_a_new_reference(world, admin, base):

@@ -12,7 +12,7 @@ from motcua.kernel.append_only import AppendOnlyViolated
 from motcua.kernel.models import AuditRow
 from motcua.notifications.actions import Recipient, notify
 from motcua.notifications.actions.letters import letter_of
-from motcua.notifications.models import Message, Publication, Wording
+from motcua.notifications.models import Message, Publication, Withdrawal, Wording
 from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,56 @@ def test_of_two_proposals_the_newer_is_published(admin, another_administrator, p
     propose(admin, page, f"{SMS}!")
     answer = another_administrator.post(f"{page}cong-bo/?ban={old}", {})
     assert (answer.status_code, "mới hơn" in text(answer)) == (409, True)
+
+
+def withdraw(client, page, why="viết nhầm"):
+    number = Wording.objects.latest("number").pk
+    return client.post(f"{page}rut/?ban={number}", {"reason": why})
+
+
+@pytest.mark.parametrize("who", ["admin", "another_administrator"])
+def test_who_wrote_a_proposal_or_was_to_publish_it_takes_it_back(
+    who, request, admin, another_administrator, page
+):
+    propose(admin, page)
+    clerk = request.getfixturevalue(who)
+    assert "Rút bản đề nghị" in text(clerk.get(page))
+    assert withdraw(clerk, page).status_code == 302
+    assert withdraw(clerk, page).status_code == 302, "once more changes nothing"
+    shown = text(another_administrator.get(page))
+    assert "Bản 1 chờ công bố" not in shown
+    assert "viết nhầm" in shown
+    assert publish(another_administrator, page).status_code == 409
+    assert (Withdrawal.objects.count(), Publication.objects.count()) == (1, 0)
+    acts = AuditRow.objects.filter(action="notifications.withdraw_wording")
+    assert acts.count() == 1
+
+
+def test_what_was_withdrawn_may_be_proposed_again_and_what_was_published_not_withdrawn(
+    admin, another_administrator, page
+):
+    propose(admin, page)
+    withdraw(another_administrator, page)
+    assert propose(admin, page).status_code == 302
+    assert Wording.objects.count() == 2
+    assert publish(another_administrator, page).status_code == 302
+    assert withdraw(admin, page).status_code == 409
+
+
+def test_a_second_person_sees_what_a_proposal_changes_before_deciding(
+    admin, another_administrator, page
+):
+    propose(admin, page)
+    publish(another_administrator, page)
+    propose(admin, page, SMS.replace("đã nhận", "đang ở cơ quan"))
+    number = Wording.objects.latest("number").pk
+    for place in (page, f"{page}cong-bo/?ban={number}", f"{page}rut/?ban={number}"):
+        rows = html.fromstring(another_administrator.get(place).content.decode()).xpath(
+            "//table[caption[contains(., 'Khác gì')]]//tr[td]"
+        )
+        signs = {row.xpath("string(td[1])").strip(): row.xpath("string(td[2])") for row in rows}
+        assert "đã nhận" in signs["bỏ"]
+        assert "đang ở cơ quan" in signs["thêm"]
 
 
 def test_the_same_text_again_is_one_proposal(admin, page):

@@ -386,7 +386,7 @@ def test_whoever_booked_what_became_a_day_off_is_told_before_he_comes_and_not_re
     booking.refresh_from_db()
     assert booking.state == BookingState.CANCELLED
     assert told()["what"] == "called-off"
-    assert "không làm việc vào giờ này" in told()["said"]
+    assert "không làm việc vào giờ này" in told()["said"]["vi"]
     assert AuditRow.objects.filter(action="counters.call_off").count() == 1
     assert remind_booked(now=before) == 0
     kept.refresh_from_db()
@@ -434,7 +434,7 @@ def test_heads_and_administrators_plan_and_call_off_and_nobody_else(diary):
     with pytest.raises(NotAllowed):
         actions.call_off(actor=world.actor("receptionist"), **off)
     actions.call_off(actor=world.actor("administrator"), **off)
-    assert "Mất điện." in told()["said"]
+    assert "Mất điện." in told()["said"]["vi"]
 
 
 def test_the_rule_of_bookings_has_its_basis(now):

@@ -18,11 +18,11 @@ from django.core.exceptions import ImproperlyConfigured
 
 from motcua.counters.actions import mailbox as reading
 from motcua.counters.models import Scan, ScanMail
-from motcua.counters.providers import imap, postbox
 from motcua.counters.queries.scans import tray_of
 from motcua.counters.tasks import mail
 from motcua.kernel.clock import system_now
 from motcua.kernel.errors import Unavailable
+from motcua.kernel.mailboxes import imap, postbox
 from tests.counters.test_mail import deliver, let_in, lying
 from tests.counters.test_scans import blank, scanned
 

@@ -178,12 +178,12 @@ def test_a_kill_between_carrying_and_committing_still_delivers_once(phone, kille
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("carriers")
 def test_workers_killed_in_the_middle_of_many_messages_lose_and_double_none(phone):
-    numbers = [f"0986{number:06d}" for number in range(150)]
+    numbers = [f"0986{number:06d}" for number in range(200)]
     for number in numbers:
         tell(Recipient(number, "", "vi"), key=number)
-    for killed in range(3):
+    for killed in range(5):
         kill_amid(phone, NOW + killed * LEASE)
-    while deliver_waiting(now=NOW + 3 * LEASE):
+    while deliver_waiting(now=NOW + 5 * LEASE):
         pass
     assert set(Message.objects.values_list("state", flat=True)) == {MessageState.SENT}
     assert {len(texts(phone, number)) for number in numbers} == {1}

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from motcua.kernel.actors import SYSTEM, Actor, Power
+from motcua.kernel.sealed import blind_index, normal_form
 from motcua.notifications.actions import (
     PriceFacts,
     Recipient,
@@ -61,6 +62,81 @@ from tests.notifications.people import CONTEXT, PHONE
 def test_a_text_takes_so_many_segments(text, alphabet, segments):
     found = length(text)
     assert (found.alphabet, found.segments) == (alphabet, segments)
+
+
+# The default alphabet in columns of 16, and what an escape adds (3GPP TS 23.038, 6.2.1), by hand.
+ALPHABET = (
+    "@£$¥èéùìòÇ\nØø\rÅå",
+    "Δ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ",
+    " !\"#¤%&'()*+,-./",
+    "0123456789:;<=>?",
+    "¡ABCDEFGHIJKLMNO",
+    "PQRSTUVWXYZÄÖÑÜ§",
+    "¿abcdefghijklmno",
+    "pqrstuvwxyzäöñüà",
+)
+SEPTETS = {sign: 1 for column in ALPHABET for sign in column if sign != "\x1b"} | dict.fromkeys(
+    "\f^{}\\[~]|€", 2
+)
+
+
+def by_hand(text):
+    """Lay signs one after the other into segments, as the table says how much each takes."""
+    is_plain = set(text) <= set(SEPTETS)
+    sizes = [SEPTETS[sign] if is_plain else len(sign.encode("utf-16-be")) // 2 for sign in text]
+    alone, part = (160, 153) if is_plain else (70, 67)
+    if sum(sizes) <= alone:
+        return ("gsm7" if is_plain else "ucs2", 1)
+    rows = [0]
+    for size in sizes:
+        if rows[-1] + size > part:
+            rows.append(0)
+        rows[-1] += size
+    return ("gsm7" if is_plain else "ucs2", len(rows))
+
+
+@given(
+    st.one_of(
+        st.text(st.sampled_from(sorted(SEPTETS)), max_size=700),
+        st.text(st.sampled_from("^{}€[aàạđ😀 "), max_size=400),
+        st.text(max_size=400),
+    )
+)
+def test_a_text_is_measured_as_the_table_of_the_standard_says(text):
+    found = length(text)
+    assert (found.alphabet, found.segments) == by_hand(text)
+
+
+def test_the_seven_bit_alphabet_has_the_signs_of_the_standard_and_no_other():
+    assert all(len(column) == 16 for column in ALPHABET)
+    everything = (chr(number) for number in range(0x3000))
+    assert {sign for sign in everything if length(sign).alphabet == "gsm7"} == set(SEPTETS)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "0912345678",
+        "0912 345 678",
+        "0912.345.678",
+        "(091) 234-5678",
+        "+84912345678",
+        "+84 912 345 678",
+        "+84 (0)912 345 678",
+        "0084912345678",
+        "84912345678",
+        "840912345678",
+        "０９１２３４５６７８",
+    ],
+)
+def test_a_telephone_is_the_same_however_it_is_written(typed):
+    assert normal_form("phone", typed) == PHONE
+    assert blind_index("phone", typed) == blind_index("phone", PHONE)
+
+
+def test_a_land_line_and_a_number_that_begins_with_the_country_s_are_left_whole():
+    assert normal_form("phone", "842438253456") == "02438253456"
+    assert normal_form("phone", "0845123456") == "0845123456"
 
 
 @given(st.text(max_size=700))

@@ -19,7 +19,7 @@ from motcua.identity.actions.mandates import (
     end_mandate_by_code,
 )
 from motcua.identity.errors import MandateCodeWrong, MandateNotInForce, MandateOfOneself
-from motcua.identity.models import Identifier, Mandate, Person
+from motcua.identity.models import Account, Identifier, Mandate, Person
 from motcua.identity.queries.mandates import mandate_in_force
 from motcua.kernel.errors import NotFound, TooManyRequests
 from motcua.kernel.models import AuditRow
@@ -71,6 +71,14 @@ def test_who_is_known_gets_the_code_on_his_own_phone_whatever_was_typed(world):
     ask(world, OwnerFacts("x", "citizen-number", "001085000456", "0911111111", "bạn"))
     assert told("mandate-code")[0] == "0987654321"
     assert Person.objects.filter(full_name="x").count() == 0
+
+
+def test_an_owner_who_reads_english_is_asked_in_english(world):
+    relative = world.accounts["relative"]
+    Account.objects.filter(pk=relative.pk).update(language="en")
+    Identifier.objects.filter(person=relative.person).update(confirmed_at=world.now)
+    ask(world, OwnerFacts("x", "citizen-number", "001085000456", "0911111111", "bạn"))
+    assert Message.objects.get(template="mandate-code").language == "en"
 
 
 @pytest.mark.parametrize("phone", ["0911111111", ""])

@@ -498,6 +498,7 @@ DESK = _ACCOUNT | {
             "console:wording",
             "console:wording-write",
             "console:wording-publish",
+            "console:wording-withdraw",
             "console:wording-return",
         ],
         ADMINISTRATOR,

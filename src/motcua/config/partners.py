@@ -27,8 +27,9 @@ PARTNERS: tuple[Setting, ...] = (
     Setting(
         "MOTCUA_BOUNCE_MAIL",
         "",
-        "Hộp của thư bị trả lại: một thư mục Maildir; trống là không đọc.",
-        "Mailbox of mail that comes back: a Maildir folder; empty means it is not read.",
+        "Hộp của thư bị trả lại: Maildir, tệp mbox, hoặc imaps://người:mật-khẩu@máy/INBOX.",
+        "Mailbox of returned mail: Maildir, mbox file, or imaps://user:password@host/INBOX.",
+        secret=True,
     ),
     Setting(
         "MOTCUA_SMTP_CA",

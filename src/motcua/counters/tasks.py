@@ -12,9 +12,9 @@ from motcua.counters.actions.booking_closed import call_off_closed
 from motcua.counters.actions.booking_notices import miss_bookings, remind_booked
 from motcua.counters.actions.mailbox import purge_strangers, read_mailbox
 from motcua.counters.actions.watching import watch_folder
-from motcua.counters.providers import is_there
 from motcua.kernel import clock
 from motcua.kernel.errors import Unavailable
+from motcua.kernel.mailboxes import is_there
 
 log = structlog.get_logger(__name__)
 

@@ -34,6 +34,9 @@ _HEAD = 5
 _NONCE = 12
 V = TypeVar("V")
 _SEPARATORS = re.compile(r"[\s.\-()/]+")
+# A number as it is dialled from abroad, some with the 0 that is left out then; 10 digits follow on
+# land lines.
+_ABROAD = re.compile(r"^(?:(?:\+84|0084)0?|840?(?=\d{9,10}$))")
 
 
 class SealBroken(DomainError):
@@ -99,7 +102,7 @@ def normal_form(kind: str, value: str) -> str:
     if kind == "email":
         return text.lower()
     text = _SEPARATORS.sub("", text).upper()
-    return re.sub(r"^(\+84|0084|84(?=\d{9}$))", "0", text) if kind == "phone" else text
+    return _ABROAD.sub("0", text) if kind == "phone" else text
 
 
 def _index(key: bytes, kind: str, value: str) -> bytes:

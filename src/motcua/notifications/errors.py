@@ -97,10 +97,10 @@ class WordingOutdated(DomainError):
 
 
 class WordingSettled(DomainError):
-    """The text was published before."""
+    """The text was published or withdrawn before."""
 
     code = "notifications.wording_settled"
-    message = _("Bản này đã được công bố.")
+    message = _("Bản này đã được công bố hoặc đã rút.")
 
 
 class SameAuthor(DomainError):

@@ -24,6 +24,7 @@ class Message(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField(max_length=120, unique=True)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, null=True, related_name="+")
+    account_id = models.BigIntegerField(null=True, help_text="the account that follows the matter")
     lane = models.GeneratedField(
         expression=Coalesce("agency", Value(0)),
         output_field=models.BigIntegerField(),
@@ -239,6 +240,20 @@ class Wording(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.occasion}.{self.language}.{self.medium} {self.number}"
+
+
+class Withdrawal(AppendOnlyModel):
+    """That a proposal is not to be published any more, and why: its author's word or another's."""
+
+    wording = models.OneToOneField(Wording, models.PROTECT, related_name="withdrawal")
+    reason = models.CharField(max_length=300)
+    withdrawn_by = models.ForeignKey(
+        "agencies.Official", models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.wording} {self.withdrawn_at}"
 
 
 class Publication(AppendOnlyModel):

@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 from procrastinate.contrib.django import app
 
 from motcua.kernel import clock
+from motcua.kernel.errors import Unavailable
 from motcua.notifications.actions import deliver_waiting, forget_notices, read_returned
 from motcua.notifications.actions.delivering import Sender
 from motcua.notifications.actions.inboxes import forget_news
@@ -72,10 +73,17 @@ def deliver(timestamp: int = 0) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="notifications.returned", queueing_lock="notifications.returned")
 def returned(timestamp: int = 0) -> None:
-    """Read the mail that came back."""
+    """Read the mail that came back.
+
+    A mail server that does not answer is asked again the next minute; nothing is lost meanwhile.
+    """
     del timestamp
-    if settings.BOUNCE_MAIL:
+    if not settings.BOUNCE_MAIL:
+        return
+    try:
         read_returned(place=settings.BOUNCE_MAIL, now=clock.now())
+    except Unavailable:
+        log.warning("notifications.returned_waits")
 
 
 @app.periodic(cron="47 2 * * *")

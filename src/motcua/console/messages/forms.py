@@ -72,6 +72,12 @@ class PublishForm(DrawnForm):
         return datetime.combine(day, self.cleaned_data["hour"] or time(), tzinfo=ZONE)
 
 
+class WithdrawForm(DrawnForm):
+    """Why a proposal is not to be published."""
+
+    reason = forms.CharField(label=_("Vì sao rút bản này"), max_length=300)
+
+
 class ReturnForm(DrawnForm):
     """Why an earlier text holds again."""
 

@@ -13,5 +13,6 @@ urlpatterns = [
     path(f"{_ONE}/", views.shown, name="wording"),
     path(f"{_ONE}/soan/", views.write, name="wording-write"),
     path(f"{_ONE}/cong-bo/", views.publish, name="wording-publish"),
+    path(f"{_ONE}/rut/", views.withdraw, name="wording-withdraw"),
     path(f"{_ONE}/tro-lai/", views.go_back, name="wording-return"),
 ]

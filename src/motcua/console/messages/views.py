@@ -1,4 +1,4 @@
-"""Pages of the words of messages: listed, one with its history, written, published, taken back."""
+"""Pages of the words of messages: listed, written, published, withdrawn, taken back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.console.asking import Page, ask, posted
 from motcua.console.gate import acting, administrators_only, keepers_only, keeps
-from motcua.console.messages.forms import PublishForm, ReturnForm, WordingForm
+from motcua.console.messages.forms import PublishForm, ReturnForm, WithdrawForm, WordingForm
 from motcua.console.messages.queries import (
     difference,
     listing,
@@ -27,6 +27,7 @@ from motcua.notifications.actions.wordings import (
     WordingFacts,
     publish_wording,
     return_to,
+    withdraw_wording,
     write_wording,
 )
 from motcua.notifications.base.filling import Text, shipped
@@ -167,11 +168,35 @@ def publish(
             **acting(request, wording_id=row.pk, holds_from=form.moment(clock.now()))
         ),
         "console/messages/publish.html",
-        {
-            "difference": difference(_held(place), as_text(row)),
-            "preview": previewed(as_text(row), place.occasion),
-            "row": row,
-        },
+        _looked_at(place, row),
+    )
+
+
+def _looked_at(place: Shelf, row: Wording) -> dict[str, Any]:
+    return {
+        "difference": difference(_held(place), as_text(row)),
+        "preview": previewed(as_text(row), place.occasion),
+        "row": row,
+    }
+
+
+@asks
+@keepers_only
+def withdraw(
+    request: HttpRequest, agency: Agency, occasion: str, language: str, medium: str
+) -> HttpResponse:
+    """Take back a proposal that nobody published, one's own or another's."""
+    place = _shelf(occasion, language, medium)
+    row = _wording(request, place)
+    by = acting(request, wording_id=row.pk)
+    words = (_("Rút bản đề nghị"), _("Rút"), _("Đã rút bản đề nghị."))
+    return ask(
+        request,
+        _page(agency, place, words, _("Bản %(number)s") % {"number": row.number}),
+        WithdrawForm(posted(request)),
+        lambda said: withdraw_wording(**by, reason=said["reason"]),
+        "console/messages/publish.html",
+        _looked_at(place, row),
     )
 
 

@@ -25,7 +25,6 @@ from motcua.notifications.actions import (
     set_quiet_hours,
     set_text_style,
 )
-from motcua.notifications.base import KINDS
 from motcua.notifications.base.occasions import occasions
 from motcua.notifications.enums import Kind, Medium
 from motcua.notifications.queries import sending
@@ -56,6 +55,8 @@ def listed(request: HttpRequest, agency: Agency) -> HttpResponse:
         "groups": [_group(one) for one in sending.dead_groups(lanes, now)],
         "rows": [_row(one) for one in sending.dead_messages(lanes, now)[: sending.MOST_SHOWN]],
         "most": sending.MOST_SHOWN,
+        "queues": [_queue(one) for one in sending.queues(lanes)],
+        "most_counted": sending.MOST_COUNTED,
         "resting": sending.resting_carriers(),
         "segments": segments,
         "cost": cost,
@@ -150,15 +151,25 @@ def _choice(request: HttpRequest) -> sending.DeadChoice:
         raise NotFound from None
 
 
+def _queue(one: sending.Queue) -> dict[str, object]:
+    return {
+        "medium": Medium(one.medium).label,
+        "kind": Kind(one.kind).label,
+        "messages": one.messages,
+        "tried": one.tried,
+    }
+
+
 def _group(one: sending.DeadGroup) -> dict[str, object]:
     told = {"qua": one.medium, "loai": one.template, "loi": one.fault}
+    occasion = occasions().get(one.template)
     return {
         "title": _title(one.template),
         "medium": Medium(one.medium).label,
         "why": fault_words(one.fault),
         "messages": one.messages,
         "query": urlencode(told),
-        "is_code": KINDS.get(one.template) == Kind.CODE,
+        "is_code": occasion is not None and occasion.kind == Kind.CODE,
     }
 
 

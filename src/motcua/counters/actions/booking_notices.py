@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from motcua.counters.base import booking_rule_on
@@ -19,10 +18,13 @@ from motcua.kernel import audit
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import civil, civil_date
 from motcua.notifications.actions import Notice, Recipient, notify_all
+from motcua.notifications.base.languages import in_each
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from motcua.notifications.base.languages import Words
 
 _AT_ONCE = 500
 
@@ -89,8 +91,6 @@ def _tell_all(bookings: Sequence[Booking], what: str, now: datetime) -> None:
         person = people.get(one.account_id)
         if person is None:
             continue
-        with translation.override(person.language):
-            context = {**_words(one, person.language), "said": _said(one, what), "what": what}
         notices.append(
             Notice(
                 key=f"booking:{one.pk}:{one.turn}:{what}",
@@ -103,18 +103,20 @@ def _tell_all(bookings: Sequence[Booking], what: str, now: datetime) -> None:
                 ),
                 subject=("booking", str(one.public_id)),
                 template="booking",
-                context=context,
+                context=_words(one, what),
                 agency_id=one.kind.unit.agency_id,
             )
         )
     notify_all(notices, now=now)
 
 
-def _words(booking: Booking, language: str) -> dict[str, str]:
+def _words(booking: Booking, what: str) -> dict[str, Words]:
     return {
+        "said": in_each(lambda _language: _said(booking, what)),
+        "what": what,
         "agency": booking.kind.unit.agency.name,
-        "office": booking.kind.unit.name_in(language),
-        "procedure": procedures_booked([booking], language)[booking.pk],
+        "office": in_each(booking.kind.unit.name_in),
+        "procedure": in_each(lambda language: procedures_booked([booking], language)[booking.pk]),
         "at": f"{civil(booking.starts_at):%H:%M %d/%m/%Y}",
         "code": booking.code,
         "link": f"{settings.PORTAL_URL}/lich-hen",

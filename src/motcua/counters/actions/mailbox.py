@@ -1,7 +1,8 @@
 """Scans that come by e-mail: taken from a mailbox once, then set aside there; nothing is lost.
 
-The mailbox is a folder on this machine or on a mail server, see `providers`. What was taken goes to
-its folder `taken`, what strangers sent to `strangers`, where it waits until they are let in.
+The mailbox is a folder on this machine or on a mail server, see `kernel.mailboxes`. What was taken
+goes to its folder `taken`, what strangers sent to `strangers`, where it waits until they are let
+in.
 """
 
 from __future__ import annotations
@@ -15,27 +16,28 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 
 from motcua.counters.actions.scanning import keep_aside, take_scan
 from motcua.counters.base import mail_rule_on
 from motcua.counters.base.naming import printable
 from motcua.counters.models import ScanMail
-from motcua.counters.providers import postbox
 from motcua.counters.queries.mail import sender_called, strangers
 from motcua.counters.queries.scans import attachments_of
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import civil_date
 from motcua.kernel.disk import has_room
 from motcua.kernel.errors import DomainError
+from motcua.kernel.mailboxes import postbox
 from motcua.kernel.sandbox import ParsingFailed
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from motcua.agencies.models import Unit
-    from motcua.counters.base.postbox import Postbox
     from motcua.counters.models import ScanSender
+    from motcua.kernel.mailboxes.base import Postbox
 
 log = structlog.get_logger(__name__)
 
@@ -75,7 +77,7 @@ def read_mailbox(*, place: str, now: datetime) -> int:
 def purge_strangers(*, place: str, now: datetime) -> int:
     """Throw away what strangers sent and nobody let in for the days of the rule; give how many."""
     before = now - timedelta(days=mail_rule_on(civil_date(now)).strangers_days)
-    with postbox(place, _STRANGERS) as box:
+    with postbox(place, _STRANGERS, ca=settings.SCAN_MAIL_CA) as box:
         purged = sum(_purged(box, key, before) for key in box.keys(_AT_ONCE_ASIDE))
     if purged:
         log.info("counters.strangers_purged", messages=purged)
@@ -93,7 +95,7 @@ def _purged(box: Postbox, key: str, before: datetime) -> bool:
 
 
 def _emptied(place: str, name: str, most: int, now: datetime) -> int:
-    with postbox(place, name) as box:
+    with postbox(place, name, ca=settings.SCAN_MAIL_CA) as box:
         return sum(_tried(box, key, name, now) for key in box.keys(most))
 
 

@@ -182,6 +182,7 @@ ACTS: Mapping[str, str | _StrPromise] = {
     "notifications.let_browser": _("Báo tin trên một trình duyệt"),
     "notifications.prove_phone": _("Xác nhận số điện thoại nhận tin"),
     "notifications.publish_wording": _("Công bố câu chữ của tin"),
+    "notifications.withdraw_wording": _("Rút câu chữ đã đề nghị"),
     "notifications.send_phone_code": _("Gửi mã xác nhận số điện thoại"),
     "notifications.write_wording": _("Đề nghị câu chữ của tin"),
     "payments.ask_refund": _("Đề nghị hoàn tiền"),

@@ -22,6 +22,7 @@ from motcua.identity.queries import (
     account_of_person,
     current_identifier,
     filer as filer_of_account,
+    language_of_person,
 )
 from motcua.identity.queries.mandates import mandate_in_force
 from motcua.kernel.text import search_document
@@ -124,7 +125,9 @@ def note_helper(
     _tell_owner(mandate, dossier.code, now=now)
     notify(
         key=f"helper:{dossier.code}",
-        recipient=Recipient(phone or str(mandate.helper.phone or ""), "", "vi"),
+        recipient=Recipient(
+            phone or str(mandate.helper.phone or ""), "", language_of_person(mandate.helper_id)
+        ),
         template="helper-filed",
         context={"owner": mandate.owner.full_name, "code": dossier.code},
         agency_id=dossier.agency_id,
@@ -192,7 +195,7 @@ def _tell_owner(mandate: Mandate, code: str, *, now: datetime) -> None:
         recipient=Recipient(
             str(mandate.phone or ""),
             str(mandate.owner.email or ""),
-            "vi",
+            account.language if account else "vi",
             account.pk if account else None,
             mandate.owner_id,
         ),

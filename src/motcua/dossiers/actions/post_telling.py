@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from django.utils import translation
 from django.utils.translation import gettext as _, gettext_noop
 
 from motcua.agencies.enums import Role
@@ -18,12 +18,14 @@ from motcua.dossiers.queries.papers_by_post import posted_of
 from motcua.dossiers.queries.wording import procedure_name, tracking_link
 from motcua.kernel.clock import civil_date
 from motcua.notifications.actions import Notice, Told, notify_all, tell_officials
+from motcua.notifications.base.languages import in_each
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from motcua.deliveries.models import Parcel
     from motcua.kernel.events import Happened
+    from motcua.notifications.base.languages import Words
 
 _TROUBLE = (LATE, ParcelState.LOST, ParcelState.REFUSED, ParcelState.BROUGHT_BACK)
 # What officials read in their inboxes, by what happened.
@@ -55,8 +57,7 @@ def tell_parcel(*, dossier_id: int, parcel_id: int, turn: str, event: Happened) 
     """Tell the filer of a parcel's turn, and the counter where it must see to it; each once."""
     parcel = next(row for row in parcels_of("dossier", dossier_id) if row.pk == parcel_id)
     dossier = Dossier.objects.select_related("agency").defer("answers").get(pk=dossier_id)
-    with translation.override(dossier.language):
-        said = _said(parcel, turn)
+    said = in_each(lambda _language: _said(parcel, turn))
     is_told = parcel.contents == Contents.PAPERS and turn == ParcelState.DELIVERED
     if said and not (is_told and posted_of(dossier)):
         notify_all([_notice(dossier, parcel, turn, said, event.id)], now=event.now)
@@ -81,7 +82,7 @@ def _said(parcel: Parcel, turn: str) -> str:
     return words.get((contents, turn), "")
 
 
-def _notice(dossier: Dossier, parcel: Parcel, turn: str, said: str, number: int) -> Notice:
+def _notice(dossier: Dossier, parcel: Parcel, turn: str, said: Words, number: int) -> Notice:
     return Notice(
         key=f"dossier:{dossier.pk}:parcel:{parcel.pk}:{turn}:{number}",
         recipient=recipient_of(dossier),
@@ -89,7 +90,7 @@ def _notice(dossier: Dossier, parcel: Parcel, turn: str, said: str, number: int)
         context={
             "agency": dossier.agency.name,
             "code": dossier.code,
-            "procedure": procedure_name(dossier, dossier.language),
+            "procedure": in_each(partial(procedure_name, dossier)),
             "said": said,
             "number": parcel.number or parcel.reference,
             "link": tracking_link(dossier),

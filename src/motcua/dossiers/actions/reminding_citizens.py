@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -32,6 +33,7 @@ from motcua.kernel import audit
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import civil_date
 from motcua.notifications.actions import Notice, Recipient, notify_all
+from motcua.notifications.base.languages import in_each
 from motcua.procedures.base.texts import say
 from motcua.procedures.queries import rules
 
@@ -101,9 +103,9 @@ def _of_result(dossier: Dossier, count: int) -> Notice:
         context={
             "agency": dossier.agency.name,
             "code": dossier.code,
-            "procedure": procedure_name(dossier, dossier.language),
+            "procedure": in_each(partial(procedure_name, dossier)),
             "at": moment_in_words(dossier.finished_at),
-            "place": place_to_fetch(dossier),
+            "place": in_each(partial(place_to_fetch, dossier)),
             "until": f"{civil_date(until):%d/%m/%Y}" if (until := kept_until(dossier)) else "",
             "link": tracking_link(dossier),
         },
@@ -153,7 +155,7 @@ def _of_envelope(dossier: Dossier, count: int) -> Notice:
         context={
             "agency": dossier.agency.name,
             "code": dossier.code,
-            "procedure": procedure_name(dossier, dossier.language),
+            "procedure": in_each(partial(procedure_name, dossier)),
             "until": f"{civil_date(until):%d/%m/%Y}" if until else "",
             "link": tracking_link(dossier),
         },
@@ -217,7 +219,7 @@ def _of_draft(draft: Draft, writer: Filer, now: datetime) -> Notice:
         template="draft-ending",
         context={
             "agency": draft.offering.agency.name,
-            "procedure": say(rules(draft.version_id).pack.name, draft.language),
+            "procedure": in_each(partial(say, rules(draft.version_id).pack.name)),
             "until": f"{civil_date(now + told_before):%d/%m/%Y}",
         },
         agency_id=draft.offering.agency_id,

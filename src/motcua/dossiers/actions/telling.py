@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from motcua.dossiers.actions.recipients import about, recipient_of
@@ -18,6 +19,7 @@ from motcua.dossiers.queries.wording import (
 from motcua.kernel.clock import civil_date
 from motcua.kernel.money import show
 from motcua.notifications.actions import Notice, notify_all
+from motcua.notifications.base.languages import in_each
 from motcua.procedures.enums import Channel
 from motcua.receipts.queries import receipt_told
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import QuerySet
+
+    from motcua.notifications.base.languages import Words
 
 # Which move is told with which template; the others are steps inside the agency.
 _TEMPLATES = {
@@ -49,7 +53,7 @@ def tell_submitted(*, dossier_ids: Sequence[int], now: datetime) -> None:
 
 
 def _arrival(dossier: Dossier) -> Notice:
-    fee = show(dossier.fee_at_filing, dossier.language) if dossier.fee_at_filing else ""
+    fee = in_each(partial(show, dossier.fee_at_filing)) if dossier.fee_at_filing else ""
     is_posted = dossier.channel == Channel.POST and posted_of(dossier) is not None
     key = f"dossier:{dossier.pk}:submitted"
     return _notice(dossier, "submitted", key, fee=fee, posted="yes" if is_posted else "")
@@ -69,7 +73,7 @@ def tell_moved(*, dossier_id: int, transition_id: int, action: str, now: datetim
         template,
         f"dossier:{dossier.pk}:{transition_id}",
         count=str(len(transition.data.get("items", []))),
-        fee=show(transition.data.get("amount", 0), dossier.language),
+        fee=in_each(partial(show, transition.data.get("amount", 0))),
         way=_way_home(dossier) if action == "finish" else "",
     )
     notify_all([notice], now=now)
@@ -92,7 +96,7 @@ def tell_receipt(*, dossier_id: int, receipt_id: int, now: datetime) -> None:
     """Tell the filer that a receipt is there, or that another took its place, once for each."""
     (dossier,) = _read([dossier_id])
     kind, amount = receipt_told(receipt_id)
-    fee = show(amount, dossier.language)
+    fee = in_each(partial(show, amount))
     key = f"dossier:{dossier.pk}:receipt:{receipt_id}"
     notify_all([_notice(dossier, "receipt", key, fee=fee, issued=kind)], now=now)
 
@@ -118,7 +122,7 @@ def _read(dossier_ids: Sequence[int]) -> QuerySet[Dossier]:
     return found.defer("answers").order_by("pk")
 
 
-def _notice(dossier: Dossier, template: str, key: str, **more: str) -> Notice:
+def _notice(dossier: Dossier, template: str, key: str, **more: Words) -> Notice:
     return Notice(
         key=key,
         recipient=recipient_of(dossier),
@@ -126,12 +130,12 @@ def _notice(dossier: Dossier, template: str, key: str, **more: str) -> Notice:
         context={
             "agency": dossier.agency.name,
             "code": dossier.code,
-            "procedure": procedure_name(dossier, dossier.language),
+            "procedure": in_each(partial(procedure_name, dossier)),
             "at": moment_in_words(dossier.submitted_at),
             "due": moment_in_words(dossier.due_at),
             "again": moment_in_words(dossier.reappointed_at),
             "link": tracking_link(dossier),
-            "place": place_to_fetch(dossier),
+            "place": in_each(partial(place_to_fetch, dossier)),
             **more,
         },
         agency_id=dossier.agency_id,

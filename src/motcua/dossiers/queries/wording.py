@@ -140,7 +140,7 @@ def office_of(dossier: Dossier, language: str = "vi") -> str:
     return unit_name(dossier.unit_id, language)
 
 
-def place_to_fetch(dossier: Dossier) -> str:
+def place_to_fetch(dossier: Dossier, language: str) -> str:
     """Say where a result is fetched: the one-door office, and its address."""
     address = letterhead(dossier.agency_id).address
-    return ", ".join(part for part in (office_of(dossier, dossier.language), address) if part)
+    return ", ".join(part for part in (office_of(dossier, language), address) if part)

@@ -13,7 +13,7 @@ from django.db import transaction
 from motcua.identity.actions.people import IdentifierFacts, PersonFacts, register_person
 from motcua.identity.errors import MandateCodeWrong, MandateOfOneself
 from motcua.identity.models import Mandate, Person
-from motcua.identity.queries.people import person_by_identifier
+from motcua.identity.queries.people import language_of_person, person_by_identifier
 from motcua.kernel import audit, ratelimits
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.sealed import blind_index, blind_indexes, is_indexed, normal_form
@@ -254,7 +254,9 @@ def _tell(
     told = owner or mandate.owner
     notify(
         key=f"mandate:{mandate.public_id}:{template}",
-        recipient=Recipient(str(told.phone or ""), str(told.email or ""), "vi"),
+        recipient=Recipient(
+            str(told.phone or ""), str(told.email or ""), language_of_person(told.pk)
+        ),
         template=template,
         context={
             **said,

@@ -89,6 +89,12 @@ def account_of_person(person_id: int) -> Account | None:
     return Account.objects.filter(person_id=person_id).first()
 
 
+def language_of_person(person_id: int) -> str:
+    """Give the language of the account a person signs in with; Vietnamese for who has none."""
+    account = account_of_person(person_id)
+    return account.language if account else "vi"
+
+
 def account_of_official(official_id: int) -> Account | None:
     """Give the account an official signs in with."""
     return Account.objects.filter(official_id=official_id).first()

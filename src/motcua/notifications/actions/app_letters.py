@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from motcua.notifications.base import Letter
+from motcua.notifications.base.languages import in_one
 from motcua.notifications.enums import Medium, Topic
 from motcua.notifications.queries.wordings import occasion_named
 
@@ -28,8 +29,11 @@ def app_letter(message: Message) -> Letter:
     """Write a message for an app, in its language; Zalo's takes the occasion and its places."""
     occasion = occasion_named(message.template)
     with translation.override(message.language):
-        said = _said(occasion, message.context.get("code", ""))
-    places = {name: message.context[name] for name in _FOR_TEMPLATES & set(message.context)}
+        said = _said(occasion, in_one(message.context.get("code", ""), message.language))
+    places = {
+        name: in_one(message.context[name], message.language)
+        for name in _FOR_TEMPLATES & set(message.context)
+    }
     if message.medium == Medium.ZALO:
         return Letter(message.reference, message.address, occasion.name, said, places=places)
     link = f"{settings.PORTAL_URL}/tin"

@@ -17,7 +17,12 @@ from motcua.notifications.actions.claiming import LEASE, Outcome, claim, release
 from motcua.notifications.actions.letters import Writer
 from motcua.notifications.actions.pushing import forget_browser
 from motcua.notifications.actions.resting import MOST_DOWNS, note_downs, note_success, room_for
-from motcua.notifications.actions.silencing import mark_silent, silent_among, unmark_silent
+from motcua.notifications.actions.silencing import (
+    mark_silent,
+    silent_among,
+    tell_unreachable,
+    unmark_silent,
+)
 from motcua.notifications.enums import Kind, Medium, MessageState
 from motcua.notifications.errors import AddressDead, CarrierDown, TryLater, Undeliverable
 from motcua.notifications.queries import carrier_of
@@ -122,16 +127,19 @@ class Sender:
         done: list[Outcome] = []
         ready: list[_Ready] = []
         silent = silent_among(self.medium, claimed)
+        left: list[tuple[Message, int]] = []
         for message in claimed:
             is_marked = message.pk in silent
             if message.kind == Kind.CODE and message.written_at < now - CODES_LIVE:
                 done.append(_given_up(message, "notifications.expired"))
             elif is_marked and message.kind != Kind.CODE:
                 done.append(_given_up(message, AddressDead.code))
+                left.append((message, silent[message.pk]))
             elif isinstance(one := self._write(message, writer, now), Outcome):
                 done.append(one)
             else:
                 ready.append(replace(one, is_marked=is_marked))
+        tell_unreachable(left, now=now)
         return done, ready
 
     def _write(self, message: Message, writer: Writer, now: datetime) -> Outcome | _Ready:
@@ -165,7 +173,7 @@ class Sender:
             if isinstance(result, AddressDead) and self.medium == Medium.PUSH:
                 forget_browser(one.letter.address)
             elif isinstance(result, AddressDead):
-                mark_silent(self.medium, one.letter.address, reason="refused", now=now)
+                mark_silent(one.message, reason="refused", now=now)
             elif one.is_marked and isinstance(result, str) and self.medium == Medium.EMAIL:
                 unmark_silent(self.medium, one.letter.address)
 

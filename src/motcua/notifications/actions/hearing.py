@@ -88,4 +88,4 @@ def _apply(message: Message, report: Report, heard: Heard, now: datetime) -> Non
     if report.said == Said.DELIVERED:
         unmark_silent(message.medium, message.address)
     elif report.said == Said.BOUNCED and heard == Heard.APPLIED:
-        mark_silent(message.medium, message.address, reason=report.reason or "bounced", now=now)
+        mark_silent(message, reason=report.reason or "bounced", now=now)

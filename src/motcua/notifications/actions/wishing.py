@@ -14,6 +14,7 @@ from django.db import transaction
 from motcua.kernel import audit, ratelimits
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.sealed import normal_form
+from motcua.notifications.actions.silencing import unmark_silent
 from motcua.notifications.actions.writing import Recipient, notify
 from motcua.notifications.base.languages import LANGUAGES
 from motcua.notifications.enums import BOUND_TOPICS, CHOSEN_TOPICS, Medium, Topic
@@ -70,6 +71,10 @@ def choose_ways(
             "changed_at": now,
         },
     )
+    if phone is not None and phone.proved_at is not None:
+        # Whoever chooses an app for which he was unknown lets us try it again.
+        for one in wanted & {Medium.ZALO, Medium.VNEID}:
+            unmark_silent(one, str(phone.phone))
     _record("choose_ways", actor, now, what=topic)
     return made
 

@@ -1,4 +1,4 @@
-"""A node's own wordings: proposed, published by a second person, taken back to an earlier one."""
+"""A node's own wordings: proposed, withdrawn or published by a second person, taken back."""
 
 from __future__ import annotations
 
@@ -17,8 +17,14 @@ from motcua.notifications.base.filling import Text
 from motcua.notifications.base.languages import LANGUAGES
 from motcua.notifications.base.linting import faults
 from motcua.notifications.errors import SameAuthor, WordingFaulty, WordingOutdated, WordingSettled
-from motcua.notifications.models import Publication, Wording
-from motcua.notifications.queries.wordings import WRITTEN_MEDIA, as_text, occasion_named, shelf
+from motcua.notifications.models import Publication, Withdrawal, Wording
+from motcua.notifications.queries.wordings import (
+    WRITTEN_MEDIA,
+    as_text,
+    is_withdrawn,
+    occasion_named,
+    shelf,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +63,7 @@ def write_wording(*, actor: Actor, facts: WordingFacts, now: datetime) -> Wordin
     _alone()
     own = {"occasion": occasion.name, "language": text.language, "medium": text.medium}
     last = Wording.objects.filter(**own).order_by("-number").first()
-    if last is not None and as_text(last) == text:
+    if last is not None and as_text(last) == text and not is_withdrawn(last):
         return last
     row = Wording.objects.create(
         **own,
@@ -79,7 +85,7 @@ def publish_wording(
     """Let a proposed text hold from a moment on; another than its author does.
 
     A moment that is over becomes now. Raises `NotAllowed`, `NotFound`, `WordingOutdated` where a
-    newer one was proposed, `WordingSettled` once it was published, `SameAuthor`, and
+    newer one was proposed, `WordingSettled` once it was published or withdrawn, `SameAuthor`, and
     `WordingFaulty` where what a text must be has become stricter since.
     """
     _require_keeper(actor, now)
@@ -90,7 +96,7 @@ def publish_wording(
     ).order_by("-number")
     if newest.values_list("pk", flat=True).first() != row.pk:
         raise WordingOutdated
-    if row.publications.exists():
+    if row.publications.exists() or is_withdrawn(row):
         raise WordingSettled
     if actor != SYSTEM and _is_one_hand(actor, row.written_by_id, now):
         raise SameAuthor
@@ -98,6 +104,32 @@ def publish_wording(
     if found:
         raise WordingFaulty(" ".join(found))
     return _decide(row, row, row.reason, actor, max(holds_from, now), now)
+
+
+@transaction.atomic
+def withdraw_wording(*, actor: Actor, wording_id: int, reason: str, now: datetime) -> Withdrawal:
+    """Take a proposal back that nobody published: its author, or whoever was to publish it.
+
+    Once more changes nothing. Raises `NotAllowed`, `NotFound`, `WordingSettled` once it was
+    published.
+    """
+    _require_keeper(actor, now)
+    _alone()
+    row = _wording(wording_id)
+    if row.publications.exists():
+        raise WordingSettled
+    known = Withdrawal.objects.filter(wording=row).first()
+    if known is not None:
+        return known
+    made = Withdrawal.objects.create(
+        wording=row,
+        reason=nfc(reason.strip()),
+        withdrawn_by_id=actor.official_id,
+        withdrawn_at=now,
+    )
+    name = f"{row.occasion}.{row.language}.{row.medium}"
+    _record("withdraw_wording", name, actor, now, row.number)
+    return made
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from motcua.notifications.base import KINDS
 from motcua.notifications.base.filling import only_declared
 from motcua.notifications.base.occasions import occasions
 from motcua.notifications.enums import Kind, Medium
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from motcua.notifications.base.languages import Words
     from motcua.notifications.queries.wishes import Way
 
 
@@ -40,7 +40,8 @@ class Notice:
     """What a person is to be told by e-mail and text message.
 
     `key` names the event: the same key again writes nothing. `template` is an occasion, whose
-    places `context` fills; what it has no place for is not kept. `subject` is what it is about, as
+    places `context` fills; what it has no place for is not kept. What reads otherwise in another
+    language is given in each (`in_each`). `subject` is what it is about, as
     `("dossier", public id)`: an inbox leads there. What somebody just asked for goes out whatever
     he wishes otherwise.
     """
@@ -48,7 +49,7 @@ class Notice:
     key: str
     recipient: Recipient
     template: str
-    context: Mapping[str, str]
+    context: Mapping[str, Words]
     agency_id: int | None
     subject: tuple[str, str] = ("", "")
     is_asked_for: bool = False
@@ -59,7 +60,7 @@ def notify(  # noqa: PLR0913 - a notice has this many parts, all named
     key: str,
     recipient: Recipient,
     template: str,
-    context: Mapping[str, str],
+    context: Mapping[str, Words],
     agency_id: int | None,
     now: datetime,
     subject: tuple[str, str] = ("", ""),
@@ -126,11 +127,13 @@ def _is_for_inboxes(notice: Notice) -> bool:
 
 
 def _message(notice: Notice, way: Way, now: datetime) -> Message:
+    occasion = occasions().get(notice.template)
     return Message(
         key=f"{notice.key}:{way.mark}",
         agency_id=notice.agency_id,
+        account_id=notice.recipient.account_id,
         medium=way.medium,
-        kind=KINDS.get(notice.template, Kind.NOTICE),
+        kind=occasion.kind if occasion else Kind.NOTICE,
         template=notice.template,
         language=way.language,
         address=way.address,
@@ -140,6 +143,6 @@ def _message(notice: Notice, way: Way, now: datetime) -> Message:
     )
 
 
-def _kept(notice: Notice) -> dict[str, str]:
+def _kept(notice: Notice) -> dict[str, Words]:
     occasion = occasions().get(notice.template)
     return only_declared(occasion, notice.context) if occasion else dict(notice.context)

@@ -3,39 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
-
-from motcua.notifications.enums import Kind, Said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-# What is not named here tells of a dossier and is a notice.
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    dict.fromkeys(
-        (
-            "account_account_already_exists",
-            "account_email_confirmation",
-            "account_email_confirmation_signup",
-            "account_password_reset_key",
-            "account_unknown_account",
-            "hand-out-code",
-            "help-code",
-            "mandate-code",
-            "phone-code",
-            "rating-code",
-            "signing-code",
-        ),
-        Kind.CODE,
-    )
-    | dict.fromkeys(
-        ("booking", "draft-ending", "papers-awaited", "payment", "supplement", "unclaimed"),
-        Kind.DEADLINE,
-    )
-    | dict.fromkeys(("rating",), Kind.NEWS)
-)
+    from motcua.notifications.enums import Said
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ _STATUS = re.compile(r"([245])\.([0-9]{1,3})\.([0-9]{1,3})")
 _TO = ("Delivered-To", "X-Original-To", "To")
 # Bad mailbox or system, moved, disabled (RFC 3463 §3.2, §3.3): nothing will ever arrive there.
 _DEAD = frozenset({("1", "1"), ("1", "2"), ("1", "3"), ("1", "6"), ("1", "10"), ("2", "1")})
-_MOST_BYTES = 512 * 1024
+MOST_BYTES = 512 * 1024
+"""The largest letter that is looked at: our own, which it brings back, has nothing attached."""
 
 
 def bounce_of(raw: bytes, now: datetime) -> Report | None:
@@ -31,7 +32,7 @@ def bounce_of(raw: bytes, now: datetime) -> Report | None:
     Which of our letters it is about stands in the address it came to, else in the head of the
     letter that it brings back.
     """
-    mail = message_from_bytes(raw[:_MOST_BYTES], policy=compat32)
+    mail = message_from_bytes(raw[:MOST_BYTES], policy=compat32)
     if mail.get_content_type() != "multipart/report":
         return None
     parts = list(mail.walk())

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from motcua.notifications.base.languages import in_one
 from motcua.notifications.enums import Medium
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from motcua.notifications.base.languages import Words
     from motcua.notifications.base.occasions import Occasion
 
 PLACE = re.compile(r"\{\{ ?([a-z][a-z_]*) ?\}\}")
@@ -41,12 +43,12 @@ def named_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(PLACE.findall(text)))
 
 
-def fill(text: Text, occasion: Occasion, context: Mapping[str, str]) -> tuple[str, str]:
+def fill(text: Text, occasion: Occasion, context: Mapping[str, Words]) -> tuple[str, str]:
     """Give subject and text with every place filled; text messages come as one line.
 
     A place that the message does not have stays empty, and a line of nothing but empty places goes.
     """
-    values = _values(occasion, context)
+    values = _values(occasion, context, text.language)
 
     def put(found: re.Match[str]) -> str:
         phrase = occasion.phrases.get(found[1])
@@ -73,7 +75,7 @@ def example_of(occasion: Occasion, language: str) -> dict[str, str]:
     }
 
 
-def only_declared(occasion: Occasion, context: Mapping[str, str]) -> dict[str, str]:
+def only_declared(occasion: Occasion, context: Mapping[str, Words]) -> dict[str, Words]:
     """Leave out of what a message is given all that its occasion has no place for."""
     return {name: value for name, value in context.items() if name in occasion.places}
 
@@ -91,10 +93,10 @@ def shipped(occasion: Occasion, language: str, medium: str) -> Text | None:
     return Text(language, medium, subject.strip(), body.strip() + "\n")
 
 
-def _values(occasion: Occasion, context: Mapping[str, str]) -> dict[str, str]:
+def _values(occasion: Occasion, context: Mapping[str, Words], language: str) -> dict[str, str]:
+    said = {name: in_one(words, language) for name, words in context.items()}
     return {
-        name: _masked(str(value)) if _is_free(occasion, name) else str(value)
-        for name, value in context.items()
+        name: _masked(value) if _is_free(occasion, name) else value for name, value in said.items()
     }
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from django.apps import apps
 
-from motcua.notifications.enums import Topic
+from motcua.notifications.enums import Kind, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,11 +58,15 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Occasion:
-    """What a message is about. `needs` are the places that every wording of it must name."""
+    """What a message is about. `needs` are the places that every wording of it must name.
+
+    `topic` is what people choose ways for, `kind` how it is sent: before what, and when not at all.
+    """
 
     name: str
     title: Mapping[str, str]
     topic: Topic
+    kind: Kind
     places: Mapping[str, Place]
     phrases: Mapping[str, Phrase]
     needs: tuple[str, ...]
@@ -105,6 +109,7 @@ def _occasion(
         name=name,
         title=said["title"],
         topic=Topic(said["topic"]),
+        kind=Kind[said.get("kind", "notice").upper()],
         places={place: known[place] for place in said["places"]},
         phrases=phrases,
         needs=tuple(said["needs"]),

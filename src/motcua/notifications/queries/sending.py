@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from motcua.notifications.models import (
     SegmentPrice,
     SilentAddress,
 )
+from motcua.notifications.queries.wishes import ADDRESS_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 SHOWN_FOR = timedelta(days=30)
 MOST_SHOWN = 100
+MOST_COUNTED = 10_000
 NODE_LANE = 0
 """The lane of messages that no agency sends: those of accounts."""
 DEAD = (MessageState.FAILED, MessageState.BOUNCED)
@@ -43,6 +46,16 @@ class DeadGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits alike: by which way and how urgent, how many, of which some for another try."""
+
+    medium: str
+    kind: int
+    messages: int
+    tried: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeadChoice:
     """Which of the messages that were given up: one by its number, or a group of them."""
 
@@ -56,6 +69,20 @@ def dead_messages(lanes: Sequence[int], now: datetime) -> QuerySet[Message]:
     """Give the messages of some lanes that were given up in the last month, the latest first."""
     rows = Message.objects.filter(lane__in=list(lanes), state__in=DEAD)
     return rows.filter(written_at__gt=now - SHOWN_FOR).order_by("-written_at", "-id")
+
+
+def queues(lanes: Sequence[int]) -> list[Queue]:
+    """Count what waits to be sent in some lanes, the most pressing first, `MOST_COUNTED` in all."""
+    rows = Message.objects.filter(lane__in=list(lanes), state=MessageState.WAITING).order_by()
+    counted: Counter[tuple[str, int]] = Counter()
+    tried: Counter[tuple[str, int]] = Counter()
+    for medium, kind, attempts in rows.values_list("medium", "kind", "attempts")[:MOST_COUNTED]:
+        counted[medium, kind] += 1
+        tried[medium, kind] += attempts > 0
+    return [
+        Queue(*which, many, tried[which])
+        for which, many in sorted(counted.items(), key=lambda one: (one[0][1], one[0][0]))
+    ]
 
 
 def dead_groups(lanes: Sequence[int], now: datetime) -> list[DeadGroup]:
@@ -114,6 +141,5 @@ def segment_prices(now: datetime) -> list[SegmentPrice]:
 
 def mark_of(medium: Medium, address: str) -> SilentAddress | None:
     """Give why nothing is sent to an address any more, None where it is."""
-    kind = {Medium.EMAIL: "email", Medium.SMS: "phone"}[medium]
-    found = list(blind_indexes(kind, address))
+    found = list(blind_indexes(ADDRESS_KINDS[medium], address))
     return SilentAddress.objects.filter(medium=medium, index__in=found).first()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import orjson
@@ -13,7 +14,13 @@ from motcua.kernel.sealed import blind_index, blind_indexes
 from motcua.notifications.base.languages import LANGUAGES
 from motcua.notifications.enums import BOUND_TOPICS, CHOSEN_TOPICS, Medium, Topic
 from motcua.notifications.errors import LinkBroken
-from motcua.notifications.models import Preference, ProvenPhone, PushSubscription, Unsubscription
+from motcua.notifications.models import (
+    Preference,
+    ProvenPhone,
+    PushSubscription,
+    SilentAddress,
+    Unsubscription,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +28,10 @@ if TYPE_CHECKING:
 
 USUAL = frozenset({Medium.EMAIL, Medium.SMS, Medium.PUSH})
 """The ways of who chose nothing; a browser counts once it was let."""
+ADDRESS_KINDS = MappingProxyType(
+    {Medium.EMAIL: "email", Medium.SMS: "phone", Medium.ZALO: "phone", Medium.VNEID: "phone"}
+)
+"""What an address of each way is, as blind indexes tell kinds apart; a browser has none."""
 BY_PHONE = frozenset({Medium.SMS, Medium.ZALO, Medium.VNEID})
 _SALT = "motcua.notifications.unsubscribe"
 
@@ -49,13 +60,17 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What is known of some people's wishes, read at once."""
+    """What is known of some people's wishes, read at once.
+
+    `silenced` are addresses that want no news, `silent` those, by medium, that take nothing.
+    """
 
     media: frozenset[Medium]
     chosen: Mapping[tuple[int, str], Preference]
     browsers: Mapping[int, Sequence[PushSubscription]]
     phones: Mapping[int, str]
     silenced: frozenset[bytes]
+    silent: frozenset[tuple[str, bytes]]
 
     def ways(self, asked: Asked) -> list[Way]:
         """Give the ways somebody is told; what must reach him takes any way there is."""
@@ -63,11 +78,18 @@ class Wishes:
         wanted = frozenset(Medium(one) for one in wish.media) if wish else USUAL
         language = (wish.language if wish else "") or asked.language
         ways = [way for medium in Medium for way in self._by(medium, wanted, asked, language)]
-        reaches = any(way.medium != Medium.PUSH for way in ways)
+        reaches = any(way.medium != Medium.PUSH and not self._is_silent(way) for way in ways)
         if wish and not reaches and asked.topic in BOUND_TOPICS:
             usual = (Medium.EMAIL, Medium.SMS)
-            ways += [way for one in usual for way in self._by(one, USUAL, asked, language)]
+            more = [way for one in usual for way in self._by(one, USUAL, asked, language)]
+            ways += [way for way in more if way not in ways]
         return ways
+
+    def _is_silent(self, way: Way) -> bool:
+        if not self.silent:
+            return False
+        indexes = blind_indexes(ADDRESS_KINDS[way.medium], way.address)
+        return any((str(way.medium), index) in self.silent for index in indexes)
 
     def _wish(self, asked: Asked) -> Preference | None:
         if asked.account_id is None or asked.topic is None:
@@ -126,15 +148,34 @@ def wishes_about(asked: Sequence[Asked], media: frozenset[Medium]) -> Wishes:
     by_app = {
         row.account_id for row in chosen.values() if {Medium.ZALO, Medium.VNEID} & set(row.media)
     }
-    return Wishes(media, chosen, browsers, _phones(by_app), _silenced(asked))
+    phones = proven_phones(by_app)
+    return Wishes(media, chosen, browsers, phones, _silenced(asked), _silent(asked, chosen, phones))
 
 
-def _phones(accounts: Iterable[int]) -> dict[int, str]:
+def proven_phones(accounts: Iterable[int]) -> dict[int, str]:
+    """Give the telephones that accounts proved to be theirs."""
     wanted = list(accounts)
     if not wanted:
         return {}
     rows = ProvenPhone.objects.filter(account_id__in=wanted, proved_at__isnull=False)
     return {row.account_id: str(row.phone) for row in rows}
+
+
+def _silent(
+    asked: Sequence[Asked], chosen: Mapping[tuple[int, str], Preference], phones: Mapping[int, str]
+) -> frozenset[tuple[str, bytes]]:
+    """Give which addresses of those take nothing who chose their ways and must be reached."""
+    indexes: set[bytes] = set()
+    for one in asked:
+        if one.topic in BOUND_TOPICS and (one.account_id or 0, str(one.topic)) in chosen:
+            written = [("email", one.email), ("phone", one.phone)]
+            written.append(("phone", phones.get(one.account_id or 0, "")))
+            for kind, said in written:
+                indexes.update(blind_indexes(kind, said) if said else ())
+    if not indexes:
+        return frozenset()
+    rows = SilentAddress.objects.filter(index__in=indexes).values_list("medium", "index")
+    return frozenset((medium, bytes(index)) for medium, index in rows)
 
 
 def _silenced(asked: Sequence[Asked]) -> frozenset[bytes]:

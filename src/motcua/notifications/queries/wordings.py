@@ -9,7 +9,7 @@ from motcua.kernel.errors import NotFound
 from motcua.notifications.base.filling import Text, fill, shipped
 from motcua.notifications.base.occasions import occasions
 from motcua.notifications.enums import Medium
-from motcua.notifications.models import Publication, Wording
+from motcua.notifications.models import Publication, Withdrawal, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from motcua.notifications.base.languages import Words
     from motcua.notifications.base.occasions import Occasion
 
 WRITTEN_MEDIA = (Medium.EMAIL, Medium.SMS)
@@ -29,7 +30,7 @@ class Shelf:
     """One text of a node: occasion, language and medium, and which holds now.
 
     `holds` is the node's own wording, None where the shipped one does; `waits` is a proposal
-    that nobody published yet; `comes` a publication whose moment is still to come.
+    that nobody published or withdrew yet; `comes` a publication whose moment is still to come.
     """
 
     occasion: Occasion
@@ -84,7 +85,7 @@ def written(
     name: str,
     language: str,
     medium: str,
-    context: Mapping[str, str],
+    context: Mapping[str, Words],
     at: datetime,
     published: Published | None = None,
 ) -> Text:
@@ -124,7 +125,8 @@ def shelf(occasion: Occasion, language: str, medium: str, now: datetime) -> Shel
     holds = decided.filter(holds_from__lte=now).first()
     last = decided.first()
     newest = Wording.objects.filter(**own).order_by("-number").first()
-    waits = newest if newest and not newest.publications.exists() else None
+    is_open = newest is not None and not (newest.publications.exists() or is_withdrawn(newest))
+    waits = newest if is_open else None
     return Shelf(
         occasion,
         language,
@@ -135,6 +137,11 @@ def shelf(occasion: Occasion, language: str, medium: str, now: datetime) -> Shel
     )
 
 
+def is_withdrawn(wording: Wording) -> bool:
+    """Say whether a proposal was taken back."""
+    return Withdrawal.objects.filter(wording=wording).exists()
+
+
 def shelves(now: datetime) -> Mapping[tuple[str, str, str], str]:
     """Say of each text that a node has touched how it stands: `own`, `shipped`, `waits`."""
     found: dict[tuple[str, str, str], str] = {}
@@ -142,17 +149,17 @@ def shelves(now: datetime) -> Mapping[tuple[str, str, str], str]:
     for row in rows.values_list("occasion", "language", "medium", "wording_id"):
         found[row[:3]] = "own" if row[3] else "shipped"
     waiting = Wording.objects.order_by("number").values_list(
-        "occasion", "language", "medium", "publications"
+        "occasion", "language", "medium", "publications", "withdrawal"
     )
-    newest = {row[:3]: row[3] for row in waiting}
-    return found | {key: "waits" for key, published in newest.items() if published is None}
+    newest = {row[:3]: row[3:] for row in waiting}
+    return found | {key: "waits" for key, ends in newest.items() if ends == (None, None)}
 
 
 def history(occasion: Occasion, language: str, medium: str) -> Sequence[Wording]:
     """Give every wording a node wrote, the newest first, each with its publications."""
     own = Wording.objects.filter(occasion=occasion.name, language=language, medium=medium)
-    rows = own.select_related("written_by").prefetch_related("publications__published_by")
-    return list(rows.order_by("-number"))
+    rows = own.select_related("written_by", "withdrawal__withdrawn_by").order_by("-number")
+    return list(rows.prefetch_related("publications__published_by"))
 
 
 def decisions(occasion: Occasion, language: str, medium: str) -> Sequence[Publication]:

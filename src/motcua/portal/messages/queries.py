@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from motcua.identity.queries.accounts import has_proven_address, proven_addresses
-from motcua.kernel.privacy import mask
+from motcua.notifications.base.hints import hint
 from motcua.notifications.base.languages import LANGUAGES
 from motcua.notifications.enums import BOUND_TOPICS, CHOSEN_TOPICS, Medium, Topic
 from motcua.notifications.queries import NOTICES_A_PAGE, has_carrier
@@ -36,6 +36,7 @@ _PAGES: Mapping[str, Callable[[str], str]] = {
     "dossier": lambda public_id: reverse("portal:dossier", args=[public_id]),
     "draft": lambda public_id: reverse("portal:draft", args=[public_id]),
     "booking": lambda _public_id: reverse("portal:bookings"),
+    "ways": lambda _public_id: reverse("portal:ways"),
     "feedback": lambda _public_id: reverse("portal:feedback-mine"),
 }
 
@@ -100,15 +101,16 @@ def reach_of(actor: Actor) -> Reach:
     is_proved = row is not None and row.proved_at is not None
     bare = str(row.phone) if row is not None and is_proved else ""
     written = [(Medium.EMAIL, one) for one in proven_addresses(account)]
-    written += [(Medium.SMS, bare)] if bare else []
-    return Reach(has_proven_address(account), mask(bare), is_proved, tuple(_troubles(written)))
+    written += [(one, bare) for one in (Medium.SMS, Medium.ZALO, Medium.VNEID) if bare]
+    shown = hint(bare) if bare else ""
+    return Reach(has_proven_address(account), shown, is_proved, tuple(_troubles(written)))
 
 
 def _troubles(written: Sequence[tuple[Medium, str]]) -> Iterator[Trouble]:
     for medium, address in written:
         mark = mark_of(medium, address)
         if mark is not None:
-            shown = address if medium == Medium.EMAIL else mask(address)
+            shown = address if medium == Medium.EMAIL else hint(address)
             yield Trouble(medium, shown, mark.since)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from motcua.kernel.clock import civil_date, system_now
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.sealed import blind_index, blind_indexes
 from motcua.notifications.actions import notify
+from motcua.notifications.base.languages import in_each
 from motcua.voice.base.indices import amount_on
 from motcua.voice.base.writing import as_typed, spoken_code
 from motcua.voice.enums import RatingWay
@@ -206,7 +208,7 @@ def _tell(
         template=template,
         context={
             "agency": dossier.agency.name,
-            "procedure": procedure_name(dossier, dossier.language),
+            "procedure": in_each(partial(procedure_name, dossier)),
             **said,
         },
         agency_id=dossier.agency_id,

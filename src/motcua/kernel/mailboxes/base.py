@@ -1,4 +1,4 @@
-"""The contract of a mailbox for scans: what lies there, looked at before it is fetched."""
+"""The contract of a mailbox: what lies there, looked at before it is fetched."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from motcua.counters.base.postbox import HEAD_BYTES
+from motcua.kernel.mailboxes.base import HEAD_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import structlog
-from django.conf import settings
 
-from motcua.counters.base.postbox import HEAD_BYTES
 from motcua.kernel.errors import Unavailable
+from motcua.kernel.mailboxes.base import HEAD_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,20 +88,20 @@ class ImapBox:
 
 
 @contextmanager
-def opened(address: str, name: str) -> Iterator[ImapBox]:
+def opened(address: str, name: str, ca: str) -> Iterator[ImapBox]:
     """Open a folder at `imaps://USER:PASSWORD@HOST:PORT/INBOX`; the folder is made where needed.
 
-    User and password are percent-encoded. The server's certificate is checked, against the file of
-    `MOTCUA_SCAN_MAIL_CA` where one is set. Raises `Unavailable`.
+    User and password are percent-encoded. The server's certificate is checked, against the file
+    `ca` where there is one. Raises `Unavailable`.
     """
     parts = urlsplit(address)
-    trust = ssl.create_default_context(cafile=settings.SCAN_MAIL_CA or None)
+    trust = ssl.create_default_context(cafile=ca or None)
     try:
         line = imaplib.IMAP4_SSL(
             parts.hostname or "", parts.port or _PORT, ssl_context=trust, timeout=_PATIENCE
         )
     except (OSError, imaplib.IMAP4.error) as error:
-        log.warning("counters.mail_unreachable", reason=type(error).__name__)
+        log.warning("mailbox.unreachable", reason=type(error).__name__)
         raise Unavailable from error
     try:
         # RFC 4616, which every server must take over TLS; LOGIN would take plain letters only.
@@ -123,10 +122,10 @@ def _asked(command: Any, *words: Any, is_needed: bool = True) -> list[Any]:
     except (OSError, imaplib.IMAP4.error) as error:
         if not is_needed and not isinstance(error, imaplib.IMAP4.abort):
             return []
-        log.warning("counters.mail_refused", reason=type(error).__name__)
+        log.warning("mailbox.refused", reason=type(error).__name__)
         raise Unavailable from error
     if is_needed and verdict != "OK":
-        log.warning("counters.mail_refused", reason=verdict)
+        log.warning("mailbox.refused", reason=verdict)
         raise Unavailable
     return list(answer)
 
@@ -135,7 +134,7 @@ def _hang_up(line: imaplib.IMAP4) -> None:
     try:
         line.logout()
     except (OSError, imaplib.IMAP4.error):
-        log.info("counters.mail_hung_up")
+        log.info("mailbox.hung_up")
 
 
 def _bytes(one: Any) -> bytes:
