@@ -150,4 +150,4 @@ def test_all_that_fall_on_a_day_off_are_called_off_by_one_act_and_each_holder_is
     letters = Message.objects.filter(template="booking")
     told = [one for one in letters if one.context["what"] == "called-off"]
     assert [one.medium for one in told] == ["email"]
-    assert all("Nghỉ bù" in one.context["said"] for one in told)
+    assert all("Nghỉ bù" in one.context["said"]["vi"] for one in told)

@@ -39,6 +39,7 @@ from motcua.dossiers.queries.queues import Queue
 from motcua.dossiers.queries.timelines import clock_of
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.errors import NotAllowed
+from motcua.notifications.base.languages import in_one
 from motcua.notifications.models import Message, OfficialNotice
 from tests.cast import BUSINESS, NOW, RESIDENCE
 from tests.deliveries.conftest import Willing, tariff_rows, word
@@ -79,7 +80,8 @@ def carried(world, dossier, *kinds):
 
 
 def told(dossier):
-    return [(row.template, row.context.get("said", "")) for row in Message.objects.order_by("id")]
+    rows = Message.objects.order_by("id")
+    return [(row.template, in_one(row.context.get("said", ""), "vi")) for row in rows]
 
 
 def receipt(world):

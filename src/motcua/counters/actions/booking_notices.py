@@ -114,7 +114,7 @@ def _words(booking: Booking, what: str) -> dict[str, Words]:
     return {
         "said": in_each(lambda _language: _said(booking, what)),
         "what": what,
-        "agency": booking.kind.unit.agency.name,
+        "agency": in_each(booking.kind.unit.agency.name_in),
         "office": in_each(booking.kind.unit.name_in),
         "procedure": in_each(lambda language: procedures_booked([booking], language)[booking.pk]),
         "at": f"{civil(booking.starts_at):%H:%M %d/%m/%Y}",

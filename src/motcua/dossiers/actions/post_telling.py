@@ -88,7 +88,7 @@ def _notice(dossier: Dossier, parcel: Parcel, turn: str, said: Words, number: in
         recipient=recipient_of(dossier),
         template="parcel",
         context={
-            "agency": dossier.agency.name,
+            "agency": in_each(dossier.agency.name_in),
             "code": dossier.code,
             "procedure": in_each(partial(procedure_name, dossier)),
             "said": said,

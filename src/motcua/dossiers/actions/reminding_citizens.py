@@ -101,7 +101,7 @@ def _of_result(dossier: Dossier, count: int) -> Notice:
         subject=about(dossier),
         template="unclaimed",
         context={
-            "agency": dossier.agency.name,
+            "agency": in_each(dossier.agency.name_in),
             "code": dossier.code,
             "procedure": in_each(partial(procedure_name, dossier)),
             "at": moment_in_words(dossier.finished_at),
@@ -153,7 +153,7 @@ def _of_envelope(dossier: Dossier, count: int) -> Notice:
         subject=about(dossier),
         template="papers-awaited",
         context={
-            "agency": dossier.agency.name,
+            "agency": in_each(dossier.agency.name_in),
             "code": dossier.code,
             "procedure": in_each(partial(procedure_name, dossier)),
             "until": f"{civil_date(until):%d/%m/%Y}" if until else "",
@@ -218,7 +218,7 @@ def _of_draft(draft: Draft, writer: Filer, now: datetime) -> Notice:
         subject=("draft", str(draft.public_id)),
         template="draft-ending",
         context={
-            "agency": draft.offering.agency.name,
+            "agency": in_each(draft.offering.agency.name_in),
             "procedure": in_each(partial(say, rules(draft.version_id).pack.name)),
             "until": f"{civil_date(now + told_before):%d/%m/%Y}",
         },

@@ -128,7 +128,7 @@ def _notice(dossier: Dossier, template: str, key: str, **more: Words) -> Notice:
         recipient=recipient_of(dossier),
         template=template,
         context={
-            "agency": dossier.agency.name,
+            "agency": in_each(dossier.agency.name_in),
             "code": dossier.code,
             "procedure": in_each(partial(procedure_name, dossier)),
             "at": moment_in_words(dossier.submitted_at),

@@ -151,8 +151,8 @@ def shelves(now: datetime) -> Mapping[tuple[str, str, str], str]:
     waiting = Wording.objects.order_by("number").values_list(
         "occasion", "language", "medium", "publications", "withdrawal"
     )
-    newest = {row[:3]: row[3:] for row in waiting}
-    return found | {key: "waits" for key, ends in newest.items() if ends == (None, None)}
+    settled = {row[:3]: any(row[3:]) for row in waiting}
+    return found | {key: "waits" for key, is_settled in settled.items() if not is_settled}
 
 
 def history(occasion: Occasion, language: str, medium: str) -> Sequence[Wording]:

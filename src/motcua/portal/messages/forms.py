@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from motcua.notifications.errors import OneWayStays
 from motcua.ui.drawn import DrawnForm
 
 if TYPE_CHECKING:
@@ -20,18 +21,26 @@ SAME = "same"
 
 
 class WaysForm(DrawnForm):
-    """By which ways, in which language."""
+    """By which ways, in which language; of some topics one way at least."""
 
     by = forms.MultipleChoiceField(
-        label=_("Báo cho tôi qua"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Báo cho tôi qua"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": OneWayStays.message},
     )
     language = forms.ChoiceField(label=_("Ngôn ngữ của tin"), widget=forms.RadioSelect)
 
     def __init__(
-        self, *args: Any, ways: Iterable[Medium], languages: Mapping[str, str], **kwargs: Any
+        self,
+        *args: Any,
+        ways: Iterable[Medium],
+        languages: Mapping[str, str],
+        is_bound_to_one: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         by, language = self.fields["by"], self.fields["language"]
+        by.required = is_bound_to_one
         assert isinstance(by, forms.MultipleChoiceField)
         assert isinstance(language, forms.ChoiceField)
         by.choices = [(one.value, str(one.label)) for one in ways]

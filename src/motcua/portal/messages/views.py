@@ -110,6 +110,7 @@ def ways_of(request: HttpRequest, topic: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         ways=queries.offered(),
         languages=languages_offered(languages_written(now), now),
+        is_bound_to_one=topic in BOUND_TOPICS,
         initial={"by": media, "language": language or SAME},
     )
     status = 200

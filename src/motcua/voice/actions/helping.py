@@ -6,12 +6,13 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
 
-from motcua.agencies.queries import letterhead, working_calendar
+from motcua.agencies.queries import agency_name, letterhead, working_calendar
 from motcua.agencies.queries.posted import agencies_on
 from motcua.dossiers.actions.authorising import official_of
 from motcua.dossiers.queries.called import draft_numbered, number_as_kept
@@ -20,6 +21,7 @@ from motcua.kernel import audit, ratelimits
 from motcua.kernel.clock import civil_date
 from motcua.kernel.text import nfc
 from motcua.notifications.actions import Recipient, notify
+from motcua.notifications.base.languages import in_each
 from motcua.procedures.base.texts import say
 from motcua.procedures.queries import rules
 from motcua.voice.actions.sending import claim_form, keep_made, made_before
@@ -125,7 +127,7 @@ def finish_request(*, actor: Actor, public_id: UUID, answer: str, now: datetime)
         ),
         template="help-done",
         context={
-            "agency": head.name,
+            "agency": in_each(partial(agency_name, row.agency_id)),
             "code": row.code,
             "answer": row.answer,
             "phone": head.phone or str(settings.HELPLINE),
@@ -168,6 +170,7 @@ def _count_code(row: HelpRequest, actor: Actor, number: str, now: datetime) -> N
 
 def _send(row: HelpRequest, draft: Draft, now: datetime) -> None:
     code, who = digits(_DIGITS), filer(draft.account_id)
+    name = rules(draft.version_id).pack.name
     HelpKey.objects.update_or_create(
         request=row,
         draft=draft,
@@ -185,7 +188,10 @@ def _send(row: HelpRequest, draft: Draft, now: datetime) -> None:
         key=f"help-code:{row.pk}:{draft.pk}:{now.isoformat()}"[:110],
         recipient=Recipient(who.phone, who.email, draft.language),
         template="help-code",
-        context={"code": code, "procedure": say(rules(draft.version_id).pack.name, draft.language)},
+        context={
+            "code": code,
+            "procedure": in_each(partial(say, name)),
+        },
         agency_id=row.agency_id,
         now=now,
     )

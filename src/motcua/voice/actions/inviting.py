@@ -207,7 +207,7 @@ def _tell(
         recipient=recipient_of(dossier),
         template=template,
         context={
-            "agency": dossier.agency.name,
+            "agency": in_each(dossier.agency.name_in),
             "procedure": in_each(partial(procedure_name, dossier)),
             **said,
         },

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from motcua.dossiers.queries.wording import moment_in_words
 from motcua.notifications.actions import Recipient, notify
+from motcua.notifications.base.languages import in_each
 from motcua.voice.models import Feedback
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def tell_moved(*, feedback_id: int, action: str, move_id: int, now: datetime) ->
         ),
         template=template,
         context={
-            "agency": row.agency.name,
+            "agency": in_each(row.agency.name_in),
             "code": row.code,
             "due": moment_in_words(row.due_at),
             "reason": row.extension_reason,
