@@ -62,6 +62,17 @@ def test_the_page_says_how_many_messages_wait_and_how_many_were_tried(world, adm
     assert said == ["Việc có thời hạn", "Tin nhắn", "3", "1"]
 
 
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [("carrier.5.1.1", "Không có hộp thư ấy"), ("carrier.unknown", "Số không có")],
+)
+def test_what_came_back_is_said_in_words_and_not_in_codes(world, admin, base, fault, said):
+    dead("a", world.ward, fault=fault, state="bounced")
+    page = html.fromstring(admin.get(f"{base}gui-tin/").content.decode()).text_content()
+    assert said in page
+    assert fault.removeprefix("carrier.") not in page
+
+
 def test_one_message_is_sent_again_under_a_new_reference(world, admin, base):
     message = dead("a", world.ward)
     before = message.reference

@@ -24,6 +24,7 @@ def test_a_citizen_sees_which_address_takes_nothing(world):
     mark_silent(message, reason="5.1.1", now=NOW)
     page = client.get("/tin/cach-bao").content.decode()
     assert f"{account.email} không nhận được tin từ" in page
+    assert 'href="/accounts/email/"' in page
     assert "không nhận được tin" in client.get("/tin").content.decode()
     unmark_silent("email", account.email)
     assert "không nhận được tin" not in client.get("/tin/cach-bao").content.decode()

@@ -21,7 +21,13 @@ _FAULTS: Mapping[str, _StrPromise] = {
     "notifications.broken": _("Không viết được tin; xem nhật ký của máy chủ"),
     "carrier.absent": _("Máy tắt hoặc ngoài vùng phủ sóng"),
     "carrier.failed": _("Nhà mạng báo tin không tới nơi"),
+    "carrier.unknown": _("Số không có hoặc không còn dùng"),
+    "carrier.not_in_use": _("Số không có hoặc không còn dùng"),
     "carrier.5.2.2": _("Hộp thư của người nhận đã đầy"),
+    **dict.fromkeys(
+        (f"carrier.5.{code}" for code in ("1.1", "1.2", "1.3", "1.6", "1.10", "2.1")),
+        _("Không có hộp thư ấy hoặc hộp đã đóng; chờ người dân đổi địa chỉ"),
+    ),
 }
 
 
