@@ -2,7 +2,8 @@
 
 BENCH_QUICK=1         a short run, for a look at the whole
 BENCH_ONLY=a,b        only these: import filing status drain calendar forms numbering pages finding
-                      sweeps messages people overload million effects
+                      sweeps messages receipts people overload million
+                      effects
 BENCH_OUT=path        where to write, instead of bench/results/latest.json
 """
 
@@ -35,6 +36,7 @@ _ALONE = (
     ("finding", "bench.finding:finding"),
     ("sweeps", "bench.sweeps:sweeps"),
     ("messages", "bench.messages:messages"),
+    ("receipts", "bench.receipts:receipts"),
     ("people", "bench.people:people"),
     ("overload", "bench.overload:overload"),
     ("million", "bench.million:million"),

@@ -45,6 +45,7 @@ class Size:
     overload: float = 30.0
     swept: int = 1_000_000
     messages: int = 100_000
+    receipts: int = 1_000_000
 
 
 FULL = Size()
@@ -58,6 +59,7 @@ QUICK = Size(
     20,
     swept=20_000,
     messages=3000,
+    receipts=20_000,
     million=20_000,
     people=5.0,
     overload=5.0,
