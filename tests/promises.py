@@ -15,6 +15,7 @@ SHOWN_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "tests/cli/test_drills.py::test_nothing_acknowledged_is_lost_when_processes_are_killed_ten_times",
             "tests/dossiers/test_killed_outages.py",
             "tests/cli/test_payment_drills.py",
+            "tests/cli/test_receipt_drills.py",
             "tests/notifications/test_carriers.py::test_a_kill_between_carrying_and_committing_still_delivers_once",
         ),
         "P2": (

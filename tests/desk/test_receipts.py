@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from lxml import etree
 
 from motcua.agencies.models import Official
-from motcua.kernel.actors import Actor, Power
+from motcua.kernel.actors import SYSTEM, Actor, Power
 from motcua.kernel.models import AuditRow
-from motcua.receipts.actions import decide_correction
+from motcua.receipts.actions import decide_correction, end_series
 from motcua.receipts.models import Correction, Receipt
-from motcua.receipts.queries.register import PAGE, Wanted, register_page
+from motcua.receipts.queries.register import PAGE, Wanted, every_row, register_page
 from tests.cast import NOW
 from tests.receipts.making import paid, receipt_of, series, written
 
@@ -182,3 +184,30 @@ def test_the_page_says_that_no_series_is_open_and_what_waits(books, world):
 def test_another_agencys_accountant_sees_nothing_of_it(desk_of, receipts):
     assert desk_of("head").open("receipts").status == 403
     assert desk_of("outsider").open("receipt", receipts[0].public_id).status in {403, 404}
+
+
+def test_before_new_year_the_accountant_reads_what_changes_and_when(desk_of, books, receipts):
+    assert "bắt đầu lại từ 1" not in books.open("receipts").text
+    with time_machine.travel(datetime(2026, 12, 5, 2, tzinfo=UTC)):
+        told = desk_of("accountant").open("receipts").text
+    assert "Từ 01/01/2027 số biên lai bắt đầu lại từ 1, ký hiệu AA-27E" in told
+    assert "Nghị định 254/2026/NĐ-CP" in told
+
+
+def test_before_a_series_ends_without_another_the_accountant_is_warned(books, receipts, world):
+    row, last = series(world.ward), date(2026, 12, 15)
+    end_series(actor=SYSTEM, agency_id=world.ward.pk, series_id=row.pk, on=last, now=NOW)
+    told = books.open("receipts").text
+    assert "Dãy biên lai hết hiệu lực từ 15/12/2026 và chưa có dãy tiếp theo" in told
+    series(world.ward, letters="AB", since=last)
+    assert "hết hiệu lực" not in books.open("receipts").text
+
+
+def test_pages_of_another_day_follow_each_other_too(world, receipts):
+    later = [receipt_of(paid(world.ward), NOW + timedelta(days=1)) for _ in range(PAGE)]
+    wanted = Wanted(world.ward.pk, NOW.date(), NOW.date() + timedelta(days=2))
+    first = register_page(wanted)
+    assert [held.receipt for held in first.rows] == later[::-1]
+    assert [held.receipt for held in register_page(wanted, first.after).rows] == receipts[::-1]
+    listed = [held.receipt.number for held in every_row(wanted)]
+    assert listed == list(range(1, PAGE + 4))

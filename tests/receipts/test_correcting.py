@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -14,18 +14,32 @@ from motcua.kernel.models import AuditRow
 from motcua.payments.actions import ask_refund, send_refund
 from motcua.payments.actions.booking import book, clearing, income
 from motcua.payments.models import Refund
-from motcua.receipts.actions import Wish, ask_correction, decide_correction, follow_money
+from motcua.receipts.actions import (
+    Wish,
+    ask_correction,
+    decide_correction,
+    end_series,
+    follow_money,
+    sweep,
+)
 from motcua.receipts.enums import CorrectionState, Kind, Standing
-from motcua.receipts.errors import CorrectionTaken, NothingChanged, ReceiptFollowed
+from motcua.receipts.errors import (
+    CorrectionTaken,
+    NothingChanged,
+    ReceiptFollowed,
+    TaxCodeWrong,
+)
 from motcua.receipts.models import Counter, Due, Receipt
-from motcua.receipts.queries import receipts_of_order, verified
+from motcua.receipts.queries import number_of, receipts_of_order, verified
 from motcua.receipts.queries.proving import proof_of
+from motcua.receipts.tasks import follow
 from tests.cast import NOW
 from tests.payments.bank import agency
 from tests.payments.test_closing import Generous
 from tests.receipts.making import accountant, paid, receipt_of, series
 
 pytestmark = pytest.mark.django_db
+LAST_SECOND = datetime(2026, 12, 31, 16, 59, 59, tzinfo=UTC)
 WRONG = Wish(Kind.REPLACEMENT, "Ghi sai tên người nộp", "Nguyễn Thị Đúng")
 VOID = Wish(Kind.CANCELLATION, "Cấp nhầm")
 
@@ -213,3 +227,65 @@ def test_the_recount_names_a_missing_number_and_a_payment_passed_over(office):
     assert (waiting.waiting, waiting.difference, waiting.is_sound) == (1, 0, True)
     Due.objects.filter(latest=None).delete()
     assert proof_of(office.pk, 2026).unnoticed == 1
+
+
+def test_money_that_goes_back_while_no_number_is_left_is_followed_by_the_sweep(office):
+    order = paid(office)
+    receipt_of(order)
+    Counter.objects.update(last=9_999_999)
+    ask_refund(actor=SYSTEM, order_id=order.pk, reason="overpaid", now=NOW)
+    send_refund(actor=SYSTEM, refund_id=Refund.objects.get().pk, gateway=Generous(), now=NOW)
+    while not outbox.drain(now=NOW).idle:
+        pass
+    follow(order_id=order.pk)  # the job: it has no number to give, and is not run again
+    assert Receipt.objects.count() == 1
+    series(office, letters="AB")
+    assert sweep(actor=SYSTEM, now=NOW) >= 1
+    assert [one.receipt.symbol for one in receipts_of_order(order.pk)] == ["AA-26E", "AB-26E"]
+    assert not Due.objects.filter(is_behind=True).exists()
+    sweep(actor=SYSTEM, now=NOW)
+    assert Receipt.objects.count() == 2
+
+
+def test_a_replacement_may_name_an_organisation_and_its_tax_code(office):
+    receipt = receipt_of(paid(office))
+    with pytest.raises(TaxCodeWrong):
+        asked(receipt, Wish(Kind.REPLACEMENT, "Người nộp là công ty", "Công ty Thử", "0100109107"))
+    decided(asked(receipt, Wish(Kind.REPLACEMENT, "Là công ty", "Công ty Thử", "0100109106")))
+    new = Receipt.objects.get(kind=Kind.REPLACEMENT)
+    assert (new.payer_name, new.payer_tax_code) == ("Công ty Thử", "0100109106")
+    book_back(new.order, 5_000, "RF1")
+    kept = follow_money(actor=SYSTEM, order_id=new.order_id, now=NOW)
+    assert (kept.payer_name, kept.payer_tax_code) == ("Công ty Thử", "0100109106")
+
+
+def test_a_receipt_of_the_old_year_is_replaced_in_the_new_one_by_its_own_rule(office):
+    receipt = receipt_of(paid(office, now=LAST_SECOND), LAST_SECOND)
+    decided(asked(receipt, WRONG, now=LAST_SECOND), now=LAST_SECOND + timedelta(seconds=2))
+    old, new = (one.receipt for one in receipts_of_order(receipt.order_id))
+    assert (old.symbol, number_of(old), old.rule) == ("AA-26E", "0000001", "nd-123-2020")
+    assert (new.symbol, number_of(new), new.rule) == ("AA-27E", "1", "nd-254-2026")
+    assert (new.follows, new.effect) == (old, 0)
+    assert sound(office).in_force == 20_000
+    assert proof_of(office.pk, 2027).numbers[0].is_whole
+
+
+def test_a_refund_of_last_years_money_takes_a_number_of_this_year(office):
+    order = paid(office, now=LAST_SECOND)
+    receipt_of(order, LAST_SECOND)
+    book_back(order, 5_000, "RF1")
+    new = follow_money(actor=SYSTEM, order_id=order.pk, now=LAST_SECOND + timedelta(days=20))
+    assert (new.kind, new.year, new.number) == (Kind.ADJUSTMENT, 2027, 1)
+    assert sound(office).in_force == 15_000
+
+
+def test_a_series_that_ended_at_new_year_gives_none_until_another_is_opened(office):
+    row = series(office)
+    first = date(2027, 1, 1)
+    end_series(actor=SYSTEM, agency_id=office.pk, series_id=row.pk, on=first, now=NOW)
+    order = paid(office, now=LAST_SECOND)
+    new_year = LAST_SECOND + timedelta(seconds=2)
+    assert sweep(actor=SYSTEM, now=new_year) == 0
+    series(office, letters="AB", now=new_year)
+    sweep(actor=SYSTEM, now=new_year)
+    assert (Receipt.objects.get(order=order).symbol, Receipt.objects.get().number) == ("AB-27E", 1)

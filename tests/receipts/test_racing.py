@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, connections, transaction
@@ -92,6 +92,23 @@ def test_32_words_of_one_payment_make_one_receipt(office):
     raced(lambda _number: issue_receipt(actor=SYSTEM, order_id=order.pk, now=NOW))
     assert numbers() == [1]
     assert Counter.objects.get().last == 1
+
+
+def test_payers_at_the_second_of_new_year_get_the_numbers_of_the_year_they_are_issued_in(office):
+    midnight = datetime(2026, 12, 31, 17, 0, tzinfo=UTC)
+    before = midnight - timedelta(microseconds=1)
+    orders = [paid(office, now=before) for _ in range(PAYERS)]
+    raced(
+        lambda number: issue_receipt(
+            actor=SYSTEM, order_id=orders[number].pk, now=(before, midnight)[number % 2]
+        )
+    )
+    for year, symbol, day in ((2026, "AA-26E", "2026-12-31"), (2027, "AA-27E", "2027-01-01")):
+        rows = Receipt.objects.filter(year=year).order_by("number")
+        assert [row.number for row in rows] == list(range(1, PAYERS // 2 + 1))
+        assert {(row.symbol, row.issued_on.isoformat()) for row in rows} == {(symbol, day)}
+    assert proof_of(office.pk, 2026).is_sound
+    assert proof_of(office.pk, 2027).is_sound
 
 
 _WORKER = """

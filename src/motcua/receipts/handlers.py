@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from procrastinate.contrib.django import app as jobs
 
 from motcua.payments.events import OrderPaid, PaymentReversed, RefundDone
-from motcua.receipts.actions.issuing import owe_receipt
+from motcua.receipts.actions.issuing import note_moved, owe_receipt
 from motcua.receipts.events import ReceiptIssued
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def write(event: Happened) -> None:
 def follow(event: Happened) -> None:
     """Have the receipts of an order say what is left of it, as money went back or was taken."""
     if order_id := event.payload["order_id"]:
+        note_moved(order_id=order_id)
         jobs.configure_task("receipts.follow").defer(order_id=order_id)
 
 

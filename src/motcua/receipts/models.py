@@ -80,6 +80,7 @@ class Receipt(AppendOnlyModel):
     collector_name = models.CharField(max_length=200)
     collector_tax_code = models.CharField(max_length=14)
     payer_name = models.CharField(max_length=200, blank=True)
+    payer_tax_code = models.CharField(max_length=14, blank=True, default="", db_default="")
     payer_folded = models.CharField(max_length=200, blank=True, help_text="for searching")
     lines = models.JSONField(help_text="[{code, name, amount}]")
     amount = models.PositiveBigIntegerField(help_text="đồng")
@@ -87,7 +88,7 @@ class Receipt(AppendOnlyModel):
     in_words = models.CharField(max_length=300)
     reason = models.CharField(max_length=300, blank=True)
     paid_at = models.DateTimeField()
-    paid_by = models.CharField(max_length=20, help_text="provider")
+    paid_by = models.CharField(max_length=40, help_text="providers, joined by +")
     issued_at = models.DateTimeField()
     issued_on = models.DateField(help_text="civil day of issued_at")
     verification_id = models.CharField(max_length=26, unique=True)
@@ -118,6 +119,11 @@ class Receipt(AppendOnlyModel):
         indexes = [
             models.Index(fields=["agency", "issued_on", "id"], name="receipt_of_day"),
             models.Index(fields=["agency", "number"], name="receipt_by_number"),
+            models.Index(
+                fields=["agency", "issued_on", "id"],
+                condition=~Q(kind=Kind.ORIGINAL),
+                name="receipt_that_follows",
+            ),
             GinIndex(
                 fields=["payer_folded"], opclasses=["gin_trgm_ops"], name="receipt_payer_trigram"
             ),
@@ -139,9 +145,15 @@ class Due(models.Model):
     subject_id = models.BigIntegerField()
     paid_at = models.DateTimeField()
     latest = models.OneToOneField(Receipt, models.PROTECT, null=True, related_name="+")
+    is_behind = models.BooleanField(
+        default=False, db_default=False, help_text="money moved since the last receipt"
+    )
 
     class Meta:
         indexes = [
+            models.Index(
+                fields=["agency"], condition=Q(is_behind=True), name="receipt_due_is_behind"
+            ),
             models.Index(
                 fields=["agency", "paid_at"], condition=Q(latest=None), name="receipt_still_due"
             ),
@@ -173,6 +185,7 @@ class Correction(models.Model):
     of = models.ForeignKey(Receipt, models.PROTECT, related_name="corrections")
     kind = models.CharField(max_length=12, choices=Kind)
     payer_name = models.CharField(max_length=200, blank=True)
+    payer_tax_code = models.CharField(max_length=14, blank=True, default="", db_default="")
     reason = models.CharField(max_length=300)
     state = models.CharField(max_length=8, choices=CorrectionState, default=CorrectionState.ASKED)
     asked_by = models.BigIntegerField(help_text="official")

@@ -63,6 +63,10 @@ class Reason(TextChoices):
     UNKNOWN_SIGNER = "unknown-signer", _("Chưa rõ người ký: chứng thư không thuộc nơi cấp tin cậy.")
     EXPIRED = "expired", _("Chứng thư của người ký đã hết hạn.")
     NOT_YET_VALID = "not-yet-valid", _("Chứng thư của người ký chưa đến ngày có hiệu lực.")
+    WRONG_TIME = (
+        "wrong-time",
+        _("Thời gian ký ghi trong tệp ở tương lai, hoặc ngoài hạn của chứng thư."),
+    )
     REVOKED = "revoked", _("Chứng thư của người ký đã bị thu hồi.")
     WEAK_ALGORITHM = "weak-algorithm", _("Thuật toán hoặc khóa không còn đủ an toàn.")
     WRONG_PURPOSE = "wrong-purpose", _("Chứng thư không dùng để ký văn bản.")

@@ -6,7 +6,7 @@ import atexit
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -27,6 +27,7 @@ from motcua.signatures.verdicts.findings import (
 from motcua.signatures.verdicts.jws import payload_of
 from motcua.signatures.verdicts.pool import Pool, PoolBusy
 from motcua.signatures.verdicts.trust import Trust
+from motcua.signatures.verdicts.xades import signed_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,10 +49,12 @@ __all__ = [
     "node_trust",
     "passing_trust",
     "signed_data",
+    "signed_document",
     "signed_revision",
     "signing_key",
     "verify_json",
     "verify_pdf",
+    "verify_xml",
 ]
 
 
@@ -97,6 +100,11 @@ def verify_json(data: bytes, *, trust: Trust, at: datetime) -> Verdict:
     return _judged(data, "json", trust, at)
 
 
+def verify_xml(data: bytes, *, trust: Trust, at: datetime) -> Verdict:
+    """Judge a signed XML document (XAdES, enveloped) in the same way."""
+    return _judged(data, "xml", trust, at)
+
+
 def signed_revision(data: bytes, verdict: Verdict) -> bytes | None:
     """Cut a PDF back to what its last intact signature signed; None where there is none."""
     lengths = [
@@ -110,6 +118,11 @@ def signed_revision(data: bytes, verdict: Verdict) -> bytes | None:
 def signed_data(data: bytes, verdict: Verdict) -> bytes | None:
     """Give the payload of signed data, the very bytes that were signed; None unless valid."""
     return payload_of(data) if verdict.verdict is Conclusion.VALID else None
+
+
+def signed_document(data: bytes, verdict: Verdict) -> Any | None:
+    """Give the root of a signed XML document without its signature; None unless valid."""
+    return signed_part(data) if verdict.verdict is Conclusion.VALID else None
 
 
 def node_trust(*, at: datetime) -> Trust:

@@ -10,6 +10,7 @@ import io
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import quoteattr
 
+from motcua.receipts.queries import number_of
 from motcua.receipts.queries.register import every_row, usage
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _cells(held: Held) -> tuple[str | int, ...]:
         receipt.amount,
         receipt.effect,
         str(held.standing.value),
-        f"{follower.symbol}/{follower.number}" if follower else "",
+        f"{follower.symbol}/{number_of(follower)}" if follower else "",
         receipt.verification_id,
     )
 

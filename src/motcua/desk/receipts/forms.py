@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NAMES = ("agency", "since", "until", "symbol", "kind", "words")
 """What the address of the register may say."""
-_LONGEST_WORDS, _LONGEST_REASON, _LONGEST_NAME = 100, 300, 200
+_LONGEST_WORDS, _LONGEST_REASON, _LONGEST_NAME, _LONGEST_TAX = 100, 300, 200, 16
 
 
 class PartForm(PeriodForm):
@@ -97,6 +97,12 @@ class WishForm(DrawnForm):
         max_length=_LONGEST_NAME,
         required=False,
     )
+    payer_tax_code = forms.CharField(
+        label=_("Mã số thuế của người nộp"),
+        help_text=_("Chỉ khi thay thế và người nộp là tổ chức."),
+        max_length=_LONGEST_TAX,
+        required=False,
+    )
     reason = forms.CharField(
         label=_("Lý do"),
         help_text=_("In trên biên lai mới; người thứ hai đọc trước khi đồng ý."),
@@ -115,5 +121,7 @@ class WishForm(DrawnForm):
     def wish(self) -> Wish:
         """What was asked, as the action takes it."""
         data = self.cleaned_data
-        name = data["payer_name"] if data["kind"] == Kind.REPLACEMENT else ""
-        return Wish(Kind(data["kind"]), data["reason"], name)
+        if data["kind"] != Kind.REPLACEMENT:
+            return Wish(Kind(data["kind"]), data["reason"])
+        named = (data["payer_name"], data["payer_tax_code"])
+        return Wish(Kind(data["kind"]), data["reason"], *named)

@@ -12,7 +12,7 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotAllowed
 from motcua.payments.enums import Provider
 from motcua.receipts.errors import ReceiptNotFound
-from motcua.receipts.queries import receipt_by_id, receipts_of_order, series_on
+from motcua.receipts.queries import coming, number_of, receipt_by_id, receipts_of_order, series_on
 from motcua.receipts.queries.register import (
     Page,
     Usage,
@@ -31,19 +31,23 @@ if TYPE_CHECKING:
 
     from motcua.kernel.actors import Actor
     from motcua.receipts.models import Correction, Receipt
-    from motcua.receipts.queries import Held
+    from motcua.receipts.queries import Coming, Held
 
 _PLACES = dict(Provider.choices)
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
-    """A page of the register, and what needs somebody: wishes to decide, payments that wait."""
+    """A page of the register, and what needs somebody.
+
+    `asked` are the wishes to decide, each with the number of its receipt; `waiting` payments.
+    """
 
     page: Page
-    asked: Sequence[Correction]
+    asked: Sequence[tuple[Correction, str]]
     waiting: int
     has_series: bool
+    coming: Coming | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,10 @@ def register_of(actor: Actor, wanted: Wanted, after: int, now: datetime) -> Regi
     """Give a page of the register."""
     return RegisterPage(
         page=register_page(wanted, after),
-        asked=corrections_asked(require_accountant(actor)),
+        asked=[(one, number_of(one.of)) for one in corrections_asked(require_accountant(actor))],
         waiting=waiting_of(wanted.agency_id),
         has_series=series_on(wanted.agency_id, civil_date(now)) is not None,
+        coming=coming(wanted.agency_id, civil_date(now)),
     )
 
 
@@ -103,7 +108,7 @@ def receipt_page(actor: Actor, receipt_id: UUID) -> ReceiptPage:
     return ReceiptPage(
         held=one,
         chain=chain,
-        place=str(_PLACES.get(receipt.paid_by, receipt.paid_by)),
+        place=", ".join(str(_PLACES.get(one, one)) for one in receipt.paid_by.split("+")),
         asked=asked,
         asker=official_name(asked.asked_by) if asked else "",
         may_agree=asked is not None and is_second_person(actor.official_id, asked.asked_by),

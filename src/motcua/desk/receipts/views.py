@@ -115,7 +115,9 @@ def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     actor, now = visit(request).actor, clock.now()
     page = queries.receipt_page(actor, receipt_id)
     posted = request.POST if request.method == "POST" else None
-    form = WishForm(posted, initial={"payer_name": page.held.receipt.payer_name})
+    known = page.held.receipt
+    said = {"payer_name": known.payer_name, "payer_tax_code": known.payer_tax_code}
+    form = WishForm(posted, initial=said)
     if form.is_bound and form.is_valid():
         try:
             ask_correction(actor=actor, receipt_id=receipt_id, wish=form.wish, now=now)

@@ -14,6 +14,7 @@ from motcua.dossiers.queries.correcting import holding_instead, replaced_result
 from motcua.dossiers.queries.holdings import number_issued, signed_paper
 from motcua.kernel.errors import NotFound
 from motcua.receipts.queries import verified
+from motcua.receipts.queries.checking import seen
 from motcua.signatures.base import CONFIRMED_BY_CODE
 from motcua.signatures.enums import Change, DocumentKind, Reason
 from motcua.signatures.queries import (
@@ -25,6 +26,7 @@ from motcua.signatures.queries import (
     signed_revision,
     verify_json,
     verify_pdf,
+    verify_xml,
 )
 from motcua.ui.language import page_language
 
@@ -38,8 +40,11 @@ if TYPE_CHECKING:
     from motcua.receipts.queries import Verified
     from motcua.signatures.queries import IssuedDocument, SignatureFinding, Verdict
 
+_MARK = b"\xef\xbb\xbf"
 _UNKNOWN_SIGNER = "unknown-signer"
 _OTHER_CONTENT = "content-mismatch"
+# What befalls a certificate, not the document that was signed before.
+_OVER = frozenset({"expired", "revoked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,23 @@ _UNSURE = Answer(
         "chứng thư đã hết hạn. Hãy hỏi cơ quan cấp."
     ),
 )
-ANSWERS = (_VALID, _CONFIRMED, _CHANGED, _FALSE, _STRANGER, _UNSURE)
+_KEPT = Answer(
+    _("Đúng là tệp cơ quan đã cấp; chứng thư ký nay không còn hiệu lực"),
+    "done",
+    _(
+        "Chứng thư đã hết hạn hoặc bị thu hồi sau khi ký, nhưng sổ của cổng còn giữ đúng tệp này, "
+        "không khác một chữ."
+    ),
+)
+_FORGED = Answer(
+    _("Không hợp lệ: không phải biên lai mà cổng đã cấp"),
+    "late",
+    _(
+        "Chữ ký đúng, nhưng biên lai mang số hoặc mã này trong sổ của cổng là một tệp khác. Đừng "
+        "dùng tệp này; hãy hỏi cơ quan ghi trên biên lai."
+    ),
+)
+ANSWERS = (_VALID, _KEPT, _CONFIRMED, _CHANGED, _FALSE, _FORGED, _STRANGER, _UNSURE)
 """All that may be said of a file, for who wants to know before."""
 
 _BY_AGENCY = _("Con dấu số của cơ quan (không phải chữ ký của riêng một người)")
@@ -147,7 +168,8 @@ class Named:
 class Judged:
     """What a file is worth, in words; `issued` is our own register's row of what was signed.
 
-    `document` says which document it is, or was before it was changed.
+    `document` says which document it is, or was before it was changed; `receipt` is the receipt
+    whose file it is, `named` another one that it names without being it.
     """
 
     answer: Answer
@@ -159,11 +181,13 @@ class Judged:
     has_revision: bool
     replaced_at: datetime | None = None
     replacement: str = ""
+    receipt: Verified | None = None
+    named: Verified | None = None
 
     @property
     def is_believed(self) -> bool:
         """Say whether who signed is who the file says."""
-        return self.answer in (_VALID, _CONFIRMED)
+        return self.answer in (_VALID, _CONFIRMED, _KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +208,20 @@ def judged(content: bytes, now: datetime) -> Judged:
     """Judge a file. Raises `Unavailable` where all judges are busy."""
     verdict = _verdict(content, now)
     revision = signed_revision(content, verdict) if verdict.format == "pdf" else None
-    issued = issued_with_content(content) or (revision and issued_with_content(revision)) or None
+    receipt = seen(content, verdict)
+    own = issued_with_content(content) or (receipt.own and issued_document(receipt.own.code))
+    issued = own or (revision and issued_with_content(revision)) or None
+    is_kept = own is not None and verdict.reason in _OVER
     return Judged(
-        answer=_answer(verdict),
+        answer=_KEPT if is_kept else _FORGED if receipt.is_false else _answer(verdict),
         reason=str(Reason(verdict.reason).label),
         changes=tuple(str(Change(change).label) for change in verdict.changes),
         signatures=tuple(_signature(found) for found in verdict.signatures),
         issued=issued,
         document=_registered(issued) if issued else _in_data(content, verdict),
         has_revision=revision is not None and verdict.changed_after_signing,
+        receipt=receipt.own,
+        named=receipt.named,
         **(_replaced(issued.verification_id) if issued else {}),
     )
 
@@ -269,7 +298,10 @@ def _claimed(found: SignatureFinding) -> datetime | None:
 
 def _verdict(content: bytes, now: datetime) -> Verdict:
     trust = node_trust(at=now)
-    is_data = content.lstrip()[:1] in {b"{", b"e"}  # signed data: JSON, or its compact form
+    first = content[:64].removeprefix(_MARK).lstrip()[:1]
+    if first == b"<":
+        return verify_xml(content, trust=trust, at=now)
+    is_data = first in {b"{", b"e"}  # signed data: JSON, or its compact form
     return (verify_json if is_data else verify_pdf)(content, trust=trust, at=now)
 
 

@@ -4,10 +4,16 @@ from motcua.receipts.actions.correcting import (
     Wish,
     ask_correction,
     decide_correction,
-    follow_money,
 )
 from motcua.receipts.actions.exporting import note_export
-from motcua.receipts.actions.issuing import issue_receipt, owe_lost, owe_receipt, sweep
+from motcua.receipts.actions.following import follow_money
+from motcua.receipts.actions.issuing import (
+    issue_receipt,
+    note_moved,
+    owe_lost,
+    owe_receipt,
+    sweep,
+)
 from motcua.receipts.actions.series import SeriesFacts, end_series, open_series
 from motcua.receipts.actions.writing import write_papers
 
@@ -20,6 +26,7 @@ __all__ = [
     "follow_money",
     "issue_receipt",
     "note_export",
+    "note_moved",
     "open_series",
     "owe_lost",
     "owe_receipt",

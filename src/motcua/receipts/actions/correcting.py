@@ -1,4 +1,4 @@
-"""Receipts that follow others: as two accountants agree, or as money went back."""
+"""Receipts that follow others as two accountants agree."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from stdnum.vn import mst
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries.humans import is_second_person
 from motcua.kernel import audit
-from motcua.kernel.actors import SYSTEM
 from motcua.kernel.errors import NotAllowed
 from motcua.receipts.actions.entering import (
     RETURNED,
@@ -20,13 +20,14 @@ from motcua.receipts.actions.entering import (
     lock_due,
     to_receipt,
 )
-from motcua.receipts.actions.following import follow
+from motcua.receipts.base import Payer
 from motcua.receipts.enums import CorrectionState, Kind
 from motcua.receipts.errors import (
     CorrectionTaken,
     NothingChanged,
     ReceiptFollowed,
     ReceiptNotFound,
+    TaxCodeWrong,
 )
 from motcua.receipts.models import Correction, Due, Receipt
 
@@ -43,12 +44,13 @@ _CANCELLED = ("cancelled", "Hủy biên lai")
 class Wish:
     """What an accountant wants done with a receipt, and why.
 
-    `kind` is a replacement, made out to `payer_name`, or a cancellation.
+    `kind` is a replacement, made out to `payer_name` and `payer_tax_code`, or a cancellation.
     """
 
     kind: Kind
     reason: str
     payer_name: str = ""
+    payer_tax_code: str = ""
 
 
 @transaction.atomic
@@ -56,11 +58,12 @@ def ask_correction(*, actor: Actor, receipt_id: UUID, wish: Wish, now: datetime)
     """Ask for a receipt to be replaced or cancelled; nothing happens until another one agrees.
 
     Raises `ReceiptNotFound`, `NotAllowed` for all but accountants of its agency, `ReceiptFollowed`,
-    `NothingChanged`, `CorrectionTaken`.
+    `NothingChanged`, `TaxCodeWrong`, `CorrectionTaken`.
     """
     receipt = _receipt(actor, receipt_id)
     _require_last(receipt, wish.kind)
-    is_same = wish.payer_name.strip() in {"", receipt.payer_name}
+    payer = _payer(wish, receipt)
+    is_same = payer == Payer(receipt.payer_name, receipt.payer_tax_code)
     if wish.kind == Kind.REPLACEMENT and is_same and receipt.kind != Kind.CANCELLATION:
         raise NothingChanged
     correction, made = Correction.objects.get_or_create(
@@ -68,7 +71,8 @@ def ask_correction(*, actor: Actor, receipt_id: UUID, wish: Wish, now: datetime)
         state=CorrectionState.ASKED,
         defaults={
             "kind": wish.kind,
-            "payer_name": wish.payer_name.strip() or receipt.payer_name,
+            "payer_name": payer.name,
+            "payer_tax_code": payer.tax_code,
             "reason": wish.reason,
             "asked_by": _official(actor),
             "asked_at": now,
@@ -111,34 +115,28 @@ def decide_correction(
     return correction
 
 
-@transaction.atomic
-def follow_money(*, actor: Actor, order_id: int, now: datetime) -> Receipt | None:
-    """Have the receipts of an order say what the ledger says was kept of it.
-
-    All gone back cancels, a part adjusts; what came again after the node itself had cancelled or
-    adjusted is adjusted back. What agrees already, and what two accountants cancelled, stays: None.
-    Only the node itself does this.
-    """
-    if actor != SYSTEM:
-        raise NotAllowed
-    due = lock_due(order_id)
-    if due is None or due.latest is None:
-        return None
-    return follow(due, actor=actor, now=now)
-
-
 def _content(correction: Correction, due: Due) -> Content:
     is_cancelled = correction.kind == Kind.CANCELLATION
     amount = 0 if is_cancelled else to_receipt(due)
     return Content(
         kind=Kind(correction.kind),
-        payer_name=correction.payer_name,
+        payer=Payer(correction.payer_name, correction.payer_tax_code),
         lines=lines_of(due.order, amount, _CANCELLED if is_cancelled else RETURNED),
         amount=amount,
         reason=correction.reason,
         asked_by=correction.asked_by,
         decided_by=correction.decided_by,
     )
+
+
+def _payer(wish: Wish, receipt: Receipt) -> Payer:
+    """Give whom the next receipt is made out to; who names nobody leaves it as it is."""
+    name, code = wish.payer_name.strip(), wish.payer_tax_code.strip()
+    if not name:
+        return Payer(receipt.payer_name, receipt.payer_tax_code)
+    if code and not mst.is_valid(code):
+        raise TaxCodeWrong
+    return Payer(name, mst.format(code) if code else "")
 
 
 def _receipt(actor: Actor, receipt_id: UUID) -> Receipt:

@@ -12,6 +12,7 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.numerals import NORTHERN, SOUTHERN, money_words
 from motcua.kernel.text import fold
 from motcua.payments.queries.kept import kept_of
+from motcua.payments.queries.paid import paid_with
 from motcua.receipts.actions.numbering import take_number
 from motcua.receipts.enums import Dialect, Kind
 from motcua.receipts.errors import SeriesMissing
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from motcua.kernel.actors import Actor
     from motcua.payments.models import Order
+    from motcua.receipts.base import Payer
 
 _SPELLINGS = {Dialect.NORTHERN: NORTHERN, Dialect.SOUTHERN: SOUTHERN}
 _LONGEST_NAME = 200
@@ -38,7 +40,7 @@ class Content:
     """What a receipt says beside its number: `lines` are `{code, name, amount}`."""
 
     kind: Kind
-    payer_name: str
+    payer: Payer
     lines: list[dict[str, Any]]
     amount: int
     reason: str = ""
@@ -70,15 +72,16 @@ def enter(due: Due, content: Content, *, actor: Actor, now: datetime) -> Receipt
         symbol=taken.rule.symbol(series.letters, day),
         collector_name=series.collector_name,
         collector_tax_code=series.collector_tax_code,
-        payer_name=content.payer_name[:_LONGEST_NAME],
-        payer_folded=fold(content.payer_name)[:_LONGEST_NAME],
+        payer_name=content.payer.name[:_LONGEST_NAME],
+        payer_tax_code=content.payer.tax_code,
+        payer_folded=fold(content.payer.name)[:_LONGEST_NAME],
         lines=content.lines,
         amount=content.amount,
         effect=content.amount - (before.amount if before else 0),
         in_words=money_words(content.amount, _SPELLINGS[Dialect(series.dialect)]),
         reason=content.reason,
         paid_at=due.paid_at,
-        paid_by=order.paid_by,
+        paid_by=_providers(order),
         issued_at=taken.at,
         issued_on=day,
         verification_id=new_verification_id(),
@@ -126,6 +129,11 @@ def lines_of(order: Order, amount: int, rest: tuple[str, str]) -> list[dict[str,
     code, name = rest
     left = amount - order.amount
     return [*lines, {"code": code, "name": name, "amount": left}] if left else lines
+
+
+def _providers(order: Order) -> str:
+    """Name who took in what paid an order, in the order it came; `+` between several."""
+    return "+".join(dict.fromkeys(part.provider for part in paid_with(order))) or order.paid_by
 
 
 def _record(receipt: Receipt, due: Due, *, actor: Actor, now: datetime) -> None:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from motcua.receipts.actions.entering import RETURNED, Content, enter, lines_of, to_receipt
+from django.db import transaction
+
+from motcua.kernel.actors import SYSTEM
+from motcua.kernel.errors import NotAllowed
+from motcua.receipts.actions.entering import (
+    RETURNED,
+    Content,
+    enter,
+    lines_of,
+    lock_due,
+    to_receipt,
+)
+from motcua.receipts.base import Payer
 from motcua.receipts.enums import Kind
 
 if TYPE_CHECKING:
@@ -15,6 +27,26 @@ if TYPE_CHECKING:
 
 _CAME_BACK = "Tiền đã hoàn cho người nộp"
 _CAME_AGAIN = "Tiền đã hoàn được thu lại"
+
+
+@transaction.atomic
+def follow_money(*, actor: Actor, order_id: int, now: datetime) -> Receipt | None:
+    """Have the receipts of an order say what the ledger says was kept of it.
+
+    All gone back cancels, a part adjusts; what came again after the node itself had cancelled or
+    adjusted is adjusted back. What agrees already, and what two accountants cancelled, stays: None.
+    Only the node itself does this. Raises `SeriesMissing`, `SeriesFull`: the sweep tries again.
+    """
+    if actor != SYSTEM:
+        raise NotAllowed
+    due = lock_due(order_id)
+    if due is None:
+        return None
+    receipt = follow(due, actor=actor, now=now) if due.latest is not None else None
+    if due.is_behind:
+        due.is_behind = False
+        due.save(update_fields=["is_behind"])
+    return receipt
 
 
 def follow(due: Due, *, actor: Actor, now: datetime) -> Receipt | None:
@@ -32,7 +64,7 @@ def follow(due: Due, *, actor: Actor, now: datetime) -> Receipt | None:
     kind = Kind.ADJUSTMENT if last.kind != Kind.CANCELLATION else Kind.REPLACEMENT
     content = Content(
         kind=kind if kept else Kind.CANCELLATION,
-        payer_name=last.payer_name,
+        payer=Payer(last.payer_name, last.payer_tax_code),
         lines=lines_of(due.order, kept, RETURNED),
         amount=kept,
         reason=_CAME_BACK if kept < last.amount else _CAME_AGAIN,

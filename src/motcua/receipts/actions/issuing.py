@@ -20,7 +20,7 @@ from motcua.receipts.actions.entering import (
     lock_due,
     said_elsewhere,
 )
-from motcua.receipts.actions.following import follow
+from motcua.receipts.actions.following import follow, follow_money
 from motcua.receipts.actions.writing import write_papers
 from motcua.receipts.base import payer_of
 from motcua.receipts.enums import Kind
@@ -29,7 +29,7 @@ from motcua.receipts.models import Due, Receipt
 from motcua.receipts.queries import agencies_with_series, first_day_of, not_written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from motcua.kernel.actors import Actor
     from motcua.payments.models import Order
@@ -52,6 +52,11 @@ def owe_receipt(
         paid_at=paid_at,
     )
     Due.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def note_moved(*, order_id: int) -> None:
+    """Note that money of an order went back or came again: its last receipt may say too much."""
+    Due.objects.filter(order_id=order_id).update(is_behind=True)
 
 
 def owe_lost(*, agency_id: int, since: datetime) -> None:
@@ -82,7 +87,7 @@ def issue_receipt(*, actor: Actor, order_id: int, now: datetime) -> Receipt:
     amount = found.order.amount - said_elsewhere(found)
     content = Content(
         kind=Kind.ORIGINAL,
-        payer_name=payer_of(found.subject_kind, found.subject_id).name,
+        payer=payer_of(found.subject_kind, found.subject_id),
         lines=lines_of(found.order, amount, _ELSEWHERE),
         amount=amount,
     )
@@ -93,17 +98,22 @@ def issue_receipt(*, actor: Actor, order_id: int, now: datetime) -> Receipt:
 
 
 def sweep(*, actor: Actor, now: datetime, limit: int = 500) -> int:
-    """Issue and write what was left behind, as by a worker that was killed; give how many.
+    """Issue, follow and write what was left behind, as by a killed worker; give how many.
 
     A series that is full, or an agency without a key, keeps nobody else's receipts back.
     """
     done = 0
     for agency_id in agencies_with_series(civil_date(now)):
+        # What is left of an elder payment of the same debt is said before that of a later one.
+        behind = Due.objects.filter(agency=agency_id, is_behind=True, latest__isnull=False)
+        done += _each(behind.order_by("pk")[:limit], partial(follow_money, actor=actor, now=now))
         first = first_day_of(agency_id)
         assert first is not None
         since = datetime.combine(first, time.min, ZONE)
         owed = Due.objects.filter(agency=agency_id, latest=None, paid_at__gte=since)
-        done += _issue_all(list(owed.order_by("paid_at")[:limit]), actor=actor, now=now)
+        done += _each(
+            owed.order_by("paid_at")[:limit], partial(issue_receipt, actor=actor, now=now)
+        )
     return done + _write_all(limit, now=now)
 
 
@@ -121,10 +131,10 @@ def _write_all(limit: int, *, now: datetime) -> int:
     return done
 
 
-def _issue_all(owed: list[Due], *, actor: Actor, now: datetime) -> int:
+def _each(owed: Iterable[Due], act: Callable[..., object]) -> int:
     done = 0
     for due in owed:
-        if not _tried(partial(issue_receipt, actor=actor, order_id=due.order_id, now=now)):
+        if not _tried(partial(act, order_id=due.order_id)):
             break  # what stops one of an agency stops the next
         done += 1
     return done

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """The name that a receipt is made out to."""
+    """Whom a receipt is made out to; `tax_code` is that of an organisation, else empty."""
 
     name: str
+    tax_code: str = ""
 
 
 _NOBODY = Payer("")

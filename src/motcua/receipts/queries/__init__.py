@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from motcua.kernel.models import StoredFile
 
+# Accountants are told so many days ahead.
+_AHEAD = 31
 _BY_FOLLOWER = {
     Kind.REPLACEMENT: Standing.REPLACED,
     Kind.ADJUSTMENT: Standing.ADJUSTED,
@@ -47,12 +49,25 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """What becomes of an agency's receipts on a day to come.
+
+    From `on` they bear `symbol` and begin at 1, under `citation`; without a symbol there are none.
+    """
+
+    on: date
+    symbol: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """What whoever holds a receipt's code is told: no name of a person.
 
     `instead` is the code of the receipt that holds in its place, if one does.
     """
 
+    code: str
     title: str
     number: str
     amount: int
@@ -62,8 +77,31 @@ class Verified:
 
 
 def series_on(agency_id: int, day: date) -> Series | None:
-    """Give the series that an agency's receipts of a day take their numbers from."""
-    return _holding(day).filter(agency_id=agency_id).order_by("-valid_from", "-id").first()
+    """Give the series that an agency's receipts of a day take their numbers from.
+
+    None also where the rule of the day takes its symbols no longer.
+    """
+    held = _holding(day).filter(agency_id=agency_id).order_by("-valid_from", "-id").first()
+    rule = rule_on(day)
+    if held is None or not rule.takes_form(held.form_symbol):
+        return None
+    return held if rule.takes_letters(held.letters) else None
+
+
+def coming(agency_id: int, today: date) -> Coming | None:
+    """Give what changes within a month: an end with nothing after it, or a new year's numbers."""
+    series = series_on(agency_id, today)
+    if series is None:
+        return None
+    new_year = today.replace(year=today.year + 1, month=1, day=1)
+    for day in sorted({new_year, series.valid_to or new_year}):
+        following = series_on(agency_id, day)
+        if (day - today).days > _AHEAD or (following is not None and day != new_year):
+            continue
+        rule = rule_on(day)
+        symbol = rule.symbol(following.letters, day) if following else ""
+        return Coming(day, symbol, rule.citation)
+    return None
 
 
 def series_of(agency_id: int) -> Sequence[Series]:
@@ -186,6 +224,7 @@ def verified(verification_id: str) -> Verified | None:
     instead = last.verification_id if last and last.kind != Kind.CANCELLATION else ""
     is_ended = one.standing is not Standing.VALID
     return Verified(
+        code=verification_id,
         title=str(Kind(found.kind).label),
         number=f"{found.form_symbol} · {found.symbol} · {one.number}",
         amount=found.amount,

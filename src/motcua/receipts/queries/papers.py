@@ -51,7 +51,10 @@ def receipt_xml(receipt: Receipt) -> bytes:
     _sub(collector, "Ten", receipt.collector_name)
     _sub(collector, "MST", receipt.collector_tax_code)
     _sub(collector, "MCQuan", receipt.agency.code)
-    _sub(_sub(data, "NNop"), "Ten", receipt.payer_name)
+    payer = _sub(data, "NNop")
+    _sub(payer, "Ten", receipt.payer_name)
+    if receipt.payer_tax_code:
+        _sub(payer, "MST", receipt.payer_tax_code)
     rows = _sub(data, "DSKhoan")
     for number, line in enumerate(receipt.lines, 1):
         row = _sub(rows, "Khoan")
@@ -83,11 +86,12 @@ def receipt_pdf(receipt: Receipt, *, now: datetime) -> bytes:
         "symbol": receipt.symbol,
         "collector": {"name": receipt.collector_name, "tax_code": receipt.collector_tax_code},
         "payer": receipt.payer_name,
+        "payer_tax_code": receipt.payer_tax_code,
         "lines": [{"name": line["name"], "amount": dong(line["amount"])} for line in receipt.lines],
         "total": dong(receipt.amount),
         "in_words": receipt.in_words,
         "paid_at": civil(receipt.paid_at).isoformat(timespec="seconds"),
-        "paid_by": _PROVIDERS.get(receipt.paid_by, receipt.paid_by),
+        "paid_by": ", ".join(_PROVIDERS.get(one, one) for one in receipt.paid_by.split("+")),
         "before": _called(before) if before else "",
         "effect": dong(receipt.effect) if before else "",
         "reason": receipt.reason,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 
 from motcua.kernel.text import fold
 from motcua.receipts.enums import Kind
@@ -13,7 +14,7 @@ from motcua.receipts.models import Correction, Due, Receipt
 from motcua.receipts.queries import held
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from django.db.models import QuerySet
@@ -80,28 +81,20 @@ class Usage:
 def register_page(wanted: Wanted, after: int = 0) -> Page:
     """Give a page of the register, from the receipt `after` on downwards."""
     rows = _narrowed(wanted)
-    if after:
-        rows = rows.filter(pk__lt=after)
-    found = list(rows.order_by("-id")[: PAGE + 1])
+    # Days come before numbers, so that an index leads to a page however far behind it is.
+    if after and (day := _day_of(after)):
+        rows = rows.filter(issued_on__lte=day).exclude(issued_on=day, pk__gte=after)
+    found = list(rows.order_by("-issued_on", "-id")[: PAGE + 1])
     shown = found[:PAGE]
     return Page(tuple(held(shown)), shown[-1].pk if len(found) > PAGE else 0)
 
 
-def symbols_of(agency_id: int, since: date, until: date) -> Sequence[str]:
-    """Give the symbols of an agency's receipts of some days."""
-    rows = Receipt.objects.filter(agency=agency_id, issued_on__range=(since, until))
-    return sorted(set(rows.values_list("symbol", flat=True).distinct()))
-
-
 def usage(wanted: Wanted) -> tuple[Usage, ...]:
     """Count what became of each series' numbers in a period, by form and symbol."""
-    rows = _narrowed(wanted).annotate(
-        is_replaced=_followed(Kind.REPLACEMENT),
-        is_adjusted=_followed(Kind.ADJUSTMENT),
-        is_cancelled=_followed(Kind.CANCELLATION),
-    )
+    followed = _followed(wanted)
     found = (
-        rows.values("form_symbol", "symbol")
+        _narrowed(wanted)
+        .values("form_symbol", "symbol")
         .annotate(
             first=Min("number"),
             last=Max("number"),
@@ -110,25 +103,28 @@ def usage(wanted: Wanted) -> tuple[Usage, ...]:
             replacements=Count("id", filter=Q(kind=Kind.REPLACEMENT)),
             adjustments=Count("id", filter=Q(kind=Kind.ADJUSTMENT)),
             cancellations=Count("id", filter=Q(kind=Kind.CANCELLATION)),
-            since_replaced=Count("id", filter=Q(is_replaced=True)),
-            since_adjusted=Count("id", filter=Q(is_adjusted=True)),
-            since_cancelled=Count("id", filter=Q(is_cancelled=True)),
             total=Sum("effect"),
         )
         .order_by("form_symbol", "symbol")
     )
-    return tuple(Usage(**row) for row in found)
+    return tuple(
+        Usage(
+            **row,
+            since_replaced=followed[row["form_symbol"], row["symbol"], Kind.REPLACEMENT],
+            since_adjusted=followed[row["form_symbol"], row["symbol"], Kind.ADJUSTMENT],
+            since_cancelled=followed[row["form_symbol"], row["symbol"], Kind.CANCELLATION],
+        )
+        for row in found
+    )
 
 
 def every_row(wanted: Wanted) -> Iterator[Held]:
-    """Give a part of the register whole, by number, a batch at a time."""
-    last = 0
-    while True:
-        batch = list(_narrowed(wanted).filter(pk__gt=last).order_by("id")[:_AT_ONCE])
-        if not batch:
-            return
+    """Give a part of the register whole, by day and number, a batch at a time."""
+    rows = _narrowed(wanted)
+    while batch := list(rows.order_by("issued_on", "id")[:_AT_ONCE]):
         yield from held(batch)
-        last = batch[-1].pk
+        day, last = batch[-1].issued_on, batch[-1].pk
+        rows = _narrowed(wanted).filter(issued_on__gte=day).exclude(issued_on=day, pk__lte=last)
 
 
 def waiting_of(agency_id: int) -> int:
@@ -147,8 +143,16 @@ def correction_of(receipt: Receipt) -> Correction | None:
     return Correction.objects.filter(of=receipt, state="asked").first()
 
 
-def _followed(kind: Kind) -> Exists:
-    return Exists(Receipt.objects.filter(follows=OuterRef("pk"), kind=kind))
+def _followed(wanted: Wanted) -> Counter[tuple[str, str, str]]:
+    """Count the receipts of a period that others followed, by form, symbol and what followed."""
+    followers = Receipt.objects.filter(follows__in=_narrowed(wanted)).exclude(kind=Kind.ORIGINAL)
+    names = ("follows__form_symbol", "follows__symbol", "kind")
+    rows = followers.order_by().values_list(*names).annotate(number=Count("id"))
+    return Counter({(form, symbol, kind): number for form, symbol, kind, number in rows})
+
+
+def _day_of(receipt_id: int) -> date | None:
+    return Receipt.objects.filter(pk=receipt_id).values_list("issued_on", flat=True).first()
 
 
 def _narrowed(wanted: Wanted) -> QuerySet[Receipt]:

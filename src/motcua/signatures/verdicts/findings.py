@@ -45,6 +45,7 @@ REASONS: dict[str, tuple[Conclusion, str, str]] = {
     ),
     "expired": (Conclusion.INDETERMINATE, "INDETERMINATE", "OUT_OF_BOUNDS_NO_POE"),
     "not-yet-valid": (Conclusion.INDETERMINATE, "INDETERMINATE", "OUT_OF_BOUNDS_NO_POE"),
+    "wrong-time": (Conclusion.INDETERMINATE, "INDETERMINATE", "SIG_CONSTRAINTS_FAILURE"),
     "revoked": (Conclusion.INDETERMINATE, "INDETERMINATE", "REVOKED_NO_POE"),
     "weak-algorithm": (
         Conclusion.INDETERMINATE,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from motcua.signatures.verdicts.trust import Trust
 
-Format = Literal["pdf", "json"]
+Format = Literal["pdf", "json", "xml"]
 LARGEST = 64 * 1024 * 1024
 _START_SECONDS = 20
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from motcua.signatures.verdicts.jws import judge_jws
 from motcua.signatures.verdicts.pdf import judge_pdf
 from motcua.signatures.verdicts.trust import Trust
+from motcua.signatures.verdicts.xades import judge_xades
 
 if TYPE_CHECKING:
     from motcua.signatures.verdicts.findings import Verdict
@@ -57,6 +58,8 @@ def judge(question: dict[str, Any], data: bytes) -> Verdict:
     at = datetime.fromisoformat(question["at"])
     if question["format"] == "json":
         return judge_jws(data, trust=trust, at=at)
+    if question["format"] == "xml":
+        return judge_xades(data, trust=trust, at=at)
     return judge_pdf(data, trust=trust, at=at, since=question["since"])
 
 
