@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from motcua.agencies.enums import Role
 from motcua.agencies.models import Agency
@@ -234,6 +234,23 @@ def test_a_chargeback_whose_word_was_lost_is_taken_in_and_opens_the_order_again(
     assert differing() == []
     assert (lying(AccountKind.INCOME), lying(AccountKind.CLEARING)) == (0, 0)
     assert Order.objects.get(pk=bill.pk).state != OrderState.PAID
+
+
+def test_a_statement_counts_as_read_only_once_it_was_compared(account):
+    content = sheet(("FT7", AMOUNT, "le phi"))
+    fetched = Fetched(content, "sao-ke.csv", StatementForm.CSV)
+    file = bring_statement(actor=SYSTEM, account_id=account.pk, fetched=fetched, now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE payments_difference ADD CONSTRAINT disk_full CHECK (false) NOT VALID"
+        )
+    with pytest.raises(IntegrityError):
+        read_statement(file_id=file.pk, now=NOW)
+    assert StatementFile.objects.get().state == FileState.READING
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE payments_difference DROP CONSTRAINT disk_full")
+    read_statement(file_id=file.pk, now=NOW)
+    assert differing() == [("said", AMOUNT)]
 
 
 def test_a_right_line_that_comes_after_a_wrong_one_takes_its_place(account):

@@ -143,7 +143,6 @@ def read_statement(*, file_id: int, now: datetime) -> StatementFile:
             return file
         new = sum(_keep(file, batch) for batch in _batches(_rows(file, copy)))
     _finish(file, periods, new, now=now)
-    reconcile(account_id=file.account_id, now=now)
     return file
 
 
@@ -226,7 +225,10 @@ def _line(file: StatementFile, row: StatementRow, identity: str) -> StatementLin
 
 @transaction.atomic
 def _finish(file: StatementFile, periods: list[Period], new: int, *, now: datetime) -> None:
-    """Say which days are covered now, with the balances of those that a statement is of alone."""
+    """Say which days are covered now, with the balances of those that a statement is of alone.
+
+    Compared in the same transaction: a day that is covered and has no difference may be closed.
+    """
     account = StatementAccount.objects.select_for_update().get(pk=file.account_id)
     for period in periods:
         _cover(account, file, period)
@@ -238,6 +240,7 @@ def _finish(file: StatementFile, periods: list[Period], new: int, *, now: dateti
     _note(file, state=FileState.READ, lines_new=new, since=since, until=until)
     facts = {"file": str(file.public_id), "lines": file.lines_read, "new": new}
     _record("read_statement", account, actor=SYSTEM, now=now, **facts)
+    reconcile(account_id=account.pk, now=now)
 
 
 def _cover(account: StatementAccount, file: StatementFile, period: Period) -> None:
