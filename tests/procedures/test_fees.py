@@ -91,3 +91,30 @@ def test_a_fee_of_brackets_needs_no_amount_and_one_of_neither_is_refused():
     assert Fee.model_validate(BASE).amount is None
     with pytest.raises(ValueError, match="a fee has an amount"):
         Fee.model_validate({**BASE, "brackets": []})
+
+
+PROVED = {**BASE, "exemptions": [{**BASE["exemptions"][0], "proof": "so-ho-ngheo"}]}
+
+
+def claimed(papers):
+    row = compile_fee(Fee.model_validate(PROVED), SCOPE).with_papers(papers)
+    (line,) = fee_lines([row], {"area": 50, "poor": True}, DAY, channel="online")
+    return line
+
+
+def test_an_exemption_with_a_proof_counts_only_where_its_paper_comes():
+    assert (claimed({"so-ho-ngheo"}).total, claimed({"so-ho-ngheo"}).proof) == (0, "so-ho-ngheo")
+    assert (claimed(()).total, claimed(()).proof) == (100_000, "")
+
+
+def test_a_claim_knows_the_line_that_is_due_without_it():
+    ordinary = claimed({"so-ho-ngheo"}).ordinary
+    assert (ordinary.total, ordinary.reduced_to, ordinary.basis) == (100_000, 50, "Thông tư 02")
+
+
+def test_where_the_proof_of_one_lacks_the_next_that_holds_counts():
+    second = {"code": "giam", "name": {"vi": "Được giảm"}, "when": "poor", "percent": 30}
+    both = {**PROVED, "exemptions": [*PROVED["exemptions"], {**second, "basis": "Luật phí"}]}
+    row = compile_fee(Fee.model_validate(both), SCOPE).with_papers(())
+    (line,) = fee_lines([row], {"area": 50, "poor": True}, DAY, channel="counter")
+    assert (line.exemption, line.total) == ("giam", 60_000)

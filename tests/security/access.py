@@ -222,6 +222,8 @@ DESK = _ACCOUNT | {
     "desk:result": READING,
     "desk:process": READING,
     "desk:accept": RECEIVING,
+    "desk:exemption": RECEIVING,
+    "desk:collect": RECEIVING,
     "desk:hand-over": RECEIVING,
     "desk:take-up": HANDLING,
     "desk:draft": HANDLING,

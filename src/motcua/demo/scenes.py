@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.demo.accounts import account_of
 from motcua.demo.history.acting import pay_by_bank
 from motcua.demo.history.effects import at_once
+from motcua.demo.history.exempting import see_proof
 from motcua.demo.history.filing import file_one
 from motcua.demo.world.offerings import BIRTH
 from motcua.dossiers import actions
@@ -98,6 +99,7 @@ def receive(session: Session, now: datetime) -> None:
             pay_by_bank(dossier, now)
     if dossier.state == "filed":
         with at_once(dossier.agency_id, now):
+            see_proof(receptionist, dossier.pk, now)
             actions.accept(actor=receptionist, dossier_id=dossier.pk, now=now)
     with at_once(dossier.agency_id, now):
         if Dossier.objects.get(pk=dossier.pk).state == "accepted":

@@ -14,6 +14,7 @@ from motcua.dossiers.actions.document_signing import sign_document
 from motcua.dossiers.actions.papers_by_post import note_arrival
 from motcua.dossiers.actions.parts import sign_part
 from motcua.dossiers.actions.post_telling import tell_parcel
+from motcua.dossiers.actions.reminding_payers import tell_paid_by_link
 from motcua.dossiers.actions.signing import sign_result
 from motcua.dossiers.actions.telling import tell_moved, tell_receipt, tell_submitted
 from motcua.dossiers.events import (
@@ -39,7 +40,7 @@ _ENDING = frozenset({"return_result", "refuse", "withdraw", "stop"})
 
 def bill(filings: Sequence[Happened]) -> None:
     """Open the orders for what is due at filing."""
-    actions.open_filing_orders(actor=SYSTEM, dossier_ids=_dossiers(filings), now=filings[0].now)
+    actions.open_fee_orders(actor=SYSTEM, dossier_ids=_dossiers(filings), now=filings[0].now)
 
 
 def announce_filing(filings: Sequence[Happened]) -> None:
@@ -85,6 +86,13 @@ def note_payment(event: Happened) -> None:
             order_id=event.payload["order_id"],
             now=event.now,
         )
+
+
+def tell_of_link(event: Happened) -> None:
+    """Tell the filer that somebody paid a dossier's order by his link."""
+    if event.payload["subject_kind"] == "dossier":
+        dossier_id, order_id = event.payload["subject_id"], event.payload["order_id"]
+        tell_paid_by_link(dossier_id=dossier_id, order_id=order_id, now=event.now)
 
 
 def note_reversal(event: Happened) -> None:
@@ -156,7 +164,7 @@ SUBSCRIPTIONS = {
     ResultApproved.name: (sign,),
     PartApproved.name: (sign_approved_part,),
     DocumentApproved.name: (sign_approved_document,),
-    OrderPaid.name: (note_payment,),
+    OrderPaid.name: (note_payment, tell_of_link),
     PaymentReversed.name: (note_reversal,),
     ReceiptReady.name: (announce_receipt,),
 }

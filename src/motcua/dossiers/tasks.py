@@ -16,6 +16,7 @@ from motcua.dossiers.actions.reminding_citizens import (
     remind_of_results,
     warn_of_drafts,
 )
+from motcua.dossiers.actions.reminding_payers import remind_of_payments
 from motcua.dossiers.actions.sweeping import sweep_answers, sweep_sent_ahead
 from motcua.kernel import clock
 
@@ -35,9 +36,11 @@ def sweep(timestamp: int = 0) -> None:
 @app.periodic(cron="12 * * * *")
 @app.task(name="dossiers.remind", queue="dossiers", queueing_lock="dossiers.remind")
 def remind(timestamp: int = 0) -> None:
-    """Remind officials of what falls due, every hour."""
+    """Remind officials of what falls due, and filers of orders about to expire, every hour."""
     del timestamp
-    remind_officials(now=clock.now())
+    now = clock.now()
+    remind_officials(now=now)
+    remind_of_payments(now=now)
 
 
 @app.periodic(cron="* * * * *")

@@ -42,6 +42,14 @@ class FeeDue(TextChoices):
     AT_RETURN = "at-return", _("Khi nhận kết quả")
 
 
+class ClaimState(TextChoices):
+    """Where an exemption stands that a paper has to show."""
+
+    ASKED = "asked", _("chờ cán bộ xem giấy chứng minh")
+    GRANTED = "granted", _("cán bộ đã xem giấy chứng minh")
+    REFUSED = "refused", _("không được công nhận")
+
+
 class ServiceLevel(IntegerChoices):
     """Levels of online service (Decree 43/2011, Art. 3.4; today: partly and fully online)."""
 

@@ -19,6 +19,7 @@ from motcua.counters.actions.filing import (
     file_paid_and_accept,
     save_filing,
     save_helper,
+    see_proofs,
     start_filing,
 )
 from motcua.counters.actions.handing_over import file_and_hand_over, file_paid_and_hand_over
@@ -96,6 +97,7 @@ __all__ = [
     "resume_shift",
     "save_filing",
     "save_helper",
+    "see_proofs",
     "sign_copies",
     "start_completion",
     "start_filing",

@@ -15,7 +15,8 @@ from motcua.counters.queries.waiting import called_at
 from motcua.dossiers.actions import accept
 from motcua.dossiers.actions.completing import AT_COUNTER, complete
 from motcua.dossiers.actions.supplementing import start_answering_at_counter
-from motcua.dossiers.enums import FeeState, State
+from motcua.dossiers.enums import State
+from motcua.dossiers.queries.fee_debts import is_ready
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,7 +69,7 @@ def complete_filing(*, actor: Actor, filing_id: UUID, now: datetime) -> Completi
     given = complete(actor=actor, dossier=dossier, now=now, way=AT_COUNTER)
     if given.is_complete:
         record("complete_filing", filing.counter, actor=actor, now=now, filing=str(filing_id))
-        dossier.refresh_from_db(fields=["state", "fee_state"])
-        if dossier.state == State.FILED and dossier.fee_state != FeeState.DUE:
+        dossier.refresh_from_db(fields=["state", "fee_state", "fee_lines"])
+        if dossier.state == State.FILED and is_ready(dossier):
             accept(actor=actor, dossier_id=dossier.pk, now=now)
     return given

@@ -22,12 +22,13 @@ from motcua.dossiers.actions.counter_filing import (
     submit_at_counter,
 )
 from motcua.dossiers.actions.files import take_in_document
-from motcua.dossiers.enums import FeeState
+from motcua.dossiers.queries.fee_debts import is_ready
 from motcua.identity.queries import account_of_person
 from motcua.procedures.enums import Channel
+from motcua.procedures.queries import rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -149,6 +150,26 @@ def compare_files(
 
 
 @transaction.atomic
+def see_proofs(*, actor: Actor, filing_id: UUID, codes: Collection[str], now: datetime) -> None:
+    """Note which papers that prove an exemption were shown and seen; what is not named was not.
+
+    Only papers that a fee of the procedure names as proof are kept. Raises `CounterNotFound`,
+    `CounterClosed`, `FilingFiled`.
+    """
+    filing = lock_filing(actor, filing_id)
+    pack = rules(filing.draft.version_id).pack
+    proofs = {one.proof for _way, fee in pack.fees() for one in fee.exemptions if one.proof}
+    seen = sorted(proofs & set(codes))
+    if seen != filing.draft.seen:
+        filing.draft.seen = seen
+        filing.draft.save(update_fields=["seen"])
+        filing_id = filing.public_id
+        record(
+            "see_proofs", filing.counter, actor=actor, now=now, filing=str(filing_id), papers=seen
+        )
+
+
+@transaction.atomic
 def discard_filing(*, actor: Actor, filing_id: UUID, now: datetime) -> None:
     """Throw away what was begun, with its files. Raises as `save_filing`."""
     filing = lock_filing(actor, filing_id)
@@ -254,7 +275,7 @@ def _accepted(actor: Actor, filing: CounterFiling, now: datetime) -> CounterFili
     assert filing.dossier_id is not None
     filing.refresh_from_db(fields=["dossier"])
     assert filing.dossier is not None
-    if filing.dossier.fee_state != FeeState.DUE:
+    if is_ready(filing.dossier):
         actions.accept(actor=actor, dossier_id=filing.dossier_id, now=now)
     return filing
 

@@ -13,7 +13,7 @@ from motcua.counters.models import CounterFiling
 from motcua.counters.queries.knowing import Who
 from motcua.dossiers.actions import accept
 from motcua.dossiers.actions.papers_by_post import start_taking, take_papers
-from motcua.dossiers.enums import FeeState
+from motcua.dossiers.queries.fee_debts import is_ready
 from motcua.dossiers.queries.papers_by_post import taken_with
 
 if TYPE_CHECKING:
@@ -73,6 +73,6 @@ def accept_posted(*, actor: Actor, filing_id: UUID, now: datetime) -> Dossier:
     Its limit counts from when the papers were there. Raises as `take_posted`.
     """
     dossier = take_posted(actor=actor, filing_id=filing_id, now=now)
-    if dossier.fee_state == FeeState.DUE:
+    if not is_ready(dossier):
         return dossier
     return accept(actor=actor, dossier_id=dossier.pk, now=now)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries import working_calendar
+from motcua.demo.history.exempting import see_proof
 from motcua.demo.history.filing import upload_again
 from motcua.dossiers import actions
 from motcua.dossiers.enums import FeeState, State
@@ -80,6 +81,7 @@ def _filed(cast: Cast, rng: Random, dossier: Dossier, now: datetime) -> str:
         return "refuse"
     if chance < 0.13 and not dossier.supplements.exists() and dossier.papers.exists():
         return _ask_supplement(receptionist, rng, dossier, now)
+    see_proof(receptionist, dossier.pk, now)
     actions.accept(actor=receptionist, dossier_id=dossier.pk, now=now)
     return "accept"
 
@@ -189,6 +191,8 @@ def _payment(cast: Cast, rng: Random, dossier: Dossier, now: datetime) -> str:
 
 
 def _finished(cast: Cast, rng: Random, dossier: Dossier, now: datetime) -> str:
+    if dossier.fee_state == FeeState.DUE:
+        return pay_by_bank(dossier, now)
     actions.return_result(actor=cast.officials["receptionist"], dossier_id=dossier.pk, now=now)
     if rng.random() < 0.4:
         _rate(rng, dossier, now)

@@ -9,6 +9,7 @@ from motcua.agencies.actions.officials import GrantTerms
 from motcua.agencies.models import Official
 from motcua.demo.history.cast import casts
 from motcua.demo.history.effects import at_once, nobody_is_told
+from motcua.demo.history.exempting import see_proof
 from motcua.demo.world.agencies import SINCE
 from motcua.dossiers import actions
 from motcua.dossiers.enums import FeeState, State
@@ -48,4 +49,5 @@ def take_in(takes: Cast, whose: Cast, now: datetime) -> None:
         return
     actor = actor_for(Account.objects.get(official=official), now)
     with nobody_is_told(), at_once(whose.agency.pk, now):
+        see_proof(actor, dossier.pk, now)
         actions.accept(actor=actor, dossier_id=dossier.pk, now=now)

@@ -13,6 +13,7 @@ from motcua.agencies.queries import working_calendar
 from motcua.demo.accounts import account_of
 from motcua.demo.history.cast import casts
 from motcua.demo.history.effects import at_once, nobody_is_told
+from motcua.demo.history.exempting import see_proof
 from motcua.demo.history.filing import upload_again
 from motcua.demo.world.offerings import BIRTH
 from motcua.dossiers import actions
@@ -146,6 +147,7 @@ def _enter_all(cast: Cast, block: ProvisionalBlock, when: _Afternoon) -> None:
             bind_number(**by, number=number, draft_id=draft.public_id, taken_at=taken)
             applicant = Applicant(person, None, "", str(person.phone), str(person.email))
             filed = submit_at_counter(**by, draft=draft, applicant=applicant, lacking=frozenset())
+            see_proof(receptionist, filed.dossier_id, when.morning)
             if Dossier.objects.get(pk=filed.dossier_id).fee_state != FeeState.DUE:
                 actions.accept(**by, dossier_id=filed.dossier_id)
                 actions.hand_over(**by, dossier_id=filed.dossier_id)

@@ -11,6 +11,7 @@ from motcua.demo.accounts import account_of
 from motcua.demo.history.acting import pay_by_bank
 from motcua.demo.history.cast import casts
 from motcua.demo.history.effects import at_once, nobody_is_told
+from motcua.demo.history.exempting import see_proof
 from motcua.demo.history.filing import file_one
 from motcua.dossiers import actions
 from motcua.dossiers.enums import FeeState, State
@@ -77,6 +78,8 @@ def _receive(cast: Cast, dossier_id: int, at: datetime) -> None:
         paid = at - _STEP / 2
         with at_once(cast.agency.pk, paid):
             pay_by_bank(dossier, paid)
+    with at_once(cast.agency.pk, at):
+        see_proof(cast.officials["receptionist"], dossier_id, at)
     for act in (actions.accept, actions.hand_over):
         with at_once(cast.agency.pk, at):
             act(actor=cast.officials["receptionist"], dossier_id=dossier_id, now=at)

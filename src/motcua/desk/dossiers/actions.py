@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from motcua.dossiers import actions
+from motcua.dossiers.actions.counter_filing import collect_cash
 from motcua.dossiers.enums import Sensitive
 from motcua.dossiers.errors import SecondPersonNeeded
 from motcua.dossiers.queries.handling import Act
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _ACTS: Mapping[Act, Callable[..., object]] = {
     Act.ACCEPT: actions.accept,
+    Act.EXEMPTION: actions.judge_exemption,
+    Act.COLLECT: collect_cash,
     Act.HAND_OVER: actions.hand_over,
     Act.TAKE_UP: actions.take_up,
     Act.DRAFT: actions.draft_result,

@@ -30,6 +30,19 @@ WORDS: Mapping[Act, Words] = {
         _("Tiếp nhận"),
         _("Đã tiếp nhận. Giấy tiếp nhận và hẹn trả đã được lập."),
     ),
+    Act.EXEMPTION: Words(
+        _(
+            "Xem giấy chứng minh trước khi tiếp nhận. Không công nhận thì phí tính lại theo mức "
+            "thường của ngày nộp, người nộp được báo lý do và số tiền phải nộp thêm."
+        ),
+        _("Ghi kết quả xem xét"),
+        _("Đã ghi kết quả xem xét diện miễn, giảm."),
+    ),
+    Act.COLLECT: Words(
+        _("Ghi là đã nhận đủ tiền mặt phí, lệ phí đến hạn; tiền nằm trong ngăn tiền của anh/chị."),
+        _("Đã nhận đủ tiền"),
+        _("Đã ghi nhận tiền mặt."),
+    ),
     Act.HAND_OVER: Words(
         _("Chuyển hồ sơ tới đơn vị giải quyết ngay trong ngày làm việc."),
         _("Chuyển xử lý"),

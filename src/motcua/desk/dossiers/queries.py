@@ -16,7 +16,10 @@ from motcua.desk.dossiers.base import WORDS, Words
 from motcua.dossiers.enums import PhraseUse
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.queries.casefiles import CaseFile, case_file
+from motcua.dossiers.queries.exemptions import Claim, claims_in
+from motcua.dossiers.queries.fee_debts import owed_now
 from motcua.dossiers.queries.handling import Act, Standing, standing_of
+from motcua.dossiers.queries.holdings import papers_in
 from motcua.dossiers.queries.keeping import ReadyPhrase, ready_phrases
 from motcua.dossiers.queries.listing import next_of
 from motcua.dossiers.queries.narrowing import Filters, filters_from
@@ -68,6 +71,7 @@ _WITH_RESULT = frozenset({Act.COMPLETE, Act.APPROVE, Act.SEND_BACK})
 _USES = {
     Act.SUPPLEMENT: PhraseUse.SUPPLEMENT,
     Act.REFUSE: PhraseUse.REFUSAL,
+    Act.EXEMPTION: PhraseUse.REFUSAL,
     Act.STOP: PhraseUse.REFUSAL,
     Act.COMPLETE: PhraseUse.FINDING,
     Act.NOTE: PhraseUse.NOTE,
@@ -128,6 +132,8 @@ class ActPage:
     is_judged: bool = False
     others: tuple[str, ...] = ()
     theirs: tuple[SummaryPage, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    owed: int = 0
 
     @property
     def seen(self) -> str:
@@ -213,7 +219,14 @@ def act_page(
         others=others_present(actor, dossier, now),
         refusal=refusal,
         pictures=pictures,
+        claims=_claims(dossier) if act is Act.EXEMPTION else (),
+        owed=owed_now(dossier) if act is Act.COLLECT else 0,
     )
+
+
+def _claims(dossier: Dossier) -> tuple[Claim, ...]:
+    language = page_language()
+    return claims_in(dossier, papers_in(dossier, language), language)
 
 
 def drafted_by_another(standing: Standing, now: datetime) -> tuple[SummaryPage, ...]:

@@ -8,6 +8,7 @@ from motcua.dossiers.actions.agreeing import (
 )
 from motcua.dossiers.actions.apologising import apologise
 from motcua.dossiers.actions.assigning import assign, bring_back, forward
+from motcua.dossiers.actions.billing import open_fee_orders
 from motcua.dossiers.actions.correcting import correct_result, reopen
 from motcua.dossiers.actions.drafting import (
     Typed,
@@ -20,6 +21,7 @@ from motcua.dossiers.actions.drafting import (
     speak,
     start_draft,
 )
+from motcua.dossiers.actions.exempting import judge_exemption
 from motcua.dossiers.actions.handing_out import Receiver, hand_out, send_hand_out_code
 from motcua.dossiers.actions.lapsing import close_awaiting, close_unpaid
 from motcua.dossiers.actions.noting import add_note, see_mentions
@@ -38,7 +40,6 @@ from motcua.dossiers.actions.paying import (
     hear_payment,
     hear_reversal,
     open_due_order,
-    open_filing_orders,
 )
 from motcua.dossiers.actions.process_moving import (
     Moved,
@@ -114,11 +115,12 @@ __all__ = [
     "hand_over",
     "hear_payment",
     "hear_reversal",
+    "judge_exemption",
     "keep_two_person_rule",
     "keep_upload",
     "leave_to_data",
     "open_due_order",
-    "open_filing_orders",
+    "open_fee_orders",
     "propose",
     "refuse",
     "remove_file",

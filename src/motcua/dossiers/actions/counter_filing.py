@@ -14,9 +14,10 @@ from django.db import transaction
 from motcua.agencies.enums import Role
 from motcua.agencies.queries import covers
 from motcua.dossiers.actions.authorising import official_of, require_role
+from motcua.dossiers.actions.billing import owed_orders
 from motcua.dossiers.actions.drafting import attach_file
 from motcua.dossiers.actions.moving import lock, record, written
-from motcua.dossiers.actions.paying import filing_order, hear_payment, open_filing_orders
+from motcua.dossiers.actions.paying import hear_payment
 from motcua.dossiers.actions.provisional import note_entered, time_of_filing
 from motcua.dossiers.actions.submitting import Submitted, submit_draft_for
 from motcua.dossiers.enums import FeeState
@@ -154,7 +155,7 @@ def submit_at_counter(
 
 @transaction.atomic
 def collect_cash(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
-    """Note that what is due at filing was paid in cash at the counter; once, booked in the ledger.
+    """Note that the fees due by now were paid in cash at the counter; once, booked in the ledger.
 
     It lies in the drawer of the official who took it. Raises `DossierNotFound`, `NotAllowed`.
     """
@@ -162,20 +163,20 @@ def collect_cash(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
     require_role(actor, dossier, Role.RECEPTIONIST, Role.ACCOUNTANT)
     if dossier.fee_state != FeeState.DUE:
         return dossier
-    open_filing_orders(actor=actor, dossier_ids=[dossier_id], now=now)
-    order = filing_order(dossier_id)
-    word = Word(
-        event_id=f"cash:{order.public_id}",
-        kind="received",
-        name="cash",
-        reference=order.reference,
-        amount=order.amount - order.received,
-        transaction="",
-    )
-    drawer = drawer_for_cash(actor=actor, now=now)
-    hear(provider=Provider.CASH, word=word, body=b"", now=now, lies_at=drawer)
-    record(dossier, "dossiers.collect_cash", actor=actor, now=now, amount=word.amount)
-    return hear_payment(actor=actor, dossier_id=dossier_id, order_id=order.pk, now=now)
+    for order in owed_orders(dossier, actor=actor, now=now):
+        word = Word(
+            event_id=f"cash:{order.public_id}",
+            kind="received",
+            name="cash",
+            reference=order.reference,
+            amount=order.amount - order.received,
+            transaction="",
+        )
+        drawer = drawer_for_cash(actor=actor, now=now)
+        hear(provider=Provider.CASH, word=word, body=b"", now=now, lies_at=drawer)
+        record(dossier, "dossiers.collect_cash", actor=actor, now=now, amount=word.amount)
+        dossier = hear_payment(actor=actor, dossier_id=dossier_id, order_id=order.pk, now=now)
+    return dossier
 
 
 def _filer(actor: Actor, applicant: Applicant) -> Filer:

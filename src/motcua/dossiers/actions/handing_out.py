@@ -17,9 +17,10 @@ from motcua.dossiers.actions.authorising import official_of, require_role
 from motcua.dossiers.actions.files import take_in_document
 from motcua.dossiers.actions.moving import lock, record
 from motcua.dossiers.actions.outcomes import return_result
-from motcua.dossiers.enums import ReceivedBy, State
+from motcua.dossiers.enums import FeeState, ReceivedBy, State
 from motcua.dossiers.errors import (
     AuthorityMissing,
+    FeeUnpaid,
     HandOutCodeWrong,
     IdentityUnseen,
     PhoneMissing,
@@ -72,8 +73,8 @@ def send_hand_out_code(
     """Send a one-time code to the owner's telephone; an older one is void.
 
     What is known of the receiver so far is kept meanwhile, but for files. Raises
-    `DossierNotFound`, `NotAllowed`, `MoveRefused` before there is a result, `PhoneMissing`,
-    `SigningCodeNotSent`, `TooManyRequests` past five an hour.
+    `DossierNotFound`, `NotAllowed`, `MoveRefused` before there is a result, `FeeUnpaid`,
+    `PhoneMissing`, `SigningCodeNotSent`, `TooManyRequests` past five an hour.
     """
     ratelimits.hit(
         "dossiers.hand-out-code", str(dossier_id), limit=CODES_AN_HOUR, seconds=3600, now=now
@@ -114,7 +115,7 @@ def hand_out(
 
     Who takes it for the owner brings a paper of authority, unless he reads the code that was sent
     to the owner's own telephone. Raises `DossierNotFound`, `NotAllowed`, `MoveRefused`,
-    `ReceiverMissing`, `IdentityUnseen`, `SignatureMissing`, `SignedPaperMissing`,
+    `FeeUnpaid`, `ReceiverMissing`, `IdentityUnseen`, `SignatureMissing`, `SignedPaperMissing`,
     `AuthorityMissing`, `HandOutCodeWrong`, `SecondPersonNeeded`, and what
     `take_in_document` raises.
     """
@@ -176,6 +177,8 @@ def _ready(actor: Actor, dossier_id: int) -> Dossier:
     require_role(actor, dossier, Role.RECEPTIONIST, Role.CLERK)
     if dossier.state != State.FINISHED:
         raise MoveRefused(state=dossier.state)
+    if dossier.fee_state == FeeState.DUE:
+        raise FeeUnpaid
     return dossier
 
 

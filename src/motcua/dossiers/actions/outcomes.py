@@ -14,6 +14,7 @@ from motcua.dossiers.actions.authorising import (
     require_role,
     require_step,
 )
+from motcua.dossiers.actions.billing import fall_due
 from motcua.dossiers.actions.guarding import (
     refuse_while_signing,
     require_in_process,
@@ -23,10 +24,11 @@ from motcua.dossiers.actions.guarding import (
 from motcua.dossiers.actions.moving import lock, move, record
 from motcua.dossiers.actions.numbering import next_registry_number
 from motcua.dossiers.actions.stepping import go_on, leave_steps
-from motcua.dossiers.enums import Outcome, Sensitive, State
+from motcua.dossiers.enums import FeeState, Outcome, Sensitive, State
 from motcua.dossiers.errors import (
     AnswersInvalid,
     DraftChanged,
+    FeeUnpaid,
     OpinionsAwaited,
     ShownChanged,
     StepNotReady,
@@ -160,6 +162,7 @@ def finish_signed(*, actor: Actor, dossier_id: int, signed: SignedResult, now: d
     for run in open_runs(dossier):
         go_on(dossier, run, now=now, doer=result.approved_by_id)
     move(dossier, "finish", actor=actor, now=now)
+    fall_due(actor=actor, dossier=dossier, now=now)
     return dossier
 
 
@@ -179,9 +182,15 @@ def _signs(dossier: Dossier, run: StepRun) -> bool:
 
 @transaction.atomic
 def return_result(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
-    """Give the signed result out. Raises `DossierNotFound`, `NotAllowed`, `MoveRefused`."""
+    """Give the signed result out, once what is due for it is paid.
+
+    Raises `DossierNotFound`, `NotAllowed`, `FeeUnpaid`, `MoveRefused`.
+    """
     dossier = lock(dossier_id)
     require_role(actor, dossier, Role.RECEPTIONIST, Role.CLERK)
+    # What arrived by the post is there, whatever a payer's bank took back meanwhile.
+    if dossier.fee_state == FeeState.DUE and actor.kind != "system":
+        raise FeeUnpaid
     require_second(dossier, Sensitive.RETURN, actor=actor, now=now)
     leave_steps(dossier, now=now, outcome=Outcome.FORWARD, doer=actor.official_id)
     move(dossier, "return_result", actor=actor, now=now)

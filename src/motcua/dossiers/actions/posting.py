@@ -19,7 +19,7 @@ from motcua.deliveries.enums import Contents, ParcelState
 from motcua.dossiers.actions.authorising import require_owner, require_role
 from motcua.dossiers.actions.moving import lock, record
 from motcua.dossiers.actions.outcomes import return_result
-from motcua.dossiers.enums import ErrandKind, ReturnWay, State
+from motcua.dossiers.enums import ErrandKind, FeeState, ReturnWay, State
 from motcua.dossiers.errors import ErrandNotOpen, ParcelOnItsWay
 from motcua.dossiers.models import Dossier, Errand
 from motcua.dossiers.queries.dues import time_to_pay
@@ -271,7 +271,8 @@ def _bill(dossier: Dossier, errand: Errand, *, actor: Actor, now: datetime) -> O
 
 def _carry(dossier: Dossier, errand: Errand, *, actor: Actor, now: datetime) -> None:
     """Ask for the parcel of an errand once it is paid and there is something to carry."""
-    is_ready = errand.kind == ErrandKind.COLLECT or dossier.state == State.FINISHED
+    is_there = dossier.state == State.FINISHED and dossier.fee_state != FeeState.DUE
+    is_ready = errand.kind == ErrandKind.COLLECT or is_there
     if errand.way != ReturnWay.POST or errand.paid_at is None or not is_ready:
         return
     kind = ErrandKind(errand.kind)

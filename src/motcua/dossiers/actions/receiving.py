@@ -16,10 +16,11 @@ from motcua.dossiers.actions.provisional import time_of_receipt
 from motcua.dossiers.actions.slips import issue_slip
 from motcua.dossiers.actions.stepping import go_on
 from motcua.dossiers.enums import FeeState, Sensitive, SlipForm, State
-from motcua.dossiers.errors import FeeUnpaid, ReasonMissing
+from motcua.dossiers.errors import ExemptionUnseen, FeeUnpaid, ReasonMissing
 from motcua.dossiers.models import Intake, LateHandOver
 from motcua.dossiers.queries import promised
 from motcua.dossiers.queries.dues import hand_over_due_by
+from motcua.dossiers.queries.fee_debts import claims_open
 from motcua.dossiers.queries.intakes import office_elsewhere
 from motcua.dossiers.queries.processes import open_runs
 from motcua.kernel.clock import civil_date
@@ -38,13 +39,16 @@ def accept(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
     """Accept a dossier: the clock starts, and slip 01 promises when the result will be there.
 
     Source: Decree 61/2018, Articles 17 and 19 (carried into Decree 118/2025). Raises
-    `DossierNotFound`, `NotAllowed`, `FeeUnpaid`, `PapersNotHere`, `MoveRefused`. What was taken on
-    paper in an outage is accepted as of that time, what came by post as of when it was there.
+    `DossierNotFound`, `NotAllowed`, `FeeUnpaid`, `ExemptionUnseen`, `PapersNotHere`,
+    `MoveRefused`. What was taken on paper in an outage is accepted as of that time, what came by
+    post as of when it was there.
     """
     dossier = lock(dossier_id)
     require_role(actor, dossier, Role.RECEPTIONIST)
     if dossier.fee_state == FeeState.DUE:
         raise FeeUnpaid
+    if claims_open(dossier):
+        raise ExemptionUnseen
     require_papers(dossier)
     dossier.accepted_at = moment = time_of_receipt(dossier, now)
     stop_for_outages(dossier, since=moment)

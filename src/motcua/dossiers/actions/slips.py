@@ -17,6 +17,7 @@ from motcua.dossiers.models import Dossier, Slip
 from motcua.dossiers.queries.intakes import office_elsewhere
 from motcua.dossiers.queries.wording import (
     fee_in_words,
+    fee_lines_in_words,
     filer_of,
     item_in_words,
     office_of,
@@ -114,6 +115,7 @@ def _form01(dossier: Dossier, particulars: dict[str, Any]) -> dict[str, Any]:
         "due_at": civil(dossier.due_at).isoformat(timespec="seconds"),
         "deliver_to": f"Cổng dịch vụ công và {office_of(dossier)}",
         "fee": fee_in_words(dossier, "vi"),
+        "fee_lines": fee_lines_in_words(dossier, "vi"),
         "lookup": f"Theo dõi hồ sơ: {tracking_link(dossier)}",
     }
 

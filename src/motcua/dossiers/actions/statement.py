@@ -17,7 +17,7 @@ from motcua.kernel.search import vector_of
 from motcua.kernel.text import search_document
 from motcua.procedures.base.fees import kept_line
 from motcua.procedures.base.forms.gist import gist_of
-from motcua.procedures.enums import FeeDue
+from motcua.procedures.enums import ClaimState, FeeDue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,8 @@ class Filing:
     """What somebody files: answers by question, and (paper code, upload's public id) pairs.
 
     `by_data` names the papers that the filer leaves to the registries' data, `lacking` those that a
-    receptionist takes it without, to ask for them at once. `written_at` is when it was written
+    receptionist takes it without, to ask for them at once, `seen` those he was shown and gave back,
+    which prove an exemption. `written_at` is when it was written
     down, where it is filed as of an earlier time.
     """
 
@@ -52,7 +53,15 @@ class Filing:
     papers: Sequence[tuple[str, UUID]]
     by_data: frozenset[str] = frozenset()
     lacking: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
     written_at: datetime | None = None
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of the papers that come with it, in whatever way."""
+        return frozenset(code for code, _file in self.papers) | (
+            self.by_data | self.lacking | self.seen
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ def arguments(
     filing, day = submission.filing, civil_date(submission.now)
     clean, public_id = submission.clean, submission.public_id
     filer = submission.filer or people.filer(actor.account_id or -1)
-    fee_lines, at_filing = _fees(submission, offering, rules)
+    fee_lines, at_filing = _fees(submission, offering, rules, actor)
     step = rules.process.steps[0]
     desk, hands = offering.receiving, offering.unit_of(step.role)
     gist = gist_of(rules.form, clean)
@@ -166,12 +175,27 @@ def _files(
     )
 
 
-def _fees(submission: Submission, offering: OfferingCard, rules: Rules) -> tuple[str, int]:
-    """Give the fees as JSON, fixed at filing, and how many đồng are due at once."""
-    day, channel = civil_date(submission.now), submission.filing.channel
-    lines = rules.fees(channel, day, submission.clean, overrides=offering.fee_overrides)
+def _fees(
+    submission: Submission, offering: OfferingCard, rules: Rules, actor: Actor
+) -> tuple[str, int]:
+    """Give the fees as JSON, fixed at filing, and how many đồng are due at once.
+
+    An exemption counts where its proof comes with the dossier; one that an official saw is granted.
+    """
+    day, filing = civil_date(submission.now), submission.filing
+    lines = rules.fees(
+        filing.channel,
+        day,
+        submission.clean,
+        overrides=offering.fee_overrides,
+        papers=filing.codes,
+    )
+    kept = [kept_line(line, day) for line in lines]
+    for line in kept:
+        if line.get("claim", {}).get("proof") in filing.seen:
+            line["claim"] |= {"state": str(ClaimState.GRANTED), "official": actor.official_id}
     at_filing = sum(line.total for line in lines if line.due == FeeDue.AT_FILING)
-    return orjson.dumps([kept_line(line, day) for line in lines]).decode(), at_filing
+    return orjson.dumps(kept).decode(), at_filing
 
 
 def _array(items: Iterable[str]) -> str:

@@ -115,6 +115,7 @@ def filing_of(draft: Draft) -> Filing:
         answers=draft.answers,
         papers=tuple(draft.uploads.values_list("paper_code", "public_id")),
         by_data=frozenset(draft.by_data),
+        seen=frozenset(draft.seen),
     )
 
 
@@ -276,7 +277,7 @@ def _check_papers(
     if stray:
         raise PaperNotAsked(codes=sorted(stray))
     refuse_surplus_files(asked, filing)
-    missing = missing_papers(asked, given | filing.lacking, filing.by_data)
+    missing = missing_papers(asked, given | filing.lacking | filing.seen, filing.by_data)
     if missing:
         raise PapersMissing(papers=[row.code for row in missing])
     return asked

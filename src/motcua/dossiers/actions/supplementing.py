@@ -15,6 +15,7 @@ from motcua.dossiers.actions.authorising import (
     require_role,
     require_waiting,
 )
+from motcua.dossiers.actions.billing import fall_due
 from motcua.dossiers.actions.drafting import throw_away
 from motcua.dossiers.actions.guarding import refuse_while_signing
 from motcua.dossiers.actions.moving import lock, move
@@ -236,6 +237,7 @@ def _answered(
     if supplement.phase == Phase.PROCESS:
         restart(dossier, now=now)
     move(dossier, "answer_supplement", actor=actor, now=now)
+    fall_due(actor=actor, dossier=dossier, now=now)
     return dossier
 
 

@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from motcua.dossiers.actions.recipients import about, recipient_of
-from motcua.dossiers.enums import ErrandKind, ReturnWay
+from motcua.dossiers.enums import ErrandKind, FeeState, ReturnWay
 from motcua.dossiers.models import Dossier, Transition
 from motcua.dossiers.queries.errands import errand_of
+from motcua.dossiers.queries.fee_debts import owed_now
 from motcua.dossiers.queries.papers_by_post import posted_of
 from motcua.dossiers.queries.wording import (
     moment_in_words,
@@ -37,6 +38,7 @@ _TEMPLATES = {
     "refuse": "refused",
     "ask_supplement": "supplement",
     "ask_payment": "payment",
+    "refuse_exemption": "exemption-refused",
     "apologise": "apology",
     "stop": "stopped",
     "finish": "finished",
@@ -75,6 +77,7 @@ def tell_moved(*, dossier_id: int, transition_id: int, action: str, now: datetim
         count=str(len(transition.data.get("items", []))),
         fee=in_each(partial(show, transition.data.get("amount", 0))),
         way=_way_home(dossier) if action == "finish" else "",
+        due_now=show(owed, dossier.language) if (owed := _owed(dossier, action)) else "",
     )
     notify_all([notice], now=now)
 
@@ -99,6 +102,12 @@ def tell_receipt(*, dossier_id: int, receipt_id: int, now: datetime) -> None:
     fee = in_each(partial(show, amount))
     key = f"dossier:{dossier.pk}:receipt:{receipt_id}"
     notify_all([_notice(dossier, "receipt", key, fee=fee, issued=kind)], now=now)
+
+
+def _owed(dossier: Dossier, action: str) -> int:
+    """Give what must be paid before a finished result is returned, in đồng."""
+    is_due = action == "finish" and dossier.fee_state == FeeState.DUE
+    return owed_now(dossier) if is_due else 0
 
 
 def _way_home(dossier: Dossier) -> str:

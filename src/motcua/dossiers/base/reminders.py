@@ -20,6 +20,7 @@ class Reminder(StrEnum):
     APOLOGY = "apology"
     UNCLAIMED = "unclaimed"
     PAPERS = "papers"
+    PAYMENT = "payment"
 
 
 TEXTS: Final[Mapping[Reminder, str]] = {

@@ -117,10 +117,24 @@ class OfferingClosed(DomainError):
 
 
 class FeeUnpaid(DomainError):
-    """What is due at filing has not been paid (Decree 61/2018, Article 22)."""
+    """What is due by now has not been paid (Decree 61/2018, Article 22)."""
 
     code = "dossiers.fee_unpaid"
-    message = _("Hồ sơ chưa nộp phí, lệ phí phải nộp khi nộp hồ sơ.")
+    message = _("Hồ sơ chưa nộp phí, lệ phí đã đến hạn.")
+
+
+class ExemptionUnseen(DomainError):
+    """Somebody claims an exemption whose proof no official has judged yet."""
+
+    code = "dossiers.exemption_unseen"
+    message = _("Hồ sơ xin miễn, giảm phí: hãy xem giấy chứng minh và công nhận hoặc không.")
+
+
+class ExemptionJudged(DomainError):
+    """The proof of an exemption was judged otherwise before, or none is claimed."""
+
+    code = "dossiers.exemption_judged"
+    message = _("Diện miễn, giảm phí của hồ sơ này đã được xem xét, hoặc không có.")
 
 
 class DraftGone(DomainError):

@@ -30,6 +30,11 @@ class Draft(models.Model):
         default=dict, help_text="answers known before: path, when, whether changed"
     )
     by_data = models.JSONField(default=list, help_text="papers left to the registries' data")
+    seen = models.JSONField(
+        default=list,
+        db_default=[],
+        help_text="papers that prove an exemption, shown at a counter and given back",
+    )
     page = models.CharField(max_length=40, blank=True)
     sendings = models.JSONField(default=dict, help_text="by page: the last turn of each opened one")
     started_at = models.DateTimeField()

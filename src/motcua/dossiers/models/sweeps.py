@@ -16,7 +16,7 @@ class Reminded(models.Model):
     pk = models.CompositePrimaryKey("dossier_id", "kind", "clock")
     # Written by the hundred thousand: the database need not look up each dossier again.
     dossier_id = models.BigIntegerField()
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=30)
     clock = models.DateTimeField()
     at = models.DateTimeField()
 

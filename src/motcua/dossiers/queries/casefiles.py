@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _, ngettext
 
-from motcua.dossiers.enums import FeeState, PauseKind, SlipForm
+from motcua.dossiers.enums import PauseKind, SlipForm
 from motcua.dossiers.queries.agreeing import Proposed, proposals_on
 from motcua.dossiers.queries.clocks import promised
+from motcua.dossiers.queries.exemptions import Claim, claims_in
 from motcua.dossiers.queries.fee_changes import FeeChange, fee_change
+from motcua.dossiers.queries.fee_debts import is_fee, line_stands
 from motcua.dossiers.queries.handling import (
     Act,
     Standing,
@@ -37,7 +39,7 @@ from motcua.payments.queries import orders_of
 from motcua.procedures.base.fee_words import explained
 from motcua.procedures.base.forms.summary import SummaryPage, summary
 from motcua.procedures.base.texts import say
-from motcua.procedures.enums import Channel, FeeDue
+from motcua.procedures.enums import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,7 +54,15 @@ if TYPE_CHECKING:
     from motcua.procedures.base.processes.svg import ProcessShown
 
 # The acts that carry a dossier on, the likeliest first: the one main button of the page.
-_ONWARD = (Act.ACCEPT, Act.HAND_OVER, Act.APPROVE, Act.COMPLETE, Act.DRAFT, Act.RETURN)
+_ONWARD = (
+    Act.EXEMPTION,
+    Act.ACCEPT,
+    Act.HAND_OVER,
+    Act.APPROVE,
+    Act.COMPLETE,
+    Act.DRAFT,
+    Act.RETURN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,7 @@ class CaseFile:
     Attributes:
         hands: who has it in hand: the official by name, or nobody yet.
         main: the act that carries it on, if one is open; `others` follow in the order of use.
+        claims: exemptions whose proof is still to be judged.
         fee_change: what fees come to by changed answers; None where that is what was fixed.
         in_hand: the steps in hand: several where branches run side by side.
         process: the process with where the dossier stands.
@@ -115,6 +126,7 @@ class CaseFile:
     papers: tuple[HeldPaper, ...]
     slips: tuple[HeldSlip, ...]
     sums: tuple[Sum, ...]
+    claims: tuple[Claim, ...]
     fee_change: FeeChange | None
     in_hand: tuple[InHand, ...]
     process: ProcessShown
@@ -133,6 +145,7 @@ def case_file(
     acts = acts_open(standing)
     main = next((act for act in _ONWARD if act in acts), None)
     slips = slips_in(dossier)
+    papers = papers_in(dossier, language)
     was_asked = any(slip.form == SlipForm.SUPPLEMENT for slip in slips)
     return CaseFile(
         dossier=dossier,
@@ -147,9 +160,10 @@ def case_file(
         clock=_clock(dossier, now, language),
         promise=promised(dossier, received=now).due_at if Act.ACCEPT in acts else None,
         answers=_answers(dossier, language),
-        papers=(*papers_in(dossier, language), *documents_in(dossier, language)),
+        papers=(*papers, *documents_in(dossier, language)),
         slips=slips,
         sums=_sums(dossier, language),
+        claims=claims_in(dossier, papers, language),
         fee_change=fee_change(dossier) if was_asked else None,
         in_hand=in_hand_of(dossier, now, language),
         process=process_of(dossier, now, language),
@@ -200,11 +214,11 @@ def _sums(dossier: Dossier, language: str) -> tuple[Sum, ...]:
         Sum(
             say(line["name"], language),
             line["total"],
-            _fee_state(dossier, line["due"]),
+            line_stands(dossier, place),
             explained(line, language),
         )
-        for line in dossier.fee_lines
-        if line["total"] or line.get("exemption")
+        for place, line in enumerate(dossier.fee_lines)
+        if line["total"] or line.get("exempt_as") or line.get("exemption")
     )
     unset = tuple(
         Sum(say(line["name"], language), None, _("Mức do tỉnh, thành phố quy định"))
@@ -214,7 +228,7 @@ def _sums(dossier: Dossier, language: str) -> tuple[Sum, ...]:
     asked = tuple(
         Sum(say(line["name"], language), line["amount"], order.get_state_display())
         for order in _standing_orders(dossier)
-        if not order.key.endswith(":at-filing")
+        if not is_fee(dossier.pk, order.key)
         for line in order.lines
     )
     return filed + unset + asked
@@ -223,12 +237,6 @@ def _sums(dossier: Dossier, language: str) -> tuple[Sum, ...]:
 def _standing_orders(dossier: Dossier) -> Iterable[Order]:
     """Give the last order of each debt, as an expired one may have been followed by another."""
     return {order.key: order for order in orders_of("dossier", dossier.pk)}.values()
-
-
-def _fee_state(dossier: Dossier, due: str) -> str:
-    if due == FeeDue.AT_FILING:
-        return str(FeeState(dossier.fee_state).label)
-    return str(FeeDue(due).label)
 
 
 def left_in_words(due_at: datetime, now: datetime) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
+
 from motcua.agencies.queries import working_calendar
 from motcua.dossiers.base.handling import rule_on, span_of
 from motcua.dossiers.base.special import rule_for
@@ -21,6 +23,7 @@ from motcua.kernel.calendar import next_opening, nth_working_day
 from motcua.kernel.calendar.instants import DAY, moment_of
 from motcua.kernel.clock import ZONE, civil, civil_date
 from motcua.payments.queries.paid import last_taken_back_at
+from motcua.procedures.enums import FeeDue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,9 +143,15 @@ def _payment_asked_at(dossier: Dossier) -> datetime | None:
         return asked.order_by("-at", "-pk").values_list("at", flat=True).first()
     if dossier.state != State.FILED or dossier.fee_state != FeeState.DUE:
         return None
-    # What was paid and taken back by the payer's bank is asked for anew from then on.
+    # What was paid and taken back by the payer's bank is asked for anew from then on; what is due
+    # because an exemption was refused, or a supplement answered, from that moment.
     taken_at = last_taken_back_at("dossier", dossier.pk)
-    return max(dossier.submitted_at, taken_at or dossier.submitted_at)
+    acts = ["refuse_exemption"]
+    if any(line["due"] == FeeDue.AT_SUPPLEMENT for line in dossier.fee_lines):
+        acts.append("answer_supplement")
+    later = Transition.objects.filter(dossier=dossier, action__in=acts)
+    moments = (dossier.submitted_at, taken_at, later.aggregate(at=Max("at"))["at"])
+    return max(moment for moment in moments if moment)
 
 
 def _days(code: str, since: datetime) -> timedelta:

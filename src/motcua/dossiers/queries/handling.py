@@ -13,6 +13,7 @@ from motcua.agencies.queries.finding import has_others
 from motcua.dossiers.enums import FeeState, Phase, State
 from motcua.dossiers.queries.correcting import CHANGING, may_correct, may_reopen
 from motcua.dossiers.queries.dues import supplement_until
+from motcua.dossiers.queries.fee_debts import claims_open
 from motcua.dossiers.queries.hands import colleagues_for, may_assign, may_bring_back
 from motcua.dossiers.queries.kept import apology_kept, result_kept, supplements_of
 from motcua.dossiers.queries.opinions import waits_outside
@@ -52,6 +53,8 @@ class Act(TextChoices):
     """An act upon a dossier, named as its address."""
 
     ACCEPT = "accept", _("Tiếp nhận")
+    EXEMPTION = "exemption", _("Xem giấy miễn, giảm phí")
+    COLLECT = "collect", _("Thu tiền mặt")
     HAND_OVER = "hand-over", _("Chuyển xử lý")
     TAKE_UP = "take-up", _("Nhận việc")
     DRAFT = "draft", _("Soạn kết quả")
@@ -243,7 +246,10 @@ def _receiving(standing: Standing) -> Iterator[Act]:
     if not standing.roles & RECEIPT:
         return
     if standing.allows("accept"):
-        if standing.dossier.fee_state != FeeState.DUE and not awaits_papers(standing.dossier):
+        is_claimed = claims_open(standing.dossier)
+        if is_claimed:
+            yield Act.EXEMPTION
+        elif standing.dossier.fee_state != FeeState.DUE and not awaits_papers(standing.dossier):
             yield Act.ACCEPT
         if Phase.RECEIPT not in standing.asked:
             yield Act.SUPPLEMENT
@@ -251,6 +257,8 @@ def _receiving(standing: Standing) -> Iterator[Act]:
         yield Act.REFUSE
     if standing.allows("hand_over"):
         yield Act.HAND_OVER
+    if standing.dossier.is_open and standing.dossier.fee_state == FeeState.DUE:
+        yield Act.COLLECT
 
 
 def _processing(standing: Standing) -> Iterator[Act]:
@@ -325,7 +333,8 @@ def _is_waited_for(standing: Standing, run: StepRun) -> bool:
 
 
 def _ending(standing: Standing) -> Iterator[Act]:
-    if standing.allows("return_result") and standing.roles & _RETURNING:
+    is_due = standing.dossier.fee_state == FeeState.DUE
+    if standing.allows("return_result") and standing.roles & _RETURNING and not is_due:
         yield Act.RETURN
     if _may_return_part(standing):
         yield Act.PART

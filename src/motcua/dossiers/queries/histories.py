@@ -57,6 +57,8 @@ if TYPE_CHECKING:
 _MOVES: Mapping[str, _StrPromise] = {
     "submit": gettext_lazy("Đã nộp hồ sơ"),
     "file_at_counter": gettext_lazy("Nhập hồ sơ tại quầy"),
+    "grant_exemption": gettext_lazy("Đã công nhận diện miễn, giảm phí"),
+    "refuse_exemption": gettext_lazy("Không công nhận diện miễn, giảm phí"),
     "papers_arrived": gettext_lazy("Giấy tờ gửi qua bưu chính đã đến"),
     "accept": gettext_lazy("Đã tiếp nhận"),
     "refuse": gettext_lazy("Đã từ chối tiếp nhận"),

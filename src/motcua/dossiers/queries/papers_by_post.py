@@ -10,6 +10,7 @@ from motcua.dossiers.enums import ErrandKind, State
 from motcua.dossiers.models import PostedPapers
 from motcua.dossiers.queries.awaiting_papers import papers_lapse_at
 from motcua.dossiers.queries.errands import errand_of, parcel_of
+from motcua.dossiers.queries.fee_debts import is_fee
 from motcua.dossiers.queries.kept import kept
 from motcua.dossiers.queries.processes import asked_papers
 from motcua.dossiers.queries.uploads import uploads_of
@@ -160,8 +161,7 @@ def posted_receipt(dossier: Dossier) -> datetime | None:
         return None
     if not dossier.fee_at_filing:
         return posted.arrived_at
-    key = f"dossier:{dossier.pk}:at-filing"
-    orders = [one for one in orders_of("dossier", dossier.pk) if one.key == key]
+    orders = [one for one in orders_of("dossier", dossier.pk) if is_fee(dossier.pk, one.key)]
     paid = [one.paid_at for one in orders if one.paid_at]
     return max(posted.arrived_at, *paid) if paid else None
 

@@ -20,6 +20,7 @@ from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.register import register_rows
 from motcua.dossiers.queries.wording import (
     fee_in_words,
+    fee_lines_in_words,
     filer_of,
     office_of,
     paper_names,
@@ -53,6 +54,7 @@ def receipt_pdf(dossier: Dossier) -> bytes:
         "submitted_at": civil(dossier.submitted_at).isoformat(timespec="seconds"),
         "papers": paper_names(dossier, _LANGUAGE),
         "fee": fee_in_words(dossier, _LANGUAGE),
+        "fee_lines": fee_lines_in_words(dossier, _LANGUAGE),
         "next": _next(dossier),
     }
     return render_pdf("slips/receipt.typ", data, at=dossier.submitted_at)

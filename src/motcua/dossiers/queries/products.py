@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from motcua.dossiers.models import Result, StepDocument
+from motcua.dossiers.queries.fee_debts import is_fee
 from motcua.payments.enums import OrderState
 from motcua.payments.queries import orders_of
 from motcua.procedures.enums import MoveKind, Product
@@ -26,9 +27,7 @@ _LACKING = {
 
 def is_paid(dossier: Dossier) -> bool:
     """Say whether an obligation was asked for on the way and paid, and none is still open."""
-    asked = [
-        order for order in orders_of("dossier", dossier.pk) if not order.key.endswith(":at-filing")
-    ]
+    asked = [o for o in orders_of("dossier", dossier.pk) if not is_fee(dossier.pk, o.key)]
     states = {order.state for order in asked}
     return OrderState.PAID in states and OrderState.OPEN not in states
 

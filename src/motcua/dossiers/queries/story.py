@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _HAPPENED: Mapping[str, _StrPromise] = {
     "submit": gettext_lazy("Anh/chị đã nộp hồ sơ"),
     "papers_arrived": gettext_lazy("Giấy tờ gửi qua bưu chính đã đến cơ quan"),
+    "grant_exemption": gettext_lazy("Cơ quan đã công nhận diện miễn, giảm phí"),
+    "refuse_exemption": gettext_lazy("Cơ quan không công nhận diện miễn, giảm phí"),
     "accept": gettext_lazy("Cơ quan đã tiếp nhận"),
     "refuse": gettext_lazy("Cơ quan từ chối tiếp nhận"),
     "ask_supplement": gettext_lazy("Cơ quan yêu cầu bổ sung"),
@@ -46,6 +48,10 @@ _HAPPENED: Mapping[str, _StrPromise] = {
     "correct_result": gettext_lazy("Kết quả được thay bằng bản mới; bản cũ không còn giá trị"),
     "reopen": gettext_lazy("Hồ sơ được mở lại để giải quyết"),
 }
+
+
+# Who is poor, or disabled, is told to the filer alone, and so is that somebody asked.
+_PRIVATE = ("grant_exemption", "refuse_exemption")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ class _Teller:
     def past(self) -> list[Moment]:
         """Give what happened, in order."""
         moves = Transition.objects.filter(dossier=self.dossier, action__in=_HAPPENED)
+        if not self.tells_all:
+            moves = moves.exclude(action__in=_PRIVATE)
         runs = (
             StepRun.objects.filter(dossier=self.dossier, finished_at__isnull=False, asked_by=None)
             .exclude(code__in=told_by_moves(self.shape))

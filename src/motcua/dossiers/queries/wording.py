@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _, override
 
 from motcua.agencies.queries import agency_name, letterhead, unit_name
 from motcua.dossiers.models import Paper as KeptPaper
@@ -12,7 +13,9 @@ from motcua.dossiers.queries.processes import rules_of, step_called
 from motcua.kernel.clock import civil, civil_date
 from motcua.kernel.composed import composed
 from motcua.kernel.money import show
+from motcua.procedures.base.fee_words import explained
 from motcua.procedures.base.texts import say
+from motcua.procedures.enums import FeeDue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,6 +118,27 @@ def fee_in_words(dossier: Dossier, language: str) -> str:
     if not dossier.fee_at_filing:
         return {"vi": "Không thu", "en": "Free"}.get(language, "Không thu")
     return show(dossier.fee_at_filing, language)
+
+
+def fee_lines_in_words(dossier: Dossier, language: str) -> list[str]:
+    """Write each fee with its amount, how that was worked out, and when it is due."""
+    with override(language):
+        return [
+            "; ".join(
+                (
+                    f"{say(line['name'], language)}: {_amount(line, language)}",
+                    explained(line, language),
+                    str(FeeDue(line["due"]).label).lower(),
+                )
+            )
+            for line in dossier.fee_lines
+        ]
+
+
+def _amount(line: Mapping[str, Any], language: str) -> str:
+    if line.get("is_open"):
+        return _("theo mức của tỉnh, thành phố")
+    return show(line["total"], language)
 
 
 def tracking_link(dossier: Dossier) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import override
 from ninja import Router, Schema
 from pydantic import BaseModel, Field, ValidationError
 
@@ -18,6 +20,8 @@ from motcua.dossiers.queries import dossier_for
 from motcua.kernel import clock
 from motcua.kernel.errors import InvalidInput
 from motcua.openapi.api.bearers import caller
+from motcua.procedures.base.fee_words import explained
+from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel
 
 router = Router()
@@ -52,6 +56,29 @@ class FiledDossier(Schema):
     code: str
 
 
+class FeeState(Schema):
+    """A fee in đồng, as it was fixed at filing, and how it was worked out.
+
+    `amount` is of one, `quantity` how many, `total` what is due of it: less by `percent` of a
+    reduction or an exemption. `claim` says where an exemption stands that a paper has to show.
+    `explained` says all of it in words of the dossier's language.
+    """
+
+    code: str
+    name: str
+    amount: int
+    quantity: int
+    total: int
+    due: str
+    basis: str
+    day: date | None
+    is_open: bool
+    reduced_to: int
+    exemption: str
+    claim: str
+    explained: str
+
+
 class DossierState(Schema):
     """Where a dossier stands; times are in Viet Nam's zone."""
 
@@ -67,6 +94,7 @@ class DossierState(Schema):
     finished_at: datetime | None
     fee: int
     fee_state: str
+    fees: list[FeeState]
 
 
 def _documented() -> dict[str, Any]:
@@ -168,4 +196,20 @@ def dossier_state(request: HttpRequest, public_id: UUID) -> dict[str, object]:
         "finished_at": dossier.finished_at and clock.civil(dossier.finished_at),
         "fee": dossier.fee_at_filing,
         "fee_state": dossier.fee_state,
+        "fees": [_fee(line, dossier.language) for line in dossier.fee_lines],
+    }
+
+
+def _fee(line: Mapping[str, Any], language: str) -> dict[str, object]:
+    with override(language):
+        words = explained(line, language)
+    return {
+        **{name: line[name] for name in ("code", "amount", "quantity", "total", "due", "basis")},
+        "name": say(line["name"], language),
+        "day": line.get("day"),
+        "is_open": bool(line.get("is_open")),
+        "reduced_to": line.get("reduced_to", 100),
+        "exemption": line.get("exemption", ""),
+        "claim": line.get("claim", {}).get("state", ""),
+        "explained": words,
     }

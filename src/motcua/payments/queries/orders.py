@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from motcua.kernel.clock import ZONE
-from motcua.payments.enums import AccountKind
+from motcua.payments.enums import AccountKind, OrderState
 from motcua.payments.errors import OrderNotFound
 from motcua.payments.models import (
     LedgerEntry,
@@ -117,6 +117,33 @@ def _found(wanted: OrdersWanted) -> QuerySet[Order]:
         end = wanted.until + timedelta(days=1)
         rows = rows.filter(opened_at__lt=datetime.combine(end, time.min, ZONE))
     return rows.order_by("-opened_at", "-pk")
+
+
+def order_numbered(order_id: int) -> Order:
+    """Give an order by its number. Raises `OrderNotFound`."""
+    order = Order.objects.filter(pk=order_id).first()
+    if order is None:
+        raise OrderNotFound
+    return order
+
+
+def expiring(
+    subject_kind: str, *, now: datetime, within: timedelta, after: int, limit: int
+) -> list[Order]:
+    """Give open orders of a kind of subject that expire within a stretch, by their number.
+
+    `after` is the number of the last one had so far. One that was opened within that stretch of
+    its end is not given: its payer has just been told of it.
+    """
+    rows = Order.objects.filter(
+        subject_kind=subject_kind,
+        state=OrderState.OPEN,
+        expires_at__gt=now,
+        expires_at__lte=now + within,
+        opened_at__lt=F("expires_at") - within,
+        pk__gt=after,
+    )
+    return list(rows.order_by("pk")[:limit])
 
 
 def order_of_agencies(public_id: UUID, agency_ids: Sequence[int]) -> Order:

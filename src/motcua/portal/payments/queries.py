@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from motcua.dossiers.queries import visible_to
-from motcua.dossiers.queries.dues import filing_key
+from motcua.dossiers.queries.fee_debts import kept_by_code
 from motcua.dossiers.queries.todo import Todo, todo_of
 from motcua.payments.enums import ENDED_SHORT, OrderState
 from motcua.payments.errors import OrderNotFound, ProviderMissing, SignatureWrong
@@ -126,7 +126,7 @@ def order_page(order: Order, dossier: Dossier, now: datetime, language: str) -> 
     return OrderPage(
         order=order,
         dossier=dossier,
-        lines=tuple(_lines(order, dossier, language)),
+        lines=tuple(_lines(order, language)),
         state=str((OrderState.EXPIRED if is_late else OrderState(order.state)).label),
         is_open=is_open,
         may_be_renewed=has_ended and todo_of(dossier) is Todo.PAY,
@@ -143,13 +143,12 @@ def order_page(order: Order, dossier: Dossier, now: datetime, language: str) -> 
     )
 
 
-def _lines(order: Order, dossier: Dossier, language: str) -> Iterator[Line]:
-    """Give the lines of an order; those fixed at filing with how they were worked out."""
-    kept = {}
-    if order.key == filing_key(dossier.pk):
-        kept = {line["code"]: line for line in dossier.fee_lines}
+def _lines(order: Order, language: str, *, names_group: bool = True) -> Iterator[Line]:
+    """Give the lines of an order; those of fees with how they were worked out."""
+    kept = kept_by_code(order)
     for line in order.lines:
-        why = explained(kept[line["code"]], language) if line["code"] in kept else ""
+        known = kept.get(line["code"])
+        why = explained(known, language, names_group=names_group) if known else ""
         yield Line(say(line["name"], language), line["amount"], why)
 
 
@@ -185,7 +184,7 @@ def link_page(link: PayLink, now: datetime, language: str) -> LinkPage:
     back = link_address(link)
     return LinkPage(
         order=order,
-        lines=tuple(Line(say(line["name"], language), line["amount"]) for line in order.lines),
+        lines=tuple(_lines(order, language, names_group=False)),
         token=token_of(link),
         is_open=is_open,
         is_called_back=link.called_back_at is not None,

@@ -22,6 +22,7 @@ def cost_findings(pack: Pack) -> Iterator[Found]:
         where = f"channels.{way.channel}"
         for fee in way.fees:
             yield from _fee(f"{where}.fees.{fee.code}", fee)
+            yield from _unproved(f"{where}.fees.{fee.code}", pack, way.channel, fee)
         yield from _charged_twice(where, way.fees)
         for number, limit in enumerate(way.limits):
             yield from _days(f"{where}.limits.{number}", limit)
@@ -38,6 +39,19 @@ def _fee(where: str, fee: Fee) -> Iterator[Found]:
     for row in (fee, *fee.reductions):
         yield from _days(where, row)
     yield from _brackets(where, fee)
+
+
+def _unproved(where: str, pack: Pack, channel: str, fee: Fee) -> Iterator[Found]:
+    """Look for exemptions whose proof is no paper of a case: nobody there could claim them."""
+    for proof in {row.proof: None for row in fee.exemptions if row.proof}:
+        for case in pack.variants:
+            asked = {row.code for row in case.papers if not row.channels or channel in row.channels}
+            if proof not in asked:
+                text = both(
+                    f"trường hợp {case.code} không hỏi giấy tờ {proof} chứng minh diện miễn, giảm",
+                    f"case {case.code} does not ask for the paper {proof} that proves an exemption",
+                )
+                yield where, "proof", "error", text
 
 
 def _days(where: str, row: DatedSpec) -> Iterator[Found]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
@@ -15,10 +15,10 @@ from motcua.procedures.base.conditions.compiling import (
 )
 from motcua.procedures.base.forms.questions import Code
 from motcua.procedures.base.packs import LARGEST_AMOUNT, DatedSpec, Exemption, Fee, Reduction
-from motcua.procedures.enums import Channel, FeeDue
+from motcua.procedures.enums import Channel, ClaimState, FeeDue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
 
@@ -41,7 +41,8 @@ class FeeLine:
     because the province has not set it: nothing is asked for it online then. `reduced_to` is the
     percentage still due of it where filing online makes it less, `exempt_as` what the
     exemption is called; `row` the place of the row that
-    counted among those of its channel.
+    counted among those of its channel. An exemption that a paper has to show is claimed: `proof`
+    is that paper's code, and `ordinary` the line as it is due where the paper does not.
     """
 
     code: str
@@ -58,10 +59,16 @@ class FeeLine:
     reduced_to: int = 100
     row: int = 0
     exempt_as: Mapping[str, str] | None = None
+    proof: str = ""
+    ordinary: FeeLine | None = None
 
 
-def kept_line(line: FeeLine, day: date) -> dict[str, object]:
-    """Write a fee as a dossier keeps it, fixed at filing; open where nobody has set it yet."""
+def kept_line(line: FeeLine, day: date) -> dict[str, Any]:
+    """Write a fee as a dossier keeps it, fixed at filing; open where nobody has set it yet.
+
+    A claimed exemption is kept with its proof and with the line that is due without it.
+    """
+    claim = {"proof": line.proof, "state": str(ClaimState.ASKED)}
     return {
         "code": line.code,
         "name": dict(line.name),
@@ -76,6 +83,11 @@ def kept_line(line: FeeLine, day: date) -> dict[str, object]:
         **({} if line.is_known else {"is_open": True}),
         **({} if line.reduced_to == 100 else {"reduced_to": line.reduced_to}),
         **({"exempt_as": dict(line.exempt_as)} if line.exempt_as else {}),
+        **(
+            {"claim": claim, "ordinary": kept_line(line.ordinary, day)}
+            if line.proof and line.ordinary
+            else {}
+        ),
     }
 
 
@@ -94,6 +106,11 @@ class CompiledFee:
         """The questions it hangs on."""
         conditions = (self.when, self.quantity, *(when for _row, when in self.exemptions))
         return frozenset().union(*(one.refs for one in conditions if one is not None))
+
+    def with_papers(self, papers: Collection[str]) -> CompiledFee:
+        """Give the row without the exemptions whose proof is not among the papers that come."""
+        proved = (one for one in self.exemptions if one[0].proof in {None, *papers})
+        return replace(self, exemptions=tuple(proved))
 
 
 def compile_fee(fee: Fee, scope: Scope, row: int = 0) -> CompiledFee:
@@ -130,11 +147,9 @@ def fee_lines(
             continue
         count = quantity if row.quantity is None else row.quantity.run(answers, answers, day) or 0
         if count > 0:
-            lines.append(
-                _line(
-                    row, count, answers, day, _override(row.fee, overrides, day, channel), channel
-                )
-            )
+            price = _price(row.fee, _override(row.fee, overrides, day, channel), count)
+            exempt = _exemption(row, answers, day)
+            lines.append(_line(row, price, exempt, day, channel))
     return tuple(lines)
 
 
@@ -192,52 +207,50 @@ def _override(
 
 
 def _line(
-    row: CompiledFee,
-    count: int,
-    answers: Mapping[str, Any],
-    day: date,
-    own: FeeOverride | None,
-    channel: str,
+    row: CompiledFee, price: _Price, exempt: Exemption | None, day: date, channel: str
 ) -> FeeLine:
-    found = _price(row.fee, own, count)
-    exempt = _exemption(row, answers, day)
     reduction = _reduction(row.fee, day, channel) if exempt is None else None
     less = exempt or reduction
-    full = (found.amount or 0) * found.times
+    full = (price.amount or 0) * price.times
+    proof = (exempt.proof if exempt else None) or ""
     return FeeLine(
         code=row.fee.code,
         name=row.fee.name,
-        amount=found.amount or 0,
-        quantity=found.times,
+        amount=price.amount or 0,
+        quantity=price.times,
         total=full if less is None else full * less.percent // 100,
         due=row.fee.due,
-        basis=less.basis if less else found.basis,
-        confirmed=(own or row.fee).confirmed,
+        basis=less.basis if less else price.basis,
+        confirmed=price.confirmed,
         refundable=row.fee.refundable,
         exemption=exempt.code if exempt else "",
         exempt_as=exempt.name if exempt else None,
-        is_known=found.amount is not None or (exempt is not None and exempt.percent == 0),
+        is_known=price.amount is not None or (exempt is not None and exempt.percent == 0),
         reduced_to=reduction.percent if reduction else 100,
         row=row.row,
+        proof=proof,
+        ordinary=_line(row, price, None, day, channel) if proof else None,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Price:
-    """What is due of one, how often, and by which text."""
+    """What is due of one, how often, by which text, and whether that is confirmed."""
 
     amount: int | None
     times: int
     basis: str
+    confirmed: bool
 
 
 def _price(fee: Fee, own: FeeOverride | None, count: int) -> _Price:
     if own is not None:
-        return _Price(own.amount, count, own.basis)
+        return _Price(own.amount, count, own.basis, own.confirmed)
     for bracket in fee.brackets:
         if bracket.up_to is None or count <= bracket.up_to:
-            return _Price(bracket.amount, count if bracket.each else 1, bracket.basis)
-    return _Price(fee.amount, count, fee.basis)
+            times = count if bracket.each else 1
+            return _Price(bracket.amount, times, bracket.basis, fee.confirmed)
+    return _Price(fee.amount, count, fee.basis, fee.confirmed)
 
 
 def _exemption(row: CompiledFee, answers: Mapping[str, Any], day: date) -> Exemption | None:

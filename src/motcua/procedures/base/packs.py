@@ -147,12 +147,18 @@ class Limit(DatedSpec):
 
 
 class Exemption(Spec):
-    """Who does not pay a fee, wholly (0) or in part (`percent` still due)."""
+    """Who does not pay a fee, wholly (0) or in part (`percent` still due).
+
+    `proof` is the paper of the dossier, by its code, that shows it: without that paper the fee is
+    due as ever, and an official says at receipt whether the paper shows it. Empty where the
+    answers alone say so.
+    """
 
     code: Code
     name: Text
     when: When | None = None
     percent: int = Field(0, ge=0, lt=100)
+    proof: Code | None = None
     basis: str
 
 

@@ -22,7 +22,7 @@ from motcua.procedures.base.processes.flows import Flow, compile_flow, filled_in
 from motcua.procedures.errors import ChannelClosed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from motcua.procedures.base.forms.parts import PlaceBook
@@ -153,10 +153,16 @@ class Rules:
         *,
         quantity: int = 1,
         overrides: Sequence[FeeOverride] = (),
+        papers: Collection[str] | None = None,
     ) -> tuple[FeeLine, ...]:
-        """Give what is due, for clean answers, filed that way on a day."""
+        """Give what is due, for clean answers, filed that way on a day.
+
+        `papers` are the codes of those that come with it, which may prove an exemption; None where
+        that is not known yet, and every proof is taken to come.
+        """
+        rows = self._fees.get(channel, ())
         return fee_lines(
-            self._fees.get(channel, ()),
+            rows if papers is None else [row.with_papers(papers) for row in rows],
             answers or {},
             day,
             quantity=quantity,

@@ -33,6 +33,10 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "vi": "Khoản thu chưa có căn cứ pháp lý.",
         "en": "The fee has no legal basis.",
     },
+    "proof": {
+        "vi": "Giấy tờ chứng minh diện miễn, giảm không được hỏi.",
+        "en": "The paper that proves an exemption is not asked for.",
+    },
     "unconfirmed": {
         "vi": "Mức thu chờ đối chiếu.",
         "en": "The amount awaits confirmation.",

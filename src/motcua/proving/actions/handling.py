@@ -17,7 +17,7 @@ from motcua.kernel.files import content_of
 from motcua.procedures.base.forms.sample_files import sample_pdf
 from motcua.procedures.base.forms.samples import sample_answers
 from motcua.procedures.enums import Product
-from motcua.proving.actions.paying import pay_an_obligation
+from motcua.proving.actions.paying import pay_an_obligation, pay_fees
 from motcua.signatures.queries import Conclusion, passing_trust, verify_json, verify_pdf
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def settle(
             f"The process does not come to its end: it stands at step {dossier.step_code or '…'}.",
         )
         return went
+    pay_fees(filed.dossier_id, outcome, now=now)
     actions.return_result(actor=desk, dossier_id=filed.dossier_id, now=now)
     _receive(stage, filed, outcome, now=now)
     return went

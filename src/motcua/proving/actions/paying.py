@@ -8,6 +8,7 @@ from motcua.dossiers import actions
 from motcua.dossiers.enums import FeeState
 from motcua.dossiers.errors import FeeUnpaid
 from motcua.dossiers.queries import dossier_for
+from motcua.dossiers.queries.fee_debts import claims_open
 from motcua.kernel.actors import SYSTEM
 from motcua.payments.actions import hear
 from motcua.payments.base import Word
@@ -36,11 +37,20 @@ def receive(stage: Stage, filed: Submitted, outcome: Outcome, *, now: datetime) 
     desk, dossier_id = stage.officials["receptionist"], filed.dossier_id
     if dossier_for(stage.citizen, filed.public_id).fee_state == FeeState.DUE:
         _refuse_unpaid(desk, dossier_id, outcome, now)
-        actions.open_filing_orders(actor=SYSTEM, dossier_ids=[dossier_id], now=now)
-        _pay(orders_of("dossier", dossier_id)[0], dossier_id, now)
-        outcome.tried["payment"] += 1
+        pay_fees(dossier_id, outcome, now=now)
+    if claims_open(dossier_for(stage.citizen, filed.public_id)):
+        actions.judge_exemption(actor=desk, dossier_id=dossier_id, is_granted=True, now=now)
     actions.accept(actor=desk, dossier_id=dossier_id, now=now)
     outcome.tried["receipt"] += 1
+
+
+def pay_fees(dossier_id: int, outcome: Outcome, *, now: datetime) -> None:
+    """Pay the fees that are due by now."""
+    actions.open_fee_orders(actor=SYSTEM, dossier_ids=[dossier_id], now=now)
+    for order in orders_of("dossier", dossier_id):
+        if order.is_payable(now):
+            _pay(order, dossier_id, now)
+            outcome.tried["payment"] += 1
 
 
 def pay_an_obligation(official: Actor, dossier: Dossier, *, now: datetime) -> None:

@@ -149,6 +149,10 @@ WORDS: Mapping[str, Words] = {
     "Exemption.name": Words(_("Ai được miễn, giảm")),
     "Exemption.when": Words(_("Áp dụng khi"), _("Để trống là do cán bộ quyết định.")),
     "Exemption.percent": Words(_("Còn phải nộp (%)"), _("0 là miễn hẳn.")),
+    "Exemption.proof": Words(
+        _("Giấy tờ phải có để được miễn, giảm"),
+        _("Mã của giấy tờ trong hồ sơ; cán bộ xem khi tiếp nhận. Để trống thì câu trả lời là đủ."),
+    ),
     # the form
     "FormSpec.title": Words(_("Tên biểu mẫu")),
     "FormSpec.statutory": Words(_("Mẫu do văn bản quy định")),

@@ -13,6 +13,8 @@ from motcua.counters.queries import compared_files
 from motcua.dossiers.queries.supplements import papers_for
 from motcua.dossiers.queries.uploads import uploads_of
 from motcua.kernel.clock import civil_date
+from motcua.procedures.base.fee_words import explained
+from motcua.procedures.base.fees import kept_line
 from motcua.procedures.base.forms.drawing import Showing, page_section
 from motcua.procedures.base.forms.posting import add_row, read_page, remove_row
 from motcua.procedures.base.forms.questions import GroupQuestion
@@ -25,7 +27,7 @@ from motcua.ui.posted import controls_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.http import QueryDict
 
@@ -34,8 +36,10 @@ if TYPE_CHECKING:
     from motcua.counters.queries.filling import Filled
     from motcua.desk.counter.forms import People
     from motcua.dossiers.models import Draft, Upload
+    from motcua.procedures.base.fees import FeeLine
     from motcua.procedures.base.forms.answering import CompiledForm, Wrong
     from motcua.procedures.base.papers import AskedPaper
+    from motcua.procedures.base.rules import Rules
     from motcua.ui.fields import Section
     from motcua.ui.posted import Pressed
 
@@ -65,6 +69,30 @@ class PaperPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeShown:
+    """A fee by the answers so far, in đồng, and how it was worked out; None where nobody set it."""
+
+    name: str
+    amount: int | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A paper that has to show an exemption, and whether it is ticked as seen."""
+
+    code: str
+    name: str
+    exemption: str
+    is_seen: bool
+
+    @property
+    def id(self) -> str:
+        """The id of its box."""
+        return f"seen-{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
 class FilingPage:
     """What the page of a filing shows; the sections of the form by their codes."""
 
@@ -73,8 +101,9 @@ class FilingPage:
     people: People
     sections: tuple[tuple[str, Section], ...]
     places: tuple[PaperPlace, ...]
-    fees: tuple[tuple[str, int | None], ...]
+    fees: tuple[FeeShown, ...]
     total: int
+    proofs: tuple[Proof, ...] = ()
     errors: tuple[tuple[str, str], ...] = ()
     refusal: str = ""
     marks: tuple[tuple[str, str], ...] = tuple((one.value, str(one.label)) for one in Compared)
@@ -90,10 +119,11 @@ class FilingPage:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What is wrong with the answers, and which papers lack."""
+    """What is wrong with the answers, which papers lack, which proofs are not ticked as seen."""
 
     errors: tuple[Wrong, ...]
     missing: tuple[AskedPaper, ...]
+    unseen: tuple[Proof, ...] = ()
 
 
 def answers_in(draft: Draft, data: QueryDict, button: Pressed, now: datetime) -> dict[str, Any]:
@@ -127,13 +157,34 @@ def controls_put(
     }
 
 
-def judged(draft: Draft, now: datetime) -> Judged:
-    """Judge the whole form as it is kept, and see which papers lack."""
+def judged(draft: Draft, now: datetime, language: str) -> Judged:
+    """Judge the whole form as it is kept; see which papers lack, which proofs nobody saw."""
     held, day = rules(draft.version_id), civil_date(now)
-    given = {row.paper_code for row in uploads_of(draft)}
+    given = {*draft.seen, *(row.paper_code for row in uploads_of(draft))}
     asked = papers_for(draft, now)
     missing = missing_papers(asked, given, draft.by_data)
-    return Judged(held.form.validate(draft.answers, today=day).errors, missing)
+    checked = held.form.validate(draft.answers, today=day)
+    lacking = {row.code for row in missing}
+    proofs = _proofs(draft, held, _lines(draft, held, checked.clean, day), language)
+    unseen = tuple(row for row in proofs if not row.is_seen and row.code not in lacking)
+    return Judged(checked.errors, missing, unseen)
+
+
+def _lines(draft: Draft, held: Rules, clean: dict[str, Any], day: date) -> tuple[FeeLine, ...]:
+    overrides = fee_overrides_of(draft.offering_id)
+    return held.fees(draft.channel, day, clean, overrides=overrides)
+
+
+def _proofs(
+    draft: Draft, held: Rules, lines: Sequence[FeeLine], language: str
+) -> tuple[Proof, ...]:
+    """Give the papers that have to show the exemptions of some fees, each once."""
+    named = {line.proof: line.exempt_as or {} for line in lines if line.proof}
+    known = held.every_paper
+    return tuple(
+        Proof(code, say(known[code].name, language), say(exempt, language), code in draft.seen)
+        for code, exempt in named.items()
+    )
 
 
 def filing_page(
@@ -153,20 +204,26 @@ def filing_page(
         for code in _visible(held.form, draft.answers, now)
     )
     clean = held.form.validate(draft.answers, today=day).clean
-    lines = held.fees(draft.channel, day, clean, overrides=fee_overrides_of(draft.offering_id))
-    fees = tuple(
-        (say(line.name, language), line.total if line.is_known else None) for line in lines
-    )
+    lines = _lines(draft, held, clean, day)
     return FilingPage(
         filing=filing,
         procedure=say(held.pack.name, language),
         people=people,
         sections=tuple((code, section) for code, section in sections if section.fields),
         places=paper_places(filing, now, language, found.missing if found else ()),
-        fees=fees,
+        fees=tuple(
+            FeeShown(
+                say(line.name, language),
+                line.total if line.is_known else None,
+                explained(kept_line(line, day), language),
+            )
+            for line in lines
+        ),
+        proofs=_proofs(draft, held, lines, language),
         total=sum(line.total for line in lines if line.due == FeeDue.AT_FILING),
         errors=tuple(
-            (f"f-{row.code}", _lacks(row, language)) for row in (found.missing if found else ())
+            *((f"f-{row.code}", _lacks(row, language)) for row in (found.missing if found else ())),
+            *((row.id, _unseen(row)) for row in (found.unseen if found else ())),
         ),
     )
 
@@ -234,6 +291,11 @@ def _place(
 
 def _address(filing: CounterFiling, upload: Upload) -> str:
     return reverse("desk:counter-file", args=[filing.public_id, upload.public_id])
+
+
+def _unseen(proof: Proof) -> str:
+    words = _("Xem “%(name)s” rồi đánh dấu, hoặc sửa câu trả lời về diện miễn, giảm")
+    return words % {"name": proof.name}
 
 
 def _lacks(asked: AskedPaper, language: str) -> str:

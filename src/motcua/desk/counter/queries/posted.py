@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from motcua.counters.enums import Compared
 from motcua.counters.errors import CounterNotFound
 from motcua.desk.counter.queries.filings import PaperPlace, judged, paper_places
+from motcua.dossiers.queries.fee_debts import is_ready
 from motcua.dossiers.queries.papers_by_post import taken_with
 from motcua.dossiers.queries.wording import procedure_name
 
@@ -32,6 +33,11 @@ class PostedPage:
     places: tuple[PaperPlace, ...]
     problems: tuple[tuple[str, str], ...]
     marks: tuple[tuple[str, str], ...] = tuple((one.value, str(one.label)) for one in Compared)
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether the dossier can be accepted once the envelope is taken in."""
+        return is_ready(self.dossier)
 
 
 def posted_page(
@@ -70,4 +76,4 @@ def lacking_of(filing: CounterFiling, now: datetime) -> tuple[AskedPaper, ...]:
     if posted is None or posted.dossier is None:
         raise CounterNotFound
     there = set(posted.dossier.papers.filter(replaced_at=None).values_list("code", flat=True))
-    return tuple(row for row in judged(filing.draft, now).missing if row.code not in there)
+    return tuple(row for row in judged(filing.draft, now, "vi").missing if row.code not in there)

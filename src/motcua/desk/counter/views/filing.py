@@ -126,6 +126,10 @@ def _posted(request: HttpRequest, filing: CounterFiling) -> HttpResponse:
     people = people_in(request, filing)
     who, helper = named_in(request, people)
     kept, typed = _keep(request, filing, who, button)
+    actions.see_proofs(
+        actor=actor, filing_id=filing.public_id, codes=request.POST.getlist("seen"), now=now
+    )
+    kept.draft.refresh_from_db(fields=["seen"])
     if button.press is Press.AUTOSAVE:
         actions.save_helper(
             actor=actor, filing_id=filing.public_id, helper=helper, authority=None, now=now
@@ -212,7 +216,7 @@ def _as_kept(filing: CounterFiling, people: People) -> People:
 def _judged(request: HttpRequest, filing: CounterFiling, people: People) -> HttpResponse:
     """File what is right; say what is not, and offer slips 02 and 03 where only papers lack."""
     now = clock.now()
-    found = queries.judged(filing.draft, now)
+    found = queries.judged(filing.draft, now, language_of_page())
     lacking = frozenset(row.code for row in found.missing)
     for name, next_page in (("_lacking", "desk:supplement"), ("_refuse", "desk:refuse")):
         if name in request.POST and people.is_valid and not found.errors:
@@ -224,7 +228,7 @@ def _judged(request: HttpRequest, filing: CounterFiling, people: People) -> Http
                 lambda: _incomplete(request, filing, lacking),
                 next_page,
             )
-    if not people.is_valid or found.errors or found.missing:
+    if not people.is_valid or found.errors or found.missing or found.unseen:
         return _shown(request, filing, people, found=found, status=422)
     return _try(request, filing, people, found, lambda: _complete(request, filing))
 

@@ -18,6 +18,7 @@ from motcua.desk.dossiers.forms.words import (
     ActForm,
     ApologyForm,
     ChangeForm,
+    ExemptionForm,
     FindingForm,
     NothingForm,
     OpinionForm,
@@ -93,6 +94,7 @@ def _code(standing: Standing) -> str:
 
 _FORMS: dict[Act, type[Written]] = {
     Act.REFUSE: ReasonForm,
+    Act.EXEMPTION: ExemptionForm,
     Act.STOP: ReasonForm,
     Act.REOPEN: ChangeForm,
     Act.APOLOGISE: ApologyForm,

@@ -15,7 +15,7 @@ from motcua.procedures.enums import FeeDue
 from motcua.procedures.queries import offering
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from motcua.dossiers.models import Draft
@@ -28,7 +28,7 @@ class Due:
 
     What is not known yet, because the province has not set it, is not asked for online. What
     hangs on answers still to come is not `is_counted`; its amount is then for one `unit`. `why` is
-    how the amount was worked out.
+    how the amount was worked out; `proof` names the paper that has to show an exemption.
     """
 
     name: str
@@ -39,14 +39,24 @@ class Due:
     is_counted: bool = True
     unit: str = ""
     why: str = ""
+    proof: str = ""
 
 
 def dues_at_filing(
-    draft: Draft, held: Rules, clean: dict[str, Any], day: date, language: str
+    draft: Draft,
+    held: Rules,
+    clean: dict[str, Any],
+    day: date,
+    language: str,
+    papers: Collection[str] | None = None,
 ) -> tuple[Due, ...]:
-    """Give what is to be paid at filing, line by line, for clean answers."""
+    """Give what is to be paid at filing, line by line, for clean answers.
+
+    `papers` are those that come with it, which prove exemptions; None while it is not known.
+    """
     overrides = offering(draft.offering_id).fee_overrides
-    lines = held.fees(draft.channel, day, clean, overrides=overrides)
+    lines = held.fees(draft.channel, day, clean, overrides=overrides, papers=papers)
+    known = held.every_paper
     return tuple(
         Due(
             say(line.name, language),
@@ -55,6 +65,7 @@ def dues_at_filing(
             bool(line.exemption),
             line.is_known,
             why=explained(kept_line(line, day), language),
+            proof=say(known[line.proof].name, language) if line.proof in known else "",
         )
         for line in lines
         if line.due == FeeDue.AT_FILING

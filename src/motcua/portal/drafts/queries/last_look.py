@@ -132,7 +132,7 @@ def last_look_of(draft: Draft, now: datetime, language: str) -> LastLook:
         sending=_sending(draft, now),
         errand=_errand(draft, now, language),
         papers_url=_page(draft, PAPERS) if PAPERS in route else "",
-        dues=dues_at_filing(draft, held, judged.clean, day, language),
+        dues=dues_at_filing(draft, held, judged.clean, day, language, _coming(draft, now)),
         dropped=_dropped(draft, held.form, judged.clean, day, language),
         time=say(held.limit(draft.channel, day, judged.clean).words, language),
         problems=(
@@ -163,6 +163,12 @@ def _wrong(
 ) -> list[tuple[str, str]]:
     known = [wrong for wrong in errors if wrong.path.partition(".")[0] in form.page_of]
     return [(_change(draft, form, wrong.path), wrong.say(language)) for wrong in known]
+
+
+def _coming(draft: Draft, now: datetime) -> set[str]:
+    """Give the codes of the papers that would come with a draft, in whatever way."""
+    files = draft.uploads.values_list("paper_code", flat=True)
+    return {*files, *draft.by_data, *(row.code for row in papers_to_post(draft, now))}
 
 
 def _missing(draft: Draft, now: datetime, language: str) -> list[tuple[str, str]]:
