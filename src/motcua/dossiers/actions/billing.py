@@ -9,7 +9,7 @@ from django.db import transaction
 from motcua.dossiers.enums import FeeState
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.dues import time_to_pay
-from motcua.dossiers.queries.fee_debts import fee_debts, fees_stand
+from motcua.dossiers.queries.fee_debts import fee_debts, fees_stand, may_fall_due
 from motcua.dossiers.queries.wording import procedure_name
 from motcua.payments.actions import OrderFacts, open_order, open_orders
 from motcua.payments.enums import OrderState
@@ -55,6 +55,8 @@ def owed_orders(dossier: Dossier, *, actor: Actor, now: datetime) -> list[Order]
 @transaction.atomic
 def fall_due(*, actor: Actor, dossier: Dossier, now: datetime) -> None:
     """Open the orders of what came to be due of a locked dossier's fees, and say that it is."""
+    if not may_fall_due(dossier):
+        return
     stands = fees_stand(dossier)
     if stands == dossier.fee_state:
         return

@@ -70,14 +70,15 @@ def tell_moved(*, dossier_id: int, transition_id: int, action: str, now: datetim
     if action == "finish" and _is_early(dossier):
         template = "finished_early"
     transition = Transition.objects.get(pk=transition_id)
+    amount = transition.data.get("amount", 0)
     notice = _notice(
         dossier,
         template,
         f"dossier:{dossier.pk}:{transition_id}",
         count=str(len(transition.data.get("items", []))),
-        fee=in_each(partial(show, transition.data.get("amount", 0))),
+        fee=in_each(partial(show, amount)) if amount else "",
         way=_way_home(dossier) if action == "finish" else "",
-        due_now=show(owed, dossier.language) if (owed := _owed(dossier, action)) else "",
+        due_now=in_each(partial(show, owed)) if (owed := _owed(dossier, action)) else "",
     )
     notify_all([notice], now=now)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from motcua.dossiers.queries.fee_debts import refused_proofs
 from motcua.dossiers.queries.processes import rules_of
 from motcua.dossiers.queries.signatures import answers_changed_at
 from motcua.kernel.clock import civil_date
@@ -40,11 +41,13 @@ def fee_change(dossier: Dossier) -> FeeChange | None:
     """
     if answers_changed_at(dossier) is None:
         return None
-    lines = rules_of(dossier).fees(
+    rules = rules_of(dossier)
+    lines = rules.fees(
         dossier.channel,
         civil_date(dossier.submitted_at),
         dossier.answers,
         overrides=catalogue.fee_overrides_of(dossier.offering_id),
+        papers=rules.every_paper.keys() - refused_proofs(dossier),
     )
     change = FeeChange(
         filed=sum(line["total"] for line in dossier.fee_lines),

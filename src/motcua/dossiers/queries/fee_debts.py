@@ -28,8 +28,8 @@ _THERE = frozenset({State.FINISHED, State.RETURNED})
 _OF_FEE = 3
 _OF_CLAIM = 4
 _DIFFERENCE = {
-    "vi": gettext_noop("%(name)s (không được miễn, giảm)"),
-    "en": "%(name)s (not exempt)",
+    "vi": gettext_noop("%(name)s (phần nộp thêm)"),
+    "en": "%(name)s (in addition)",
 }
 
 
@@ -75,12 +75,14 @@ def fees_stand(dossier: Dossier) -> FeeState:
 def kept_by_code(order: Order) -> dict[str, Mapping[str, Any]]:
     """Give the fees that an order is of as their dossier keeps them, by code; none of other debts.
 
-    What became due because an exemption was refused is explained by the line as it is due now.
+    What became due because an exemption was refused is explained by the line as it is due now; what
+    was fixed with that exemption is no more.
     """
     if order.subject_kind != "dossier" or not is_fee(order.subject_id, order.key):
         return {}
     lines = Dossier.objects.values_list("fee_lines", flat=True).get(pk=order.subject_id)
-    return {line["code"]: line for line in lines}
+    is_first = order.key == filing_key(order.subject_id)
+    return {line["code"]: line for line in lines if not (is_first and owed_more(line))}
 
 
 def owed_now(dossier: Dossier) -> int:
@@ -108,6 +110,12 @@ def line_stands(dossier: Dossier, place: int) -> str:
     orders = orders_of("dossier", dossier.pk)
     paid = {order.key for order in orders if order.state == OrderState.PAID}
     return str((FeeState.PAID if keys <= paid else FeeState.DUE).label)
+
+
+def may_fall_due(dossier: Dossier) -> bool:
+    """Say whether more than what was due at filing may be due of a dossier's fees."""
+    lines = dossier.fee_lines
+    return any(line["due"] != FeeDue.AT_FILING or owed_more(line) for line in lines)
 
 
 def owed_more(line: Mapping[str, Any]) -> int:
@@ -164,6 +172,13 @@ def is_ready(dossier: Dossier) -> bool:
 def claims_open(dossier: Dossier) -> bool:
     """Say whether an exemption is claimed whose proof no official has judged yet."""
     return any(_state(line) == ClaimState.ASKED for line in dossier.fee_lines)
+
+
+def refused_proofs(dossier: Dossier) -> set[str]:
+    """Give the papers, by code, that an official found not to show an exemption."""
+    return {
+        line["claim"]["proof"] for line in dossier.fee_lines if _state(line) == ClaimState.REFUSED
+    }
 
 
 def _state(line: Mapping[str, Any]) -> str:
