@@ -11,12 +11,17 @@ from motcua.kernel.errors import DomainError
 from tests.cast import BIRTH, RESIDENCE
 
 
+def _accept(world, dossier, now):
+    world.grant(dossier, now)
+    actions.accept(actor=world.actor("receptionist", now), dossier_id=dossier.pk, now=now)
+
+
 def act(world, dossier, choice, now):
     """Do one thing with a dossier, where it may be done."""
     number = dossier.pk
     officer, expert = world.actor("receptionist", now), world.actor("specialist", now)
     deeds = {
-        "accept": lambda: actions.accept(actor=officer, dossier_id=number, now=now),
+        "accept": lambda: _accept(world, dossier, now),
         "hand over": lambda: actions.hand_over(actor=officer, dossier_id=number, now=now),
         "refuse": lambda: actions.refuse(actor=officer, dossier_id=number, reason="x", now=now),
         "draft": lambda: world.draft(dossier, now),

@@ -151,7 +151,7 @@ WORDS: Mapping[str, Words] = {
     "Exemption.percent": Words(_("Còn phải nộp (%)"), _("0 là miễn hẳn.")),
     "Exemption.proof": Words(
         _("Giấy tờ phải có để được miễn, giảm"),
-        _("Mã của giấy tờ trong hồ sơ; cán bộ xem khi tiếp nhận. Để trống thì câu trả lời là đủ."),
+        _("Giấy tờ của hồ sơ mà cán bộ xem khi tiếp nhận. Để trống thì câu trả lời là đủ."),
     ),
     # the form
     "FormSpec.title": Words(_("Tên biểu mẫu")),

@@ -134,8 +134,13 @@ def _items(sheet: Sheet) -> Iterator[Named]:
 
 def _signed(sheet: Sheet) -> Iterator[Named]:
     yield "form", _("Tờ khai")
-    for _variant, paper in sheet.pack.papers():
-        yield paper.code, say(paper.name, sheet.language)
+    yield from _papers(sheet)
+
+
+def _papers(sheet: Sheet) -> Iterator[Named]:
+    """Give the papers of every case, each once."""
+    named = {paper.code: say(paper.name, sheet.language) for _case, paper in sheet.pack.papers()}
+    yield from named.items()
 
 
 _LISTED: Mapping[str, Callable[[Sheet], Iterator[Named]]] = {
@@ -152,5 +157,6 @@ _LISTED: Mapping[str, Callable[[Sheet], Iterator[Named]]] = {
     ".born": _questions,
     ".sex": _questions,
     "SignatureQuestion.signs": _signed,
+    "Exemption.proof": _papers,
 }
 """Where the codes of a field are found, by `Model.field`, else by `.field`."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from motcua.procedures.base.fees import FeeOverride
-    from motcua.procedures.base.packs import ChannelSpec, Fee, Pack
+    from motcua.procedures.base.packs import ChannelSpec, Exemption, Fee, Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +140,16 @@ def _row(fee: Fee, amount: tuple[int | None, str, bool], language: str) -> FeeRo
         per=say(fee.unit, language) if fee.unit else "",
         is_confirmed=amount[2],
         basis=amount[1],
-        exemptions=tuple(say(row.name, language) for row in fee.exemptions),
+        exemptions=tuple(_exempt(row, language) for row in fee.exemptions),
         details=tuple(_brackets(fee, language)),
         by_province=amount[0] is None,
     )
+
+
+def _exempt(row: Exemption, language: str) -> str:
+    """Name who is exempt, and say where a paper has to show it."""
+    who = say(row.name, language)
+    return _("%(who)s (có giấy tờ chứng minh)") % {"who": who} if row.proof else who
 
 
 def _brackets(fee: Fee, language: str) -> Iterator[str]:
