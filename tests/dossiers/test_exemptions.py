@@ -84,7 +84,7 @@ def test_without_its_proof_nothing_is_claimed(world):
             key="key-0001",
             now=world.now,
         )
-    assert refused.value.details["papers"] == ["mien-le-phi"]
+    assert list(refused.value.details["papers"]) == ["mien-le-phi"]
 
 
 def test_the_proof_may_be_left_to_the_registries_and_is_judged_all_the_same(world):

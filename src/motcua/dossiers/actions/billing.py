@@ -58,10 +58,9 @@ def fall_due(*, actor: Actor, dossier: Dossier, now: datetime) -> None:
     if not may_fall_due(dossier):
         return
     stands = fees_stand(dossier)
-    if stands == dossier.fee_state:
-        return
-    dossier.fee_state = stands
-    dossier.save(update_fields=["fee_state"])
+    if stands != dossier.fee_state:
+        dossier.fee_state = stands
+        dossier.save(update_fields=["fee_state"])
     owed_orders(dossier, actor=actor, now=now)
 
 
