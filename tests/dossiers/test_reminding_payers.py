@@ -48,12 +48,11 @@ def test_an_order_about_to_expire_is_reminded_of_once(world, dossier):
 
 
 def test_what_is_paid_expired_or_of_an_ended_dossier_is_not_reminded_of(world, dossier):
-    assert remind_of_payments(now=world.now + 11 * DAY) == 0
-    pay(world, open_in(dossier)["at-filing"])
-    assert remind_of_payments(now=world.now + 8 * DAY) == 0
     other = world.file(RESIDENCE, key="key-0002", fixed={"fee_group": "none"})
     world.settle()
     actions.withdraw(actor=world.actor("citizen"), dossier_id=other.pk, reason="", now=world.now)
+    assert remind_of_payments(now=world.now + 11 * DAY) == 0
+    pay(world, open_in(dossier)["at-filing"])
     assert remind_of_payments(now=world.now + 8 * DAY) == 0
     assert told("payment-expiring") == []
 

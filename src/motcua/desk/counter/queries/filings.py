@@ -221,7 +221,7 @@ def filing_page(
         ),
         proofs=_proofs(draft, held, lines, language),
         total=sum(line.total for line in lines if line.due == FeeDue.AT_FILING),
-        errors=tuple(
+        errors=(
             *((f"f-{row.code}", _lacks(row, language)) for row in (found.missing if found else ())),
             *((row.id, _unseen(row)) for row in (found.unseen if found else ())),
         ),
