@@ -47,8 +47,11 @@ def test_an_order_about_to_expire_is_reminded_of_once(world, dossier):
     assert dossier.code in text
 
 
-def test_what_is_paid_expired_or_of_an_ended_dossier_is_not_reminded_of(world, dossier):
-    other = world.file(RESIDENCE, key="key-0002", fixed={"fee_group": "none"})
+def test_what_is_paid_expired_or_of_an_ended_dossier_is_not_reminded_of(world):
+    dossier, other = (
+        world.file(RESIDENCE, key=f"key-000{number}", fixed={"fee_group": "none"})
+        for number in (1, 2)
+    )
     world.settle()
     actions.withdraw(actor=world.actor("citizen"), dossier_id=other.pk, reason="", now=world.now)
     assert remind_of_payments(now=world.now + 11 * DAY) == 0
