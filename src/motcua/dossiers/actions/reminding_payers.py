@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -16,6 +17,7 @@ from motcua.dossiers.queries.wording import procedure_name, tracking_link
 from motcua.kernel.clock import civil_date
 from motcua.kernel.money import show
 from motcua.notifications.actions import Notice, notify_all
+from motcua.notifications.base.languages import in_each
 from motcua.payments.queries.links import is_paid_by_another
 from motcua.payments.queries.orders import expiring, order_numbered
 
@@ -103,10 +105,10 @@ def _notice(dossier: Dossier, template: str, key: str, amount: int, **more: str)
         recipient=recipient_of(dossier),
         template=template,
         context={
-            "agency": dossier.agency.name,
+            "agency": in_each(dossier.agency.name_in),
             "code": dossier.code,
-            "procedure": procedure_name(dossier, dossier.language),
-            "fee": show(amount, dossier.language),
+            "procedure": in_each(partial(procedure_name, dossier)),
+            "fee": in_each(partial(show, amount)),
             "link": tracking_link(dossier),
             **more,
         },
