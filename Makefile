@@ -15,7 +15,7 @@ ifeq ($(origin MOTCUA_DATA),undefined)
 unexport MOTCUA_DATA
 endif
 
-.PHONY: help setup demo demo-reset demo-prove test drills check format bench released guide
+.PHONY: help setup demo demo-reset demo-prove test drills check types form format bench released guide
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | \
@@ -33,19 +33,27 @@ demo-reset: setup ## throw the made-up world away and run a new one
 demo-prove: setup ## file 5,000 dossiers while processes are killed, and recount
 	@exec $(BIN)/motcua prove
 
+# Compiled tests are kept, whatever the environment says: four processes read them.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: setup ## run every test, browser journeys included
 	@sh .ci/chromium
 	@$(BIN)/pytest -n logical --dist worksteal -m "not drill and not browser"
-	@exec $(BIN)/pytest -n logical --dist loadfile -m "browser and not drill"
+	@exec $(BIN)/pytest -n logical --dist loadgroup --no-loadscope-reorder -m "browser and not drill"
 
 drills: setup ## kill, drown and confuse a node; count what was lost, doubled, wrong
 	@sh .ci/chromium
 	@exec $(BIN)/pytest -n 0 -p no:randomly -m "drill or promise"
 
 check: setup ## lint, format, types, import contracts, templates, migrations, built assets
+	@$(MAKE) --no-print-directory --jobs=2 types form
+
+# The types take as long as all the others together.
+types:
+	$(BIN)/mypy
+
+form:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint src --lint
 	$(BIN)/python -W ignore::RuntimeWarning -m motcua.cli manage makemigrations --check --dry-run

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 _QUIET = [
     "--no-sandbox",
@@ -28,6 +29,15 @@ _QUIET = [
 ]
 PATIENCE = 60_000  # milliseconds; two cores may be busy with other tests
 _LONGEST = 600  # seconds of a test that opens many pages, on such a machine
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Read no file for a run of browsers alone that has none; to read all takes half a minute."""
+    if not config.option.markexpr.startswith("browser") or collection_path.suffix != ".py":
+        return None
+    marking = (collection_path, collection_path.parent / "conftest.py")
+    texts = (one.read_text("utf-8") for one in marking if one.exists())
+    return None if any("mark.browser" in text for text in texts) else True
 
 
 @pytest.hookimpl(trylast=True)

@@ -15,10 +15,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
 from motcua.kernel.keys import make_keys
-from motcua.kernel.postgres import temporary_server
+from motcua.kernel.postgres import OWNER, temporary_server
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -58,3 +59,6 @@ def _start_server() -> None:
     os.environ["DATABASE_URL"] = urls.owner
     os.environ["DATABASE_OWNER_URL"] = urls.owner
     os.environ["MOTCUA_TEST_SUPERUSER_URL"] = urls.superuser
+    # So that tables are emptied row by row, whatever triggers forbid: see tests/emptying.py.
+    with psycopg.connect(urls.superuser, autocommit=True) as superuser:
+        superuser.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}".encode())

@@ -48,7 +48,7 @@ class Node:
             time.sleep(0.1)
 
     def get(self, path: str) -> int:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as asked:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as asked:
             try:
                 asked.request("GET", path, headers={"Host": "localhost"})
                 return asked.getresponse().status

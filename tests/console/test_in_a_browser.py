@@ -11,7 +11,11 @@ from tests.console.test_sending import dead
 from tests.identity.doors import Door, signed_in
 from tests.watching import barriers
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.long,
+]
 PAGES = (
     "",
     "amend/",

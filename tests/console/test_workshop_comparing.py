@@ -17,7 +17,7 @@ from tests.console.test_workshop import Draft, dog, shop
 
 __all__ = ["dog", "shop"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 FEE = {
     "code": "le-phi",

@@ -14,7 +14,11 @@ from tests.console.test_in_a_browser import page  # noqa: F401 - the administrat
 from tests.identity.doors import Door
 from tests.watching import barriers, look
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.long,
+]
 PLACES = (
     "edit/",
     "edit/?at=form",

@@ -13,7 +13,11 @@ from tests.desk.test_in_a_browser import at, sit
 from tests.watching import barriers
 
 __all__ = ["sit"]
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.long,
+]
 
 
 def go(page, key):

@@ -12,7 +12,11 @@ from tests.desk.crowds import crowd
 from tests.identity.doors import Door, signed_in
 from tests.watching import barriers
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.long,
+]
 
 
 @pytest.fixture

@@ -288,7 +288,7 @@ def test_handling_and_moving_at_once_end_in_one_of_the_two(world):
 
     def run(act):
         try:
-            begin.wait(10)
+            begin.wait(60)
             act()
         except DomainError as refusal:
             return type(refusal)

@@ -147,12 +147,12 @@ def test_a_lock_that_somebody_holds_is_503():
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("LOCK TABLE kernel_auditcursor")
             held.set()
-            done.wait(10)
+            done.wait(60)
         connections.close_all()
 
     thread = threading.Thread(target=hold)
     thread.start()
-    held.wait(10)
+    held.wait(60)
     response = get("/api/lock")
     done.set()
     thread.join()

@@ -112,12 +112,12 @@ def test_a_row_that_commits_late_is_sealed_after_it_commits():
         with transaction.atomic():
             act(action="t.slow")
             started.set()
-            commit.wait(10)
+            commit.wait(60)
         connections.close_all()
 
     thread = threading.Thread(target=slow)
     thread.start()
-    started.wait(10)
+    started.wait(60)
     act(action="t.quick")
     assert seal_all(now=NOW) == 0
     commit.set()

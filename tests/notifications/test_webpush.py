@@ -59,15 +59,15 @@ def apps(tmp_path_factory):
         *(f"--zalo-token={folder / 'zalo'}", f"--vneid-token={folder / 'vneid'}"),
     ]
     process = subprocess.Popen(command)
-    for _ in range(100):
+    for _ in range(600):
         try:
-            httpx.get(address)
+            httpx.get(address, timeout=60)
             break
         except httpx.ConnectError:
             time.sleep(0.1)
     yield address
     process.terminate()
-    process.wait(10)
+    process.wait(60)
 
 
 @pytest.fixture
@@ -198,8 +198,9 @@ def test_a_node_without_web_push_takes_no_browser(node, settings):
 def by_app(node, settings, tmp_path):
     """A node with Zalo and VNeID, and somebody who proved his telephone and chose both."""
     settings.ZALO_URL, settings.VNEID_URL = f"{node}/zalo", f"{node}/vneid"
-    for name in ("zalo", "vneid"):
-        (Path(settings.DATA) / "keys" / name).write_text(f"{name}-token")
+    tokens = [Path(settings.DATA) / "keys" / name for name in ("zalo", "vneid")]
+    for token in tokens:
+        token.write_text(f"{token.name}-token")
     templates = tmp_path / "zalo.yaml"
     templates.write_text('submitted: "50001"\n')
     settings.ZALO_TEMPLATES = str(templates)
@@ -213,7 +214,9 @@ def by_app(node, settings, tmp_path):
         media=["zalo", "vneid"],
         changed_at=NOW,
     )
-    return node
+    yield node
+    for token in tokens:
+        token.unlink()
 
 
 @pytest.mark.django_db

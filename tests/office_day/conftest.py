@@ -23,6 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "office_day" in Path(item.fspath).parts:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.long)
             item.add_marker(pytest.mark.enable_socket)
             item.add_marker(pytest.mark.timeout(_LONGEST))
 

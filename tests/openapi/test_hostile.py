@@ -65,7 +65,7 @@ def test_what_is_not_a_filing_is_refused_quickly(citizen):
         began = time.monotonic()
         answer = citizen.file(raw)
         assert refused(answer), (raw[:50], answer.content)
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 20
     assert not Dossier.objects.exists()
 
 

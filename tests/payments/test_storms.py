@@ -214,7 +214,7 @@ def test_fifty_who_pay_cancel_expire_take_back_and_refund_at_once_end_in_one_sta
 
     def run(half):
         try:
-            together.wait(20)
+            together.wait(60)
             for act in half:
                 with suppress(MoveRefused, DomainError):
                     act()
@@ -258,7 +258,7 @@ def test_two_that_open_an_account_at_once_share_it_in_an_act_without_savepoints(
             mine = suspense("bank").pk
             theirs = pool.submit(open_it)
             wait_for(somebody_waits)
-        assert theirs.result(20) == mine
+        assert theirs.result(60) == mine
 
 
 def somebody_waits():

@@ -100,7 +100,7 @@ class Process:
     def terminate(self) -> int:
         self.web.close()
         self.popen.send_signal(signal.SIGTERM)
-        return self.popen.wait(20)
+        return self.popen.wait(60)
 
 
 @dataclass

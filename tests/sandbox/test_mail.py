@@ -21,7 +21,7 @@ def letter(subject="Hồ sơ đã được tiếp nhận", text="Kính gửi ôn
 
 
 def deliver(mail, message, to=("an@vidu.vn",)):
-    with smtplib.SMTP("127.0.0.1", mail.ports["smtp"], timeout=10) as smtp:
+    with smtplib.SMTP("127.0.0.1", mail.ports["smtp"], timeout=60) as smtp:
         if isinstance(message, bytes):
             return smtp.sendmail("motcua@vidu.vn", to, message)
         return smtp.send_message(message, to_addrs=to)

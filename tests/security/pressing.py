@@ -48,6 +48,7 @@ class Form:
 
     path: str
     fields: tuple[tuple[str, str], ...]
+    button: str | None = None
 
     @property
     def data(self) -> dict[str, list[str]]:
@@ -79,7 +80,8 @@ def forms_of(path: str, content: bytes) -> Iterator[Form]:
             if button is not None and button.get("name"):
                 pressed = ((button.get("name"), button.get("value") or ""),)
             elsewhere = button.get("formaction") if button is not None else None
-            yield Form(urljoin(path, elsewhere) if elsewhere else target, fields + pressed)
+            to = urljoin(path, elsewhere) if elsewhere else target
+            yield Form(to, fields + pressed, pressed[0][0] if pressed else None)
 
 
 def pages(browser, things, role: str) -> Iterator[tuple[str, bytes]]:

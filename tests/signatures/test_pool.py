@@ -65,14 +65,13 @@ def test_a_killed_process_is_replaced(pool: Pool, signed: bytes, trust: Trust) -
 def test_a_process_that_hangs_is_given_up_and_replaced(
     signed: bytes, trust: Trust, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "SECONDS", 1)
     own = Pool(size=1)
     try:
         ask(own, signed, trust)
         os.kill(the_process(own).process.pid, signal.SIGSTOP)
-        began = time.monotonic()
-        assert ask(own, signed, trust).reason == "too-slow"
-        assert time.monotonic() - began < 20
+        with monkeypatch.context() as impatient:
+            impatient.setattr(worker, "SECONDS", 1)
+            assert ask(own, signed, trust).reason == "too-slow"
         assert ask(own, signed, trust).verdict is Conclusion.VALID
     finally:
         own.close()

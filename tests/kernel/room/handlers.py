@@ -45,7 +45,7 @@ def duplicate(event):
 
 def hold(event):
     started.set()
-    go_on.wait(10)
+    go_on.wait(60)
 
 
 def _write(action, event):
