@@ -95,6 +95,33 @@ def test_one_press_hands_over_once_however_often_it_is_sent(clerk, world):
     assert HandOver.objects.count() == 1
 
 
+def test_a_press_of_an_earlier_shift_sent_again_hands_nothing_over(clerk, books, world):
+    press(clerk, "open", began_with="50000")
+    told = {"act": "give", "token": "tab-left-open", "n50000": "1"}
+    clerk.client.post(clerk.at("drawer-act"), told)
+    press(books, "take", "purse", id=HandOver.objects.get().public_id)
+    press(clerk, "count")
+    press(clerk, "open", began_with="50000")
+    assert clerk.client.post(clerk.at("drawer-act"), told).status_code == 302
+    assert HandOver.objects.count() == 1
+
+
+def test_a_colleagues_press_is_nobody_elses(clerk, books, world):
+    press(clerk, "open", began_with="50000")
+    press(books, "open", began_with="50000")
+    told = {"act": "give", "token": "seen-over-a-shoulder", "n50000": "1"}
+    clerk.client.post(clerk.at("drawer-act"), told)
+    assert books.client.post(books.at("drawer-act"), told).status_code == 404
+    assert HandOver.objects.get().drawer.official_id == world.actor("receptionist").official_id
+
+
+@pytest.mark.parametrize("amount", ["9223372036854775807", "100.000.001"])
+def test_no_slip_of_the_keys_puts_a_fortune_into_a_drawer(clerk, amount):
+    page = press(clerk, "open", began_with=amount)
+    assert (page.status, "nhiều nhất là 100.000.000 đ" in page.text) == (422, True)
+    assert not Drawer.objects.exists()
+
+
 @pytest.mark.parametrize("typed", [{"n100000": "hai"}, {"n100000": "-1"}, {"n100000": "9" * 9}])
 def test_what_is_no_number_of_notes_is_said(clerk, typed):
     press(clerk, "open")

@@ -7,13 +7,19 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from motcua.agencies.models import Agency
+from motcua.agencies.models import Agency, Official
 from motcua.kernel import clock
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.models import AuditRow
 from motcua.payments.actions import OrderFacts, OrderLine, open_order, read_statement
 from motcua.payments.enums import FileState, OrderState
-from motcua.payments.models import Difference, Order, StatementAccount, StatementFile
+from motcua.payments.models import (
+    Difference,
+    LedgerAccount,
+    Order,
+    StatementAccount,
+    StatementFile,
+)
 from tests.cast import BIRTH, NOW
 from tests.desk.test_takings import YESTERDAY, closing, of_yesterday, pay
 from tests.payments.statements import sheet
@@ -98,7 +104,7 @@ def test_a_form_without_a_file_says_so(books):
     assert "Ghi cả hai ngày" in books.text
 
 
-def test_money_that_only_the_statement_has_is_taken_in_by_one(books, world):
+def test_money_that_only_the_statement_has_is_taken_in_by_who_did_not_bring_it(books, world):
     pay(world.ward, "a", 5_000)
     bill = owed(world.ward)
     told = sheet(("FTa", 5_000, ""), ("FT9", 3_000, bill.reference), day=DAY)
@@ -110,6 +116,12 @@ def test_money_that_only_the_statement_has_is_taken_in_by_one(books, world):
     assert "sao kê còn 1 khoản lệch" in of_yesterday(books, world).text
     assert "Khóa sổ ngày này" not in books.text
     assert "Chưa đối chiếu xong với sao kê" in closing(books, world).words("//body")
+    assert "do anh/chị mang đến" in books.text
+    books.response = books.client.post(books.at("difference-take-in", found.public_id))
+    assert "Một kế toán khác phải ghi nhận." in books.follow().text
+    assert Order.objects.get(pk=bill.pk).state == OrderState.OPEN
+    another = Official.objects.exclude(pk=world.actor("accountant").official_id).first()
+    StatementFile.objects.update(brought_by=another.pk)
     books.response = books.client.post(books.at("difference-take-in", found.public_id))
     assert "Đã ghi nhận như khi ngân hàng báo." in books.follow().words("//body")
     assert "Tự hết" in books.text
@@ -158,3 +170,33 @@ def test_a_day_that_is_none_is_not_there(books):
     for day in ("2026-11-18", "x", "2026-13-01"):
         assert books.open("statement-day", "bank", day).status == 404
     assert books.open("statement-day", "cash", DAY.isoformat()).status == 404
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff\xfeN\x00g", b"PK\x03\x04" + bytes(range(256)) * 40, b'Ngay;So\n"' + b"x" * 200_000],
+)
+def test_a_file_that_is_no_text_is_refused_and_its_page_still_opens(books, content):
+    upload(books, content)
+    file = StatementFile.objects.get()
+    assert file.state == FileState.REFUSED
+    assert books.open("statement-file", file.public_id).status == 200
+    assert "Chưa dòng nào của tệp được ghi." in books.text
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_years_that_no_books_are_of_have_no_page(books, world, year):
+    ward = world.ward.code
+    account = LedgerAccount.objects.create(kind="clearing", provider="bank").pk
+    pages = [
+        ("statement-day", "bank", f"{year}-01-01"),
+        ("statement-day", "bank", f"{year}-12-31"),
+        ("takings-day", ward, f"{year}-12-31"),
+        ("takings-records", ward, f"{year}-12-31"),
+        ("takings-month", ward, f"{year}-12"),
+        ("takings-month", ward, f"{year}-01"),
+        ("ledger-account", account, f"{year}-12"),
+        ("ledger-account", account, f"{year}-01"),
+    ]
+    upload(books, sheet(("FT1", 5, "x"), day=DAY))
+    assert {books.open(*page).status for page in pages} == {404}

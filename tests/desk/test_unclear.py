@@ -14,6 +14,16 @@ from tests.cast import NOW
 from tests.desk.test_takings import pay
 
 
+def test_half_a_character_in_a_transfer_breaks_no_page(desk_of, world):
+    bill = pay(world.ward, "a", 5_000, now=NOW)
+    body = json.dumps({"transaction": "FT9", "content": f"{bill.reference} \ud83d <b>"})
+    word = Word("evt-9", "received", "transfer.received", bill.reference, 700, "FT9")
+    hear(provider="bank", word=word, body=body.encode(), now=NOW)
+    desk = desk_of("accountant")
+    assert f"{bill.reference} ? <b>" in desk.open("unclear-one", "bank:FT9").text
+    assert desk.open("order", bill.public_id).status == 200
+
+
 @pytest.fixture
 def too_much(world):
     """A fee of the ward that somebody paid 700 đồng too much for."""

@@ -55,7 +55,14 @@ def test_the_application_cannot_change_the_audit_log(table, verb):
         cursor.execute(verb.format(table))
 
 
-@pytest.mark.parametrize("table", ["dossiers_transition", "signatures_signeddocument"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        *("dossiers_transition", "signatures_signeddocument", "receipts_receipt"),
+        *("payments_ledgertransaction", "payments_ledgerentry", "payments_dayclosing"),
+        *("notifications_wording", "notifications_publication", "notifications_deliveryreport"),
+    ],
+)
 @pytest.mark.parametrize("verb", ["UPDATE {} SET id = id", "DELETE FROM {}"])
 def test_the_application_cannot_rewrite_what_happened_and_what_was_signed(table, verb):
     assert refused(APP, verb.format(table))

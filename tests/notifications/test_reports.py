@@ -23,6 +23,7 @@ from tests.notifications.people import CONTEXT, EMAIL, PHONE, tell
 from tests.sandbox.conftest import SECRET, TOKEN, Process, wait_for
 
 BACK = "tra-lai@vidu.vn"
+HEAD = b"Content-Type: multipart/report; boundary=x\n\n--x\n"
 
 
 def text(key="one", **changes):
@@ -290,6 +291,11 @@ def test_a_code_is_tried_at_a_marked_address_and_frees_it_when_it_arrives(mail, 
         b"Subject: vang mat\n\nToi dang nghi phep.\n",
         b"Content-Type: multipart/report; boundary=x\n\n--x\n\n--x--\n",
         b"Content-Type: multipart/report\n\n\xff\xfe",
+        HEAD + b"Content-Type: message/rfc822\n\n" * 3000,
+        HEAD
+        + b"".join(
+            b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(3000)
+        ),
     ],
 )
 def test_a_letter_that_tells_of_no_delivery_is_no_report(raw):

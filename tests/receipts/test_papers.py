@@ -51,6 +51,22 @@ def schema():
     return etree.XMLSchema(etree.fromstring(SCHEMA.read_bytes()))
 
 
+def test_signs_that_no_xml_may_hold_do_not_keep_a_receipt_from_being_written(office):
+    receipt = receipt_of(paid(office))
+    wish = Wish(Kind.REPLACEMENT, "Ghi\x0b sai\ufffe tên", "Nguyễn \x01Thị\uffff Đúng\u202e")
+    correction = ask_correction(
+        actor=accountant(1, office), receipt_id=receipt.public_id, wish=wish, now=NOW
+    )
+    decide_correction(
+        actor=accountant(2, office), correction_id=correction.public_id, agrees=True, now=NOW
+    )
+    fresh = Receipt.objects.get(follows=receipt)
+    write_papers(receipt_id=fresh.pk, now=NOW)
+    root = etree.fromstring(xml_of(fresh))
+    assert said(root, "//b:NNop/b:Ten") == "Nguyễn Thị Đúng"
+    assert said(root, "//b:BLaiLQuan/b:LDo") == "Ghi sai tên"
+
+
 def xml_of(receipt):
     return content_of(file_of(receipt, "xml"))
 

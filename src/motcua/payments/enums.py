@@ -152,6 +152,7 @@ class StatementFault(TextChoices):
     HEADINGS = "headings", _("Không thấy dòng tiêu đề có đủ các cột đã khai.")
     CELLS = "cells", _("Dòng này không có đủ cột.")
     DAY = "day", _("Ngày chưa đúng.")
+    PERIOD = "period", _("Sao kê của hơn 400 ngày, hoặc của những ngày chưa tới.")
     AMOUNT = "amount", _("Số tiền chưa đúng: ghi số đồng chẵn.")
     NO_AMOUNT = "no_amount", _("Dòng này không có số tiền, hoặc có cả thu và chi.")
     DIRECTION = "direction", _("Không rõ tiền đến hay tiền đi.")

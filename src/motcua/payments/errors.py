@@ -116,6 +116,13 @@ class RefundTaken(DomainError):
     message = _("Giao dịch này đã có đề nghị hoàn, đang chờ người thứ hai đồng ý.")
 
 
+class OwnStatement(DomainError):
+    """Who brought a file takes no money in that only this file tells of: another one looks."""
+
+    code = "payments.own_statement"
+    message = _("Tệp sao kê này do anh/chị mang đến. Một kế toán khác phải ghi nhận.")
+
+
 class StatementMalformed(DomainError):
     """A statement cannot be read: details are `why`, `line` of the file, `place` (column, element).
 

@@ -55,4 +55,6 @@ def _read(body: bytes) -> tuple[str, str, str]:
     event_id, sender, text = (str(one) for one in found)
     if not _ID.fullmatch(event_id) or not _NUMBER.fullmatch(sender):
         raise TextMalformed
-    return event_id, sender, text.replace("\x00", "")
+    # An emoji cut in two at a segment's end is half a character, which nothing can keep.
+    whole = text.encode("utf-8", "replace").decode()
+    return event_id, sender, whole.replace("\x00", "")

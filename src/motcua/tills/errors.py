@@ -43,6 +43,14 @@ class NotesWrong(DomainError):
     message = _("Số tờ phải là số nguyên không âm, theo từng mệnh giá.")
 
 
+class ChangeTooMuch(DomainError):
+    """More change than any drawer holds: a slip of the keys would stand in the ledger for good."""
+
+    code = "tills.change_too_much"
+    status = 422
+    message = _("Tiền lẻ đầu ca nhiều nhất là 100.000.000 đ. Anh/chị xem lại số đã gõ.")
+
+
 class TooMuchCash(DomainError):
     """More would be taken out than lies there; details['has'] is what lies there, in đồng."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from motcua.kernel.actors import Actor
 
 _PLACES = dict(Provider.choices)
+_YEARS = range(2000, 2200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,20 @@ def who(official: int | None) -> str:
     return official_name(official) if official else ""
 
 
-def month_named(text: str) -> date:
-    """Give the first day of a month written `2026-11`. Raises `NotFound`."""
+def day_named(text: str) -> date:
+    """Give a day written `2026-11-20`. Raises `NotFound`, also for years that no books are of."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        found = date.fromisoformat(text)
     except ValueError:
         raise NotFound from None
+    if found.year not in _YEARS:
+        raise NotFound
+    return found
+
+
+def month_named(text: str) -> date:
+    """Give the first day of a month written `2026-11`. Raises `NotFound`."""
+    return day_named(f"{text}-01")
 
 
 def page_number(text: str) -> int:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries.finding import agency_numbered
-from motcua.desk.payments.gate import keeper, place_name
+from motcua.desk.payments.gate import day_named, keeper, place_name
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
 from motcua.payments.queries.statements import standing_of
@@ -27,7 +27,7 @@ from motcua.procedures.queries import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from motcua.agencies.models import Agency
     from motcua.kernel.actors import Actor
@@ -108,10 +108,7 @@ def day_of(actor: Actor, agency: str, day: str) -> tuple[Agency, date]:
     """Give an agency of the accountant and a day by what the address says. Raises `NotFound`."""
     held = (agency_numbered(number) for number in actor.agencies(Role.ACCOUNTANT))
     found = next((one for one in held if one.code.lower() == agency.lower()), None)
-    try:
-        on = date.fromisoformat(day)
-    except ValueError:
-        raise NotFound from None
+    on = day_named(day)
     if found is None:
         raise NotFound
     return found, on

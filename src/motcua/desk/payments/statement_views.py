@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.agencies.queries.humans import is_second_person
 from motcua.desk.payments.exports import FORMS, list_file, noted
-from motcua.desk.payments.gate import node_keeper, page_number, place_name, who
+from motcua.desk.payments.gate import day_named, node_keeper, page_number, place_name, who
 from motcua.desk.payments.statement_forms import ColumnsForm, DifferenceForm, StatementForm
 from motcua.identity.base import visit
 from motcua.kernel import clock
@@ -26,6 +26,7 @@ from motcua.payments.actions import (
     ask_for_statements,
     bring_statement,
     decide_settlement,
+    is_from_elsewhere,
     may_be_taken_in,
     own_account,
     propose_for_difference,
@@ -35,7 +36,7 @@ from motcua.payments.actions import (
     take_in,
 )
 from motcua.payments.enums import DifferenceState, SettlementState, StatementFault
-from motcua.payments.errors import SettlementNotFound
+from motcua.payments.errors import SettlementNotFound, StatementMalformed
 from motcua.payments.queries.statements import (
     account_named,
     accounts,
@@ -51,7 +52,7 @@ from motcua.payments.queries.statements import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -142,7 +143,7 @@ def statement_day(request: HttpRequest, provider: str, day: str) -> HttpResponse
     """Show a day of an account: its lines, what differs; or give its lines as a file."""
     actor, now = visit(request).actor, clock.now()
     node_keeper(actor, now)
-    account, on = account_named(provider), _day(day)
+    account, on = account_named(provider), day_named(day)
     if (kind := request.GET.get("tai")) in FORMS:
         noted(actor, "statement", NODE, now)
         return _file(str(kind), account, on)
@@ -195,6 +196,7 @@ def difference(request: HttpRequest, difference_id: UUID) -> HttpResponse:
         "is_open": is_open,
         "remedies": remedies,
         "may_take_in": is_open and may_be_taken_in(found),
+        "is_own": not is_from_elsewhere(found, actor.official_id),
         "asked": asked,
         "may_agree": asked is not None and is_second_person(actor.official_id, asked.asked_by),
         "proposals": [(who(one.asked_by), who(one.decided_by), one) for one in proposals],
@@ -261,7 +263,10 @@ def _done(
 def _columns_form(request: HttpRequest, file: StatementFile) -> ColumnsForm | None:
     if file.form != "csv":
         return None
-    headings = read_headings(content_of(file.file))
+    try:
+        headings = read_headings(content_of(file.file))
+    except StatementMalformed:
+        return None  # no column can be named in what cannot be read as text
     posted = request.POST if request.method == "POST" else None
     return ColumnsForm(headings, file.account.columns, posted)
 
@@ -298,10 +303,3 @@ def _file(form: str, account: StatementAccount, day: date) -> HttpResponseBase:
         for row in lines_for_file(account.pk, day)
     )
     return list_file(form, f"sao-ke-{account.provider}-{day.isoformat()}", columns, rows)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotFound from None

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.desk.payments import queries
+from motcua.desk.payments.exports import noted
 from motcua.desk.payments.forms import SettlementForm
 from motcua.desk.payments.unclear import unclear_page, unclear_rows
 from motcua.identity.base import visit
@@ -56,7 +57,9 @@ def day(request: HttpRequest, agency: str, day: str) -> HttpResponse:
 @require_safe
 def records(request: HttpRequest, agency: str, day: str) -> HttpResponse:
     """Give a day's payments, refunds and chargebacks as the national payment platform's records."""
-    held, date = queries.day_of(visit(request).actor, agency, day)
+    actor = visit(request).actor
+    held, date = queries.day_of(actor, agency, day)
+    noted(actor, "records", held.pk, clock.now())
     text = write_records(records_of(held.pk, date))
     name = f"thanh-toan-{held.code}-{date.isoformat()}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -83,12 +83,15 @@ def send_phone_code(*, actor: Actor, phone: str, language: str, now: datetime) -
     """Send a one-time code to a telephone that somebody says is his; an older one is void.
 
     A telephone proved before stays the account's until another is proved. Raises `NotAllowed`,
-    `TooManyRequests` past five an hour, and `WayUnproved` where this node sends no text messages.
+    `TooManyRequests` past five an hour of the account or of the telephone, and `WayUnproved` where
+    this node sends no text messages.
     """
     account, number = _account(actor), normal_form("phone", phone)
     ratelimits.hit(
         "notifications.phone-code", str(account), limit=CODES_AN_HOUR, seconds=_HOUR, now=now
     )
+    # Many accounts must not make one stranger's telephone ring either.
+    ratelimits.hit("notifications.phone-rung", number, limit=CODES_AN_HOUR, seconds=_HOUR, now=now)
     with transaction.atomic():
         _send_code(account, number, language, now)
         _record("send_phone_code", actor, now)

@@ -32,10 +32,13 @@ def bounce_of(raw: bytes, now: datetime) -> Report | None:
     Which of our letters it is about stands in the address it came to, else in the head of the
     letter that it brings back.
     """
-    mail = message_from_bytes(raw[:MOST_BYTES], policy=compat32)
+    try:
+        mail = message_from_bytes(raw[:MOST_BYTES], policy=compat32)
+        parts = list(mail.walk())
+    except RecursionError:  # letters in letters a thousand deep tell of nothing
+        return None
     if mail.get_content_type() != "multipart/report":
         return None
-    parts = list(mail.walk())
     status = next(
         (one for one in parts if one.get_content_type() == "message/delivery-status"), None
     )

@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import hmac
 import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -33,6 +34,8 @@ SERVICES = (
     ".notify.windows.com",
 )
 _LONGEST_ENDPOINT = 1000
+# What every reader of addresses reads alike: no blanks, no backslashes, no steps upwards.
+_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?/(?!.*\.\.)[!-\[\]-~]*", re.IGNORECASE)
 
 
 class SubscriptionError(Exception):
@@ -58,6 +61,8 @@ def subscription(said: Mapping[str, str], sandbox: str = "") -> Subscription:
     Only the services of browsers are called, and the sandbox's where the node has one.
     """
     endpoint = said.get("endpoint", "")
+    if len(endpoint) > _LONGEST_ENDPOINT or not _ADDRESS.fullmatch(endpoint):
+        raise SubscriptionError
     try:
         place = urlsplit(endpoint)
         host = place.hostname or ""
@@ -66,7 +71,7 @@ def subscription(said: Mapping[str, str], sandbox: str = "") -> Subscription:
         raise SubscriptionError from None
     is_service = place.scheme == "https" and port in (None, 443) and _is_known(host)
     is_sandbox = bool(sandbox) and endpoint.startswith(f"{sandbox.rstrip('/')}/push/")
-    if not (is_service or is_sandbox) or place.username or len(endpoint) > _LONGEST_ENDPOINT:
+    if not (is_service or is_sandbox):
         raise SubscriptionError
     point, auth = read(said.get("p256dh", "")), read(said.get("auth", ""))
     if len(auth) != _AUTH or len(point) != _POINT:

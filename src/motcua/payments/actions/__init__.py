@@ -16,7 +16,12 @@ from motcua.payments.actions.orders import (
     renew_order,
 )
 from motcua.payments.actions.receiving import hear, hear_pending
-from motcua.payments.actions.reconciling import may_be_taken_in, reconcile, take_in
+from motcua.payments.actions.reconciling import (
+    is_from_elsewhere,
+    may_be_taken_in,
+    reconcile,
+    take_in,
+)
 from motcua.payments.actions.refunding import ask_part, ask_refund, send_refund
 from motcua.payments.actions.returning import (
     Wanted,
@@ -65,6 +70,7 @@ __all__ = [
     "hear",
     "hear_pending",
     "hear_wallet",
+    "is_from_elsewhere",
     "make_link",
     "may_be_taken_in",
     "note_export",

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from motcua.kernel.errors import NotAllowed
 from motcua.payments.actions.orders import lock_order, record
-from motcua.payments.actions.starting import start_redirect
+from motcua.payments.actions.starting import require_room, start_redirect
 from motcua.payments.errors import OrderNotOpen
 from motcua.payments.models import PayLink
 
@@ -71,10 +71,12 @@ def start_redirect_by_link(
 ) -> str:
     """Begin an attempt to pay for somebody else, as `start_redirect`, and note by which link.
 
-    Raises `OrderNotOpen` also for a link that has ended.
+    Raises `TooManyRequests`, `OrderNotOpen` also for a link that has ended.
     """
+    order = lock_order(link.order_id)
     if not link.is_open(now):
         raise OrderNotOpen
+    require_room(order, link, now)
     address = start_redirect(
         actor=actor,
         order_id=link.order_id,
@@ -83,7 +85,7 @@ def start_redirect_by_link(
         language=language,
         now=now,
     )
-    made = link.order.attempts.order_by("-pk").first()
+    made = order.attempts.order_by("-pk").first()
     if made is not None:
         made.link = link
         made.save(update_fields=["link"])

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from motcua.payments.base import MovesMoney, Word
 
 _ASK_AFTER = timedelta(seconds=20)
+_MOST_ASKED = 20
 
 
 @transaction.atomic
@@ -205,14 +206,15 @@ def credit(order: Order, taken: int, provider: str, *, now: datetime) -> None:
 
 
 def hear_pending(*, gateway: MovesMoney, order: Order, now: datetime) -> None:
-    """Ask the gateway about an order's attempts whose word has not come, as after a lost webhook.
+    """Ask the gateway about an order's latest attempts whose word has not come, maybe lost.
 
+    What was paid by an earlier one of very many comes with the statement of its day.
     Raises `httpx.HTTPError` when the gateway does not answer.
     """
     attempts = Attempt.objects.filter(
         order=order, provider=gateway.name, started_at__lt=now - _ASK_AFTER
     )
-    for attempt in attempts:
+    for attempt in attempts.order_by("-pk")[:_MOST_ASKED]:
         word = gateway.query(attempt.reference)
         if word is not None and word.kind == "paid":
             hear(provider=gateway.name, word=word, body=b"", now=now)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from django.db.models import Q, Sum
 
+from motcua.agencies.queries.humans import is_second_person
 from motcua.kernel import audit
 from motcua.kernel.clock import ZONE, civil_date
 from motcua.payments.actions.authorising import require_statement_keeper
@@ -26,7 +27,12 @@ from motcua.payments.enums import (
     LineKind,
     LineState,
 )
-from motcua.payments.errors import DifferenceGone, DifferenceNotFound, RemedyUnfit
+from motcua.payments.errors import (
+    DifferenceGone,
+    DifferenceNotFound,
+    OwnStatement,
+    RemedyUnfit,
+)
 from motcua.payments.models import (
     AccountDay,
     Difference,
@@ -88,15 +94,17 @@ def reconcile(*, account_id: int, now: datetime) -> int:
 def take_in(*, actor: Actor, difference_id: UUID, now: datetime) -> Difference:
     """Take in what only the statement tells of, as if the provider's word had come.
 
-    Its number is the money's identity, so that a word that comes late doubles nothing. Raises
-    `NotAllowed`, `DifferenceNotFound`, `DifferenceGone`, and `RemedyUnfit` where the statement does
-    not say enough for that.
+    Its number is the money's identity, so that a word that comes late doubles nothing. A file that
+    somebody brought by hand proves nothing to himself. Raises `NotAllowed`, `DifferenceNotFound`,
+    `DifferenceGone`, `OwnStatement`, and `RemedyUnfit` where the statement does not say enough.
     """
     difference = lock_difference(difference_id)
     require_statement_keeper(actor, now)
     line = difference.line
     if line is None or not may_be_taken_in(difference):
         raise RemedyUnfit
+    if not is_from_elsewhere(difference, actor.official_id):
+        raise OwnStatement
     told = {"transaction": line.transaction, "content": line.content, "statement": str(line.day)}
     body = json.dumps(told, ensure_ascii=False).encode()
     hear(provider=difference.account.provider, word=_word(line), body=body, now=now)
@@ -121,6 +129,13 @@ def may_be_taken_in(difference: Difference) -> bool:
     if difference.kind == Kind.RETURNED:
         return bool(line.original) and line.kind in _WORDS and line.amount < 0
     return difference.kind == Kind.SAID and line.amount > 0
+
+
+def is_from_elsewhere(difference: Difference, official_id: int | None) -> bool:
+    """Say whether the line of a difference is of a file that the official did not bring himself."""
+    line = difference.line
+    brought_by = line.file.brought_by if line is not None else None
+    return brought_by is None or is_second_person(official_id, brought_by)
 
 
 def _word(line: StatementLine) -> Word:

@@ -17,13 +17,22 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from motcua.kernel import audit
 from motcua.kernel.actors import SYSTEM
+from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
 from motcua.kernel.files import keep_own, open_stored
 from motcua.payments.actions.authorising import require_statement_keeper
 from motcua.payments.actions.reconciling import reconcile
 from motcua.payments.base.camt import read_camt
 from motcua.payments.base.csv_files import Columns, headings_of, read_csv
-from motcua.payments.base.statements import MOST_BYTES, Fetched, Period, StatementRow, refuse
+from motcua.payments.base.statements import (
+    MOST_AHEAD,
+    MOST_BYTES,
+    MOST_DAYS,
+    Fetched,
+    Period,
+    StatementRow,
+    refuse,
+)
 from motcua.payments.enums import FileState, Provider, StatementFault, StatementForm
 from motcua.payments.errors import StatementKnown, StatementMalformed
 from motcua.payments.models import AccountDay, StatementAccount, StatementFile, StatementLine
@@ -137,7 +146,7 @@ def read_statement(*, file_id: int, now: datetime) -> StatementFile:
             for part in kept.chunks():
                 copy.write(part)
         try:
-            periods = _checked(file, copy)
+            periods = _checked(file, copy, now)
         except StatementMalformed as error:
             _note(file, state=FileState.REFUSED, problem=error.details)
             return file
@@ -153,7 +162,7 @@ def _rows(file: StatementFile, copy: BinaryIO) -> Iterator[StatementRow | Period
     return iter(read_csv(copy, Columns.of(account.columns), account.number))
 
 
-def _checked(file: StatementFile, copy: BinaryIO) -> list[Period]:
+def _checked(file: StatementFile, copy: BinaryIO, now: datetime) -> list[Period]:
     """Read through without keeping anything; give the days covered. Raises `StatementMalformed`."""
     count, periods, days = 0, [], set()
     for row in _rows(file, copy):
@@ -166,12 +175,24 @@ def _checked(file: StatementFile, copy: BinaryIO) -> list[Period]:
             _note(file, lines_read=count)
     _note(file, lines_read=count)
     if periods:
-        return periods
+        return _bounded(periods, now)
     if file.since and file.until:
         days |= {file.since, file.until}
     if not days:
         refuse(StatementFault.EMPTY, 1)
-    return [Period(min(days), max(days))]
+    return _bounded([Period(min(days), max(days))], now)
+
+
+def _bounded(periods: list[Period], now: datetime) -> list[Period]:
+    """Give the days covered unless no bank writes so many, or such days, into one statement.
+
+    Each of them becomes a row, and a day that is covered lets the day's books be closed.
+    """
+    spans = [(period.until - period.since).days + 1 for period in periods]
+    latest = max(period.until for period in periods)
+    if min(spans) < 1 or sum(spans) > MOST_DAYS or latest > civil_date(now) + MOST_AHEAD:
+        refuse(StatementFault.PERIOD, 1)
+    return periods
 
 
 def _batches(rows: Iterable[StatementRow | Period]) -> Iterator[list[tuple[StatementRow, str]]]:

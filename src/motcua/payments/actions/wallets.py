@@ -13,6 +13,7 @@ from motcua.kernel.actors import SYSTEM
 from motcua.kernel.sealed import blind_index, blind_indexes
 from motcua.payments.actions.orders import lock_order, record
 from motcua.payments.actions.receiving import hear
+from motcua.payments.actions.starting import require_room
 from motcua.payments.enums import EventOutcome, Provider
 from motcua.payments.errors import (
     EventMalformed,
@@ -47,7 +48,8 @@ def ask_wallet(
     """Have a phone asked to pay an order; asked again soon, the same request goes out once more.
 
     The provider is asked outside any transaction. Raises `OrderNotFound`, `OrderNotOpen`,
-    `PhoneWrong`, `WalletLimitReached` before anything moves, `WalletRefused`, `WalletSilent`.
+    `PhoneWrong`, `TooManyRequests`, `WalletLimitReached` before anything moves, `WalletRefused`,
+    `WalletSilent`.
     """
     number = phone_of(phone)
     attempt = _begun(order_id, number, wallet.name, actor=actor, link=link, now=now)
@@ -109,6 +111,7 @@ def _begun(
     known = same.order_by("-pk").select_related("order").first()
     if known is not None:
         return known
+    require_room(order, link, now)
     reference = f"{order.reference}-{order.attempts.count() + 1}"
     record(order, "payments.ask_wallet", actor=actor, now=now, attempt=reference)
     return Attempt.objects.create(

@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 NAMESPACES = tuple(f"urn:iso:std:iso:20022:tech:xsd:camt.053.001.{one}" for one in ("02", "08"))
 _CHUNK = 64 * 1024
 _DEEPEST, _LONGEST = 32, 4000
-_SCOPES = frozenset({"Stmt", "Bal", "Ntry", "TxDtls"})
+# What is read of a statement, and within what it stands; elsewhere such a name means nothing.
+_WITHIN = {"Stmt": "", "Bal": "Stmt", "Ntry": "Stmt", "TxDtls": "Ntry"}
+_ENCODINGS = frozenset(
+    {"utf-8", "utf-16", "us-ascii", "iso-8859-1", "windows-1252", "windows-1258"}
+)
 _AMOUNT = re.compile(r"(\d{1,18})(?:\.0{1,5})?")
 _FEES = frozenset({"CHRG", "FEES", "COMM"})
 _RETURNS = frozenset({"RRTN", "RPCR", "UPCT", "UPDD"})
@@ -106,6 +110,7 @@ class _Reader:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._said
         parser.StartDoctypeDeclHandler = self._doctype
+        parser.XmlDeclHandler = self._declared
 
     def feed(self, part: bytes, *, is_last: bool = False) -> None:
         """Read some more."""
@@ -122,6 +127,11 @@ class _Reader:
     def _doctype(self, *_: object) -> None:
         refuse(Fault.ENTITIES, self._parser.CurrentLineNumber)
 
+    def _declared(self, _version: str, encoding: str | None, _alone: int) -> None:
+        """Refuse an encoding that no bank writes: the parser would ask Python for any codec."""
+        if encoding is not None and encoding.lower() not in _ENCODINGS:
+            refuse(Fault.ENCODING, self._parser.CurrentLineNumber)
+
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, local = name.rpartition(" ")
         if not self._path and (local != "Document" or space not in NAMESPACES):
@@ -131,11 +141,15 @@ class _Reader:
         if len(self._path) > _DEEPEST:
             self._refuse(Fault.LONG)
         self._text, self._length = [], 0
-        if self._path[-1] in _SCOPES and "?" not in self._path:
+        if _WITHIN.get(self._path[-1]) == self._inside() and "?" not in self._path:
             self._scopes.append(_Scope(len(self._path)))
             self._opened(local)
         elif self._scopes and "Ccy" in attributes:
             self._note(attributes["Ccy"], "@Ccy")
+
+    def _inside(self) -> str:
+        """Name the innermost part of a statement that is open; empty outside of any."""
+        return self._path[self._scopes[-1].depth - 1] if self._scopes else ""
 
     def _opened(self, name: str) -> None:
         if name == "Stmt":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from motcua.kernel.clock import ZONE
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 MOST_BYTES = 32 * 1024 * 1024
 MOST_LINES = 100_000
 MOST_DONG = 10**15
+MOST_DAYS = 400
+"""Days that one file may cover: a year, and some."""
+MOST_AHEAD = timedelta(days=7)
+"""How far after today a statement may reach: banks book on their next working day."""
 LONGEST_TEXT, LONGEST_NUMBER, LONGEST_REFERENCE = 500, 70, 140
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]+(\d{1,2}:\d{2}(?::\d{2})?))?")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?")
@@ -127,7 +131,8 @@ def read_moment(text: str, *, is_day_first: bool = True) -> tuple[date, datetime
             first, second, year = int(found[1]), int(found[2]), int(found[3])
             day = date(year, second, first) if is_day_first else date(year, first, second)
             return _at(day, found[4])
-    except ValueError:
+    except (ValueError, OverflowError):
+        # Near the ends of the calendar another zone's time has no place in ours.
         return None
     return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from motcua.payments.models import (
     Reversal,
     Settlement,
 )
+from motcua.payments.queries.unclear import content_in, told_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -176,5 +176,4 @@ def _booking(entry: LedgerEntry) -> Booking:
 
 
 def _content(event: ProviderEvent) -> str:
-    said = json.loads(event.body) if event.body else {}
-    return str(said.get("content", "")) if isinstance(said, dict) else ""
+    return content_in(told_in(event.body))

@@ -19,7 +19,7 @@ from motcua.payments.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -97,16 +97,21 @@ def words_with_money(money: Unclear) -> str:
     """Give what the payer wrote when the money came; empty where nothing of it is kept."""
     events = ProviderEvent.objects.filter(provider=money.provider, received_at=money.at)
     for row in events.order_by("pk"):
-        said = _told(row.body)
+        said = told_in(row.body)
         if said.get("transaction") == money.transaction:
-            return str(said.get("content", ""))
+            return content_in(said)
     return ""
 
 
-def _told(body: str) -> dict[str, Any]:
+def told_in(body: str) -> dict[str, Any]:
     """Read a provider's word as it was kept; what a query answered was kept without a body."""
     found = json.loads(body) if body else {}
     return found if isinstance(found, dict) else {}
+
+
+def content_in(said: Mapping[str, Any]) -> str:
+    """Give what a payer wrote, whole: half a character, as a cut emoji leaves, is shown as `?`."""
+    return str(said.get("content", "")).encode("utf-8", "replace").decode()
 
 
 def _unclear(row: LedgerTransaction, left: int, proposal: Settlement | None) -> Unclear:

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from motcua.kernel import audit, events
 from motcua.kernel.clock import civil_date
 from motcua.kernel.numerals import NORTHERN, SOUTHERN, money_words
-from motcua.kernel.text import fold
+from motcua.kernel.text import fold, nfc, without_unseen
 from motcua.payments.queries.kept import kept_of
 from motcua.payments.queries.paid import paid_with
 from motcua.receipts.actions.numbering import take_number
@@ -57,6 +57,8 @@ def enter(due: Due, content: Content, *, actor: Actor, now: datetime) -> Receipt
     if series is None:
         raise SeriesMissing
     order, before = due.order, due.latest
+    # Signs that are not seen have no place in XML: papers with them could never be written.
+    payer = nfc(without_unseen(content.payer.name))[:_LONGEST_NAME]
     taken = take_number(series, now=now)
     day = civil_date(taken.at)
     receipt = Receipt.objects.create(
@@ -72,14 +74,14 @@ def enter(due: Due, content: Content, *, actor: Actor, now: datetime) -> Receipt
         symbol=taken.rule.symbol(series.letters, day),
         collector_name=series.collector_name,
         collector_tax_code=series.collector_tax_code,
-        payer_name=content.payer.name[:_LONGEST_NAME],
+        payer_name=payer,
         payer_tax_code=content.payer.tax_code,
-        payer_folded=fold(content.payer.name)[:_LONGEST_NAME],
+        payer_folded=fold(payer)[:_LONGEST_NAME],
         lines=content.lines,
         amount=content.amount,
         effect=content.amount - (before.amount if before else 0),
         in_words=money_words(content.amount, _SPELLINGS[Dialect(series.dialect)]),
-        reason=content.reason,
+        reason=nfc(without_unseen(content.reason)),
         paid_at=due.paid_at,
         paid_by=_providers(order),
         issued_at=taken.at,

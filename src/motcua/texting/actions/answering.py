@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from motcua.kernel.actors import SYSTEM
-from motcua.kernel.errors import DomainError
+from motcua.kernel.errors import DomainError, TooManyRequests
 from motcua.kernel.sealed import blind_index, blind_indexes
 from motcua.payments.actions import ask_wallet
 from motcua.payments.enums import OrderState
@@ -138,7 +138,7 @@ def _why_not(error: DomainError, intent: PayIntent, now: datetime) -> tuple[str,
     if isinstance(error, OrderNotOpen):
         intent.order.refresh_from_db()
         return _not_payable(intent.order, now) or "expired", {}
-    if isinstance(error, WalletSilent):
+    if isinstance(error, WalletSilent | TooManyRequests):
         return "silent", {}
     raise error
 

@@ -35,9 +35,11 @@ def deposit(*, actor: Actor, agency_id: int, amount: int, key: str, now: datetim
     actor.require_role(Role.ACCOUNTANT, agency_id=agency_id)
     if actor.official_id is None:
         raise NotAllowed
-    known = Deposit.objects.filter(key=key, agency=agency_id).first()
-    if known is not None:
+    known = Deposit.objects.filter(key=key).first()
+    if known is not None and known.agency_id == agency_id:
         return known
+    if known is not None:
+        raise NotAllowed  # one press is of one agency's safe
     # Two people at the same safe: the second reads what the first has left.
     safe = lock_account(cash(AccountKind.SAFE, agency_id))
     if not 0 < amount <= (has := cash_lying(AccountKind.SAFE, agency_id)):

@@ -14,7 +14,13 @@ from motcua.payments.enums import AccountKind
 from motcua.tills.actions.recording import record, taker
 from motcua.tills.base import sum_of, written
 from motcua.tills.enums import DrawerState, HandOverState
-from motcua.tills.errors import DrawerNotFound, DrawerNotOpen, HandOverWaits, ReasonNeeded
+from motcua.tills.errors import (
+    ChangeTooMuch,
+    DrawerNotFound,
+    DrawerNotOpen,
+    HandOverWaits,
+    ReasonNeeded,
+)
 from motcua.tills.models import Drawer
 from motcua.tills.queries import lies_in
 
@@ -27,15 +33,19 @@ if TYPE_CHECKING:
     from motcua.payments.models import LedgerAccount
 
 TAKERS = (Role.RECEPTIONIST, Role.ACCOUNTANT)
+MOST_CHANGE = 100_000_000
+"""đồng of change that a shift may begin with."""
 
 
 @transaction.atomic
 def open_drawer(*, actor: Actor, began_with: int, now: datetime) -> Drawer:
     """Begin a shift with a drawer and some change in it; one's open drawer is given again.
 
-    Raises `NotAllowed` for who takes no money.
+    Raises `NotAllowed` for who takes no money, `ChangeTooMuch`.
     """
     official, agency = taker(actor, *TAKERS)
+    if not 0 <= began_with <= MOST_CHANGE:
+        raise ChangeTooMuch
     drawer, made = Drawer.objects.get_or_create(
         official_id=official,
         state=DrawerState.OPEN,

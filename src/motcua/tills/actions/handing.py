@@ -39,9 +39,11 @@ def hand_over(
     drawer = Drawer.objects.select_for_update().filter(public_id=drawer_id).first()
     if drawer is None or drawer.official_id != actor.official_id:
         raise DrawerNotFound
-    known = HandOver.objects.filter(key=key, drawer=drawer).first()
-    if known is not None:
+    known = HandOver.objects.filter(key=key).select_related("drawer").first()
+    if known is not None and known.drawer.official_id == drawer.official_id:
         return known
+    if known is not None:
+        raise DrawerNotFound
     if drawer.state != DrawerState.OPEN:
         raise DrawerNotOpen
     amount = sum_of(pieces)
