@@ -16,6 +16,7 @@ from motcua.payments.actions import (
     cancel_order,
     hear,
     make_link,
+    start_redirect,
     start_redirect_by_link,
 )
 from motcua.payments.base import Word
@@ -140,3 +141,23 @@ def test_what_was_cancelled_meanwhile_says_so(world, bill, link):
 def test_who_sent_the_link_is_told_that_it_was_used(bill, link):
     pay(bill, link)
     assert is_paid_by_another(Order.objects.get(pk=bill.pk))
+
+
+def test_whom_a_link_was_sent_to_cannot_begin_without_end_nor_keep_its_owner_from_it(bill, link):
+    client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    address = reverse(
+        "portal:pay-link-card", args=[token_of(link)], urlconf="motcua.config.urls_portal"
+    )
+    with time_machine.travel(NOW, tick=False):
+        answers = [client.post(address, {"amount": "1"}) for _ in range(21)]
+        assert [one.status_code for one in answers] == [303] * 20 + [429]
+        assert {f"amount={bill.amount}&" in one["Location"] for one in answers[:20]} == {True}
+        begun = start_redirect(
+            actor=Actor("citizen"),
+            order_id=bill.pk,
+            gateway=gateway(),
+            return_url="http://localhost/x",
+            language="vi",
+            now=NOW,
+        )
+    assert f"amount={bill.amount}&" in begun
