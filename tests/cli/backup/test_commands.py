@@ -6,10 +6,13 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from motcua.cli.backup.restore import make_way
+from motcua.cli.backup.source import Source
 from motcua.cli.home import Home
 from motcua.cli.speech import Refused
+from motcua.kernel.postgres import find_programs
 from tests.cli.nodes import MOTCUA, refused
 
 if TYPE_CHECKING:
@@ -65,3 +68,13 @@ def test_what_must_be_a_number_is_asked_for_before_anything_is_made(
 ) -> None:
     assert "MOTCUA_BACKUP_HOUR=25" in refused(environment | {"MOTCUA_BACKUP_HOUR": "25"}, "backup")
     assert not (tmp_path / "data").exists()
+
+
+def test_no_password_stands_where_every_account_of_the_machine_reads_it(tmp_path: Path) -> None:
+    url = "postgresql://copier:s3cret-word@127.0.0.1:5433/motcua?sslmode=disable"
+    source = Source(tmp_path, url, url, find_programs())
+    told = conninfo_to_dict(source.copying())
+    assert "s3cret-word" not in source.copying()
+    assert (told["user"], told["host"], told["port"]) == ("copier", "127.0.0.1", "5433")
+    assert (told["dbname"], told["sslmode"]) == ("motcua", "disable")
+    assert source.environment["PGPASSWORD"] == "s3cret-word"

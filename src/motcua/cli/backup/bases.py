@@ -15,7 +15,6 @@ from motcua.cli.backup.notes import moment_of, stamp
 from motcua.cli.backup.pieces import LARGEST, keep
 from motcua.cli.backup.source import asked
 from motcua.cli.speech import Refused
-from motcua.kernel.postgres import ENVIRONMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +63,7 @@ def take(
     command += ["-D", "-", "--format=tar", "--wal-method=none", "--checkpoint=fast"]
     size = 0
     with subprocess.Popen(  # noqa: S603 - a program of PostgreSQL
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=source.environment
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Self
 
 from motcua.cli.backup.source import APPLICATION, SLOT, asked
 from motcua.cli.speech import Refused
-from motcua.kernel.postgres import ENVIRONMENT
 from motcua.kernel.processes import dies_with_parent, end, identify
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ class Receiver:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=ENVIRONMENT,
+                env=self._source.environment,
                 preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509 - one system call
             )
 
@@ -132,7 +131,7 @@ class Receiver:
             capture_output=True,
             text=True,
             check=False,
-            env=ENVIRONMENT,
+            env=self._source.environment,
         )
         if must and answer.returncode != 0:
             why = (answer.stderr.strip().splitlines() or ["?"])[-1]

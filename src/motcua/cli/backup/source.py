@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import pq
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from motcua.cli import database
 from motcua.cli.backup.places import Bucket, Folder
@@ -16,7 +16,7 @@ from motcua.cli.external import check
 from motcua.cli.home import Home
 from motcua.cli.speech import Refused
 from motcua.config import env
-from motcua.kernel.postgres import Server, find_programs
+from motcua.kernel.postgres import ENVIRONMENT, Server, find_programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +45,19 @@ class Source:
         return file_store(self.data)
 
     def copying(self) -> str:
-        """Give the connection of the programs that copy; it names itself to the server."""
-        return make_conninfo(self.replication, application_name=APPLICATION)
+        """Give the connection of the programs that copy; it names itself to the server.
+
+        No password stands in it: every account of the machine reads what a program was called with.
+        """
+        told = conninfo_to_dict(self.replication, application_name=APPLICATION)
+        told.pop("password", None)
+        return make_conninfo("", **told)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Give what the programs that copy find around them: the password, where there is one."""
+        password = conninfo_to_dict(self.replication).get("password")
+        return ENVIRONMENT | ({"PGPASSWORD": str(password)} if password else {})
 
 
 def file_store(data: Path, *, waits: bool = True) -> Place:
