@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from motcua.cli.backup.bases import WHOLE
+from motcua.cli.backup.looking import chains, tell_list
+from motcua.cli.backup.places import Folder
 from motcua.cli.backup.restore import make_way
 from motcua.cli.backup.source import Source
 from motcua.cli.home import Home
@@ -78,3 +81,12 @@ def test_no_password_stands_where_every_account_of_the_machine_reads_it(tmp_path
     assert (told["user"], told["host"], told["port"]) == ("copier", "127.0.0.1", "5433")
     assert (told["dbname"], told["sslmode"]) == ("motcua", "disable")
     assert source.environment["PGPASSWORD"] == "s3cret-word"
+
+
+def test_what_a_stranger_lays_between_the_pieces_is_no_base(tmp_path: Path) -> None:
+    place = Folder(tmp_path)
+    for base in ("20261120T083000000000Z", "x", "20269999T083000000000Z"):
+        place.put(f"20261120T080000000000Z-abc123/base/{base}/{WHOLE}", b"x")
+    [chain] = chains(place)
+    assert chain.bases == ["20261120T083000000000Z"]
+    tell_list(place, as_json=True)

@@ -12,7 +12,7 @@ import click
 import orjson
 
 from motcua.cli.backup import pieces
-from motcua.cli.backup.notes import moment_of
+from motcua.cli.backup.notes import is_stamp, moment_of
 from motcua.cli.backup.places import Missing
 from motcua.cli.backup.receiving import PARTIAL, end_of, follows
 from motcua.cli.progress import line
@@ -47,9 +47,10 @@ class Chain:
 
     @property
     def bases(self) -> list[str]:
-        """Give the whole bases, the oldest first."""
+        """Give the whole bases, the oldest first; what is named by no moment is none of ours."""
         whole = f"/{WHOLE}"
-        return [name.removesuffix(whole) for name in self.below("base") if name.endswith(whole)]
+        names = [one.removesuffix(whole) for one in self.below("base") if one.endswith(whole)]
+        return [name for name in names if is_stamp(name)]
 
     @property
     def size(self) -> int:

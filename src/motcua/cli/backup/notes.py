@@ -28,6 +28,15 @@ def moment_of(text: str) -> datetime:
     return datetime.strptime(text, _STAMP).replace(tzinfo=UTC)
 
 
+def is_stamp(text: str) -> bool:
+    """Say whether a name is a time as `stamp` writes it."""
+    try:
+        moment_of(text)
+    except ValueError:
+        return False
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Reached:
     """How far the place of backups is: everything acknowledged until `at` is there."""
