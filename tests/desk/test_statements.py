@@ -116,7 +116,7 @@ def test_money_that_only_the_statement_has_is_taken_in_by_who_did_not_bring_it(b
     assert "sao kê còn 1 khoản lệch" in of_yesterday(books, world).text
     assert "Khóa sổ ngày này" not in books.text
     assert "Chưa đối chiếu xong với sao kê" in closing(books, world).words("//body")
-    assert "do anh/chị mang đến" in books.text
+    assert "do anh/chị mang đến" in page
     books.response = books.client.post(books.at("difference-take-in", found.public_id))
     assert "Một kế toán khác phải ghi nhận." in books.follow().text
     assert Order.objects.get(pk=bill.pk).state == OrderState.OPEN
