@@ -21,8 +21,8 @@ MOST_LINES = 100_000
 MOST_DONG = 10**15
 MOST_DAYS = 400
 """Days that one file may cover: a year, and some."""
-MOST_AHEAD = timedelta(days=7)
-"""How far after today a statement may reach: banks book on their next working day."""
+MOST_AHEAD = timedelta(days=62)
+"""How far after today a statement may reach: further on is a slip in the year."""
 LONGEST_TEXT, LONGEST_NUMBER, LONGEST_REFERENCE = 500, 70, 140
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]+(\d{1,2}:\d{2}(?::\d{2})?))?")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?")
