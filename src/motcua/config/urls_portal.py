@@ -12,11 +12,11 @@ from motcua.openapi import views as linked
 urlpatterns = [
     # First, because addresses are tried in order and machines ask most.
     path("api/v1/token", identity_api.token, name="token"),
+    path("api/", include("motcua.openapi.urls")),
     path("api/webhooks/", include("motcua.payments.urls")),
     path("api/webhooks/", include("motcua.deliveries.urls")),
     path("api/webhooks/", include("motcua.notifications.urls")),
     path("api/webhooks/", include("motcua.texting.urls")),
-    path("api/", include("motcua.openapi.urls")),
     path("catalogue", linked.index, name="catalogue"),
     path("catalogue.jsonld", linked.catalogue, name="catalogue-linked"),
     path("catalogue/context.jsonld", linked.context, name="catalogue-context"),

@@ -38,11 +38,12 @@ api = NinjaAPI(
     urls_namespace="openapi",
     docs_url=None,
 )
+# First, because addresses are tried in order and machines file most.
+api.add_router("/dossiers", dossiers.router, tags=["dossiers"])
 api.add_router("/procedures", procedures.router, tags=["procedures"])
 api.add_router("/fields", procedures.fields_router, tags=["procedures"])
 api.add_router("/files", files.router, tags=["files"])
 api.add_router("/uploads", uploads.router, tags=["files"])
-api.add_router("/dossiers", dossiers.router, tags=["dossiers"])
 
 
 @api.exception_handler(DomainError)
