@@ -36,6 +36,7 @@ class RefundState(TextChoices):
     ASKED = "asked", _("Đang hoàn tiền")
     DONE = "done", _("Đã hoàn tiền")
     REFUSED = "refused", _("Ngân hàng không hoàn được, kế toán xử lý")
+    STOPPED = "stopped", _("Không hoàn: tiền đã bị lấy lại trước khi hoàn")
 
 
 class ReversalKind(TextChoices):

@@ -42,7 +42,10 @@ class RefundDone(Event):
 
 @dataclass(frozen=True, slots=True)
 class RefundRefused(Event):
-    """The provider sends this money not back; accountants have it on their page of returns."""
+    """Money does not go back: its provider refused, or it was taken back before it was sent.
+
+    Accountants have it on their page of returns; `Refund.state` says which.
+    """
 
     name: ClassVar[str] = "payments.refund_refused"
     refund_id: int
@@ -71,3 +74,15 @@ class WalletSaidNo(Event):
 
     name: ClassVar[str] = "payments.wallet_said_no"
     attempt_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyGoneTwice(Event):
+    """What a provider took back had gone back by a refund of ours as well.
+
+    `Reversal` says how much. `order_id` is 0 where the money never belonged to an order.
+    """
+
+    name: ClassVar[str] = "payments.money_gone_twice"
+    reversal_id: int
+    order_id: int

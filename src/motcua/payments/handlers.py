@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from procrastinate.contrib.django import app as jobs
 
-from motcua.payments.actions.telling import tell_refused, tell_reversed
-from motcua.payments.events import PaymentReversed, RefundAsked, RefundRefused
+from motcua.payments.actions.telling import tell_refused, tell_reversed, tell_twice
+from motcua.payments.events import MoneyGoneTwice, PaymentReversed, RefundAsked, RefundRefused
 
 if TYPE_CHECKING:
     from motcua.kernel.events import Happened
@@ -19,8 +19,13 @@ def send_back(event: Happened) -> None:
 
 
 def report_refusal(event: Happened) -> None:
-    """Tell accountants that a provider did not send money back."""
+    """Tell accountants that money did not go back."""
     tell_refused(refund_id=event.payload["refund_id"], now=event.now)
+
+
+def report_twice(event: Happened) -> None:
+    """Tell accountants that somebody has money twice."""
+    tell_twice(reversal_id=event.payload["reversal_id"], now=event.now)
 
 
 def report_reversal(event: Happened) -> None:
@@ -33,4 +38,5 @@ SUBSCRIPTIONS = {
     RefundAsked.name: (send_back,),
     RefundRefused.name: (report_refusal,),
     PaymentReversed.name: (report_reversal,),
+    MoneyGoneTwice.name: (report_twice,),
 }

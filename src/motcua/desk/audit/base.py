@@ -197,6 +197,8 @@ ACTS: Mapping[str, str | _StrPromise] = {
     "payments.refund_by_hand": _("Hoàn tiền ngoài hệ thống"),
     "payments.refund_outside": _("Ngân hàng tự hoàn tiền"),
     "payments.refund_refused": _("Ngân hàng không hoàn được tiền"),
+    "payments.refund_stopped": _("Không hoàn nữa vì tiền đã bị lấy lại"),
+    "payments.gone_twice": _("Tiền vừa hoàn vừa bị lấy lại"),
     "payments.reverse_order": _("Ngân hàng lấy lại tiền đã trả"),
     "payments.handle_reversal": _("Xử lý khoản ngân hàng lấy lại"),
     "payments.cancel_order": _("Hủy yêu cầu thanh toán"),

@@ -11,6 +11,7 @@ from motcua.agencies.queries.finding import agency_numbered
 from motcua.desk.payments.gate import day_named, keeper, place_name
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotFound
+from motcua.payments.queries.returns import gone_twice_on
 from motcua.payments.queries.statements import standing_of
 from motcua.payments.queries.takings import (
     DaySum,
@@ -80,6 +81,7 @@ class DayPage:
     rows: tuple[Row, ...]
     taken: int
     returned: int
+    twice: int
     closing: DayClosing | None
     faults: tuple[Fault, ...]
     standing: tuple[Checked, ...]
@@ -127,6 +129,7 @@ def day_page(actor: Actor, agency: str, day: str, *, now: datetime, language: st
         rows=tuple(_rows(takings.lines, names)),
         taken=takings.taken,
         returned=takings.returned,
+        twice=closing.twice if closing else gone_twice_on(held.pk, on),
         closing=closing,
         faults=() if closing else tuple(faults_of(held.pk, on)),
         standing=() if closing else tuple(_checked(takings.lines, on)),

@@ -11,6 +11,7 @@ from motcua.kernel import audit
 from motcua.kernel.clock import civil_date
 from motcua.payments.errors import DayNotOver, DayNotReconciled, LedgerWrong
 from motcua.payments.models import DayClosing
+from motcua.payments.queries.returns import gone_twice_on
 from motcua.payments.queries.statements import standing_of
 from motcua.payments.queries.takings import faults_of, orders_paid_on, takings_of
 
@@ -51,6 +52,7 @@ def close_day(*, actor: Actor, agency_id: int, day: date, now: datetime) -> DayC
             "bookings": takings.bookings,
             "taken": takings.taken,
             "returned": takings.returned,
+            "twice": gone_twice_on(agency_id, day),
             "lines": takings.as_rows(),
             "unchecked": [one.provider for one in standing if not one.is_read],
             "closed_by": actor.official_id,
@@ -62,7 +64,11 @@ def close_day(*, actor: Actor, agency_id: int, day: date, now: datetime) -> DayC
             "payments.close_day",
             ("day", day.isoformat()),
             agency_id,
-            data={"taken": closing.taken, "returned": closing.returned},
+            data={
+                "taken": closing.taken,
+                "returned": closing.returned,
+                "twice": closing.twice,
+            },
         )
         audit.record_all([act], actor=actor, now=now)
     return closing

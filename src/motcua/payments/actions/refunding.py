@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from motcua.kernel import audit, events
-from motcua.payments.actions.booking import book, clearing, income, suspense
+from motcua.payments.actions.booking import book, clearing, hold, income, suspense
 from motcua.payments.actions.orders import lock_order, record
+from motcua.payments.actions.stopping import locked, note_twice, stop_if_uncovered
 from motcua.payments.enums import OrderState, Provider, RefundState
 from motcua.payments.errors import NothingToRefund, OrderNotOpen, RefundRefused
 from motcua.payments.events import RefundAsked, RefundDone, RefundRefused as RefusedEvent
 from motcua.payments.models import Order, Refund, Settlement
-from motcua.payments.queries.paid import came_with, paid_with
+from motcua.payments.queries.paid import came_with, held_by_orders, paid_with
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -106,9 +107,10 @@ def send_refund(*, actor: Actor, refund_id: int, gateway: MovesMoney, now: datet
     """Have the gateway send money back, and book it; a second call changes nothing.
 
     Asked outside any transaction: the same reference moves money once. What the gateway refuses
-    waits for the accountant. Raises `httpx.HTTPError` when it may be tried again.
+    waits for the accountant. A refund that what is left of its transaction does not cover any more
+    is stopped. Raises `httpx.HTTPError` when it may be tried again.
     """
-    refund = Refund.objects.get(pk=refund_id)
+    refund = _about_to_send(refund_id, now=now)
     if refund.state != RefundState.ASKED:
         return refund
     if refund.provider != gateway.name:
@@ -119,6 +121,22 @@ def send_refund(*, actor: Actor, refund_id: int, gateway: MovesMoney, now: datet
     except RefundRefused:
         return _end(refund, "", actor, now)
     return _end(refund, number, actor, now)
+
+
+@transaction.atomic
+def _about_to_send(refund_id: int, *, now: datetime) -> Refund:
+    """Look once more at what is left, and write down that the provider is asked from now on.
+
+    Whoever takes money of the transaction back holds it too: he comes before this, and the refund
+    is stopped, or after it, and finds it sent.
+    """
+    found = Refund.objects.get(pk=refund_id)
+    hold(f"{found.provider}:{found.transaction}")
+    refund = locked(Refund.objects.filter(pk=refund_id)).get()
+    if refund.state == RefundState.ASKED and not stop_if_uncovered(refund, now=now):
+        refund.sent_at = refund.sent_at or now
+        refund.save(update_fields=["sent_at"])
+    return refund
 
 
 def _end(refund: Refund, number: str, actor: Actor, now: datetime) -> Refund:
@@ -133,25 +151,36 @@ def end_refund(
 ) -> Refund:
     """Note that a refund was done, with the provider's `number` for it, or refused; book it.
 
-    A second call changes nothing, save that a refusal gives way to the word that it was done.
+    A second call changes nothing, save that a refusal gives way to the word that it was done, and
+    so does a refund that was stopped.
     """
+    hold(f"{refund.provider}:{refund.transaction}")
     order = lock_order(refund.order_id) if refund.order_id else None
-    held = Refund.objects.select_for_update(of=("self",)).select_related("order").get(pk=refund.pk)
-    ended = {RefundState.DONE, state}
-    if held.state in ended:
+    held = locked(Refund.objects.filter(pk=refund.pk)).get()
+    if held.state in _ends_before(state):
         return held
     held.state, held.ended_at, held.booked_as = state, now, number
     held.save(update_fields=["state", "ended_at", "booked_as"])
     if state == RefundState.DONE:
         _book(held, held.provider, f"{held.provider}:{number}", now=now)
+        note_twice(held.provider, held.transaction, now=now)
     act = "payments.refund" if state == RefundState.DONE else "payments.refund_refused"
     _record(held, act, actor=actor, now=now)
     events.emit(_told(held, order), agency_id=_agency_of(held), now=now)
     return held
 
 
+def _ends_before(state: RefundState) -> set[RefundState]:
+    """Give the ends that a refund does not leave for another: only its being done outdoes them."""
+    is_done = state == RefundState.DONE
+    return {RefundState.DONE} if is_done else {RefundState.DONE, RefundState.STOPPED, state}
+
+
 def end_by_hand(refund: Refund, document: str, *, actor: Actor, now: datetime) -> Refund:
-    """End a locked refund that was paid past its provider, by a document (its number); book it."""
+    """End a locked refund that was paid past its provider, by a document (its number); book it.
+
+    The caller has seen that what is left covers it.
+    """
     refund.state, refund.ended_at, refund.booked_as = RefundState.DONE, now, document
     refund.save(update_fields=["state", "ended_at", "booked_as"])
     _book(refund, Provider.HAND, f"{Provider.HAND}:{refund.reference}", now=now)
@@ -161,14 +190,18 @@ def end_by_hand(refund: Refund, document: str, *, actor: Actor, now: datetime) -
 
 
 def _book(refund: Refund, paid_by: str, key: str, *, now: datetime) -> None:
-    """Book what goes back: out of income, or out of what was never an order's."""
-    order = refund.order
-    taken_from = (
-        suspense(refund.provider)
-        if order is None or refund.from_suspense
-        else income(order, refund.provider)
-    )
-    sides = [(taken_from, refund.amount), (clearing(paid_by), -refund.amount)]
+    """Book what goes back: out of income, or out of what was never an order's.
+
+    So is what the provider took out of income already: it is owed by whoever has it twice.
+    """
+    order, kept = refund.order, 0
+    if order is not None and not refund.from_suspense:
+        held = held_by_orders(refund.provider, refund.transaction)
+        mine = sum(left for one, left in held if one.key == order.key)
+        kept = min(refund.amount, mine)
+    sides = [(suspense(refund.provider), refund.amount - kept), (clearing(paid_by), -refund.amount)]
+    if order is not None and kept:
+        sides.append((income(order, refund.provider), kept))
     book(key, sides, order=order, description="refund", now=now)
 
 

@@ -11,13 +11,15 @@ from motcua.agencies.queries.humans import is_second_person
 from motcua.kernel import audit, events
 from motcua.kernel.errors import NotAllowed
 from motcua.payments.actions.authorising import official, require_keeper
+from motcua.payments.actions.booking import hold
 from motcua.payments.actions.orders import lock_order, record
 from motcua.payments.actions.refunding import ask_part, end_by_hand, fresh_reference
+from motcua.payments.actions.stopping import locked
 from motcua.payments.enums import RefundState, SettlementState
 from motcua.payments.errors import NothingToRefund, RefundNotFound, RefundTaken
 from motcua.payments.events import RefundAsked
 from motcua.payments.models import Refund, RefundProposal, Reversal
-from motcua.payments.queries.paid import paid_with
+from motcua.payments.queries.paid import paid_with, room_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -113,15 +115,16 @@ def decide_refund(
 def ask_again(*, actor: Actor, refund_id: int, now: datetime) -> Refund:
     """Ask the provider once more for a refund that it refused; one under way is left alone.
 
-    Raises `RefundNotFound`, `NotAllowed`, `NothingToRefund` where the provider took the money back.
+    Raises `RefundNotFound`, `NotAllowed`, `NothingToRefund` where less is left of the transaction.
     """
     refund = _refused(actor, refund_id, now)
     if refund.state != RefundState.REFUSED:
         return refund
-    _require_still_there(refund)
+    _require_room(refund)
     # Under the old reference the provider gives its old answer.
-    refund.reference, refund.state, refund.ended_at = fresh_reference(), RefundState.ASKED, None
-    refund.save(update_fields=["reference", "state", "ended_at"])
+    refund.reference, refund.state = fresh_reference(), RefundState.ASKED
+    refund.ended_at = refund.sent_at = None
+    refund.save(update_fields=["reference", "state", "sent_at", "ended_at"])
     _record_refund(refund, "payments.ask_refund_again", actor=actor, now=now)
     agency = refund.order.agency_id if refund.order else audit.NODE
     events.emit(RefundAsked(refund_id=refund.pk), agency_id=agency, now=now)
@@ -133,12 +136,12 @@ def note_paid_by_hand(*, actor: Actor, refund_id: int, document: str, now: datet
     """Note that a refund its provider refused was paid another way, by which document; book it.
 
     A second call changes nothing. Raises `RefundNotFound`, `NotAllowed`, `NothingToRefund` where
-    the provider took the money back.
+    less is left of the transaction.
     """
     refund = _refused(actor, refund_id, now)
     if refund.state != RefundState.REFUSED:
         return refund
-    _require_still_there(refund)
+    _require_room(refund)
     return end_by_hand(refund, document, actor=actor, now=now)
 
 
@@ -172,25 +175,21 @@ def handle_reversal(*, actor: Actor, reversal_id: int, note: str, now: datetime)
 
 
 def _refused(actor: Actor, refund_id: int, now: datetime) -> Refund:
-    """Lock a refund, its order first. Raises `RefundNotFound`, `NotAllowed`."""
+    """Hold the transaction of a refund, lock its order and it. Raises `RefundNotFound`."""
     found = Refund.objects.select_related("order").filter(pk=refund_id).first()
     if found is None:
         raise RefundNotFound
     require_keeper(actor, found.order, now)
+    hold(f"{found.provider}:{found.transaction}")
     if found.order_id is not None:
         lock_order(found.order_id)
-    held = Refund.objects.select_for_update(of=("self",)).select_related("order")
-    return held.get(pk=refund_id)
+    return locked(Refund.objects.filter(pk=refund_id)).get()
 
 
-def _require_still_there(refund: Refund) -> None:
-    """Refuse to send back what its provider took back itself. Raises `NothingToRefund`."""
-    if refund.order is None or refund.from_suspense:
-        return
-    source = (refund.provider, refund.transaction)
-    parts = {(part.provider, part.transaction): part for part in paid_with(refund.order)}
-    if (part := parts.get(source)) is None or part.is_overdrawn:
-        raise NothingToRefund(left=0)
+def _require_room(refund: Refund) -> None:
+    """Demand that what is left of a transaction covers a refund. Raises `NothingToRefund`."""
+    if (left := room_of(refund)) < refund.amount:
+        raise NothingToRefund(left=max(0, left))
 
 
 def _record_refund(refund: Refund, act: str, *, actor: Actor, now: datetime) -> None:

@@ -9,6 +9,7 @@ from motcua.kernel.actors import SYSTEM
 from motcua.payments.actions.booking import book, clearing, income, suspense
 from motcua.payments.actions.orders import lock_order, record
 from motcua.payments.actions.refunding import end_refund
+from motcua.payments.actions.stopping import note_twice, stop_uncovered
 from motcua.payments.enums import EventOutcome, OrderState, RefundState, ReversalKind
 from motcua.payments.events import PaymentReversed
 from motcua.payments.models import LedgerTransaction, Order, Refund, Reversal
@@ -65,7 +66,11 @@ def _take_back(provider: str, word: Word, *, now: datetime) -> tuple[Order | Non
     sides = [(clearing(provider), -reversal.amount), (suspense(provider), reversal.amount)]
     key, what = f"{provider}:{word.transaction}", _booked_as(reversal)
     if made and book(key, sides, order=reversal.order, description=what, now=now):
+        # What was to go back and lies in suspense stays there before income is touched.
+        stop_uncovered(provider, word.original, now=now)
         match_reversals(provider, word.original, now=now)
+        stop_uncovered(provider, word.original, now=now)
+        note_twice(provider, word.original, now=now)
         return reversal.order, EventOutcome.APPLIED if booking else EventOutcome.UNMATCHED
     return reversal.order, EventOutcome.NOTED
 
@@ -80,10 +85,10 @@ def match_reversals(provider: str, original: str, *, now: datetime) -> None:
     if reversal is None:
         return
     short = -standing_of(f"{provider}:{original}")
-    for order_id, held in held_by_orders(provider, original):
+    for order, held in held_by_orders(provider, original):
         taken = min(short, held)
         if taken > 0:
-            _take_from(order_id, taken, reversal, now=now)
+            _take_from(order.pk, taken, reversal, now=now)
             short -= taken
 
 

@@ -10,7 +10,8 @@ from motcua.agencies.enums import Role
 from motcua.agencies.queries.posted import agencies_on, posted_at
 from motcua.kernel.clock import civil_date
 from motcua.notifications.actions import Told, tell_officials
-from motcua.payments.models import Order, Refund
+from motcua.payments.enums import RefundState
+from motcua.payments.models import Order, Refund, Reversal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,13 +19,22 @@ if TYPE_CHECKING:
 SUBJECT = "money-back"
 """What a notice is about: the money that went back of an order, by its reference."""
 _REFUSED = gettext_noop("Chưa hoàn được tiền của khoản %(code)s. Mở để xử lý.")
+_STOPPED = gettext_noop("Khoản %(code)s đã bị lấy lại tiền nên không hoàn nữa. Mở để xem.")
+_TWICE = gettext_noop("Tiền của khoản %(code)s vừa hoàn vừa bị lấy lại. Mở để đòi lại.")
 _REVERSED = gettext_noop("Ngân hàng đã lấy lại tiền của khoản %(code)s. Mở để xử lý.")
 
 
 def tell_refused(*, refund_id: int, now: datetime) -> int:
-    """Tell accountants that a provider did not send money back; give how many are new to it."""
+    """Tell accountants that money did not go back and why; give how many are new to it."""
     refund = Refund.objects.select_related("order").get(pk=refund_id)
-    return _tell(refund.order, f"refund-refused:{refund.reference}", _REFUSED, now)
+    text = _STOPPED if refund.state == RefundState.STOPPED else _REFUSED
+    return _tell(refund.order, f"refund-refused:{refund.reference}", text, now)
+
+
+def tell_twice(*, reversal_id: int, now: datetime) -> int:
+    """Tell accountants that somebody has money twice; give how many are new to it."""
+    reversal = Reversal.objects.select_related("order").get(pk=reversal_id)
+    return _tell(reversal.order, f"twice:{reversal_id}:{reversal.twice}", _TWICE, now)
 
 
 def tell_reversed(*, order_id: int, reversal_id: int, now: datetime) -> int:

@@ -168,7 +168,7 @@ class Refund(models.Model):
     `reference` is what the provider knows the refund by: the same one moves money once. `reason` is
     a word of the room that asked. `booked_as` is the provider's own transaction once done. Money
     that never belonged to an order has none; `from_suspense` says that nothing of it is taken from
-    income.
+    income. From `sent_at` on the provider may have moved the money, whatever it answered.
     """
 
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="refunds")
@@ -180,6 +180,7 @@ class Refund(models.Model):
     reason = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=RefundState, default=RefundState.ASKED)
     asked_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     booked_as = models.CharField(max_length=80, blank=True, default="", db_default="")
 
@@ -230,7 +231,8 @@ class Reversal(models.Model):
 
     `transaction` is the provider's own for it, `original` the one that it undoes, which may be told
     of later. `order` is the one that was paid with that, once known. `note` is what the accountant
-    did about it; until then it stands on his page.
+    did about it; until then it stands on his page. `twice` are the đồng of it that went back by a
+    refund of ours as well, known since `twice_at`: the receiver has them twice.
     """
 
     kind = models.CharField(max_length=10, choices=ReversalKind)
@@ -240,6 +242,8 @@ class Reversal(models.Model):
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="reversals")
     amount = models.PositiveBigIntegerField(help_text="đồng")
     told_at = models.DateTimeField()
+    twice = models.PositiveBigIntegerField(default=0, db_default=0, help_text="đồng")
+    twice_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=300, blank=True, default="")
     handled_by = models.BigIntegerField(null=True, help_text="official")
     handled_at = models.DateTimeField(null=True)
@@ -378,6 +382,7 @@ class DayClosing(AppendOnlyModel):
     """An agency's day of takings, counted once it is over; what was counted then stays.
 
     `lines` are its income by procedure, channel and provider; `taken` and `returned` their sums.
+    `twice` went back by a refund and was taken back as well, as it became known that day.
     """
 
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
@@ -385,6 +390,7 @@ class DayClosing(AppendOnlyModel):
     bookings = models.PositiveIntegerField()
     taken = models.PositiveBigIntegerField(help_text="đồng")
     returned = models.PositiveBigIntegerField(help_text="đồng")
+    twice = models.PositiveBigIntegerField(default=0, db_default=0, help_text="đồng")
     lines = models.JSONField(help_text="[{procedure, channel, provider, taken, returned}]")
     unchecked = models.JSONField(
         default=list, db_default=[], help_text="providers of whom no statement was read"

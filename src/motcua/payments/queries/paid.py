@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, Sum
 
 from motcua.kernel.caching import once_a_reading
-from motcua.payments.enums import AccountKind, RefundState, Remedy, SettlementState
-from motcua.payments.models import LedgerEntry, Refund, Reversal, Settlement
-from motcua.payments.queries.unclear import ADJUSTED, ANEW, REVERSED, SETTLED
+from motcua.payments.enums import AccountKind, Provider, RefundState, Remedy, SettlementState
+from motcua.payments.models import LedgerEntry, Order, Refund, Reversal, Settlement
+from motcua.payments.queries.unclear import ADJUSTED, ANEW, REVERSED, SETTLED, standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
-
-    from motcua.payments.models import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +41,6 @@ class PaidWith:
         return max(0, self.came - self.spoken_for)
 
     @property
-    def is_overdrawn(self) -> bool:
-        """Say whether more is promised or gone than came, as after a chargeback."""
-        return self.spoken_for > self.came
-
-    @property
     def spoken_for(self) -> int:
         """Give what went or goes back, was taken back, or was promised and refused."""
         return self.refunded + self.reversed + self.refused
@@ -68,7 +61,9 @@ def paid_with(order: Order) -> list[PaidWith]:
             source = came_with(key)
             came[source] -= amount
             when.setdefault(source, at)
-    sent = Refund.objects.filter(order__key=order.key, from_suspense=False)
+    sent = Refund.objects.filter(order__key=order.key, from_suspense=False).exclude(
+        state=RefundState.STOPPED
+    )
     sums: defaultdict[tuple[str, str, bool], int] = defaultdict(int)
     for provider, number, state, amount in sent.values_list(
         "provider", "transaction", "state", "amount"
@@ -104,10 +99,10 @@ def last_taken_back_at(subject_kind: str, subject_id: int) -> datetime | None:
     return rows.order_by("-told_at").values_list("told_at", flat=True).first()
 
 
-def held_by_orders(provider: str, original: str) -> Iterator[tuple[int, int]]:
+def held_by_orders(provider: str, original: str) -> list[tuple[Order, int]]:
     """Give the orders whose income has money of a transaction, and how many đồng of it are left.
 
-    The latest first, since what was settled onto another order came last.
+    One of each debt. The latest first, since what was settled onto another order came last.
     """
     base = f"{provider}:{original}"
     settled = Settlement.objects.filter(
@@ -118,23 +113,57 @@ def held_by_orders(provider: str, original: str) -> Iterator[tuple[int, int]]:
     undone = Reversal.objects.filter(provider=provider, original=original).values_list(
         "pk", flat=True
     )
-    which = Q(transaction__key__in=[base, base + ANEW, *(f"{SETTLED}{pk}" for pk in settled)])
+    keys = [base, base + ANEW, *(f"{SETTLED}{pk}" for pk in settled)]
+    which = Q(transaction__key__in=[*keys, *_refund_keys(provider, original)])
     for pk in undone:
         which |= Q(transaction__key__startswith=f"{REVERSED}{pk}:")
     sums = (
         LedgerEntry.objects.filter(which, account__kind=AccountKind.INCOME)
         .values_list("transaction__order")
         .annotate(held=-Sum("amount"))
+        .order_by()
     )
-    back = Refund.objects.filter(
-        provider=provider,
-        transaction=original,
-        from_suspense=False,
-        state=RefundState.DONE,
-    )
-    gone = dict(back.values_list("order").annotate(sum=Sum("amount")).order_by())
-    for order_id, held in sums.order_by("-transaction__order"):
-        yield order_id, held - gone.get(order_id, 0)
+    held = dict(sums)
+    # A refund may be of another order of the same debt than the one that its money came for.
+    debts: dict[str, tuple[Order, int]] = {}
+    for order in Order.objects.filter(pk__in=held).order_by("pk"):
+        debts[order.key] = order, held[order.pk] + debts.get(order.key, (order, 0))[1]
+    found = [(order, left) for order, left in debts.values() if left > 0]
+    return sorted(found, key=lambda one: one[0].pk, reverse=True)
+
+
+def _refund_keys(provider: str, transaction: str) -> Iterator[str]:
+    """Give the keys of the bookings of what went back of a transaction."""
+    done = Refund.objects.filter(provider=provider, transaction=transaction, state=RefundState.DONE)
+    for number, reference in done.values_list("booked_as", "reference"):
+        yield f"{provider}:{number}"
+        yield f"{Provider.HAND}:{reference}"
+
+
+def room_of(refund: Refund) -> int:
+    """Give how many đồng of its transaction a refund may send back, whatever it was asked for.
+
+    What the provider took back is off, and what goes back by others: those that were done or sent,
+    and of those that wait the ones that were asked for first.
+    """
+    if refund.order is None or refund.from_suspense:
+        keys = _adjusted(refund.provider, refund.transaction)
+        of = [f"{refund.provider}:{refund.transaction}", *keys]
+        return sum(standing_of(key) for key in of) + refund.amount
+    source = refund.provider, refund.transaction
+    parts = (one for one in paid_with(refund.order) if (one.provider, one.transaction) == source)
+    part = next(parts, None)
+    if part is None:
+        return 0
+    others = Refund.objects.filter(
+        order__key=refund.order.key, provider=source[0], transaction=source[1], from_suspense=False
+    ).exclude(pk=refund.pk)
+    waiting = Q(state=RefundState.ASKED)
+    if refund.state == RefundState.ASKED:
+        waiting &= Q(sent_at__isnull=False) | Q(pk__lt=refund.pk)
+    first = others.filter(Q(state=RefundState.DONE) | waiting)
+    ahead = first.aggregate(sum=Sum("amount", default=0))["sum"]
+    return int(part.came - part.reversed - ahead)
 
 
 def came_with(key: str) -> tuple[str, str]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
+from motcua.kernel.clock import ZONE
 from motcua.payments.enums import RefundState, SettlementState
 from motcua.payments.models import Refund, RefundProposal, Reversal
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,16 @@ def returns_of(agency_ids: Collection[int], *, of_nobody: bool, reference: str =
         reversals=tuple(taken.select_related("order").order_by("pk")),
         under_way=tuple(refunds.filter(state=RefundState.ASKED)),
     )
+
+
+def gone_twice_on(agency_id: int, day: date) -> int:
+    """Give the đồng of an agency's orders that somebody has twice, as it became known on a day.
+
+    A provider took them back, and they went back by a refund as well.
+    """
+    found = Reversal.objects.filter(
+        order__agency=agency_id,
+        twice_at__gte=datetime.combine(day, time.min, ZONE),
+        twice_at__lt=datetime.combine(day + timedelta(days=1), time.min, ZONE),
+    )
+    return int(found.aggregate(sum=Sum("twice", default=0))["sum"])

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, Sum
 
-from motcua.payments.enums import AccountKind, SettlementState
+from motcua.payments.enums import AccountKind, RefundState, SettlementState
 from motcua.payments.models import (
     LedgerEntry,
     LedgerTransaction,
     ProviderEvent,
+    Refund,
     Reversal,
     Settlement,
 )
@@ -123,7 +124,7 @@ def _unclear(row: LedgerTransaction, left: int, proposal: Settlement | None) -> 
 def _left(keys: Collection[str] | None = None) -> dict[int, int]:
     """Give by booking, of all or those with some keys, what of it belongs to nothing."""
     sums, numbers = _standing(keys)
-    return {numbers[key]: amount for key, amount in sums.items() if amount > 0}
+    return {numbers[key]: amount for key, amount in sums.items() if amount > 0 and key in numbers}
 
 
 def _standing(keys: Collection[str] | None) -> tuple[dict[str, int], dict[str, int]]:
@@ -136,11 +137,14 @@ def _standing(keys: Collection[str] | None) -> tuple[dict[str, int], dict[str, i
     own = {f"{row.provider}:{row.transaction}": row for row in undone.values()}
     entries = LedgerEntry.objects.filter(account__kind=AccountKind.SUSPENSE)
     settled = Settlement.objects.filter(state=SettlementState.DONE)
+    # What was to go back and was stopped belongs to nothing again.
+    stopped = Refund.objects.filter(from_suspense=True, state=RefundState.STOPPED)
     if keys is not None:
         which = Q(transaction__key__in=[*own, *keys, *(key + ANEW for key in keys)])
         for number in undone:
             which |= Q(transaction__key__startswith=f"{REVERSED}{number}:")
         entries, settled = entries.filter(which), settled.filter(of__key__in=keys)
+        stopped = stopped.filter(transaction__in=[key.partition(":")[2] for key in keys])
     sums: defaultdict[str, int] = defaultdict(int)
     numbers: dict[str, int] = {}
     rows = entries.values_list("transaction__key", "transaction").annotate(sum=Sum("amount"))
@@ -154,6 +158,8 @@ def _standing(keys: Collection[str] | None) -> tuple[dict[str, int], dict[str, i
             numbers[base] = number
     for key, amount in settled.values_list("of__key", "amount"):
         sums[key] -= amount
+    for provider, number, amount in stopped.values_list("provider", "transaction", "amount"):
+        sums[f"{provider}:{number}"] += amount
     return sums, numbers
 
 
