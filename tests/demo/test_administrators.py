@@ -16,7 +16,7 @@ from motcua.demo.world.names import Names
 from motcua.desk.payments.gate import keeper
 from motcua.dossiers.actions.outages import OutageFacts, agree_to_outage, ask_outage
 from motcua.identity.queries import actor_for
-from motcua.payments.actions.authorising import require_keeper
+from motcua.payments.actions.authorising import require_statement_keeper
 from motcua.procedures.queries.rights import keeps_catalogue, same_hand, writes_drafts
 from tests.cast import NOW
 
@@ -72,7 +72,7 @@ def test_two_accountants_of_the_city_see_to_the_bank_in_the_demo(settings, tmp_p
     played = _parts(settings, tmp_path, "city-accountant", "second-city-accountant", "clerk")
     first, second = played["city-accountant"], played["second-city-accountant"]
     for one in (first, second):
-        require_keeper(one, NOW)
+        require_statement_keeper(one, NOW)
         assert keeper(one, NOW).of_node
     assert is_second_person(second.official_id, first.official_id)
     assert not keeper(played["clerk"], NOW).of_node
