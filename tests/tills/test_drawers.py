@@ -14,10 +14,11 @@ from motcua.kernel.models import AuditRow
 from motcua.payments.actions import hear
 from motcua.payments.base import Word
 from motcua.payments.enums import AccountKind
-from motcua.payments.models import LedgerEntry, Order
+from motcua.payments.models import DayClosing, LedgerEntry, Order
 from motcua.payments.queries import ledger_balance
 from motcua.payments.queries.takings import takings_of
 from motcua.tills.actions import (
+    close_day,
     count_drawer,
     decide_count,
     decide_hand_over,
@@ -30,6 +31,7 @@ from motcua.tills.enums import DrawerState, HandOverState
 from motcua.tills.errors import (
     DrawerNotFound,
     DrawerNotOpen,
+    DrawersUncounted,
     HandOverWaits,
     NotesWrong,
     ReasonNeeded,
@@ -261,3 +263,30 @@ def test_more_than_was_brought_to_the_bank_is_unclear(world, clerk, accountant, 
 def test_only_accountants_bring_cash_to_the_bank(world, clerk):
     with pytest.raises(NotAllowed):
         brought(clerk, world, 1)
+
+
+def test_a_day_is_closed_only_once_its_drawers_were_counted(clerk, accountant, drawer):
+    take(clerk)
+    evening, morning = NOW + timedelta(hours=8), NOW + timedelta(days=1)
+    day = {"actor": accountant, "agency_id": drawer.agency_id, "day": NOW.date(), "now": morning}
+    with pytest.raises(DrawersUncounted):
+        close_day(**day)
+    counted(clerk, drawer, {200_000: 1}, "Thiếu.", now=evening)
+    with pytest.raises(DrawersUncounted) as refused:
+        close_day(**day)
+    assert refused.value.details["drawers"] == [str(drawer.public_id)]
+    assert not DayClosing.objects.exists()
+    decide_count(actor=accountant, drawer_id=drawer.public_id, agrees=True, now=evening)
+    open_drawer(actor=clerk, began_with=CHANGE, now=morning)
+    assert close_day(**day).taken == 50_000
+    assert close_day(**day).pk == DayClosing.objects.get().pk
+
+
+def test_who_may_not_close_a_day_is_not_told_of_its_drawers(clerk, drawer):
+    with pytest.raises(NotAllowed):
+        close_day(
+            actor=clerk,
+            agency_id=drawer.agency_id,
+            day=NOW.date(),
+            now=NOW + timedelta(days=1),
+        )

@@ -28,6 +28,13 @@ class DrawerNotOpen(DomainError):
     message = _("Ngăn tiền này không còn mở.")
 
 
+class DrawersUncounted(DomainError):
+    """A day is closed once its cash was counted; details['drawers'] are those that were not."""
+
+    code = "tills.drawers_uncounted"
+    message = _("Còn ngăn tiền chưa kiểm xong nên chưa khóa sổ được.")
+
+
 class HandOverWaits(DomainError):
     """Cash that was given on has not been counted by who takes it."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Sum
 
+from motcua.kernel.clock import ZONE
 from motcua.payments.enums import AccountKind
 from motcua.payments.queries.entries import cash_lying, cash_movements
 from motcua.tills.enums import DrawerState, HandOverState
@@ -14,6 +16,7 @@ from motcua.tills.models import Deposit, Drawer, HandOver
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import date
 
     from motcua.kernel.actors import Actor
     from motcua.payments.queries.entries import Movement
@@ -51,6 +54,14 @@ def given_on(drawer: Drawer) -> int:
     """Give what was given on and nobody has taken yet, in đồng."""
     waiting = drawer.hand_overs.filter(state=HandOverState.ASKED)
     return int(waiting.aggregate(sum=Sum("amount", default=0))["sum"])
+
+
+def uncounted(agency_id: int, day: date) -> tuple[Drawer, ...]:
+    """Give an agency's drawers that were opened by the end of a day and are not closed yet."""
+    after = datetime.combine(day + timedelta(days=1), time.min, ZONE)
+    drawers = Drawer.objects.filter(agency=agency_id, opened_at__lt=after)
+    left = drawers.exclude(state=DrawerState.CLOSED).select_related("official")
+    return tuple(left.order_by("opened_at", "pk"))
 
 
 def drawer_of(actor: Actor) -> Drawer | None:

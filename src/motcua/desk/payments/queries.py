@@ -25,6 +25,7 @@ from motcua.payments.queries.takings import (
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel
 from motcua.procedures.queries import names_of
+from motcua.tills.queries import uncounted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from motcua.kernel.actors import Actor
     from motcua.payments.models import DayClosing
     from motcua.payments.queries.statements import Standing
+    from motcua.tills.models import Drawer
 
 _BACK = timedelta(days=62)
 
@@ -85,13 +87,14 @@ class DayPage:
     closing: DayClosing | None
     faults: tuple[Fault, ...]
     standing: tuple[Checked, ...]
+    drawers: tuple[Drawer, ...]
     is_over: bool
 
     @property
     def may_close(self) -> bool:
         """Say whether nothing speaks against closing it."""
         is_right = not self.faults and all(one.standing.lets_close for one in self.standing)
-        return self.is_over and self.closing is None and is_right
+        return self.is_over and self.closing is None and is_right and not self.drawers
 
     @property
     def kept(self) -> int:
@@ -120,7 +123,7 @@ def day_page(actor: Actor, agency: str, day: str, *, now: datetime, language: st
     """Give a day of an agency. Raises `NotFound`."""
     held, on = day_of(actor, agency, day)
     takings = takings_of(held.pk, on)
-    closing = closing_of(held.pk, on)
+    closing, is_over = closing_of(held.pk, on), on < civil_date(now)
     codes = sorted({line.procedure for line in takings.lines if line.procedure})
     names = {code: say(name, language) for code, name in names_of(codes, on).items()}
     return DayPage(
@@ -133,7 +136,8 @@ def day_page(actor: Actor, agency: str, day: str, *, now: datetime, language: st
         closing=closing,
         faults=() if closing else tuple(faults_of(held.pk, on)),
         standing=() if closing else tuple(_checked(takings.lines, on)),
-        is_over=on < civil_date(now),
+        drawers=uncounted(held.pk, on) if is_over and not closing else (),
+        is_over=is_over,
     )
 
 

@@ -21,13 +21,14 @@ from motcua.kernel import clock
 from motcua.kernel.errors import DomainError, NotAllowed, NotFound
 from motcua.payments.actions import (
     Proposal,
-    close_day,
     decide_settlement,
     propose_settlement,
 )
 from motcua.payments.base.platform import write_records
 from motcua.payments.errors import DayNotOver, DayNotReconciled, LedgerWrong, SettlementNotFound
 from motcua.payments.queries.platform import records_of
+from motcua.tills.actions import close_day
+from motcua.tills.errors import DrawersUncounted
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -76,7 +77,7 @@ def close(request: HttpRequest, agency: str, day: str) -> HttpResponse:
     try:
         close_day(actor=actor, agency_id=held.pk, day=date, now=clock.now())
         messages.success(request, _("Đã khóa sổ ngày này."))
-    except (DayNotOver, DayNotReconciled, LedgerWrong) as error:
+    except (DayNotOver, DayNotReconciled, DrawersUncounted, LedgerWrong) as error:
         messages.error(request, error.text)
     return redirect("desk:takings-day", agency, day)
 
