@@ -124,7 +124,7 @@ def test_money_that_only_the_statement_has_is_taken_in_by_who_did_not_bring_it(b
     StatementFile.objects.update(brought_by=another.pk)
     books.response = books.client.post(books.at("difference-take-in", found.public_id))
     assert "Đã ghi nhận như khi ngân hàng báo." in books.follow().words("//body")
-    assert "Tự hết" in books.text
+    assert "Hết lệch" in books.text
     assert Order.objects.get(pk=bill.pk).state == OrderState.PAID
 
 

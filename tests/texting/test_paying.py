@@ -138,6 +138,24 @@ def test_what_a_wallet_paid_this_month_counts_against_its_month(network, number)
     assert may_pay("0" + number[1:], NOW + timedelta(days=31)) == 2_000_000
 
 
+def test_what_another_wallet_paid_takes_nothing_of_the_month_of_one_that_was_only_asked(
+    network, number
+):
+    bill, stranger = order(amount=1_900_000), "0912000111"
+    bill, stranger = order(amount=1_900_000), f"09{number[:1:-1]}"
+    attempts = [
+        ask_wallet(actor=SYSTEM, order_id=bill.pk, phone=phone, wallet=wallet(), now=NOW)
+        for phone in (number, stranger)
+    ]
+    network.fill(stranger, 3_000_000)
+    network.pin(attempts[1].reference)
+    heard(attempts[1].reference)
+    assert Order.objects.get(pk=bill.pk).state == OrderState.PAID
+    assert Attempt.objects.get(pk=attempts[0].pk).paid_at is None
+    for month in (NOW, NOW + timedelta(days=31)):
+        assert may_pay(number, month) == 2_000_000
+
+
 @pytest.mark.parametrize(
     ("balance", "elsewhere", "why"),
     [(1_000, 0, "vi khong du tien"), (3_000_000, 9_990_000, "vi da het han muc thang")],

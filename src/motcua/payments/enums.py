@@ -139,7 +139,7 @@ class DifferenceState(TextChoices):
     """Where a difference stands."""
 
     OPEN = "open", _("Chưa xử lý")
-    GONE = "gone", _("Tự hết")
+    GONE = "gone", _("Hết lệch")
     SETTLED = "settled", _("Đã xử lý")
 
 

@@ -63,6 +63,9 @@ def hear(
     else:
         order = _order_of(word)
         outcome = _apply(_Came(provider, word, lies_at), order, now=now)
+        if word.kind == "paid" and word.amount:
+            attempts = Attempt.objects.filter(provider=provider, reference=word.reference)
+            attempts.filter(paid_at=None).update(paid_at=now)
         match_reversals(provider, word.transaction, now=now)
     ProviderEvent.objects.bulk_create(
         [

@@ -15,9 +15,9 @@ from django.db.models import Sum
 
 from motcua.kernel.clock import ZONE, civil_date
 from motcua.kernel.sealed import blind_indexes, normal_form
-from motcua.payments.enums import OrderState, Provider
+from motcua.payments.enums import Provider
 from motcua.payments.errors import PhoneWrong, ProviderMissing
-from motcua.payments.models import Attempt, Order
+from motcua.payments.models import Attempt
 from motcua.payments.providers.wallet import HttpWallet
 
 KIND = "wallet"
@@ -57,19 +57,15 @@ def phone_of(text: str) -> str:
 def may_pay(phone: str, now: datetime) -> int:
     """Give what a wallet may pay yet as far as this node knows, in đồng.
 
-    Only payments through this node are known; its provider knows the others, and refuses.
+    Only what left it through this node is known; its provider knows the rest, and refuses. A try
+    that somebody began with a stranger's number takes nothing of that wallet's month.
     """
     limits = wallet_limits_on(civil_date(now))
     first = datetime.combine(civil_date(now).replace(day=1), time.min, ZONE)
     attempts = Attempt.objects.filter(
-        provider=Provider.WALLET, wallet__in=blind_indexes(KIND, phone)
+        provider=Provider.WALLET, wallet__in=blind_indexes(KIND, phone), paid_at__gte=first
     )
-    paid = Order.objects.filter(
-        pk__in=attempts.values("order"),
-        state=OrderState.PAID,
-        paid_by=Provider.WALLET,
-        paid_at__gte=first,
-    ).aggregate(sum=Sum("amount", default=0))["sum"]
+    paid = attempts.aggregate(sum=Sum("order__amount", default=0))["sum"]
     return max(0, min(limits.most_at_once, limits.most_a_month - int(paid)))
 
 
