@@ -37,7 +37,7 @@ def dossier(world):
     return made
 
 
-def test_an_order_about_to_expire_is_reminded_of_once(world, dossier):
+def test_rule_obligation_reminder__an_order_about_to_expire_is_reminded_of_once(world, dossier):
     assert remind_of_payments(now=world.now + 6 * DAY) == 0
     assert remind_of_payments(now=world.now + 8 * DAY) == 1
     assert remind_of_payments(now=world.now + 9 * DAY) == 0

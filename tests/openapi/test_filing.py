@@ -27,6 +27,7 @@ STATE = {
     "finished_at",
     "fee",
     "fee_state",
+    "fees",
 }
 
 

@@ -87,8 +87,9 @@ def file_case(stage: Stage, rules: Rules, case: Case, *, now: datetime) -> Submi
 
 
 def discard_begun(stage: Stage, *, now: datetime) -> None:
-    """Throw away what was begun and not filed."""
+    """Throw away what was begun and not filed, with the files that nothing else holds."""
     actions.discard_draft(actor=stage.citizen, draft_id=_begun(stage, now))
+    stage.files.clear()
 
 
 def _begun(stage: Stage, now: datetime) -> UUID:
