@@ -97,3 +97,13 @@ def _frame(page: Page) -> list[str]:
     if size:
         page.set_viewport_size(size)
     return found
+
+
+def fits(page: Page, name: str) -> None:
+    """Demand that a page has no barriers and no sideways scrolling on a phone and at a desk."""
+    settled(page)
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert barriers(page) == []
+        look(page, f"{name}-{width}")

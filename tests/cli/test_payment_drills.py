@@ -73,6 +73,16 @@ def bank(tmp_path: Path, environment: dict[str, str]) -> Iterator[BankProcess]:
     process.kill()
 
 
+def banking(bank: BankProcess) -> dict[str, str]:
+    """Give the settings by which a node knows the sandbox's bank."""
+    return {
+        "MOTCUA_BANK_URL": f"http://127.0.0.1:{bank.ports['bank']}",
+        "MOTCUA_BANK_MERCHANT": "H26",
+        "MOTCUA_BANK_SECRET": SECRET.decode(),
+        "MOTCUA_BANK_ACCOUNT": "970436:1012345678",
+    }
+
+
 def said(environment: dict[str, str], code: str) -> object:
     """Run Python in the node's world, again while its database is away; give what it says."""
     deadline = time.monotonic() + 200
@@ -94,12 +104,7 @@ def said(environment: dict[str, str], code: str) -> object:
 def test_kill_9_of_web_worker_and_database_amid_payments_loses_and_doubles_nothing(
     environment: dict[str, str], tmp_path: Path, nodes: list[Node], bank: BankProcess
 ) -> None:
-    environment |= {
-        "MOTCUA_BANK_URL": f"http://127.0.0.1:{bank.ports['bank']}",
-        "MOTCUA_BANK_MERCHANT": "H26",
-        "MOTCUA_BANK_SECRET": SECRET.decode(),
-        "MOTCUA_BANK_ACCOUNT": "970436:1012345678",
-    }
+    environment |= banking(bank)
     nodes.append(Node(environment, tmp_path / "data"))
     wait_until_ready(nodes[0])
     references = said(environment, _OPEN.format(orders=ORDERS))

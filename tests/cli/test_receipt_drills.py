@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.nodes import MOTCUA, Node, kill, wait_until_ready
-from tests.cli.test_payment_drills import bank, is_quiet, said
-from tests.sandbox.conftest import SECRET, BankProcess, wait_for
+from tests.cli.test_payment_drills import bank, banking, is_quiet, said
+from tests.sandbox.conftest import BankProcess, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -136,12 +136,7 @@ def test_32_payers_and_twenty_kills_leave_no_gap_no_double_and_every_paper(
     bank: BankProcess,
     drill: Drill,
 ) -> None:
-    environment |= {
-        "MOTCUA_BANK_URL": f"http://127.0.0.1:{bank.ports['bank']}",
-        "MOTCUA_BANK_MERCHANT": "H26",
-        "MOTCUA_BANK_SECRET": SECRET.decode(),
-        "MOTCUA_BANK_ACCOUNT": "970436:1012345678",
-    }
+    environment |= banking(bank)
     nodes.append(Node(environment, tmp_path / "data"))
     wait_until_ready(nodes[0])
     references = said(environment, _OPEN.format(orders=ORDERS))

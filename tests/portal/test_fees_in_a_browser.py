@@ -11,7 +11,7 @@ from motcua.payments.models import Order
 from motcua.payments.queries.links import token_of
 from tests.cast import BIRTH
 from tests.identity.doors import Door, signed_in
-from tests.watching import Watch, barriers, look, settled
+from tests.watching import Watch, fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -28,15 +28,6 @@ def page(chromium, port, world):
     yield context.new_page()
     context.close()
     assert watch.unexpected == []
-
-
-def fits(page, name):
-    settled(page)
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        assert barriers(page) == []
-        look(page, f"{name}-{width}")
 
 
 def test_the_filer_reads_why_he_pays_and_who_pays_for_him_does_not(page, world, settings):

@@ -12,7 +12,7 @@ from motcua.identity.middleware.cookies import session_cookie
 from tests.deliveries.conftest import tariff_rows
 from tests.identity.doors import Door, signed_in
 from tests.qr import read_pdf
-from tests.watching import Watch, barriers, look, settled
+from tests.watching import Watch, fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAPER = "giay-chung-sinh"
@@ -32,15 +32,6 @@ def page(chromium, port, world):
     yield context.new_page()
     context.close()
     assert watch.unexpected == []
-
-
-def fits(page, name):
-    settled(page)
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        assert barriers(page) == []
-        look(page, f"{name}-{width}")
 
 
 def test_a_phones_heic_photograph_is_chosen_and_read_by_everybody_as_pdf(page, filled):
