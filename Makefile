@@ -15,7 +15,7 @@ ifeq ($(origin MOTCUA_DATA),undefined)
 unexport MOTCUA_DATA
 endif
 
-.PHONY: help setup demo demo-reset demo-prove test drills check types form format bench released guide
+.PHONY: help setup demo demo-reset demo-prove test drills long check types form format bench released guide
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | \
@@ -42,7 +42,10 @@ test: setup ## run every test, browser journeys included
 
 drills: setup ## kill, drown and confuse a node; count what was lost, doubled, wrong
 	@sh .ci/chromium
-	@exec $(BIN)/pytest -n 0 -p no:randomly -m "drill or promise"
+	@exec $(BIN)/pytest -n 0 -p no:randomly -m promise
+
+long: setup ## the other long tests: a month of accounts, the whole catalogue, two nodes
+	@exec $(BIN)/pytest -n 0 -m "drill and not promise"
 
 check: setup ## lint, format, types, import contracts, templates, migrations, built assets
 	@$(MAKE) --no-print-directory --jobs=2 types form
@@ -66,7 +69,7 @@ format: setup ## put the layout of the code right
 bench: setup ## measure; writes a table and bench/results/latest.json
 	@exec $(BIN)/python -m bench
 
-released: setup ## note what this release's code relies on in the database
+released: setup ## note what the code of the version about to be released relies on
 	@exec $(BIN)/python -m tests.upgrading.schema
 
 guide: setup ## photograph the pages of the clerks' guide anew

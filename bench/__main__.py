@@ -22,7 +22,7 @@ from motcua.cli import django
 from motcua.cli.temporary import TemporaryNode, temporary_node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 # What is measured without the worker, in this order, and what with it.
 _ALONE = (
@@ -79,11 +79,14 @@ def _section(name: str, path: str, stage: object) -> list[figures.Figure]:
         return []
     module, _, attribute = path.partition(":")
     measure: Callable[[Any], Any] = getattr(importlib.import_module(module), attribute)
-    return _shown(list(measure(stage)))
+    return _shown(measure(stage))
 
 
-def _shown(found: list[figures.Figure]) -> list[figures.Figure]:
-    for each in found:
+def _shown(measured: Iterable[figures.Figure]) -> list[figures.Figure]:
+    """Print each figure as soon as it is measured: what comes after it may take long."""
+    found = []
+    for each in measured:
+        found.append(each)
         more = " ".join(f"{key}={value:g}" for key, value in each.more.items())
         ratio = "" if each.ratio is None else f"ratio {each.ratio:.2f}"
         print(f"  {each.name:22} {each.value:>10,.4g} {each.unit:5} {ratio:11} {more}", flush=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from bench.rows import insert_copies
 from motcua.kernel import clock, outbox
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.text import fold
@@ -35,7 +36,7 @@ CREATE TEMP TABLE copies AS SELECT n, number, name, folded,
 FROM (
   SELECT n, n + c.last AS number, p.name, p.folded FROM generate_series(1, %(all)s) n
   JOIN receipts_counter c ON c.id = %(counter)s
-  JOIN payers p ON p.id = n * 7919 %% (SELECT count(*) FROM payers)
+  JOIN payers p ON p.id = n::bigint * 7919 %% (SELECT count(*) FROM payers)
   ORDER BY n
 ) planned
 """
@@ -195,23 +196,7 @@ def _copy(
     only: str = "true",
 ) -> None:
     """Write a row of a table once for every planned copy, with its own values."""
-    columns = own.execute(
-        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
-        " AND NOT attisdropped ORDER BY attnum",
-        (table,),
-    ).fetchall()
-    names = [str(row[0]) for row in columns]
-    read = [SQL(fresh[name]) if name in fresh else SQL("d.") + Identifier(name) for name in names]
-    statement = SQL(
-        "INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE SELECT {} FROM copies c, {} d"
-        " WHERE d.{} = {} AND {} ORDER BY c.n"
-    ).format(
-        Identifier(table),
-        SQL(", ").join(map(Identifier, names)),
-        SQL(", ").join(read),
-        Identifier(table),
-        Identifier(key),
-        value,
-        SQL(only),
+    source = SQL(", {} d WHERE d.{} = {} AND {} ORDER BY c.n").format(
+        Identifier(table), Identifier(key), value, SQL(only)
     )
-    own.execute(statement)
+    insert_copies(own, table, source, fresh)

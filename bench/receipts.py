@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import itertools
 import os
+import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import psycopg
+from django.conf import settings
 from django.db import connection
 
 from bench.figures import Figure, duration, percentile, rate
@@ -23,20 +26,27 @@ from motcua.desk.receipts.base import as_csv, as_xml
 from motcua.kernel import clock
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import civil_date
-from motcua.receipts.actions import issue_receipt, write_papers
+from motcua.receipts.actions import AT_ONCE, issue_receipts, write_all_papers
+from motcua.receipts.actions.writing import WRITTEN_AT_ONCE
 from motcua.receipts.models import Papers, Receipt
 from motcua.receipts.queries import agencies_with_series
+from motcua.receipts.queries.papers import receipt_pdf
 from motcua.receipts.queries.proving import proof_of
 from motcua.receipts.queries.register import PAGE, Wanted
+from motcua.signatures.providers import provider_named
+from motcua.signatures.queries import signing_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from bench.stage import Stage
+    from motcua.signatures.models import SigningKey
 
-_TRIES_OF_AN_ADDRESS = 16  # the limit is twenty a minute
+_TRIES_OF_AN_ADDRESS = 50  # the limit is sixty a minute
 _DEEP = 10
+_OWED = 6  # for so many receipts one order without, more than all rounds issue
+_JOBS_AT_ONCE = 2
 _PLACES = 40
 _MEGABYTE = 1024**2
 _NAMES = ("nguyen van an", "Trần Thị", "đức", "pham minh long", "yến")
@@ -60,10 +70,10 @@ def receipts(stage: Stage) -> Iterator[Figure]:
     accountant = _accountant()
     agency = Agency.objects.get(pk=min(accountant.actor.agencies(Role.ACCOUNTANT)))
     owed = copy_receipts(
-        stage.node.urls.owner, agency, stage.size.receipts, stage.size.receipts // 50
+        stage.node.urls.owner, agency, stage.size.receipts, stage.size.receipts // _OWED
     )
     more = {"receipts": float(Receipt.objects.count())}
-    yield _issuing(stage, agency, owed, more)
+    yield from _issuing(stage, agency, owed, more)
     yield _writing(stage, agency, more)
     today = civil_date(clock.now())
     year = Wanted(agency.pk, today.replace(month=1, day=1), today)
@@ -92,39 +102,78 @@ def _accountant() -> Official:
     return next(Official(one.official.account) for one in held if hasattr(one.official, "account"))
 
 
-def _issuing(stage: Stage, agency: Agency, owed: Sequence[int], more: dict[str, float]) -> Figure:
-    """Issue receipts one after another; the floor are their bare rows, in one transaction each."""
-    left, rounds, floors = iter(owed), [], []
+def _issuing(
+    stage: Stage, agency: Agency, owed: Sequence[int], more: dict[str, float]
+) -> Iterator[Figure]:
+    """Issue receipts as the worker does in a rush, many in one transaction, and one by one.
 
-    def issue() -> None:
-        issue_receipt(actor=SYSTEM, order_id=next(left), now=clock.now())
-
+    The floor are their bare rows, in as many transactions.
+    """
+    left = iter(owed)
     with psycopg.connect(stage.node.urls.owner, autocommit=True) as own:
         own.execute("CREATE TABLE bench_receipt (LIKE receipts_receipt)")
-
-        def write_rows() -> None:
-            with own.transaction():
-                for statement in _BARE:
-                    own.execute(statement, {"agency": agency.pk})
-
-        for _ in range(stage.size.rounds):
-            rounds.append(_done(stage, issue))
-            floors.append(_done(stage, write_rows))
+        for name, at_once in (("receipts_issued", AT_ONCE), ("receipts_issued_alone", 1)):
+            issue = partial(_issue, left, at_once)
+            write_rows = partial(_write_rows, own, agency, at_once)
+            rounds, floors = [], []
+            for _ in range(stage.size.rounds):
+                rounds.append(_done(stage, issue) * at_once)
+                floors.append(_done(stage, write_rows) * at_once)
+            yield rate(name, rounds, floors, **more)
         own.execute("DROP TABLE bench_receipt")
-    return rate("receipts_issued", rounds, floors, **more)
+
+
+def _issue(left: Iterator[int], at_once: int) -> None:
+    some = list(itertools.islice(left, at_once))
+    if len(issue_receipts(actor=SYSTEM, order_ids=some, now=clock.now())) != at_once:
+        raise RuntimeError("an order got no receipt")
+
+
+def _write_rows(own: psycopg.Connection[Any], agency: Agency, at_once: int) -> None:
+    with own.transaction():
+        for _ in range(at_once):
+            for statement in _BARE:
+                own.execute(statement, {"agency": agency.pk})
 
 
 def _writing(stage: Stage, agency: Agency, more: dict[str, float]) -> Figure:
-    """Set, sign and keep both files of receipts, one after another."""
+    """Set, sign and keep both files of receipts, two jobs at once as a worker does them.
+
+    The floor, in turn with it, sets the same pages, signs twice and writes two files, no more.
+    """
     rows = Papers.objects.filter(written_at=None, receipt__agency=agency).order_by("pk")
-    left = iter(list(rows.values_list("pk", flat=True)))
+    numbers = list(rows.values_list("pk", flat=True))
+    some = [numbers[at : at + WRITTEN_AT_ONCE] for at in range(0, len(numbers), WRITTEN_AT_ONCE)]
+    left, receipts = iter(some), itertools.cycle(Receipt.objects.filter(pk__in=numbers[:50]))
+    bare = partial(_write_bare, signing_key(agency_id=agency.pk, at=clock.now()), receipts)
+    rounds, floors = [], []
+    for _ in range(stage.size.rounds):
+        with ThreadPoolExecutor(_JOBS_AT_ONCE) as pool:
+            jobs = [pool.submit(_write_for, stage, left) for _job in range(_JOBS_AT_ONCE)]
+            rounds.append(sum(job.result() for job in jobs))
+        floors.append(_done(stage, bare))
+    return rate("receipts_written", rounds, floors, **more)
 
+
+def _write_for(stage: Stage, left: Iterator[list[int]]) -> float:
     def write() -> None:
-        write_papers(receipt_id=next(left), now=clock.now())
+        write_all_papers(receipt_ids=next(left), now=clock.now())
 
-    return rate(
-        "receipts_written", [_done(stage, write) for _ in range(stage.size.rounds)], (), **more
-    )
+    try:
+        return _done(stage, write) * WRITTEN_AT_ONCE
+    finally:
+        connection.close()
+
+
+def _write_bare(key: SigningKey | None, receipts: Iterator[Receipt]) -> None:
+    assert key is not None
+    page = receipt_pdf(next(receipts), now=clock.now())
+    provider = provider_named(key.provider)
+    for content in (page, page[:5000]):
+        with tempfile.NamedTemporaryFile(dir=settings.DATA) as file:
+            file.write(content + provider.sign(key.reference, content))
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def _done(stage: Stage, act: Callable[[], object]) -> float:
@@ -165,7 +214,8 @@ def _searches(year: Wanted) -> list[str]:
 
 def _checking(stage: Stage, agency: Agency, more: dict[str, float]) -> Figure:
     """Open what a code says, a few from each of many addresses, as the limit wants it."""
-    rows = Receipt.objects.filter(agency=agency).order_by("-id")
+    written = Receipt.objects.filter(agency=agency, papers__written_at__isnull=False)
+    rows = written.order_by("-id")
     codes = list(rows.values_list("verification_id", flat=True)[5000 : 5000 + stage.size.requests])
     codes = codes or list(rows.values_list("verification_id", flat=True)[: stage.size.requests])
     asked = [f"GET /v/{code} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode() for code in codes]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import psycopg
-from psycopg.sql import SQL, Identifier, Literal
+from psycopg.sql import SQL, Composable, Identifier, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 _ZONE = "Asia/Ho_Chi_Minh"
 # Every dossier of the year, again and again, numbered on after the last of its office and day.
@@ -70,25 +70,35 @@ def _copy(
     key: str,
     fresh: Mapping[str, str],
 ) -> None:
-    names = [
-        str(row[0])
-        for row in connection.execute(
-            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
-            " AND NOT attisdropped",
-            (table,),
-        )
-        if row[0] != "id" or key == "id"
-    ]
+    source = SQL(
+        "JOIN {} d ON d.{} = c.old_id JOIN agencies_agency a ON a.id = c.agency_id"
+    ).format(Identifier(table), Identifier(key))
+    without = () if key == "id" else ("id",)
+    insert_copies(connection, table, source, fresh, without=without)
+
+
+def insert_copies(
+    connection: psycopg.Connection[tuple[object, ...]],
+    table: str,
+    source: Composable,
+    fresh: Mapping[str, str],
+    *,
+    without: Collection[str] = (),
+) -> None:
+    """Write rows of a table again, one for each row of `copies c` joined as `source` says.
+
+    `source` names the copied row `d`; `fresh` gives by column what is not copied, `without` the
+    columns that the database fills in.
+    """
+    columns = connection.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+        " AND NOT attisdropped ORDER BY attnum",
+        (table,),
+    ).fetchall()
+    names = [str(row[0]) for row in columns if row[0] not in without]
     read = [SQL(fresh[name]) if name in fresh else SQL("d.") + Identifier(name) for name in names]
     connection.execute(
-        SQL(
-            "INSERT INTO {} ({}) SELECT {} FROM copies c JOIN {} d ON d.{} = c.old_id "
-            "JOIN agencies_agency a ON a.id = c.agency_id"
-        ).format(
-            Identifier(table),
-            SQL(", ").join(map(Identifier, names)),
-            SQL(", ").join(read),
-            Identifier(table),
-            Identifier(key),
+        SQL("INSERT INTO {} ({}) OVERRIDING SYSTEM VALUE SELECT {} FROM copies c {}").format(
+            Identifier(table), SQL(", ").join(map(Identifier, names)), SQL(", ").join(read), source
         )
     )

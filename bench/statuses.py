@@ -54,7 +54,7 @@ def status_change(stage: Stage) -> Iterator[Figure]:
     The floor are the statements alone, in one transaction each, by as many connections.
     """
     cores = os.cpu_count() or 1
-    claimed = [{"claim": {"state": "asked"}}]  # its proof is judged before anybody accepts it
+    claimed = [{"claims": [{"state": "asked"}]}]  # its proof is judged before anybody accepts it
     free = Dossier.objects.filter(state="filed", fee_state="none").order_by("?")
     free = free.exclude(fee_lines__contains=claimed)
     waiting = list(free.values_list("id", "agency_id")[:_MOST])

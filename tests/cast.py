@@ -22,6 +22,7 @@ from motcua.agencies.actions.structure import AgencyFacts, UnitFacts
 from motcua.agencies.models import Place
 from motcua.dossiers import actions
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries.fee_debts import claims_open
 from motcua.identity.actions import (
     IdentifierFacts,
     PersonFacts,
@@ -116,7 +117,7 @@ class World:
 
     def grant(self, dossier, now=None):
         """Let the receptionist see what proves an exemption, where one is claimed."""
-        if any(line.get("claim", {}).get("state") == "asked" for line in dossier.fee_lines):
+        if claims_open(dossier):
             actions.judge_exemption(
                 actor=self.actor("receptionist"),
                 dossier_id=dossier.pk,

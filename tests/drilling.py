@@ -1,27 +1,34 @@
 """Drills count what they tried, lost, doubled and got wrong; the run ends with a table of it.
 
 A test that shows a promise of the security paper bears `@pytest.mark.promise("P1")` or stands in
-`tests/promises.py`. `make drills` runs these and those marked `drill`, prints the table and writes
-`bench/results/drills.json`.
+`tests/promises.py`. `make drills` runs these, prints the table and writes
+`bench/results/drills.json`: machine, versions, rows. It fails where anything was lost, doubled or
+wrong, and where a promise of `PROMISES` was not tried at all.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 
-from tests.promises import promise_of
+from bench import figures
+from tests.promises import PROMISES, promise_of
+from tests.upgrading import release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 WRITTEN = Path(__file__).resolve().parents[1] / "bench" / "results" / "drills.json"
-_ROWS = pytest.StashKey[list["Row"]]()
+_RUN = pytest.StashKey["Run"]()
 _now: list[Drill] = []
 _HEADS = ("tried", "lost", "doubled", "wrong", "seconds")
 
@@ -70,8 +77,35 @@ class Drill:
         self.counts(**counted, longest=figures.get("seconds", 0.0))
 
 
+@dataclass
+class Run:
+    """What all drills of a run came to, and which of them this machine could not try."""
+
+    rows: list[Row] = field(default_factory=list)
+    not_tried: dict[str, str] = field(default_factory=dict)
+    began: float = field(default_factory=time.monotonic)
+    machine: dict[str, object] = field(default_factory=figures.machine)
+
+    @property
+    def bad(self) -> int:
+        """Count what was lost, doubled or wrong in all."""
+        return sum(row.lost + row.doubled + row.wrong for row in self.rows)
+
+    @property
+    def untried(self) -> list[str]:
+        """Give the promises that no drill tried."""
+        shown = {row.promise for row in self.rows if row.tried}
+        return [each for each in PROMISES if each not in shown]
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_ROWS] = []
+    config.stash[_RUN] = Run()
+
+
+def is_whole(config: pytest.Config) -> bool:
+    """Say whether the run is that of `make drills`, and no part of it."""
+    chosen = config.option.markexpr == "promise"
+    return chosen and not config.option.keyword and config.args_source.name == "TESTPATHS"
 
 
 @pytest.fixture
@@ -108,12 +142,20 @@ def tried(number: int) -> None:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     report = yield
     made: Drill | None = getattr(item, "drill", None)
-    if made is not None and call.when == "call" and report.outcome != "skipped":
+    if made is None:
+        return report
+    run = item.config.stash[_RUN]
+    if report.skipped:
+        run.not_tried[made.row.drill] = str(call.excinfo.value) if call.excinfo else ""
+    elif call.when == "call":
         if not made.has_counted:
             made.counts(tried=1)
         if report.failed and not (made.row.lost or made.row.doubled or made.row.wrong):
             made.counts(tried=0, wrong=1)
-        _add(item.config.stash[_ROWS], made.row)
+        _add(run.rows, made.row)
+    elif report.failed:
+        # What it needs could not be made, or did not end: that is not well either.
+        _add(run.rows, Row(made.row.promise, made.row.drill, tried=1, wrong=1))
     return report
 
 
@@ -121,33 +163,91 @@ def _add(rows: list[Row], row: Row) -> None:
     """Add a row; the cases of one test are one row."""
     for known in rows:
         if (known.promise, known.drill) == (row.promise, row.drill):
-            for name in ("tried", "lost", "doubled", "wrong"):
-                setattr(known, name, getattr(known, name) + getattr(row, name))
-            known.seconds = max(known.seconds, row.seconds)
+            _add_to(known, row)
             return
     rows.append(row)
+
+
+def _add_to(known: Row, row: Row) -> None:
+    for name in ("tried", "lost", "doubled", "wrong"):
+        setattr(known, name, getattr(known, name) + getattr(row, name))
+    known.seconds = max(known.seconds, row.seconds)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    run = session.config.stash[_RUN]
+    is_done = session.exitstatus == pytest.ExitCode.OK
+    if is_done and is_whole(session.config) and (run.bad or run.untried):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    rows = sorted(config.stash[_ROWS], key=lambda row: (int(row.promise[1:]), row.drill))
-    if not rows or "promise" not in str(config.option.markexpr):
+    run = config.stash[_RUN]
+    run.rows.sort(key=lambda row: (int(row.promise[1:]), row.drill))
+    if not run.rows or "promise" not in str(config.option.markexpr):
         return
     terminalreporter.section("drills")
-    width = max(len(row.drill) for row in rows)
-    heads = "".join(f"{head:>9}" for head in _HEADS)
-    terminalreporter.write_line(f"{'':<4} {'':<{width}}{heads}")
-    for row in rows:
+    for line in table(run):
+        terminalreporter.write_line(line)
+    if is_whole(config):
+        for promise in run.untried:
+            terminalreporter.write_line(f"{promise}: no drill tried it")
+        write(run)
+        terminalreporter.write_line(str(WRITTEN))
+
+
+def table(run: Run) -> Iterator[str]:
+    """Draw what people read: a line for each drill and each promise, then what is missing."""
+    width = max(len(row.drill) for row in run.rows)
+    yield f"{'':<4} {'':<{width}}" + "".join(f"{head:>9}" for head in _HEADS)
+    for row in (*run.rows, *summed(run.rows)):
         counted = (row.tried, row.lost, row.doubled, row.wrong)
-        numbers = "".join(f"{number:>9}" for number in counted)
         seconds = f"{row.seconds:>9.1f}" if row.seconds else f"{'':>9}"
-        terminalreporter.write_line(f"{row.promise:<4} {row.drill:<{width}}{numbers}{seconds}")
-    bad = sum(row.lost + row.doubled + row.wrong for row in rows)
-    terminalreporter.write_line(f"{len(rows)} drills, {bad} lost, doubled or wrong")
+        numbers = "".join(f"{number:>9}" for number in counted)
+        yield f"{row.promise:<4} {row.drill:<{width}}{numbers}{seconds}"
+    for name, why in run.not_tried.items():
+        yield f"not tried: {name}: {why}"
+    yield f"{len(run.rows)} drills, {run.bad} lost, doubled or wrong"
+
+
+def summed(rows: list[Row]) -> list[Row]:
+    """Add up the drills of each promise; of times the longest is kept."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        _add_to(found.setdefault(row.promise, Row(row.promise, "in all")), row)
+    return list(found.values())
+
+
+def write(run: Run) -> None:
+    """Write machine, versions and rows where the figures lie."""
+    minutes = round((time.monotonic() - run.began) / 60, 1)
+    load = [round(one, 2) for one in os.getloadavg()]
+    document = {
+        "machine": run.machine | {"load_after": load, "minutes": minutes},
+        "versions": figures.versions(_postgres()) | {"former_code": _former()},
+        "rows": [asdict(row) | {"seconds": round(row.seconds, 1)} for row in run.rows],
+        "not_tried": run.not_tried,
+        "untried": run.untried,
+    }
     WRITTEN.parent.mkdir(parents=True, exist_ok=True)
-    WRITTEN.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
-    terminalreporter.write_line(str(WRITTEN))
+    WRITTEN.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+
+
+def _postgres() -> str:
+    """Name the version of the server that the tests have."""
+    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        version = connection.info.server_version
+    return f"{version // 10_000}.{version % 10_000}"
+
+
+def _former() -> str:
+    """Name the last release in the drill of upgrades: version, commit and day."""
+    of = json.loads((release.ROOT / release.RECORD).read_text(encoding="utf-8"))["version"]
+    command = ["git", "log", "-1", "--format=%h %as", release.commit_of(of) or "HEAD"]
+    answer = subprocess.run(command, cwd=release.ROOT, capture_output=True, text=True, check=False)
+    return f"{of} {answer.stdout}".strip()
 
 
 def _sentence(name: str) -> str:

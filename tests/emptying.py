@@ -6,13 +6,12 @@ those that it made itself, so that jobs of the queue would stay for the next tes
 
 from __future__ import annotations
 
-import os
 import time
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from tests.snapshot import filled
+from tests.snapshot import filled, may_pass_triggers
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper
@@ -27,11 +26,6 @@ AND pid <> pg_backend_pid() AND xact_start IS NOT NULL AND backend_type = 'clien
 """
 
 
-def may_delete() -> bool:
-    """Say whether the owner may delete past the triggers that forbid it, as in a server of ours."""
-    return "MOTCUA_TEST_SUPERUSER_URL" in os.environ
-
-
 def empty() -> None:
     """Delete every row but the list of migrations, once nobody else is amid a transaction."""
     tables = sorted(filled() - _KEPT)
@@ -42,7 +36,7 @@ def empty() -> None:
         cursor.execute(_SIZE, [tables])
         (size,) = cursor.fetchone()
     with transaction.atomic(), connection.cursor() as cursor:
-        if size > _MANY or not may_delete():
+        if size > _MANY or not may_pass_triggers():
             names = ", ".join(f'"{name}"' for name in tables)
             cursor.execute(f"TRUNCATE {names} CASCADE")
             return

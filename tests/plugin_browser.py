@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _QUIET = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
+    "--disable-gpu",  # there is none, and playing one costs the processor
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

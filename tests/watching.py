@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 _AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-PICTURES = Path(__file__).parents[1] / "test-artefacts"
 _HERE = ("localhost", "127.0.0.1", "desk.localhost", "")
 _RULES = """() => axe.run(document, {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -60,16 +60,17 @@ def settled(page: Page) -> None:
 
 
 def look(page: Page, name: str) -> None:
-    """Keep a picture of the page as it is now."""
+    """Wait until the page stands; keep a picture of it where PICTURES names a folder for them."""
     settled(page)
-    PICTURES.mkdir(exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+    if folder := os.environ.get("PICTURES"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 def barriers(page: Page) -> list[str]:
     """Give the page's A and AA violations by axe, a missing language, and where it is too wide."""
     settled(page)
-    page.evaluate(f"() => {{ if (!window.axe) {{ {_AXE.read_text(encoding='utf-8')} }} }}")
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(f"() => {{ {_AXE.read_text(encoding='utf-8')} }}")
     found = [
         f"{page.url}: {rule['id']}: {node['target']}"
         for rule in page.evaluate(_RULES)["violations"]

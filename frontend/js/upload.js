@@ -265,8 +265,14 @@ async function take(box, files) {
   say(box, [taken ? `${box.dataset.taken} ${taken}.` : "", ...troubles].join(" ").trim());
 }
 
+function chosen(input) {
+  const box = input.closest("[data-upload]");
+  if (box?.dataset.upload && input.files.length > 0) take(box, [...input.files]);
+}
+
 document.addEventListener("change", ({ target }) => {
-  const box = target.closest("[data-upload]");
-  if (target.type === "file" && box?.dataset.upload) take(box, [...target.files]);
+  if (target.type === "file") chosen(target);
 });
+// On a slow line somebody may have chosen before this script came.
+for (const input of document.querySelectorAll("[data-upload] input[type=file]")) chosen(input);
 remind();

@@ -33,5 +33,12 @@ def test_help_speaks_the_language_asked_for(language: str, word: str) -> None:
     assert f"\n{word}:" in CliRunner().invoke(main, ["--language", language, "--help"]).output
 
 
+@pytest.mark.parametrize("words", [(), ("backup",), ("backup", "key")])
+def test_who_asks_for_help_in_a_word_gets_it(words: tuple[str, ...]) -> None:
+    told = CliRunner().invoke(main, ["help", *words])
+    assert told.exit_code == 0
+    assert told.output == CliRunner().invoke(main, [*words, "--help"]).output
+
+
 def test_an_unknown_command_fails() -> None:
     assert CliRunner().invoke(main, ["nothing"]).exit_code == 2

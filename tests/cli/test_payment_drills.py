@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.nodes import MOTCUA, Node, kill, wait_until_ready
-from tests.sandbox.conftest import SECRET, BankProcess, wait_for
+from tests.sandbox.conftest import SECRET, BankProcess, open_bank, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,17 +58,8 @@ print("SAID", json.dumps({
 @pytest.fixture
 def bank(tmp_path: Path, environment: dict[str, str]) -> Iterator[BankProcess]:
     """A bank whose merchant is the node of `environment`."""
-    folder = tmp_path / "bank"
-    folder.mkdir()
-    (folder / "secret").write_bytes(SECRET)
     webhook = f"http://localhost:{environment['PORT']}/api/webhooks/bank"
-    process = BankProcess(
-        "bank",
-        folder,
-        *("--merchant", f"H26:secret:{webhook}:http://localhost:8000/"),
-        *("--account", "H26:970436:1012345678:UBND TP HA NOI"),
-        *("--retry-base", "0.1", "--retry-cap", "1"),
-    )
+    process = open_bank(tmp_path / "bank", webhook, "http://localhost:8000/", patience=("0.1", "1"))
     yield process
     process.kill()
 

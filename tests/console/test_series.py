@@ -53,7 +53,14 @@ def test_what_the_rule_does_not_allow_is_said_beside_the_form(admin, base, name,
     answer = admin.post(f"{base}bien-lai/mo/", ROW | {name: value})
     assert answer.status_code == 422
     assert said in text(answer)
+    assert f'href="#f-{name}"' in answer.content.decode(), "the summary leads to what is wrong"
     assert not Series.objects.exists()
+
+
+def test_only_who_has_a_series_is_told_that_it_ends(admin, base, world):
+    assert "Dãy đang dùng" not in text(admin.get(f"{base}bien-lai/mo/"))
+    series(world.ward)
+    assert "Dãy đang dùng hết hiệu lực" in text(admin.get(f"{base}bien-lai/mo/"))
 
 
 def test_a_new_series_takes_over_on_its_day(admin, base, world):

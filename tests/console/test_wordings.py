@@ -188,6 +188,20 @@ def test_the_same_text_again_is_one_proposal(admin, page):
         (SMS + " 001099012345", "số giấy tờ"),
         ("{{ code }}. Đăng nhập tại {{ link }}", "đăng nhập"),
         (f"{SMS} {'dài ' * 150}", "nhiều nhất 4"),
+        # What somebody writes who means to get round this.
+        (SMS + ". Nhập mật\nkhẩu.", "mật khẩu"),
+        (SMS + ". Nhập mật-khẩu hay MẬTKHẨU.", "mật khẩu"),
+        (SMS + ". Nhập m\u200bật kh\u200bẩu.", "mật khẩu"),
+        (SMS + ". Nhập \uff50\uff41\uff53\uff53word.", "mật khẩu"),
+        (SMS + ". Nhập p\u0430ssw\u043erd.", "bảng chữ khác"),  # two Cyrillic letters
+        (SMS + ". Không bao giờ chậm: nhập mật khẩu tại {{ link }}", "mật khẩu"),
+        (SMS + ". Không hỏi mật khẩu nhưng nhập mật khẩu tại {{ link }}", "mật khẩu"),
+        (SMS + ". 请输入密码", "mật khẩu"),
+        (SMS + ". Xem nop-phi.xyz", "địa chỉ trang"),
+        (SMS + ". Xem nop-phi。com", "địa chỉ trang"),
+        (SMS + ". Xem //nop-phi/a", "địa chỉ trang"),
+        (SMS + ". \u202eoàn tiền", "ký tự ẩn"),
+        (SMS + ". \x07", "ký tự ẩn"),
     ],
 )
 def test_a_text_that_no_message_may_have_is_not_proposed(admin, page, words, said):
@@ -209,9 +223,17 @@ def test_a_look_shows_the_text_filled_and_keeps_what_was_typed(admin, page):
     assert Wording.objects.count() == 0
 
 
-def test_words_that_say_never_to_give_a_password_are_right(admin, base):
-    mail = f"{base}tin/accepted/vi/email/"
-    words = "Hồ sơ {{ code }}: {{ link }}\nCơ quan không bao giờ hỏi mật khẩu."
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("vi", "Cơ quan không bao giờ hỏi mật khẩu."),
+        ("vi", "Không đưa mã OTP hay mã PIN cho bất kỳ ai."),
+        ("en", "No agency will ever ask for your password, so the code is for you alone."),
+    ],
+)
+def test_words_that_say_never_to_give_a_password_are_right(admin, base, language, words):
+    mail = f"{base}tin/accepted/{language}/email/"
+    words = f"Hồ sơ {{{{ code }}}}: {{{{ link }}}}\n{words}"
     answer = admin.post(f"{mail}soan/", {"subject": "Hồ sơ", "text": words, "reason": "x"})
     assert answer.status_code == 302
 

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 
 from tests.desk.test_in_a_browser import at, sit  # noqa: F401 - a fixture
 from tests.dossiers.doing import at as moment, residence
-from tests.watching import barriers
+from tests.watching import barriers, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("MOTCUA_SHOTS", "")
-
-
-def shoot(page, name):
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -28,21 +19,21 @@ def test_the_clock_and_its_papers_have_no_barrier(sit, world, width):  # noqa: F
     page.get_by_role("link", name="Vì sao hẹn lúc này").click()
     page.get_by_text("Không tính ngày tiếp nhận").wait_for()
     assert barriers(page) == []
-    shoot(page, f"clock-{width}")
+    look(page, f"clock-{width}")
     page.goto(at("control", dossier.public_id))
     assert barriers(page) == []
-    shoot(page, f"control-{width}")
+    look(page, f"control-{width}")
     page.goto(at("apologise", dossier.public_id))
     page.get_by_label("Lý do").fill("Chờ kết quả xác minh của công an nơi cư trú cũ.")
     page.get_by_label("Ngày hẹn lại").fill("07/12/2026")
     page.get_by_role("button", name="Xem trước phiếu").click()
     assert barriers(page) == []
-    shoot(page, f"apologise-{width}")
+    look(page, f"apologise-{width}")
     page.get_by_role("button", name="Xin lỗi và hẹn lại").first.click()
     page.wait_for_url(at("dossier", dossier.public_id))  # the preview says the same words
     page.get_by_text("Hẹn lần đầu").wait_for()
     assert barriers(page) == []
-    shoot(page, f"again-{width}")
+    look(page, f"again-{width}")
 
 
 def test_the_leader_returns_a_part_on_a_page_without_barrier(sit, world):  # noqa: F811
@@ -50,4 +41,4 @@ def test_the_leader_returns_a_part_on_a_page_without_barrier(sit, world):  # noq
     page = sit("leader")
     page.goto(at("part", dossier.public_id))
     assert barriers(page) == []
-    shoot(page, "part")
+    look(page, "part")

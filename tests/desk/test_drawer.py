@@ -63,6 +63,7 @@ def test_a_difference_asks_for_a_reason_and_keeps_what_was_counted(clerk, books,
     reason = "Trả nhầm tiền thừa"
     assert press(clerk, "count", n100000="1", n20000="3", reason=reason).status == 302
     shown = books.open("purse")
+    assert "thiếu 40.000 đ" in shown.text
     assert f"Phải có 200.000 đ, đếm được 160.000 đ. Lý do: {reason}" in shown.text
     number = Drawer.objects.get().public_id
     assert "chênh lệch được ghi sổ" in press(books, "agree", "purse", id=number).follow().words(
@@ -85,6 +86,28 @@ def test_cash_handed_over_is_counted_by_the_accountant_and_brought_to_the_bank(c
     said = press(books, "deposit", "purse", agency=world.ward.pk, amount="50.000").follow()
     assert Deposit.objects.get().reference in said.words("//body")
     assert "50.000 đ Đang nộp" in said.text.replace("đĐang", "đ Đang")
+
+
+def test_who_gave_cash_on_takes_it_back_until_somebody_has_counted_it(clerk, books, world):
+    press(clerk, "open", began_with="100000")
+    for n50000 in ("1", "1"):
+        press(clerk, "give", n50000=n50000)
+    first, second = HandOver.objects.order_by("pk")
+    assert clerk.open("drawer").words("//button[@value='back']").count("Lấy lại 50.000 đ") == 2
+    assert "Đã lấy lại" in press(clerk, "back", id=first.public_id).follow().words("//body")
+    press(books, "take", "purse", id=second.public_id)
+    assert "đã có người xử lý" in press(clerk, "back", id=second.public_id).text
+    assert "Đã lấy lại" not in clerk.open("drawer").text
+    assert not clerk.page.xpath("//button[@value='back']")
+    assert (purse(world.ward.pk).in_safe, ledger_balance()) == (50_000, 0)
+
+
+def test_a_second_count_that_fits_is_looked_at_by_somebody_who_sees_the_first(clerk, books):
+    press(clerk, "open", began_with="200000")
+    press(clerk, "count", n100000="1")
+    assert "lần đếm đầu thì không" in press(clerk, "count", n100000="2").text
+    press(clerk, "count", n100000="2", reason="Hai tờ dính nhau.")
+    assert "Lần đếm đầu lệch -100.000 đ." in books.open("purse").text
 
 
 def test_one_press_hands_over_once_however_often_it_is_sent(clerk, world):

@@ -6,6 +6,7 @@ import pytest
 
 from motcua.counters.models import CounterFiling
 from motcua.dossiers.models import Dossier, Transition
+from motcua.dossiers.queries.fee_debts import claim_states
 from motcua.dossiers.queries.story import public_story_of, story_of
 from motcua.kernel.models import AuditRow
 from motcua.payments.models import Order
@@ -31,7 +32,7 @@ def plain(desk):
 
 def test_the_page_names_the_claim_and_offers_to_judge_it_before_anything_else(desk_of, claimed):
     desk = desk_of("receptionist").open("dossier", claimed.public_id)
-    assert "Người nộp khai thuộc diện miễn, giảm: Người thuộc diện miễn lệ phí" in desk.text
+    assert "Người nộp khai thuộc diện miễn, giảm: Người có công với cách mạng" in desk.text
     assert "chờ cán bộ xem giấy chứng minh" in desk.text
     assert desk.acts[0] == "Xem giấy miễn, giảm phí"
     assert "Tiếp nhận" not in desk.acts
@@ -61,6 +62,66 @@ def test_refused_with_a_reason_the_fee_is_fixed_anew(desk_of, world, claimed):
     assert "không được công nhận miễn, giảm" in desk.text
     assert REASON in desk.text
     assert Order.objects.get(subject_id=claimed.pk).amount == 10_000
+
+
+def test_what_was_judged_wrong_is_judged_anew_with_a_reason(desk_of, world, claimed):
+    desk = desk_of("receptionist")
+    assert "Xem lại miễn, giảm phí" not in desk.open("dossier", claimed.public_id).acts
+    desk.post("exemption", claimed, is_granted="no", reason=REASON)
+    desk.open("rejudge", claimed.public_id)
+    assert "Không công nhận" in desk.words("//main//dl")
+    assert "0 đ nếu công nhận, 10.000 đ nếu không" in plain(desk)
+    desk.post("rejudge", claimed, is_granted="no", reason=REASON)
+    assert "đang được ghi đúng như vậy" in desk.text
+    desk.post("rejudge", claimed, is_granted="yes", reason="")
+    assert desk.status == 422
+    desk.post("rejudge", claimed, is_granted="yes", reason="Xem nhầm.").follow()
+    assert "Đã ghi kết quả xem lại" in desk.text
+    assert desk.acts[0] == "Tiếp nhận"
+    assert Order.objects.get(subject_id=claimed.pk).state == "cancelled"
+
+
+def test_the_second_person_reads_what_would_be_judged_and_what_it_costs(desk_of, world, claimed):
+    world.receive(claimed)
+    desk = desk_of("receptionist")
+    desk.post("rejudge", claimed, is_granted="no", reason="Giấy của người khác.").follow()
+    assert "Việc được làm khi người thứ hai đồng ý" in desk.text
+    leader = desk_of("leader").open("dossier", claimed.public_id)
+    assert "Đã công nhận: 0 đ → Không công nhận: 10.000 đ" in plain(leader)
+    assert "Giấy của người khác." in leader.text
+
+
+def test_of_two_claims_each_has_its_own_question_and_its_own_reason(desk_of, world, claimed):
+    """The second is of the poor, who pay half, and another paper has to show it."""
+    (line,) = claimed.fee_lines
+    half = {**line["ordinary"], "total": 5_000, "exemption": "ngheo"}
+    half |= {"exempt_as": {"vi": "Hộ nghèo"}}
+    poor = {"exemption": "ngheo", "proof": "chung-minh-cho-o", "state": "asked", "line": half}
+    claimed.fee_lines = [{**line, "claims": [*line["claims"], poor]}]
+    claimed.save(update_fields=["fee_lines"])
+    desk = desk_of("receptionist").open("exemption", claimed.public_id)
+    assert "5.000 đ nếu công nhận; 10.000 đ nếu không công nhận diện nào" in plain(desk)
+    first = {"is_granted-1": "no", "reason-1": REASON}
+    desk.post("exemption", claimed, **first)
+    assert desk.status == 422
+    assert "Chọn có công nhận hay không." in desk.text
+    desk.post("exemption", claimed, **first, **{"is_granted-2": "yes"}).follow()
+    assert REASON in desk.text
+    assert Order.objects.get(subject_id=claimed.pk).amount == 5_000
+    desk.open("rejudge", claimed.public_id)
+    assert "Hộ nghèo (Đã công nhận)" in desk.text
+    desk.post("rejudge", claimed, is_granted="no", reason="Xem nhầm.")
+    assert "Chọn diện cần xem lại." in desk.text
+    again = {"claim": "chung-minh-cho-o:ngheo", "is_granted": "no", "reason": "Xem nhầm."}
+    desk.post("rejudge", claimed, **again)
+    claimed.refresh_from_db()
+    assert claimed.fee_at_filing == 10_000
+
+
+def test_a_reason_that_a_refusal_demands_is_not_called_optional(desk_of, claimed):
+    desk = desk_of("receptionist").open("exemption", claimed.public_id)
+    assert "Phải ghi khi không công nhận" in desk.text
+    assert "không bắt buộc" not in desk.words("//main//form")
 
 
 def test_cash_for_the_difference_is_taken_on_the_page_and_lies_in_the_drawer(
@@ -136,8 +197,7 @@ def test_a_proof_ticked_as_seen_is_granted_and_need_not_be_scanned(clerk, filing
     assert clerk.status == 302, clerk.text
     dossier = Dossier.objects.get()
     assert (dossier.state, dossier.fee_at_filing) == ("accepted", 0)
-    (line,) = dossier.fee_lines
-    assert line["claim"]["state"] == "granted"
+    assert set(claim_states(dossier).values()) == {"granted"}
     assert AuditRow.objects.filter(action="counters.see_proofs").exists()
     assert not Transition.objects.filter(action="grant_exemption").exists()
 

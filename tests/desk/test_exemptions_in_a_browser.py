@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from motcua.dossiers.models import Dossier
 from tests.cast import RESIDENCE
 from tests.desk.test_in_a_browser import at, sit
-from tests.desk.test_leading_in_a_browser import DESK, PHONE, kept
-from tests.watching import barriers
+from tests.desk.test_leading_in_a_browser import DESK, PHONE
+from tests.watching import barriers, look
 
 __all__ = ["sit"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,7 +20,7 @@ def looked_at(page, name):
     wrong = []
     for size, view in (("phone", PHONE), ("desk", DESK)):
         page.set_viewport_size(view)
-        kept(page, f"exemption-{name}-{size}")
+        look(page, f"exemption-{name}-{size}")
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         wrong += [(name, size, "scrolls sideways")] if wide else []
         wrong += [(name, size, barrier) for barrier in barriers(page)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from random import Random
 
 import pytest
@@ -11,18 +10,12 @@ from playwright.sync_api import expect
 from motcua.insight.models import Report
 from tests.desk.test_in_a_browser import at, sit
 from tests.insight.histories import play
-from tests.watching import barriers
+from tests.watching import barriers, look
 
 __all__ = ["sit"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-
-
-def kept(page, name):
-    """Keep a picture where somebody wants to look at it."""
-    if folder := os.environ.get("PICTURES"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 def test_leaders_pages_fit_a_phone_and_a_desk_and_satisfy_axe(sit, world):
@@ -45,7 +38,7 @@ def test_leaders_pages_fit_a_phone_and_a_desk_and_satisfy_axe(sit, world):
         for size, view in (("phone", PHONE), ("desk", DESK)):
             page.set_viewport_size(view)
             page.goto(address)
-            kept(page, f"{name}-{size}")
+            look(page, f"{name}-{size}")
             wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
             wrong += [(name, size, "scrolls sideways")] if wide else []
             wrong += [(name, size, barrier) for barrier in barriers(page)]

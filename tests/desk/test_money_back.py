@@ -11,10 +11,11 @@ from motcua.notifications.models import OfficialNotice
 from motcua.payments.actions import ask_refund, hear, send_refund
 from motcua.payments.base import Word
 from motcua.payments.enums import RefundState
-from motcua.payments.models import Order, Refund, RefundProposal, Reversal
+from motcua.payments.models import Order, Refund, RefundProposal, Reversal, Settlement
 from tests.cast import NOW
 from tests.desk.test_takings import pay
 from tests.payments.test_reversing import Stubborn
+from tests.payments.test_settling import Generous
 
 
 @pytest.fixture
@@ -37,6 +38,7 @@ def test_an_accountant_finds_an_order_by_its_code_and_proposes_a_refund(desk_of,
     assert "Lý do" in desk.words("//*[contains(@class,'error-summary')]")
     assert proposed(desk, bill, "20.001").status == 422
     assert "lớn hơn số còn lại" in desk.text
+    assert desk.page.xpath("//*[contains(@class,'error-summary')]//a/@href") == ["#f-amount"]
     assert "Một kế toán khác phải đồng ý." in proposed(desk, bill).follow().text
     assert "Nộp nhầm thủ tục." in desk.open("money-back").text
     assert not Refund.objects.exists()
@@ -131,3 +133,30 @@ def test_cash_is_paid_back_by_a_document_and_no_bank_is_blamed(desk_of, world):
     assert "Chi 20.000 đ đã thu bằng tiền mặt" in text
     assert "Ngân hàng" not in text
     assert "Gửi lại yêu cầu hoàn" not in text
+
+
+def test_money_that_left_twice_is_settled_on_a_page_by_two_accountants(
+    desk_of, world, bill, second_accountant
+):
+    refund = ask_refund(actor=SYSTEM, order_id=bill.pk, reason="withdrawn", now=NOW)[0]
+    send_refund(actor=SYSTEM, refund_id=refund.pk, gateway=Generous(), now=NOW)
+    word = Word("e9", "charged_back", "payment.charged_back", "x", 20_000, "FT9", "FTa")
+    hear(provider="bank", word=word, body=b"{}", now=NOW)
+    number = Reversal.objects.get().pk
+    desk = desk_of("accountant")
+    assert "Xử lý 20.000 đ đi hai lần" in desk.open("money-back").text
+    address = desk.at("money-twice", number)
+    wish = {"remedy": "back", "transaction": "FT77", "reason": "Biên bản 12."}
+    desk.response = desk.client.post(address, wish)
+    assert desk.status == 422
+    assert "Không có tiền chưa rõ nào mang số giao dịch này." in desk.text
+    desk.response = desk.client.post(address, {**wish, "remedy": "hand"})
+    assert "Biên bản 12." in desk.follow().text
+    decide = desk.at("money-twice-decide", number)
+    desk.response = desk.client.post(decide, {"_yes": "1"})
+    assert desk.status == 403, "who proposed it does not agree"
+    Settlement.objects.update(asked_by=second_accountant)
+    desk.response = desk.client.post(decide, {"_yes": "1"})
+    assert desk.follow().words("//dl/div[1]/dd") == "0 đ"
+    for name in ("head", "outsider"):
+        assert desk_of(name).open("money-twice", number).status in {403, 404}

@@ -8,11 +8,13 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from motcua.agencies.models import Agency
+from motcua.desk.templatetags.books import booked_as
 from motcua.kernel.clock import civil_date
 from motcua.payments.models import LedgerAccount, Order
-from tests.cast import NOW
+from tests.cast import BIRTH, NOW
 from tests.desk.test_takings import YESTERDAY, pay
 
 
@@ -46,14 +48,29 @@ def test_orders_are_found_by_the_code_of_their_dossier(books, world, filed):
     assert references(books.open("orders", words="H26.1-260101-0001")) == []
 
 
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("cash:cash:8a4f2d1e-0000-4000-8000-000000000001", "Tiền mặt tại quầy"),
+        ("drawer:8a4f2d1e-0000-4000-8000-000000000001:open", "Mở ngăn tiền"),
+        ("deposit:NQ7K2M", "Nộp tiền vào ngân hàng NQ7K2M"),
+        ("settled:12", "Xử lý tiền chưa rõ, số 12"),
+        ("bank:statement-12", "Điều chỉnh theo sao kê, số 12"),
+    ],
+)
+def test_a_booking_is_told_in_words_and_never_by_a_number_of_ours(key, words):
+    with override("vi"):
+        assert booked_as(key) == words
+
+
 def test_an_order_tells_what_was_said_and_booked(books, world):
     bill = pay(world.ward, "a", 5_000)
     page = books.open("order", bill.public_id).text
     for words in (
         "Lệ phí",
         "5.000 đ",
-        "transfer.received",
-        "bank:FTa",
+        "Tiền chuyển khoản đã đến",
+        "Ngân hàng FTa",
         "Tiền tại đơn vị thanh toán",
     ):
         assert words in page
@@ -98,11 +115,12 @@ def test_the_ledger_shows_an_agencys_accounts_and_the_bookings_of_one(books, wor
     pay(world.ward, "b", 8_000)
     page = books.open("ledger").text
     assert "-13.000 đ" in page
+    assert f"{BIRTH} · Trực tuyến" in page, "rows of one procedure are told apart"
     assert "Tiền tại đơn vị thanh toán" not in page, "the node's are its own accountants'"
     account = LedgerAccount.objects.get(kind="income", agency=world.ward)
     month = f"{civil_date(YESTERDAY):%Y-%m}"
     page = books.open("ledger-account", account.pk, month).text
-    assert "bank:FTa" in page
+    assert "Ngân hàng FTa" in page
     assert "-13.000 đ" in page
     books.open("ledger-account", account.pk, month, tai="csv")
     assert b"-13000" in b"".join(books.response.streaming_content)

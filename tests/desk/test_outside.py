@@ -88,7 +88,7 @@ def test_the_sheet_follows_the_other_screen_and_each_look_is_written_down(desk_o
 
 
 def test_without_a_screen_the_sheet_follows_the_form(desk_of, world):
-    dossier = world.receive(world.file(RESIDENCE, key="key-0009"))
+    dossier = world.receive(world.file(RESIDENCE, key="key-0009", fixed={"fee_group": "merit"}))
     desk = desk_of("specialist").open("outside-sheet", dossier.public_id, "cu-tru")
     assert "xếp theo tờ khai" in desk.text
 

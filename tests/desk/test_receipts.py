@@ -11,12 +11,16 @@ import time_machine
 from lxml import etree
 
 from motcua.agencies.models import Official
+from motcua.dossiers.actions.telling import tell_receipt
 from motcua.kernel.actors import SYSTEM, Actor, Power
 from motcua.kernel.models import AuditRow
-from motcua.receipts.actions import decide_correction, end_series
+from motcua.receipts.actions import ask_correction, decide_correction, end_series
+from motcua.receipts.actions.correcting import Wish
+from motcua.receipts.enums import Kind
 from motcua.receipts.models import Correction, Receipt
 from motcua.receipts.queries.register import PAGE, Wanted, every_row, register_page
 from tests.cast import NOW
+from tests.dossiers.fees import told
 from tests.receipts.making import paid, receipt_of, series, written
 
 WARD = {"since": "01/11/2026", "until": "30/11/2026"}
@@ -55,7 +59,7 @@ def test_the_register_shows_the_month_the_latest_first(books, receipts, filed):
         "Đang có giá trị",
     ]
     assert len(rows) == 3
-    assert "Biên lai" in books.words("//nav")
+    assert "Sổ biên lai" in books.words("//nav")
 
 
 def test_a_receipt_is_found_by_number_order_and_a_part_of_the_name(books, receipts, filed):
@@ -122,6 +126,9 @@ def test_one_may_take_back_what_one_asked(books, receipts):
         books.at("receipt-decide", receipts[0].public_id), {"_no": "1"}
     )
     assert "Đã ghi là không đồng ý." in books.follow().page.text_content()
+    decide = books.at("receipt-decide", receipts[0].public_id)
+    books.response = books.client.post(decide, {"_yes": "1"})
+    assert "Không còn đề nghị nào chờ đồng ý ở đây." in books.follow().page.text_content()
     assert Receipt.objects.count() == 3
 
 
@@ -178,7 +185,26 @@ def test_the_page_says_that_no_series_is_open_and_what_waits(books, world):
     paid(world.ward)
     page = books.open("receipts").text
     assert "chưa mở dãy biên lai" in page
-    assert "1 khoản đã thu chưa có biên lai" in page
+    assert "1 khoản đã thu không có biên lai điện tử" in page
+
+
+def test_what_was_paid_before_the_first_series_is_promised_no_receipt(books, world):
+    bill = paid(world.ward, 20_000, now=NOW - timedelta(days=3))
+    series(world.ward)
+    page = books.open("receipts").text
+    assert "1 khoản thu từ trước khi cơ quan có dãy biên lai" in page
+    assert "hệ thống tự cấp" not in page
+    assert "Khoản này thu từ trước khi" in books.open("order", bill.public_id).text
+
+
+def test_a_cancelled_receipt_says_why_to_who_has_it(world, receipts, filed, settings):
+    settings.SMTP_URL = "smtp://127.0.0.1:1"
+    wish = Wish(Kind.CANCELLATION, "Cấp nhầm người.")
+    by = {"actor": world.actor("accountant"), "now": NOW}
+    agree(ask_correction(**by, receipt_id=receipts[0].public_id, wish=wish), world)
+    tell_receipt(dossier_id=filed.pk, receipt_id=Receipt.objects.latest("id").pk, now=NOW)
+    (text,) = told("receipt")
+    assert "đã hủy. Lý do: Cấp nhầm người." in text
 
 
 def test_another_agencys_accountant_sees_nothing_of_it(desk_of, receipts):
@@ -211,3 +237,24 @@ def test_pages_of_another_day_follow_each_other_too(world, receipts):
     assert [held.receipt for held in register_page(wanted, first.after).rows] == receipts[::-1]
     listed = [held.receipt.number for held in every_row(wanted)]
     assert listed == list(range(1, PAGE + 4))
+
+
+def test_who_read_whose_receipt_is_written_down_once_an_hour(books, receipts, filed):
+    def read(action):
+        return AuditRow.objects.filter(action=action)
+
+    for _ in range(2):
+        books.open("receipts")
+        books.open("receipt", receipts[0].public_id)
+        books.open("receipt-file", receipts[0].public_id, "pdf")
+    [one] = read("receipts.read")
+    assert (one.subject_id, one.dossier_id) == (str(receipts[0].public_id), filed.pk)
+    assert one.purpose == "handling"
+    assert one.official_id is not None
+    [page] = read("receipts.read_register")
+    assert page.data == {"since": "2026-11-01", "until": "2026-11-20"}
+    assert filed.applicant_name not in str(page.data)
+    books.open("receipt-file", receipts[1].public_id, "pdf")
+    assert read("receipts.read").count() == 2
+    books.open("receipts", words="khong co ai", **WARD)
+    assert read("receipts.read_register").count() == 1

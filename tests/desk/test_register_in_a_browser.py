@@ -8,9 +8,9 @@ from motcua.dossiers.actions.outages import OutageFacts, agree_to_outage, ask_ou
 from motcua.kernel.caching import forget_all
 from tests.cast import NOW
 from tests.desk.test_in_a_browser import at, sit
-from tests.desk.test_leading_in_a_browser import DESK, PHONE, kept
+from tests.desk.test_leading_in_a_browser import DESK, PHONE
 from tests.dossiers.episodes import second
-from tests.watching import barriers
+from tests.watching import barriers, look
 
 __all__ = ["second", "sit"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,7 +39,7 @@ def test_register_and_outage_fit_a_phone_and_a_desk_and_satisfy_axe(sit, world, 
         for size, view in (("phone", PHONE), ("desk", DESK)):
             page.set_viewport_size(view)
             page.goto(address)
-            kept(page, f"{name}-{size}")
+            look(page, f"{name}-{size}")
             said = page.locator("[data-outage='now']").count()
             wrong += [] if said == 1 else [(name, size, "no word of the outage")]
             wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")

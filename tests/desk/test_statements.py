@@ -61,8 +61,12 @@ def owed(agency):
     return open_order(actor=SYSTEM, facts=facts, now=NOW)
 
 
+def number():
+    return StatementAccount.objects.get().pk
+
+
 def of_day(desk):
-    return desk.open("statement-day", "bank", DAY.isoformat())
+    return desk.open("statement-day", number(), DAY.isoformat())
 
 
 def test_a_statement_is_brought_and_its_day_is_reconciled(books, world):
@@ -102,6 +106,10 @@ def test_a_form_without_a_file_says_so(books):
     assert books.status == 422
     assert "Anh/chị chưa chọn tệp." in books.text
     assert "Ghi cả hai ngày" in books.text
+    books.response = books.client.post(books.at("statements"), {"until": "19/11/2026"})
+    links = books.page.xpath("//*[contains(@class,'error-summary')]//a/@href")
+    assert "#f-since" in links
+    assert "#f-until" not in links
 
 
 def test_money_that_only_the_statement_has_is_taken_in_by_who_did_not_bring_it(books, world):
@@ -128,6 +136,14 @@ def test_money_that_only_the_statement_has_is_taken_in_by_who_did_not_bring_it(b
     assert Order.objects.get(pk=bill.pk).state == OrderState.PAID
 
 
+def test_a_difference_in_the_amount_shows_what_either_says(books, world):
+    pay(world.ward, "a", 5_000)
+    upload(books, sheet(("FTa", 6_500, ""), day=DAY))
+    shown = books.open("difference", Difference.objects.get().public_id).words("//dl")
+    assert "Sao kê ghi6.500 đ" in shown
+    assert "Sổ ghi5.000 đ" in shown
+
+
 def test_a_difference_is_proposed_with_a_reason_and_waits_for_another(books):
     upload(books, sheet(("FT1", -7, "phi dich vu"), day=DAY))
     found = Difference.objects.get()
@@ -142,11 +158,13 @@ def test_a_difference_is_proposed_with_a_reason_and_waits_for_another(books):
     assert Difference.objects.get().state == "open"
     books.response = books.client.post(books.at("difference-decide", found.public_id), {"_no": "1"})
     assert "Đã ghi là không đồng ý." in books.follow().words("//body")
+    books.response = books.client.post(books.at("difference-decide", found.public_id), {"_no": "1"})
+    assert "Không còn đề nghị nào chờ đồng ý ở đây." in books.follow().words("//body")
 
 
 def test_the_lines_of_a_day_are_taken_along_as_a_file_without_formulas(books):
     upload(books, sheet(("FT1", 7, '"=1+1"'), day=DAY))
-    books.open("statement-day", "bank", DAY.isoformat(), tai="csv")
+    books.open("statement-day", number(), DAY.isoformat(), tai="csv")
     text = b"".join(books.response.streaming_content).decode("utf-8-sig")
     assert "'=1+1" in text
     assert text.count("\r\n") == 2
@@ -168,15 +186,15 @@ def test_who_keeps_an_agencys_books_alone_sees_no_statements(desk_of, world, set
 def test_a_day_that_is_none_is_not_there(books):
     upload(books, sheet(("FT1", 7, ""), day=DAY))
     for day in ("2026-11-18", "x", "2026-13-01"):
-        assert books.open("statement-day", "bank", day).status == 404
-    assert books.open("statement-day", "cash", DAY.isoformat()).status == 404
+        assert books.open("statement-day", number(), day).status == 404
+    assert books.open("statement-day", 10**6, DAY.isoformat()).status == 404
 
 
 @pytest.mark.parametrize(
     "content",
-    [b"\xff\xfeN\x00g", b"PK\x03\x04" + bytes(range(256)) * 40, b'Ngay;So\n"' + b"x" * 200_000],
+    [b"\xff\xfeN\x00g", b'Ngay;So\n"' + b"x" * 200_000, b"<html><body>Ngay;So</body></html>"],
 )
-def test_a_file_that_is_no_text_is_refused_and_its_page_still_opens(books, content):
+def test_a_file_that_is_no_statement_is_refused_and_its_page_still_opens(books, content):
     upload(books, content)
     file = StatementFile.objects.get()
     assert file.state == FileState.REFUSED
@@ -188,9 +206,10 @@ def test_a_file_that_is_no_text_is_refused_and_its_page_still_opens(books, conte
 def test_years_that_no_books_are_of_have_no_page(books, world, year):
     ward = world.ward.code
     account = LedgerAccount.objects.create(kind="clearing", provider="bank").pk
+    upload(books, sheet(("FT1", 5, "x"), day=DAY))
     pages = [
-        ("statement-day", "bank", f"{year}-01-01"),
-        ("statement-day", "bank", f"{year}-12-31"),
+        ("statement-day", number(), f"{year}-01-01"),
+        ("statement-day", number(), f"{year}-12-31"),
         ("takings-day", ward, f"{year}-12-31"),
         ("takings-records", ward, f"{year}-12-31"),
         ("takings-month", ward, f"{year}-12"),
@@ -198,5 +217,20 @@ def test_years_that_no_books_are_of_have_no_page(books, world, year):
         ("ledger-account", account, f"{year}-12"),
         ("ledger-account", account, f"{year}-01"),
     ]
-    upload(books, sheet(("FT1", 5, "x"), day=DAY))
     assert {books.open(*page).status for page in pages} == {404}
+
+
+def test_an_accountant_adds_an_account_and_says_until_when_one_is_used(books):
+    books.open("statement-accounts")
+    told = {"provider": "bank", "number": "2200", "valid_from": "19/11/2026"}
+    books.response = books.client.post(books.at("statement-accounts"), told)
+    assert "Đã khai tài khoản." in books.follow().words("//body")
+    books.response = books.client.post(books.at("statement-accounts"), told)
+    assert (books.status, "Tài khoản này đã được khai." in books.text) == (422, True)
+    second = StatementAccount.objects.get(number="2200")
+    end = {"_end": "1", "account": second.pk, "valid_to": "19/11/2026"}
+    books.response = books.client.post(books.at("statement-accounts"), end)
+    assert "Ngày thôi dùng phải sau ngày bắt đầu dùng." in books.text
+    end["valid_to"] = "21/11/2026"
+    books.response = books.client.post(books.at("statement-accounts"), end)
+    assert "21/11/2026" in books.follow().text

@@ -127,3 +127,14 @@ def test_an_accountant_downloads_a_days_payment_records(books, world, taken):
     rows = json.loads(books.response.content)
     assert [(row["MaGiaoDich"], row["SoTien"]) for row in rows] == [("FTa", 5_000), ("FTb", 8_000)]
     assert "ban-ghi.json" in str(of_yesterday(books, world).response.content)
+
+
+def test_who_closes_a_day_is_told_what_of_it_is_still_unclear(books, world, taken):
+    assert "tiền chưa rõ" not in of_yesterday(books, world).words("//main")
+    for number, at in (("FTx", YESTERDAY), ("FTy", NOW)):
+        word = Word(number, "received", "transfer.received", taken[0].reference, 700, number)
+        hear(provider="bank", word=word, body=b"{}", now=at)
+    shown = of_yesterday(books, world).words("//main")
+    assert "còn 700 đ tiền chưa rõ" in shown
+    closing(books, world)
+    assert "tiền chưa rõ" not in of_yesterday(books, world).words("//main")

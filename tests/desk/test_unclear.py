@@ -9,7 +9,7 @@ import pytest
 from motcua.payments.actions import hear
 from motcua.payments.base import Word
 from motcua.payments.enums import OrderState
-from motcua.payments.models import Order
+from motcua.payments.models import Order, Refund, Settlement
 from tests.cast import NOW
 from tests.desk.test_takings import pay
 
@@ -48,6 +48,22 @@ def test_an_accountant_reads_what_came_and_proposes_what_becomes_of_it(desk_of, 
     page = desk.open("unclear-one", "bank:FT9").text
     assert "Một kế toán khác phải đồng ý." in page
     assert "Chuyển thừa." in page
+    decide = desk.at("unclear-decide", "bank:FT9")
+    assert desk.client.post(decide, {"_yes": "1"}).status_code == 403  # who proposed it
+    desk.response = desk.client.post(decide, {"_no": "1"})
+    assert "Đã ghi là không đồng ý." in desk.follow().text
+    desk.response = desk.client.post(decide, {"_yes": "1"})
+    assert "Không còn đề nghị nào chờ đồng ý ở đây." in desk.follow().text
+
+
+def test_money_that_a_second_accountant_agrees_about_goes_back(desk_of, world, too_much):
+    desk = desk_of("accountant")
+    told = {"remedy": "refund", "reason": "Chuyển thừa."}
+    desk.client.post(desk.at("unclear-one", "bank:FT9"), told)
+    Settlement.objects.update(asked_by=world.accounts["head"].official_id)
+    desk.response = desk.client.post(desk.at("unclear-decide", "bank:FT9"), {"_yes": "1"})
+    assert "Đã đồng ý, việc này được làm ngay." in desk.follow().text
+    assert Refund.objects.get().amount == 700
 
 
 def test_an_order_that_asks_for_nothing_is_said_beside_the_form(desk_of, too_much):

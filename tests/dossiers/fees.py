@@ -16,10 +16,19 @@ from tests.cast import BUSINESS, ROLES, SINCE
 from tests.procedures.every_kind import text
 
 LATER = "9.000002"
+LATE_BIRTH = {
+    "child_birth_date": "2026-05-02",
+    "fee_group": "poor",
+    "wants_copies": True,
+    "copies": 2,
+}
 
 
 def let_in_due(world, *fees):
-    """Let the ward take a procedure like the business's with fees `(code, due, amount)`."""
+    """Let the ward take a procedure like the business's with fees `(code, due, amount)`.
+
+    Where they do not hold all the time, with since when and until when they do.
+    """
     (folder,) = (folder for folder in pack_folders() if folder.name == BUSINESS)
     content = content_of(read_pack(folder)) | {"code": LATER}
     for way in content["channels"]:
@@ -30,9 +39,10 @@ def let_in_due(world, *fees):
                 "amount": amount,
                 "basis": "Nghị quyết 9",
                 "due": due,
-                "valid_from": "2025-01-01",
+                "valid_from": stretch[0] if stretch else "2025-01-01",
+                "valid_to": stretch[1] if stretch else None,
             }
-            for code, due, amount in fees
+            for code, due, amount, *stretch in fees
         ]
     publish_pack(actor=SYSTEM, pack=pack_from(content), valid_from=SINCE, now=world.now)
     like = catalogue.offering(world.offerings[BUSINESS])

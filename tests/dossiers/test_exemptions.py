@@ -19,35 +19,22 @@ from motcua.dossiers.errors import (
     ReasonMissing,
 )
 from motcua.dossiers.models import Dossier, Transition
+from motcua.dossiers.queries.fee_debts import claim_states
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.errors import NotAllowed
 from motcua.kernel.models import AuditRow
 from motcua.kernel.transitions import MoveRefused
 from motcua.payments.queries import orders_of
 from tests.cast import BIRTH, RESIDENCE
-from tests.dossiers.fees import open_in, pay, told
+from tests.dossiers.fees import LATE_BIRTH, open_in, pay, told
 
 pytestmark = pytest.mark.django_db
 REASON = "Giấy đã hết hạn từ tháng 6."
-LATE_BIRTH = {
-    "child_birth_date": "2026-05-02",
-    "fee_group": "poor",
-    "wants_copies": True,
-    "copies": 2,
-}
 
 
 @pytest.fixture(autouse=True)
 def _mail(settings):
     settings.SMTP_URL = "smtp://127.0.0.1:1"
-
-
-@pytest.fixture
-def claimed(world):
-    """A residence registration by a person of merit, with the paper that shows it."""
-    dossier = world.file(RESIDENCE, fixed={"fee_group": "merit"})
-    world.settle()
-    return dossier
 
 
 def judge(world, dossier, is_granted, who="receptionist", now=None, **more):
@@ -60,6 +47,10 @@ def judge(world, dossier, is_granted, who="receptionist", now=None, **more):
     )
 
 
+def states(dossier):
+    return list(claim_states(dossier).values())
+
+
 def accept(world, dossier):
     return actions.accept(actor=world.actor("receptionist"), dossier_id=dossier.pk, now=world.now)
 
@@ -67,7 +58,8 @@ def accept(world, dossier):
 def test_the_fee_fixed_at_filing_counts_what_is_claimed_and_waits_for_its_proof(world, claimed):
     assert (claimed.fee_at_filing, claimed.fee_state) == (0, FeeState.NONE)
     (line,) = claimed.fee_lines
-    assert line["claim"] == {"proof": "mien-le-phi", "state": "asked"}
+    (claim,) = line["claims"]
+    assert (claim["proof"], claim["state"]) == ("mien-le-phi", "asked")
     assert (line["total"], line["ordinary"]["total"]) == (0, 10_000)
     assert orders_of("dossier", claimed.pk) == []
     with pytest.raises(ExemptionUnseen):
@@ -95,13 +87,13 @@ def test_the_proof_may_be_left_to_the_registries_and_is_judged_all_the_same(worl
         actor=world.actor("citizen"), filing=by_data, key="key-0001", now=world.now
     )
     dossier = Dossier.objects.get(pk=filed.dossier_id)
-    assert (dossier.fee_at_filing, dossier.fee_lines[0]["claim"]["state"]) == (0, "asked")
+    assert (dossier.fee_at_filing, states(dossier)) == (0, ["asked"])
 
 
 def test_who_claims_nothing_waits_for_nobody(world):
     dossier = world.file(RESIDENCE, fixed={"fee_group": "none"})
     assert dossier.fee_at_filing == 10_000
-    assert "claim" not in dossier.fee_lines[0]
+    assert states(dossier) == []
 
 
 def test_granted_it_stays_and_the_dossier_is_accepted(world, claimed):
@@ -122,7 +114,7 @@ def test_refused_the_ordinary_fee_is_due_told_and_paid(world, claimed):
     claimed.refresh_from_db()
     assert (claimed.fee_at_filing, claimed.fee_state) == (10_000, FeeState.DUE)
     (line,) = claimed.fee_lines
-    assert (line["total"], line["exemption"], line["claim"]["state"]) == (10_000, "", "refused")
+    assert (line["total"], line["exemption"], states(claimed)) == (10_000, "", ["refused"])
     ((_key, order),) = open_in(claimed).items()
     assert order.amount == 10_000
     (text,) = told("exemption-refused")

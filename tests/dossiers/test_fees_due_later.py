@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from motcua.dossiers import actions
+from motcua.dossiers.base.handling import rule_on
 from motcua.dossiers.enums import FeeState, State
 from motcua.dossiers.errors import FeeUnpaid
 from motcua.dossiers.models import Dossier
+from motcua.dossiers.queries import result_parts
+from motcua.dossiers.queries.handling import Act, acts_open, standing_of
+from motcua.kernel.clock import civil_date
 from tests.dossiers.fees import LATER, let_in_due, open_in, pay, told
+from tests.portal.typing import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +28,16 @@ def now_of(dossier):
 def hand_back(world, dossier):
     return actions.return_result(
         actor=world.actor("receptionist"), dossier_id=dossier.pk, now=world.now
+    )
+
+
+def part_of(world, dossier):
+    return actions.approve_part(
+        actor=world.actor("leader"),
+        dossier_id=dossier.pk,
+        name="Giấy xác nhận",
+        document=SimpleUploadedFile("ket-qua.pdf", pdf("ket-qua.pdf").read(), "application/pdf"),
+        now=world.now,
     )
 
 
@@ -52,6 +70,24 @@ def test_the_result_is_handed_over_only_when_it_is_paid(world, at_return):
         hand_back(world, finished)
     pay(world, order)
     assert hand_back(world, finished).state == State.RETURNED
+
+
+def test_a_part_returned_early_does_not_wait_for_what_is_due_with_the_last_result(world, at_return):
+    assert part_of(world, world.receive(at_return)).pk
+
+
+def test_rule_part_waits__a_part_waits_for_what_is_due_by_now(world, monkeypatch):
+    dossier = world.receive(world.file())
+    world.settle()
+    dossier.fee_state = FeeState.DUE  # the payer's bank took it back, say
+    dossier.save(update_fields=["fee_state"])
+    assert Act.PART not in acts_open(standing_of(world.actor("leader"), dossier, world.now))
+    with pytest.raises(FeeUnpaid):
+        part_of(world, dossier)
+    row = rule_on("part-waits", civil_date(world.now))
+    other = replace(row, value={"for_what_is_due": False})
+    monkeypatch.setattr(result_parts, "rule_on", lambda *_which: other)
+    assert part_of(world, dossier).pk
 
 
 def test_the_filer_is_told_what_to_pay_before_he_comes(world, at_return):

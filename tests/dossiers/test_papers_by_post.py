@@ -11,7 +11,7 @@ from motcua.deliveries.actions import book_parcel, hear, watch_parcels
 from motcua.deliveries.models import Parcel
 from motcua.dossiers import actions
 from motcua.dossiers.actions import close_awaiting, posting
-from motcua.dossiers.actions.counter_filing import collect_cash
+from motcua.dossiers.actions.collecting import collect_cash
 from motcua.dossiers.actions.lapsing import close_all_awaiting
 from motcua.dossiers.actions.papers_by_post import (
     receive_papers,

@@ -21,6 +21,7 @@ from motcua.kernel.errors import NotAllowed
 from motcua.kernel.transitions import MoveRefused
 from motcua.notifications.models import Message, OfficialNotice
 from motcua.payments.actions import OrderLine, hear as hear_bank
+from motcua.payments.base import Word
 from motcua.payments.queries import orders_of, refunds_of
 from tests.cast import NOW
 from tests.deliveries.conftest import Willing, tariff_rows, word
@@ -123,6 +124,22 @@ def test_postage_paid_before_the_result_is_there_waits_for_it(world, citizen, do
     assert not Parcel.objects.exists()
     world.finish(dossier)
     assert Parcel.objects.get().contents == "result"
+
+
+def test_postage_that_the_bank_took_back_is_paid_anew_by_the_next_wish_and_by_nothing_else(
+    world, citizen, dossier
+):
+    choose(citizen, dossier)
+    (first,) = postage(dossier)
+    told = bank_word("received", first.reference, first.amount, transaction="FT1")
+    taken = Word("e9", "charged_back", "payment.charged_back", "x", first.amount, "FT9", "FT1")
+    for one in (told, taken):
+        hear_bank(provider="bank", word=one, body=b"{}", now=NOW)
+        world.settle()
+    choose(citizen, dossier, address=FAR)
+    first, second = postage(dossier)
+    assert (first.state, second.amount) == ("cancelled", 30_000)
+    assert second.is_payable(NOW)
 
 
 def test_paying_postage_settles_no_other_debt(world, citizen, dossier):

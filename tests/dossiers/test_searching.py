@@ -7,7 +7,7 @@ from django.db import connection
 
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.counting import count_of
-from motcua.dossiers.queries.listing import page
+from motcua.dossiers.queries.listing import FOUND, Place, page
 from motcua.dossiers.queries.narrowing import Filters
 from motcua.dossiers.queries.queues import Queue, order_of
 from motcua.dossiers.queries.scopes import leads_in, visible_to
@@ -122,6 +122,17 @@ def test_of_broad_words_the_latest_are_shown_and_it_is_said(world, people, monke
     narrow = page(leader, Filters(Queue.ALL, words="tran hoang"), world.now, "vi")
     assert not narrow.is_cut
     assert [row.applicant for row in narrow.rows] == ["Trần Hoàng"]
+
+
+def test_what_matches_is_read_on_and_back_page_by_page_and_each_once(world, people):
+    crowd(people.first(), FOUND + 2, begin=10)
+    leader, sought = world.actor("leader"), Filters(Queue.ALL, words=people.first().applicant_name)
+    first = page(leader, sought, world.now, "vi")
+    second = page(leader, sought, world.now, "vi", Place(first.after))
+    assert (len(first.rows), len(second.rows), second.after) == (FOUND, 3, None)
+    assert len({row.code for row in first.rows + second.rows}) == FOUND + 3
+    back = page(leader, sought, world.now, "vi", Place(second.before, is_before=True))
+    assert [row.code for row in back.rows] == [row.code for row in first.rows]
 
 
 def test_what_words_match_is_counted_exactly_as_far_as_one_may_see(world, people, monkeypatch):

@@ -45,6 +45,15 @@ def test_the_switch_returns_to_the_page_and_is_kept_in_the_account(citizen):
     assert citizen.language == "en"
 
 
+def test_the_switch_pressed_twice_sets_the_language_with_either_answer(citizen):
+    client = signed_in(citizen)
+    said = {"language": "en", "next": "/act", "csrfmiddlewaretoken": "of-one-page"}
+    client.post("/language", said)
+    del client.cookies[COOKIE]  # a browser that was told twice goes by the last answer
+    client.post("/language", said)
+    assert client.cookies[COOKIE].value == "en"
+
+
 def test_a_new_browser_speaks_the_account_s_language(citizen):
     citizen.language = "en"
     citizen.save()

@@ -39,7 +39,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "journeys" in Path(item.fspath).parts:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.long)
-            item.add_marker(pytest.mark.xdist_group("journeys"))  # they share a node
             item.add_marker(pytest.mark.enable_socket)
             item.add_marker(pytest.mark.timeout(900))  # the first one starts the node
 

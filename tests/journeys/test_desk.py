@@ -18,8 +18,8 @@ def dossier(citizen, office):
 def act(page, path, name):
     """Do what the dossier's page offers."""
     page.goto(path)
-    page.locator(".desk-acts").get_by_text(name, exact=True).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(".desk-acts").get_by_text(name, exact=True).click()
 
 
 def confirm(page, opinion=""):

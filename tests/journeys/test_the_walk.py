@@ -91,7 +91,7 @@ def giving_up_says_so(page):
     words = page.locator("main").inner_text().lower()
     assert "cảm ơn" not in words
     assert "đã nộp" not in words
-    page.get_by_role("link", name="Trả lại").click()
+    page.get_by_role("link", name="Nộp lần nữa").click()
 
 
 def paying_counts_when_the_bank_says_so(page, bank):

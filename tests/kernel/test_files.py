@@ -221,6 +221,25 @@ def test_a_photo_keeps_either_of_its_endings():
     assert shown_name("anh.jpg", "jpg") == "anh.jpg"
 
 
+@pytest.mark.django_db
+def test_files_kept_together_are_each_whole_and_stay_after_a_power_cut(store_folder, monkeypatch):
+    synced, sync = set(), os.fsync
+
+    def noted(descriptor):
+        synced.add(os.fstat(descriptor).st_ino)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    several = [files.Own(b"%d" % number, f"{number}.txt", "text/plain") for number in range(5)]
+    kept = files.keep_all_own([*several, several[0]], now=NOW)
+    assert [files.content_of(one) for one in kept] == [b"0", b"1", b"2", b"3", b"4", b"0"]
+    written = everything_in(store_folder)
+    assert len(written) == 5
+    lying = {store_folder, *written, *(path.parent for path in written)}
+    lying |= {path.parent.parent for path in written}
+    assert {path.stat().st_ino for path in lying} <= synced
+
+
 class FullStore(LocalStore):
     """A store whose disk is full half-way through every file."""
 

@@ -19,12 +19,12 @@ from motcua.payments.models import (
     StatementAccount,
     StatementLine,
 )
-from motcua.payments.queries.kept import kept_of
+from motcua.payments.queries.kept import Kept, kept_by_debt
 from motcua.receipts.models import Due, Receipt
 from motcua.receipts.queries.proving import proofs
-from motcua.tills.models import Deposit, Drawer
+from motcua.tills.models import Deposit, Drawer, PayOut
 
-_KEPT_APART = {AccountKind.CLEARING, AccountKind.SUSPENSE}
+_KEPT_APART = {AccountKind.CLEARING, AccountKind.SUSPENSE, AccountKind.FEE}
 
 
 def ledger() -> dict[str, int]:
@@ -52,8 +52,8 @@ def statements() -> dict[str, int]:
 
 
 def covered(day: str) -> bool:
-    """Say whether the bank's statement of a day was read."""
-    return StatementAccount.objects.filter(days__day=day).exists()
+    """Say whether every account's statement of a day was read."""
+    return not StatementAccount.objects.exclude(days__day=day).exists()
 
 
 def orders() -> dict[str, int]:
@@ -67,6 +67,11 @@ def orders() -> dict[str, int]:
     by_hand = Refund.objects.filter(state=RefundState.DONE, booked_as__startswith="PC-")
     hand = by_hand.aggregate(sum=Sum("amount", default=0))["sum"]
     return {"received": received, "back": back, "by_hand": hand}
+
+
+def kept_of(order: Order) -> int:
+    """Give the đồng that the agency kept of what was paid on an order's debt."""
+    return kept_by_debt([order.key]).get(order.key, Kept()).amount
 
 
 def orders_unlike_the_ledger() -> list[str]:
@@ -116,7 +121,7 @@ def closings(**of: int) -> int:
 
 
 def cash() -> dict[str, int]:
-    """Give the cash by the rows of drawers and deposits alone: found, short or over, brought away.
+    """Give the cash by the rows of drawers, pay-outs and deposits alone.
 
     `over` is what counts found too much, negative where it lacked.
     """
@@ -124,8 +129,15 @@ def cash() -> dict[str, int]:
     drawers = Drawer.objects.aggregate(over=Sum(by, default=0))
     brought = Deposit.objects.aggregate(sum=Sum("amount", default=0))["sum"]
     paid = Order.objects.filter(paid_by="cash").aggregate(sum=Sum("received", default=0))["sum"]
+    given = PayOut.objects.aggregate(sum=Sum("amount", default=0))["sum"]
     left = Drawer.objects.exclude(state="closed").count()
-    return {"over": drawers["over"], "brought": brought, "paid": paid, "not_closed": left}
+    return {
+        "over": drawers["over"],
+        "brought": brought,
+        "paid": paid,
+        "given": given,
+        "not_closed": left,
+    }
 
 
 def unfinished() -> dict[str, int]:

@@ -70,6 +70,7 @@ def outside(played: TemporaryNode) -> tuple[Bank, Phones]:
 def sit(chromium: Browser, played: TemporaryNode) -> Iterator[Sit]:
     """Give a page of its own to somebody, at an address of the node; nothing is complained of."""
     watch = Watch()
+    watch.expect(f":{played.port}/thu-phi/sao-ke")  # the node may fetch a statement before they do
     contexts = []
 
     def new(host: str) -> Page:

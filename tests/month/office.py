@@ -13,14 +13,16 @@ django.setup()
 from django.conf import settings  # noqa: E402 - needs Django
 from django.db.models import Max, Min  # noqa: E402
 
+from motcua.agencies.actions.counters import open_counter, place_terminal  # noqa: E402
+from motcua.counters.actions import open_shift  # noqa: E402
+from motcua.counters.queries.sitting import shift_of  # noqa: E402
 from motcua.demo.clock import days_played, pass_one_day  # noqa: E402
-from motcua.dossiers.actions.counter_filing import collect_cash  # noqa: E402
-from motcua.dossiers.models import Dossier  # noqa: E402
 from motcua.kernel import clock  # noqa: E402
+from motcua.kernel.actors import SYSTEM  # noqa: E402
 from motcua.payments import queries  # noqa: E402
 from motcua.payments.actions import make_link, start_redirect  # noqa: E402
 from motcua.payments.enums import FileState, RefundState  # noqa: E402
-from motcua.payments.models import Order, Refund, StatementFile  # noqa: E402
+from motcua.payments.models import Attempt, Order, Refund, StatementFile  # noqa: E402
 from motcua.payments.queries.links import token_of  # noqa: E402
 from motcua.payments.queries.paid import paid_with  # noqa: E402
 from motcua.payments.queries.takings import takings_of  # noqa: E402
@@ -31,10 +33,13 @@ from tests import cast  # noqa: E402
 from tests.journeys.office import Office, serve  # noqa: E402
 from tests.journeys.people import OWN_HOUSE, RESIDENCE  # noqa: E402
 from tests.month import books  # noqa: E402
+from tests.month.outside import MACHINE  # noqa: E402
 from tests.receipts.making import series  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from motcua.dossiers.models import Dossier
 
 _PATIENCE = 60.0
 SEEN_WITHIN = 1.5
@@ -49,6 +54,17 @@ class Month(Office):
         self.payer = self.come(number=time.time_ns() % 10**6, name="Nguyễn Thị Hoa")["email"]
         if first_day_of(self.world.ward.pk) is None:
             series(self.world.ward, now=self.world.now)
+        self._sit_at_a_machine()
+
+    def _sit_at_a_machine(self) -> None:
+        """Have the receptionist sit at a counter that has a card terminal."""
+        clerk, now = self.world.actor("receptionist"), self.world.now
+        if shift_of(clerk) is not None:
+            return
+        unit = self.world.ward.units.get(code="MC")
+        counter = open_counter(actor=SYSTEM, unit=unit, code="THE", name="Quầy thẻ", now=now)
+        place_terminal(actor=SYSTEM, counter=counter, terminal=MACHINE, now=now)
+        open_shift(actor=clerk, counter_id=counter.pk, now=now)
 
     def skip_a_day(self) -> str:
         """Let a day pass, and give the new one's date."""
@@ -101,12 +117,6 @@ class Month(Office):
         made = make_link(actor=actor, order_id=order.pk, now=self.world.now)
         return f"/nop-ho/{token_of(made)}"
 
-    def collect(self, dossier: str) -> None:
-        """Take the fee of a dossier in cash at the counter."""
-        row = Dossier.objects.get(code=dossier)
-        actor = self.world.actor("receptionist")
-        collect_cash(actor=actor, dossier_id=row.pk, now=self.world.now)
-
     def transaction(self, reference: str) -> str:
         """Give the provider's number of what paid a debt."""
         [part] = paid_with(Order.objects.get(reference=reference))
@@ -140,6 +150,11 @@ class Month(Office):
         """Wait for what becomes of a debt."""
         self._wait(lambda: Order.objects.filter(reference=reference, state=state).exists())
 
+    def wait_until_declined(self, reference: str) -> None:
+        """Wait until it is known that a card was declined."""
+        tries = Attempt.objects.filter(order__reference=reference, refusal="declined")
+        self._wait(tries.exists)
+
     def wait_until_received(self, reference: str, amount: int) -> None:
         """Wait until so much of a debt has come."""
         self._wait(lambda: Order.objects.filter(reference=reference, received=amount).exists())
@@ -155,8 +170,8 @@ class Month(Office):
         self._wait(lambda: not busy.exists())
 
     def wait_until_refunded(self) -> None:
-        """Wait until the bank has sent back what it was asked to."""
-        asked = Refund.objects.filter(state=RefundState.ASKED)
+        """Wait until providers have sent back what they were asked to; cash waits for its payer."""
+        asked = Refund.objects.filter(state=RefundState.ASKED).exclude(provider="cash")
         self._wait(lambda: not asked.exists())
 
     def wait_until_arrived(self) -> None:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from motcua.cli.temporary import TemporaryNode
 
 ACCOUNT = env.text("MOTCUA_BANK_ACCOUNT").replace(":", "/")
-MERCHANT = {"merchant": env.text("MOTCUA_BANK_MERCHANT")}
+BANK, TERMINAL = env.text("MOTCUA_BANK_MERCHANT"), env.text("MOTCUA_TERMINAL_MERCHANT")
+MACHINE = "Q-01"
+"""The card terminal at the ward's counter."""
 BEGINS_WITH = 3_000_000
 """What every wallet holds before it pays, in đồng."""
 _PATIENCE, _PIN = 60.0, "1234"
@@ -63,22 +65,37 @@ class Bank:
         told = {"reason": "Chủ thẻ khiếu nại"}
         assert self._web.post(f"/transactions/{transaction}/charge-back", data=told).is_redirect
 
-    def moved(self, days: list[str]) -> int:
-        """Give what some days came to by the bank's own books, in đồng."""
-        lines = [line for day in days for line in self._lines(day)]
+    def at_machine(self, choice: str) -> None:
+        """Do at the counter's terminal what its holder does: approve, decline, lose."""
+        address = rf'action="(/terminals/[^"]+/{choice})"'
+        [form] = re.findall(address, self._web.get("/terminals").text)
+        assert self._web.post(form).is_redirect
+
+    def moved(self, days: list[str], merchant: str = BANK) -> int:
+        """Give what some days came to by the books of the bank, or of the terminals, in đồng."""
+        lines = [line for day in days for line in self._lines(day, merchant)]
         return sum(
             int(one["amount"]) * (1 if one["direction"] == "credit" else -1) for one in lines
         )
 
-    def statement(self, day: str, form: str, folder: Path, more: list[dict[str, str]]) -> Path:
+    def statement(
+        self,
+        day: str,
+        form: str,
+        folder: Path,
+        more: list[dict[str, str]],
+        merchant: str = BANK,
+    ) -> Path:
         """Save the statement of a day; `form` is `csv` or `camt.053`; `more` are lines of CSV."""
         self._files += 1
         path = folder / f"{day}-{self._files}.{'csv' if form == 'csv' else 'xml'}"
-        path.write_bytes(self._as_csv(day, more) if form == "csv" else self._asked(day, form))
+        is_csv = form == "csv"
+        content = self._as_csv(day, more, merchant) if is_csv else self._asked(day, form, merchant)
+        path.write_bytes(content)
         return path
 
-    def _as_csv(self, day: str, more: list[dict[str, str]]) -> bytes:
-        lines = [*self._lines(day), *more]
+    def _as_csv(self, day: str, more: list[dict[str, str]], merchant: str) -> bytes:
+        lines = [*self._lines(day, merchant), *more]
         text = io.StringIO()
         writer = csv.DictWriter(text, _COLUMNS, restval="", lineterminator="\r\n")
         writer.writeheader()
@@ -86,11 +103,12 @@ class Bank:
         # The node may have fetched the day by itself: the very same file is refused.
         return (text.getvalue() + "\r\n" * self._files).encode()
 
-    def _lines(self, day: str) -> list[dict[str, str]]:
-        return list(csv.DictReader(io.StringIO(self._asked(day, "csv").decode())))
+    def _lines(self, day: str, merchant: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(self._asked(day, "csv", merchant).decode())))
 
-    def _asked(self, day: str, form: str) -> bytes:
-        answer = self._web.get("/statement.csv", params={**MERCHANT, "day": day, "form": form})
+    def _asked(self, day: str, form: str, merchant: str) -> bytes:
+        told = {"merchant": merchant, "day": day, "form": form}
+        answer = self._web.get("/statement.csv", params=told)
         return answer.raise_for_status().content
 
     def _at_gateway(self, address: str, what: str) -> None:

@@ -9,11 +9,13 @@ import pytest
 
 from motcua.payments.enums import AccountKind
 from tests.month.events import EVENTS, WAYS, Ways
+from tests.month.outside import ACCOUNT, BANK, TERMINAL
 
 WARD = "H26.101"
 CSV, CAMT, FETCHED = "csv", "camt.053", "fetched"
 """How the statement of a day comes."""
 KINDS = AccountKind.values
+NUMBER = ACCOUNT.partition("/")[2]
 
 
 @pytest.fixture
@@ -85,7 +87,9 @@ class Month(Ways):
             self.ward.wait_until_covered(day=day)
             return
         more = self.take_lines(day) if form == CSV else []
-        self.keepers.bring(self.bank.statement(day, form, self.folder, more), day)
+        for merchant, number, lines in ((BANK, NUMBER, more), (TERMINAL, TERMINAL, [])):
+            file = self.bank.statement(day, form, self.folder, lines, merchant)
+            self.keepers.bring(file, day, number)
         self.ward.wait_until_read()
 
     def agree(self):
@@ -118,6 +122,11 @@ class Month(Ways):
         was = before["statements"].get("bank", 0)
         own = self.bank.moved(self.days) + self.wrote
         assert told["statements"]["bank"] - was == own
+        assert told["statements"]["terminal"] == ledger["clearing terminal"]
+        machines = told["statements"]["terminal"] - before["statements"].get("terminal", 0)
+        assert machines == self.bank.moved(self.days, TERMINAL)
+        fees = ledger["fee terminal"] - before["ledger"].get("fee terminal", 0)
+        assert machines + fees == self.kept["terminal"], "what was kept is there but for the fee"
         spent = self.phones.spent() - self.spent_before
         wallet = ledger["clearing wallet"] - before["ledger"].get("clearing wallet", 0)
         assert wallet == spent == self.kept["wallet"]
@@ -125,7 +134,7 @@ class Month(Ways):
         assert (ledger["drawer"], ledger["advance"], ledger["safe"]) == (0, 0, 0)
         cash = told["cash"]
         assert (cash["not_closed"], ledger["difference"]) == (0, -cash["over"])
-        assert cash["brought"] == cash["paid"] + cash["over"]
+        assert cash["brought"] == cash["paid"] + cash["over"] - cash["given"]
         assert ledger["clearing hand"] == told["orders"]["by_hand"] * -1
 
     def agree_with_receipts(self, receipts, kept):

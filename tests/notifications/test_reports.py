@@ -183,6 +183,17 @@ def test_a_report_of_what_we_never_sent_is_stored_and_matches_nothing(reference)
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_nobody")
+def test_a_letter_that_came_back_says_nothing_of_a_text_message():
+    text()
+    message = Message.objects.get()
+    forged = Report("dsn:1", message.reference, Said.BOUNCED, "5.1.1", NOW)
+    assert hear(provider="smtp", report=forged, now=NOW) == Heard.UNMATCHED
+    assert state() == "waiting"
+    assert not SilentAddress.objects.exists()
+
+
+@pytest.mark.django_db
 def test_a_forged_or_stale_report_changes_nothing(client, settings):
     settings.SMS_URL, settings.SMS_SECRET, settings.SMTP_URL = "http://127.0.0.1:1", "s" * 40, ""
     text()

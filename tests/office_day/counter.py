@@ -40,8 +40,8 @@ def gives_number(day: Day, clerk: str, counter: Counter, priority: str = "") -> 
     page.goto(at_desk("counter", counter.pk))
     page.get_by_label("Ưu tiên").select_option(priority)
     before = Ticket.objects.count()
-    page.get_by_role("button", name="A · Hộ tịch").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="A · Hộ tịch").click()
     assert Ticket.objects.count() == before + 1
     return str(Ticket.objects.latest("pk"))
 
@@ -249,7 +249,8 @@ def hands_out(day: Day, clerk: str, visitor: Visitor) -> None:
     """Hand the result over to its owner, who signs on the screen."""
     page = day.desk(clerk)
     page.goto(at_desk("dossier", day.dossier(visitor).public_id))
-    page.get_by_role("link", name="Trao tại quầy, có ký nhận").click()
+    with page.expect_navigation():  # its script takes the signature
+        page.get_by_role("link", name="Trao tại quầy, có ký nhận").click()
     page.get_by_label("Họ tên người nhận").fill(visitor.name)
     page.get_by_label("Ký trên màn hình").check(force=True)
     page.get_by_label("Giấy tờ tùy thân đã xem").fill(f"CCCD …{visitor.number[-4:]}")

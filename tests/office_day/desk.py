@@ -83,7 +83,8 @@ def _opens(day: Day, who: str, visitor: Visitor, act: str) -> Page:
     """Go from the dossier's page to what is to be done."""
     page = day.desk(who)
     page.goto(at_desk("dossier", day.dossier(visitor).public_id))
-    page.locator(".desk-acts").get_by_text(act, exact=True).click()
+    with page.expect_navigation():  # its scripts show questions and bring communes
+        page.locator(".desk-acts").get_by_text(act, exact=True).click()
     page.locator("#act").wait_for()
     return page
 

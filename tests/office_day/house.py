@@ -29,7 +29,7 @@ from tests.deliveries.conftest import tariff_rows
 from tests.office_day import clock
 from tests.office_day.cast import COUNTER, EVERYBODY, MOTHER, ONLINE, POST, SON_OF_HERS
 from tests.portal.conftest import ALONE
-from tests.sandbox.conftest import SECRET, TOKEN, BankProcess, Process, listen, open_phone
+from tests.sandbox.conftest import SECRET, TOKEN, Process, listen, open_bank, open_phone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
     from tests.cast import World
     from tests.office_day.cast import Visitor
-
-_QUICK = ("--retry-base", "0.05", "--retry-cap", "0.2")
 
 
 class House:
@@ -120,18 +118,12 @@ class Services:
         for name in ("bank", "carrier"):
             (folder / name / "secret").write_bytes(SECRET)
         site = f"http://localhost:{port}"
-        self.bank = BankProcess(
-            "bank",
-            folder / "bank",
-            *("--merchant", f"H26:secret:{site}/api/webhooks/bank:{site}/"),
-            *("--account", "H26:970436:1012345678:UBND TP HA NOI"),
-            *_QUICK,
-        )
+        self.bank = open_bank(folder / "bank", f"{site}/api/webhooks/bank", f"{site}/")
         self.carrier = Process(
             "carrier",
             folder / "carrier",
             *("--sender", f"H26:secret:{site}/api/webhooks/carrier"),
-            *_QUICK,
+            *("--retry-base", "0.05", "--retry-cap", "0.2"),
         )
         self.mail = Process("mail", folder / "mail")
         reports = listen()

@@ -7,19 +7,23 @@ from datetime import timedelta
 import pytest
 
 from motcua.kernel.actors import SYSTEM
+from motcua.kernel.errors import NotAllowed
 from motcua.kernel.models import OutboxRow
 from motcua.payments.actions import (
+    Reclaim,
     ask_again,
     ask_part,
     ask_refund,
     close_day,
+    decide_settlement,
     handle_reversal,
     note_paid_by_hand,
+    propose_reclaim,
     send_refund,
 )
-from motcua.payments.enums import OrderState, RefundState
-from motcua.payments.errors import NothingToRefund
-from motcua.payments.models import LedgerTransaction, Refund, Reversal
+from motcua.payments.enums import OrderState, RefundState, Remedy
+from motcua.payments.errors import MoneyNotUnclear, NothingTwice, SettlementTaken
+from motcua.payments.models import LedgerEntry, LedgerTransaction, Refund, Reversal
 from motcua.payments.queries.paid import paid_with
 from motcua.payments.queries.returns import returns_of
 from motcua.payments.queries.takings import faults_of
@@ -123,11 +127,10 @@ def test_what_the_bank_refused_is_neither_asked_again_nor_paid_by_hand_once_it_w
     refund = part(paid(), 8_000)
     send(refund, Stubborn())
     say(back("FT1", AMOUNT - 7_999))
-    with pytest.raises(NothingToRefund) as refusal:
-        ask_again(actor=accountant(1), refund_id=refund.pk, now=NOW)
-    assert refusal.value.details["left"] == 7_999
-    with pytest.raises(NothingToRefund):
-        note_paid_by_hand(actor=accountant(1), refund_id=refund.pk, document="UNC-1", now=NOW)
+    ask_again(actor=accountant(1), refund_id=refund.pk, now=NOW)
+    note_paid_by_hand(actor=accountant(1), refund_id=refund.pk, document="UNC-1", now=NOW)
+    refund.refresh_from_db()
+    assert refund.state == RefundState.STOPPED
     assert standing() == (7_999, -7_999, 0)
 
 
@@ -186,3 +189,87 @@ def test_a_refund_of_a_renewed_order_is_off_before_its_older_ones_income_is_take
     assert standing() == (AMOUNT - 10_000, 5_000 - AMOUNT, 5_000)
     assert reversal().twice == 5_000
     assert LedgerTransaction.objects.filter(key__startswith="reversed:").count() == 0
+
+
+def gone():
+    """Have all that paid an order go back, and be taken back as well."""
+    send(part(paid(), AMOUNT))
+    say(back("FT1"))
+    assert standing() == (-AMOUNT, 0, AMOUNT)
+
+
+def wished(remedy, booking=None, by=1):
+    number = booking.pk if booking else None
+    wish = Reclaim(reversal().pk, remedy, "Biên bản 12/KT.", number)
+    return propose_reclaim(actor=accountant(by), reclaim=wish, now=NOW)
+
+
+def waiting():
+    return returns_of([agency().pk], of_nobody=True).reversals
+
+
+def test_what_was_handled_waits_until_two_people_settled_what_left_twice():
+    gone()
+    handle_reversal(actor=accountant(1), reversal_id=reversal().pk, note="Đã gọi.", now=NOW)
+    settlement = wished(Remedy.HAND)
+    with pytest.raises(NotAllowed):
+        decided(settlement, by=1)
+    with pytest.raises(SettlementTaken):
+        wished(Remedy.GAP, by=2)
+    assert waiting()
+    assert standing() == (-AMOUNT, 0, AMOUNT)
+    for _time in range(2):
+        decided(settlement)
+    assert standing() == (0, 0, 0), "what the bank lost lies with whoever has the document"
+    assert LedgerEntry.objects.get(account__provider="hand").amount == AMOUNT
+    assert not waiting()
+    assert faults_of(agency().pk, NOW.date()) == []
+    with pytest.raises(NothingTwice):
+        wished(Remedy.GAP)
+
+
+def test_what_the_bank_owes_is_a_claim_and_hangs_in_suspense_no_more():
+    gone()
+    decided(wished(Remedy.GAP))
+    assert standing() == (-AMOUNT, 0, 0)
+    assert LedgerEntry.objects.get(account__kind="gap").amount == AMOUNT
+    assert not unclear_money([agency().pk], of_nobody=True)
+
+
+def test_money_that_came_back_in_parts_makes_up_for_what_left_twice_and_the_rest_stays_unclear():
+    gone()
+    first, second = came("tra lai", 15_000, "FT2"), came("tra not", 7_000, "FT3")
+    decided(wished(Remedy.BACK, first))
+    assert [one.owed for one in waiting()] == [5_000]
+    decided(wished(Remedy.BACK, second))
+    assert (left_of(first.pk), left_of(second.pk)) == (0, 2_000)
+    assert standing() == (2_000, 0, -2_000)
+    with pytest.raises(MoneyNotUnclear):
+        decided(proposed(first))
+
+
+def test_what_came_back_is_not_counted_twice_when_somebody_else_was_quicker():
+    gone()
+    booking = came("tra lai", AMOUNT, "FT2")
+    settlement = wished(Remedy.BACK, booking)
+    with pytest.raises(SettlementTaken):
+        proposed(booking, by=2)
+    say(back("FT2", number="FT8"))
+    with pytest.raises(MoneyNotUnclear):
+        decided(settlement)
+    assert [one.owed for one in waiting() if one.twice] == [AMOUNT]
+
+
+def test_nobody_of_another_agency_settles_what_left_twice():
+    gone()
+    settlement = wished(Remedy.HAND)
+    wish = Reclaim(reversal().pk, Remedy.GAP, "x")
+    with pytest.raises(NotAllowed):
+        propose_reclaim(actor=accountant(3, of=10**6), reclaim=wish, now=NOW)
+    with pytest.raises(NotAllowed):
+        decide_settlement(
+            actor=accountant(3, of=10**6),
+            settlement_id=settlement.public_id,
+            agrees=True,
+            now=NOW,
+        )

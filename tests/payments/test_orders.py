@@ -31,6 +31,8 @@ from motcua.payments.queries import (
     order_by_id,
     transfer_code,
 )
+from motcua.payments.queries.unclear import unclear_of_debt
+from motcua.payments.queries.underpayments import takes_all
 from motcua_sandbox import vietqr
 from tests.cast import NOW
 from tests.payments.bank import AMOUNT, agency, attempt, order, word
@@ -429,3 +431,30 @@ def test_fifty_who_pay_cancel_and_expire_one_order_end_in_one_state():
     assert bill.received == taken
     assert money() == (2 * AMOUNT, -taken, taken - 2 * AMOUNT)
     assert LedgerTransaction.objects.count() == 2
+
+
+def test_a_dong_sent_to_a_code_keeps_its_owner_from_nothing():
+    bill = order()
+    say(word("received", bill.reference, 1))
+    say(word("paid", attempt(bill), transaction="FT1"))
+    bill.refresh_from_db()
+    assert (bill.state, bill.received) == (OrderState.PAID, AMOUNT)
+    [surplus] = unclear_of_debt(bill)
+    assert (surplus.transaction, surplus.left) == ("FT1", 1)
+
+
+@pytest.mark.parametrize(
+    ("came", "may"), [(1, True), (4_999, True), (5_000, False), (19_999, False)]
+)
+def test_what_came_in_earnest_is_not_paid_beside(came, may):
+    bill = order()
+    say(word("received", bill.reference, came))
+    bill.refresh_from_db()
+    assert takes_all(bill, NOW) is may
+
+
+def test_half_of_a_small_fee_is_no_trifle():
+    bill = order(amount=4_000)
+    say(word("received", bill.reference, 2_000))
+    bill.refresh_from_db()
+    assert not takes_all(bill, NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,26 +16,29 @@ from motcua.kernel.errors import NotAllowed
 from motcua.kernel.models import AuditRow
 from motcua.kernel.roles import APP, ensure_roles
 from motcua.payments.actions import (
+    AccountFacts,
     Proposal,
+    add_account,
     bring_statement,
     close_day,
     decide_settlement,
+    end_account,
     hear,
-    own_account,
+    own_accounts,
     propose_for_difference,
     propose_settlement,
     read_statement,
     take_in,
 )
 from motcua.payments.base import Word
-from motcua.payments.base.statements import Fetched
+from motcua.payments.base.statements import Brought
 from motcua.payments.enums import (
     AccountKind,
     DifferenceState,
     FileState,
     OrderState,
+    Provider,
     Remedy,
-    StatementForm,
 )
 from motcua.payments.errors import (
     DayNotReconciled,
@@ -57,17 +61,18 @@ from motcua.payments.queries.paid import paid_with
 from motcua.payments.queries.statements import standing_of
 from motcua.payments.queries.unclear import unclear_money
 from tests.cast import NOW
-from tests.payments.bank import AMOUNT, agency, order, word
+from tests.payments.bank import AMOUNT, agency, attempt, order, word
 from tests.payments.statements import camt, entry, sheet
 
 pytestmark = pytest.mark.django_db
 TODAY = civil_date(NOW)
 TOMORROW = TODAY + timedelta(days=1)
+LATE = NOW + timedelta(hours=8)
 
 
 @pytest.fixture
 def account():
-    return own_account()
+    return own_accounts(now=NOW)[0]
 
 
 def came(content, number, amount=AMOUNT, now=NOW):
@@ -75,9 +80,14 @@ def came(content, number, amount=AMOUNT, now=NOW):
     hear(provider="bank", word=told, body=b"{}", now=now)
 
 
-def brought(content, account, form=StatementForm.CSV, days=None):
-    fetched = Fetched(content, f"sao-ke.{form}", form)
-    file = bring_statement(actor=SYSTEM, account_id=account.pk, fetched=fetched, days=days, now=NOW)
+def given(content):
+    return Brought(io.BytesIO(content), "sao-ke.csv")
+
+
+def brought(content, account, days=None):
+    file = bring_statement(
+        actor=SYSTEM, account_id=account.pk, brought=given(content), days=days, now=NOW
+    )
     return read_statement(file_id=file.pk, now=NOW)
 
 
@@ -135,7 +145,7 @@ def test_the_same_file_and_one_that_overlaps_add_nothing(account):
     again = brought(sheet(("FT0", 3, ""), *rows), account)
     assert (again.lines_read, again.lines_new) == (5, 1)
     as_camt = camt(entry("FT1", 5), entry("FT2", 5), closing=10)
-    assert brought(as_camt, account, StatementForm.CAMT053).lines_new == 0
+    assert brought(as_camt, account).lines_new == 0
     assert StatementLine.objects.count() == 5
 
 
@@ -197,8 +207,32 @@ def test_money_booked_before_midnight_waits_for_the_next_days_statement(account)
     assert StatementLine.objects.get(transaction="FT1").day == first
 
 
+def test_a_chargeback_that_was_booked_in_two_goes_fits_its_one_line(account):
+    one = attempt(order())
+    for told in (
+        word("paid", one, 10_000, transaction="FT1"),
+        Word("evt_back", "charged_back", "payment.charged_back", "x", 15_000, "FT9", "FT1"),
+        word("paid", one, transaction="FT1"),
+    ):
+        hear(provider="bank", word=told, body=b"{}", now=NOW)
+    brought(sheet(("FT1", AMOUNT, ""), ("FT9", -15_000, "")), account)
+    assert differing() == []
+    assert is_reconciled()
+
+
+def test_what_was_booked_in_the_morning_and_is_missing_differs_at_once(account):
+    dawn = datetime(2026, 11, 19, 22, 59, tzinfo=UTC)
+    came(order(now=dawn).reference, "FT1", now=dawn)
+    brought(camt(opening=5, closing=5), account)
+    assert differing() == [("booked", -AMOUNT)]
+    assert not is_reconciled()
+    brought(sheet(("FT1", AMOUNT, ""), day=TOMORROW), account)
+    assert differing() == [], "where the next day has it after all"
+    assert is_reconciled()
+
+
 def test_what_the_next_day_does_not_have_either_keeps_that_day_open(account):
-    came(order().reference, "FT1")
+    came(order().reference, "FT1", now=LATE)
     brought(sheet(("FT0", -1, "phi")), account)
     settled(Difference.objects.get(kind="fee"), Remedy.FEE)
     brought(sheet(("FT9", -1, "phi"), day=TOMORROW), account)
@@ -238,8 +272,7 @@ def test_a_chargeback_whose_word_was_lost_is_taken_in_and_opens_the_order_again(
 
 def test_a_statement_counts_as_read_only_once_it_was_compared(account):
     content = sheet(("FT7", AMOUNT, "le phi"))
-    fetched = Fetched(content, "sao-ke.csv", StatementForm.CSV)
-    file = bring_statement(actor=SYSTEM, account_id=account.pk, fetched=fetched, now=NOW)
+    file = bring_statement(actor=SYSTEM, account_id=account.pk, brought=given(content), now=NOW)
     with connection.cursor() as cursor:
         cursor.execute(
             "ALTER TABLE payments_difference ADD CONSTRAINT disk_full CHECK (false) NOT VALID"
@@ -369,9 +402,8 @@ def test_only_accountants_of_the_agency_that_runs_the_node_touch_statements(acco
     ):
         with pytest.raises(NotAllowed):
             take_in(actor=actor, difference_id=found, now=NOW)
-        fetched = Fetched(b"x", "x.csv", StatementForm.CSV)
         with pytest.raises(NotAllowed):
-            bring_statement(actor=actor, account_id=account.pk, fetched=fetched, now=NOW)
+            bring_statement(actor=actor, account_id=account.pk, brought=given(b"x"), now=NOW)
 
 
 def closed(day=TODAY):
@@ -402,8 +434,8 @@ def test_a_day_is_closed_without_statements_where_there_are_none_and_says_so():
 
 
 def test_a_day_without_any_line_is_covered_by_a_statement_of_nothing(account):
-    came(order().reference, "FT1")
-    brought(camt(opening=5, closing=5), account, StatementForm.CAMT053)
+    came(order().reference, "FT1", now=LATE)
+    brought(camt(opening=5, closing=5), account)
     assert is_reconciled()
     assert differing() == [("waiting", -AMOUNT)]
 
@@ -423,3 +455,47 @@ def test_the_programme_may_do_all_that_with_the_rights_it_has_in_the_database(ac
         cursor.execute("RESET ROLE")
     assert lying(AccountKind.CLEARING) == 95
     assert LedgerTransaction.objects.filter(key="bank:FT2").exists()
+
+
+def second_account(since=TODAY):
+    facts = AccountFacts(Provider.BANK, "970436", "2200", "", since)
+    return add_account(actor=SYSTEM, facts=facts, now=NOW)
+
+
+def test_money_of_one_provider_is_found_in_whichever_of_its_accounts_it_came_to(account):
+    other = second_account()
+    came(order().reference, "FT1")
+    came("nham", "FT2", 700)
+    brought(sheet(("FT1", AMOUNT, "")), account)
+    assert not is_reconciled(), "the other account's statement may still have it"
+    assert differing() == []
+    brought(sheet(("FT2", 700, "")), other)
+    assert differing() == []
+    assert is_reconciled()
+
+
+def test_what_no_account_of_a_provider_has_differs_once(account):
+    other = second_account()
+    came("nham", "FT1", 700)
+    for day in (TODAY, TOMORROW):
+        for one in (account, other):
+            brought(sheet((f"X{day}{one.pk}", -1, "phi"), day=day), one)
+    kinds = sorted(kind for kind, _ in differing())
+    assert kinds == ["booked", "fee", "fee", "fee", "fee"]
+
+
+def test_an_account_is_asked_for_no_day_on_which_it_is_not_used(account):
+    other = second_account(TOMORROW)
+    came(order().reference, "FT1")
+    brought(sheet(("FT1", AMOUNT, "")), account)
+    assert is_reconciled(TODAY)
+    end_account(actor=SYSTEM, account_id=account.pk, valid_to=TOMORROW, now=NOW)
+    brought(sheet(("FT3", 5, ""), day=TOMORROW), other)
+    settled(Difference.objects.get(state=DifferenceState.OPEN), Remedy.GAP)
+    assert is_reconciled(TOMORROW)
+
+
+def test_the_settings_new_account_is_used_from_that_day_beside_the_old_one(account, settings):
+    settings.BANK_ACCOUNT = "970436:99990000"
+    assert own_accounts(now=NOW)[0].valid_from == TODAY
+    assert own_accounts(now=NOW)[0].pk != account.pk

@@ -16,6 +16,8 @@ from motcua.payments.actions import (
     ask_part,
     ask_refund,
     decide_refund,
+    end_debt,
+    end_orders_of,
     handle_reversal,
     hear,
     note_paid_by_hand,
@@ -35,6 +37,7 @@ from motcua.payments.models import (
 )
 from motcua.payments.queries import ledger_balance
 from motcua.payments.queries.paid import paid_with
+from motcua.payments.queries.returns import returns_of
 from motcua.payments.queries.takings import faults_of
 from motcua.payments.queries.unclear import unclear_money
 from tests.cast import NOW
@@ -98,7 +101,8 @@ def test_a_chargeback_told_before_its_payment_ends_alike():
     bill = order("a")
     reference = attempt(bill)
     say(back("FT1"))
-    assert standing() == (-AMOUNT, 0, AMOUNT)
+    assert standing() == (0, 0, 0)
+    assert told_of("reversal_waits") == 1
     say(word("paid", reference, transaction="FT1"))
     bill.refresh_from_db()
     assert (bill.state, bill.received) == (OrderState.REVERSED, 0)
@@ -130,6 +134,133 @@ def test_every_order_of_pay_cancel_expire_and_chargeback_ends_in_the_same_state(
         )
     assert ends == {(OrderState.REVERSED, 0, (0, 0, 0))}
     assert Reversal.objects.count() == told_of("payment_reversed") == 24
+
+
+def test_a_debt_paid_twice_with_one_charged_back_is_paid_in_whatever_order_that_is_told():
+    ends = set()
+    for number, kinds in enumerate(permutations(("first", "second", "charged_back", "cancelled"))):
+        bill = order(f"order:{number}")
+        one, other = attempt(bill), attempt(bill)
+        told = {
+            "first": word("paid", one, transaction=f"FT-{number}"),
+            "second": word("paid", other, transaction=f"GT-{number}"),
+            "charged_back": back(f"FT-{number}", number=f"CB-{number}", of=one),
+            "cancelled": word("cancelled", one),
+        }
+        before = standing()
+        words = [told[kind] for kind in kinds]
+        for each in (*words, *reversed(words)):
+            say(each)
+        bill.refresh_from_db()
+        moved = tuple(now - was for now, was in zip(standing(), before, strict=True))
+        [part] = [one for one in paid_with(bill) if one.left]
+        ends.add((bill.state, bill.received, moved, part.transaction == f"GT-{number}"))
+    assert ends == {(OrderState.PAID, AMOUNT, (AMOUNT, -AMOUNT, 0), True)}
+    assert faults_of(agency().pk, NOW.date()) == []
+    assert unclear_money([agency().pk], of_nobody=True) == []
+
+
+@pytest.mark.parametrize(
+    ("original", "amount", "waits"), [("FT1", AMOUNT + 1, 1), ("UNKNOWN", 5, 5)]
+)
+def test_what_was_taken_back_and_never_came_is_an_accountants_and_no_booking(
+    original, amount, waits
+):
+    bill = paid()
+    for _time in range(2):
+        say(back(original, amount))
+    bill.refresh_from_db()
+    left = AMOUNT - amount + waits
+    assert (bill.state == OrderState.PAID) is bool(left)
+    assert standing() == (left, -left, 0)
+    [waiting] = returns_of([agency().pk], of_nobody=True).reversals
+    assert (waiting.waits, waiting.amount) == (waits, amount)
+    assert told_of("reversal_waits") == 1
+
+
+def ends_of(number, told, *, beside=()):
+    """Say words twice, hearing none again, and give what came of the order of that number."""
+    before = standing()
+    for each in (*told, *told):
+        each() if callable(each) else say(each)
+    for each in beside:
+        say(each)
+    bill = Order.objects.get(key=f"order:{number}")
+    moved = tuple(now - was for now, was in zip(standing(), before, strict=True))
+    waits = sum(one.waits for one in Reversal.objects.filter(original=f"FT-{number}"))
+    return bill.state, bill.received, moved, waits
+
+
+def test_chargebacks_that_exceed_what_came_end_alike_in_whatever_order_they_are_told():
+    ends = set()
+    for number, kinds in enumerate(permutations(("paid", "most", "more"))):
+        one = attempt(order(f"order:{number}"))
+        told = {
+            "paid": word("paid", one, transaction=f"FT-{number}"),
+            "most": back(f"FT-{number}", 15_000, number=f"CB-{number}"),
+            "more": back(f"FT-{number}", 10_000, number=f"DB-{number}"),
+        }
+        ends.add(ends_of(number, [told[kind] for kind in kinds]))
+    assert ends == {(OrderState.REVERSED, 0, (0, 0, 0), 5_000)}
+    assert faults_of(agency().pk, NOW.date()) == []
+
+
+def test_more_taken_back_than_truly_came_ends_alike_when_its_amount_was_told_wrongly():
+    ends = set()
+    for number, kinds in enumerate(permutations(("wrong", "right", "taken"))):
+        one = attempt(order(f"order:{number}"))
+        told = {
+            "wrong": word("paid", one, AMOUNT + 5_000, transaction=f"FT-{number}"),
+            "right": word("paid", one, transaction=f"FT-{number}"),
+            "taken": back(f"FT-{number}", AMOUNT + 2_000, number=f"CB-{number}"),
+        }
+        ends.add(ends_of(number, [told[kind] for kind in kinds]))
+    assert ends == {(OrderState.REVERSED, 0, (0, 0, 0), 2_000)}
+    assert faults_of(agency().pk, NOW.date()) == []
+
+
+def test_who_withdrew_owes_nothing_whether_the_bank_took_the_money_back_before_or_after():
+    ends = set()
+    for number, kinds in enumerate(permutations(("paid", "taken", "withdrawn"))):
+        bill = order(f"order:{number}")
+        told = {
+            "paid": word("paid", attempt(bill), transaction=f"FT-{number}"),
+            "taken": back(f"FT-{number}", number=f"CB-{number}"),
+            "withdrawn": partial(end_orders_of, actor=SYSTEM, subject=("test", 1), now=NOW),
+        }
+        late = word("received", bill.reference, transaction=f"GT-{number}")
+        ends.add(ends_of(number, [told[kind] for kind in kinds], beside=[late]))
+    assert ends == {(OrderState.CANCELLED, 0, (AMOUNT, 0, -AMOUNT), 0)}
+
+
+def test_a_debt_that_is_not_owed_after_all_is_not_asked_for_once_its_money_was_taken_back():
+    bill = paid()
+    say(back("FT1"))
+    assert end_debt(actor=SYSTEM, order_id=bill.pk, reason="exempt", now=NOW) == 0
+    say(word("received", bill.reference, transaction="FT2"))
+    bill.refresh_from_db()
+    assert (bill.state, bill.received) == (OrderState.CANCELLED, 0)
+    assert standing() == (AMOUNT, 0, -AMOUNT)
+
+
+def test_unclear_money_pays_a_debt_whose_money_was_taken_back():
+    bill = paid()
+    say(back("FT1"))
+    say(word("received", "khong ma", transaction="FT2"))
+    decided(proposed(LedgerTransaction.objects.get(key="bank:FT2"), bill.reference))
+    bill.refresh_from_db()
+    assert (bill.state, bill.received) == (OrderState.PAID, AMOUNT)
+    assert standing() == (AMOUNT, -AMOUNT, 0)
+
+
+def test_a_debt_whose_money_was_taken_back_is_paid_by_what_comes_for_it_later():
+    bill = paid()
+    say(back("FT1"))
+    say(word("received", bill.reference, transaction="FT2"))
+    bill.refresh_from_db()
+    assert (bill.state, bill.received) == (OrderState.PAID, AMOUNT)
+    assert standing() == (AMOUNT, -AMOUNT, 0)
+    assert order("a").pk == bill.pk
 
 
 def test_a_debt_whose_money_was_taken_back_is_ordered_anew_and_paid_again():
@@ -338,12 +469,13 @@ def test_what_the_bank_refused_is_not_promised_a_second_time():
 
 
 @pytest.mark.parametrize("end", [ask_again, partial(note_paid_by_hand, document="UNC-17")])
-def test_what_the_bank_refused_and_then_took_back_is_not_paid_as_well(end):
+def test_what_the_bank_refused_and_then_took_back_has_ended_and_is_not_paid_as_well(end):
     refund = refused(paid())
     say(back("FT1"))
-    with pytest.raises(NothingToRefund):
-        end(actor=accountant(1), refund_id=refund.pk, now=NOW)
+    assert not returns_of([agency().pk], of_nobody=True).refused
+    assert end(actor=accountant(1), refund_id=refund.pk, now=NOW).state == RefundState.STOPPED
     assert standing() == (0, 0, 0)
+    assert told_of("refund_asked") == 1
 
 
 def test_cash_is_not_asked_back_from_the_bank():
@@ -351,9 +483,8 @@ def test_cash_is_not_asked_back_from_the_bank():
     hear(provider="cash", word=word("received", bill.reference), body=b"{}", now=NOW)
     [refund] = ask_refund(actor=SYSTEM, order_id=bill.pk, reason="x", now=NOW)
     gateway = Generous()
-    assert (
-        send_refund(actor=SYSTEM, refund_id=refund.pk, gateway=gateway, now=NOW).state == "refused"
-    )
+    by = {"actor": SYSTEM, "refund_id": refund.pk, "now": NOW}
+    assert send_refund(gateway=gateway, **by).state == "asked", "it waits for who fetches it"
     assert gateway.sent == []
 
 

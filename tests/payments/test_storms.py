@@ -205,7 +205,29 @@ def acts_on(of):
         lambda: expire_orders(now=LATER),
         give_back,
     ]
+    return fifty(kinds)
+
+
+def fifty(kinds):
+    """Give fifty acts of some kinds, taken in turn."""
     return [kinds[number % len(kinds)] for number in range(50)]
+
+
+def at_once(acts):
+    """Do fifty acts, 25 at a time; what is refused is refused."""
+    together = Barrier(25)
+
+    def run(half):
+        try:
+            together.wait(60)
+            for act in half:
+                with suppress(MoveRefused, DomainError):
+                    act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(25) as pool:
+        list(pool.map(run, [acts[place::25] for place in range(25)]))
 
 
 def gone_both_ways(of):
@@ -239,20 +261,7 @@ def sums(rows):
 @pytest.mark.parametrize("number", range(3))
 def test_fifty_who_pay_cancel_expire_take_back_and_refund_at_once_end_in_one_state(number):
     of = order(f"race:{number}")
-    acts = acts_on(of)
-    together = Barrier(25)
-
-    def run(half):
-        try:
-            together.wait(60)
-            for act in half:
-                with suppress(MoveRefused, DomainError):
-                    act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(25) as pool:
-        list(pool.map(run, [acts[place::25] for place in range(25)]))
+    at_once(acts_on(of))
     of.refresh_from_db()
     assert of.state != OrderState.OPEN
     for kind in "PTC":

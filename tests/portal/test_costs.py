@@ -11,7 +11,7 @@ from motcua.portal.catalogue.queries.costs import cost_of
 from motcua.portal.drafts.queries.dues import Due, said_in_all
 from motcua.procedures.actions import OfferingFacts, open_offering, publish_pack
 from motcua.procedures.models import Offering
-from tests.cast import BUSINESS, SINCE
+from tests.cast import BUSINESS, RESIDENCE, SINCE
 from tests.procedures.packs import means_of, pack_of, rules_of
 
 TODAY = date(2026, 11, 20)
@@ -110,3 +110,10 @@ def test_an_open_amount_stays_open_in_the_dossier_until_the_office_asks_for_it(w
     opened = {bool(line.get("is_open")) for line in lines if not line["exemption"]}
     assert opened == {True}
     assert not any(line.get("is_open") for line in lines if line["exemption"])
+
+
+def test_the_page_of_a_procedure_names_each_group_that_is_exempt_in_one_line(world, citizen):
+    citizen.go(f"/procedures/{RESIDENCE}")
+    said = "Miễn cho: Trẻ em; Người cao tuổi; Người khuyết tật;"
+    assert said in citizen.text
+    assert citizen.text.count("có giấy tờ chứng minh") == 2, "once a fee, of which there are two"

@@ -48,7 +48,7 @@ def test_the_filer_reads_why_he_pays_and_who_pays_for_him_does_not(page, world, 
     fits(page, "exemption-refused")
     page.goto(f"/pay/{rest.public_id}")
     own = page.inner_text("main")
-    assert "không được công nhận miễn, giảm: Gia đình có công" in own
+    assert "không được công nhận miễn, giảm: Hộ nghèo" in own
     assert "phần nộp thêm" in own
     fits(page, "exemption-order")
     link = make_link(actor=world.actor("citizen"), order_id=rest.pk, now=world.now)

@@ -22,9 +22,11 @@ from motcua.payments.actions import (
 from motcua.payments.base import Word
 from motcua.payments.errors import OrderNotFound, OrderNotOpen
 from motcua.payments.models import Attempt, Order, PayLink
+from motcua.payments.providers.gateway import canonical
 from motcua.payments.queries import gateway
 from motcua.payments.queries.links import is_paid_by_another, link_of, token_of
 from tests.cast import NOW, RESIDENCE
+from tests.identity.doors import signed_in
 from tests.payments.bank import SECRET
 
 
@@ -67,16 +69,30 @@ def text_of(response):
     return " ".join(html.fromstring(response.content).xpath("//main")[0].text_content().split())
 
 
+def test_a_link_is_made_and_called_back_on_the_page_of_the_debt(world, bill):
+    owner = signed_in(world.accounts["citizen"])
+    address = reverse("portal:order-link", args=[bill.public_id])
+    with time_machine.travel(NOW, tick=True):
+        assert owner.post(address).status_code == 302
+        assert PayLink.objects.get().called_back_at is None
+        assert owner.post(address, {"_back": "1"}).status_code == 302
+    assert PayLink.objects.get().called_back_at
+
+
+def begin(link):
+    start_redirect_by_link(
+        actor=Actor("citizen"),
+        link=link,
+        gateway=gateway(),
+        return_url="http://localhost/nop-ho/x",
+        language="vi",
+        now=NOW,
+    )
+
+
 def pay(bill, link=None):
     if link:
-        start_redirect_by_link(
-            actor=Actor("citizen"),
-            link=link,
-            gateway=gateway(),
-            return_url="http://localhost/nop-ho/x",
-            language="vi",
-            now=NOW,
-        )
+        begin(link)
         reference, kind = Attempt.objects.get(order=bill).reference, "paid"
     else:
         reference, kind = bill.reference, "received"
@@ -143,6 +159,12 @@ def test_who_sent_the_link_is_told_that_it_was_used(bill, link):
     assert is_paid_by_another(Order.objects.get(pk=bill.pk))
 
 
+def test_who_stopped_half_way_by_the_link_did_not_pay_what_the_filer_transferred(bill, link):
+    begin(link)
+    pay(bill)
+    assert not is_paid_by_another(Order.objects.get(pk=bill.pk))
+
+
 def test_whom_a_link_was_sent_to_cannot_begin_without_end_nor_keep_its_owner_from_it(bill, link):
     client = Client(SERVER_NAME="localhost", raise_request_exception=False)
     address = reverse(
@@ -161,3 +183,31 @@ def test_whom_a_link_was_sent_to_cannot_begin_without_end_nor_keep_its_owner_fro
             now=NOW,
         )
     assert f"amount={bill.amount}&" in begun
+
+
+def test_a_wrong_number_is_said_on_top_and_stays_in_its_field(link, settings):
+    settings.WALLET_URL = "http://127.0.0.1:1"
+    client = Client(SERVER_NAME="localhost")
+    token = token_of(link)
+    address = reverse("portal:pay-link-wallet", args=[token], urlconf="motcua.config.urls_portal")
+    with time_machine.travel(NOW, tick=False):
+        page = html.fromstring(client.post(address, {"phone": "12"}).content)
+    assert page.xpath("//*[@data-error-summary]//a/@href") == ["#phone"]
+    (field,) = page.xpath("//input[@name='phone']")
+    assert (field.get("value"), field.get("aria-describedby")) == ("12", "phone-error")
+
+
+def test_who_came_back_waits_and_is_not_offered_to_pay_twice(bill, link):
+    token = token_of(link)
+    fields = [("command", "return"), ("merchant", "H26"), ("order", bill.reference)]
+    fields.append(("status", "paid"))
+    signed = {**dict(fields), "signature": gateway()._sign_fields(canonical(fields))}
+    client = Client(SERVER_NAME="localhost")
+    address = reverse("portal:pay-link", args=[token], urlconf="motcua.config.urls_portal")
+    with time_machine.travel(NOW, tick=False):
+        back = client.get(address, signed)
+        strayed = client.get(address, {"utm_source": "zalo"})
+    assert "Đừng trả lần nữa khi còn chờ." in text_of(back)
+    assert "Nội dung chuyển khoản" not in text_of(back)
+    assert b'http-equiv="refresh"' in back.content, "also without a script"
+    assert "Nội dung chuyển khoản" in text_of(strayed), "what an app adds to a link is no return"

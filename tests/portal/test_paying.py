@@ -82,7 +82,7 @@ def test_what_is_due_is_asked_for_at_once_and_made_out_once(citizen, dossier):
 def test_an_order_shows_lines_amount_until_when_and_a_code_to_scan(citizen, order):
     citizen.go(f"/pay/{order.public_id}")
     assert "10.000" in citizen.text
-    assert "Trả trước 09:00 30/11/2026" in citizen.text
+    assert "Hạn nộp: 09:00 30/11/2026" in citizen.text
     assert order.reference in citizen.text
     assert "1012345678" in citizen.text
     (code,) = citizen.page.xpath("//*[@role='img']//*[local-name()='svg']")
@@ -220,7 +220,7 @@ def test_what_expired_is_paid_again_under_a_fresh_code(citizen, dossier, order, 
     assert order.reference not in citizen.text
     (again,) = citizen.page.xpath("//main//form/@action")
     citizen.post(again).follow()
-    assert "Trả trước 09:00 30/11/2026" in citizen.text
+    assert "Hạn nộp: 09:00 30/11/2026" in citizen.text
     fresh = Order.objects.get(subject_id=dossier.pk, state="open")
     assert fresh.reference in citizen.text
     for _ in range(2):
@@ -412,12 +412,13 @@ def test_after_a_part_was_taken_back_only_that_part_is_asked_for_again(
     heard(order, "received", 6_700, "FT2")
     heard(order, "charged_back", 4_000, "FT3", original="FT1")
     world.settle()
-    assert "Nộp lại 4.000 đ" in citizen.go(f"/dossiers/{dossier.public_id}").text
-    assert "đã chuyển thừa 700 đ" in citizen.go(f"/pay/{order.public_id}").text
+    assert "Nộp lại 3.300 đ" in citizen.go(f"/dossiers/{dossier.public_id}").text
+    # What was too much before counts towards it, as it would had it come last.
+    assert "chuyển thừa" not in citizen.go(f"/pay/{order.public_id}").text
     citizen.post(f"/dossiers/{dossier.public_id}/pay").follow()
-    assert "còn thiếu 4.000 đ" in citizen.text
+    assert "còn thiếu 3.300 đ" in citizen.text
     page = citizen.go(f"/dossiers/{dossier.public_id}").text
-    assert "Nộp 4.000 đ trước" in page
+    assert "Nộp 3.300 đ trước" in page
     assert "Ngân hàng đã lấy lại tiền của khoản 10.000 đ" in page
 
 

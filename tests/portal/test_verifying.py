@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 
 import pikepdf
 import pytest
@@ -164,6 +165,9 @@ def test_the_code_of_a_qr_shows_agency_signer_time_and_kind(stranger, signed, re
     assert "Nguyễn Thị An" not in stranger.text
     stranger.go(f"/verify?code={result.verification_id}").follow()
     assert stranger.title == "Văn bản này do cổng cấp"
+    copied = "+".join(textwrap.wrap(result.verification_id.upper(), 4))
+    stranger.go(f"/verify?code=+{copied}").follow()
+    assert stranger.title == "Văn bản này do cổng cấp"
     answer = stranger.client.get(f"/v/{result.verification_id}/file")
     assert b"".join(answer.streaming_content) == signed["pdf"]
     assert answer["Content-Disposition"].startswith("attachment")
@@ -172,19 +176,31 @@ def test_the_code_of_a_qr_shows_agency_signer_time_and_kind(stranger, signed, re
 @pytest.mark.parametrize("code", ["x", "0" * 26, "a-b_c", "9" * 300])
 def test_a_code_nobody_gave_is_404(stranger, world, code):
     assert stranger.go(f"/v/{code}").status == 404
+    assert "Cổng không cấp văn bản nào mang mã này" in stranger.text
     assert stranger.go(f"/v/{code}/file").status == 404
 
 
-@pytest.mark.parametrize("code", ["", "a b", "\0", "ộ", "<script>", "x" * 41])
+@pytest.mark.parametrize("code", ["", "a.b", "\0", "ộ", "<script>", "x" * 41])
 def test_a_code_that_is_none_is_told_beside_the_field(stranger, world, code):
     stranger.response = stranger.client.get("/verify", {"code": code})
     assert "#code" in stranger.problems.values()
 
 
-def test_judging_is_limited_by_address(stranger, world):
-    for _ in range(20):
-        stranger.go("/v/x")
+def test_who_guesses_at_codes_waits_an_hour_even_for_one_that_was_given(stranger, result):
+    code = result.verification_id
+    for number in range(20):
+        assert stranger.go(f"/v/guess-{number}").status == 404
     assert stranger.go("/v/x").status == 429
+    assert 60 < int(stranger.response["Retry-After"]) <= 3600
+    assert stranger.go(f"/v/{code}").status == 429
+    assert stranger.go(f"/v/{code}/file").status == 429
+
+
+def test_codes_that_were_given_are_read_sixty_times_a_minute(stranger, result):
+    code = result.verification_id
+    for _ in range(60):
+        assert stranger.go(f"/v/{code}").status == 200
+    assert stranger.go(f"/v/{code}").status == 429
     assert int(stranger.response["Retry-After"]) <= 60
 
 

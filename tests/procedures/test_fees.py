@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from motcua.procedures.base.conditions.scopes import Scope, Type
-from motcua.procedures.base.fees import FeeOverride, compile_fee, fee_lines
+from motcua.procedures.base.fees import FeeOverride, compile_fee, fee_lines, kept_line
 from motcua.procedures.base.packs import Fee
 
 SCOPE = Scope({"area": Type.NUMBER, "poor": Type.FLAG})
@@ -112,9 +112,42 @@ def test_a_claim_knows_the_line_that_is_due_without_it():
     assert (ordinary.total, ordinary.reduced_to, ordinary.basis) == (100_000, 50, "Thông tư 02")
 
 
+def test_of_several_exemptions_the_one_that_leaves_least_counts_and_a_claim_falls_back_on_it():
+    second = {"code": "giam", "name": {"vi": "Được giảm"}, "when": "poor", "percent": 30}
+    both = {**PROVED, "exemptions": [{**second, "basis": "Luật phí"}, *PROVED["exemptions"]]}
+    row = compile_fee(Fee.model_validate(both), SCOPE)
+    (line,) = fee_lines([row], {"area": 50, "poor": True}, DAY, channel="online")
+    assert (line.exemption, line.total, line.proof) == ("ngheo", 0, "so-ho-ngheo")
+    assert (line.ordinary.exemption, line.ordinary.total) == ("giam", 60_000)
+
+
 def test_where_the_proof_of_one_lacks_the_next_that_holds_counts():
     second = {"code": "giam", "name": {"vi": "Được giảm"}, "when": "poor", "percent": 30}
     both = {**PROVED, "exemptions": [*PROVED["exemptions"], {**second, "basis": "Luật phí"}]}
     row = compile_fee(Fee.model_validate(both), SCOPE).with_papers(())
     (line,) = fee_lines([row], {"area": 50, "poor": True}, DAY, channel="counter")
     assert (line.exemption, line.total) == ("giam", 60_000)
+
+
+def test_of_two_claims_each_is_known_with_what_is_due_by_it_and_by_none():
+    second = {"code": "giam", "name": {"vi": "Được giảm"}, "when": "poor", "percent": 30}
+    second |= {"proof": "giay-giam", "basis": "Luật phí"}
+    both = {**PROVED, "exemptions": [second, *PROVED["exemptions"]]}
+    row = compile_fee(Fee.model_validate(both), SCOPE)
+    (line,) = fee_lines([row], {"area": 50, "poor": True}, DAY, channel="online")
+    assert [(one.proof, one.total) for one in line.claimed] == [
+        ("so-ho-ngheo", 0),
+        ("giay-giam", 60_000),
+    ]
+    assert (line.ordinary.total, line.ordinary.reduced_to) == (100_000, 50)
+    kept = kept_line(line, DAY)
+    assert [claim["line"]["total"] for claim in kept["claims"]] == [0, 60_000]
+
+
+def test_a_claim_that_leaves_no_less_than_what_needs_no_paper_is_none():
+    second = {"code": "giam", "name": {"vi": "Được giảm"}, "when": "poor", "percent": 50}
+    second |= {"proof": "giay-giam", "basis": "Luật phí"}
+    both = {**PROVED, "exemptions": [second, *PROVED["exemptions"]]}
+    row = compile_fee(Fee.model_validate(both), SCOPE)
+    (line,) = fee_lines([row], {"area": 50, "poor": True}, DAY, channel="online")
+    assert [one.proof for one in line.claimed] == ["so-ho-ngheo"]

@@ -18,6 +18,7 @@ FIRST = date(2026, 1, 1)
 AMOUNTS = st.integers(0, 5_000_000)
 PERCENTS = st.integers(0, 99)
 COUNTS = st.integers(1, 400)
+WHO = st.tuples(st.booleans(), st.booleans(), st.booleans())  # poor, with the paper, of merit
 CHANNELS = st.sampled_from(["online", "counter", "post"])
 
 
@@ -67,6 +68,7 @@ FACTS = st.fixed_dictionaries(
         "brackets": brackets(),
         "reduction": st.none() | st.tuples(stretches(), PERCENTS),
         "exemption": st.none() | st.tuples(PERCENTS, st.booleans()),
+        "second": st.none() | PERCENTS,
         "set_by": st.sampled_from(["nation", "province"]),
         "overrides": overrides(),
         "stretch": stretches(),
@@ -102,6 +104,17 @@ def compiled(facts):
                 "basis": "Luật",
             }
             for percent, is_proved in filter(None, [exemption])
+        ]
+        + [
+            {
+                "code": "co-cong",
+                "name": {"vi": "Người có công"},
+                "when": "merit",
+                "percent": percent,
+                "basis": "Pháp lệnh",
+            }
+            for percent in [facts["second"]]
+            if percent is not None
         ],
         **dated(facts["stretch"]),
     }
@@ -131,24 +144,28 @@ def price_of(facts, count, channel, day):
     return facts["amount"] * count
 
 
-def left_of(facts, channel, day, *, poor, has_paper):
-    """Say how many percent are still due."""
+def left_of(facts, channel, day, *, poor, has_paper, merit=False):
+    """Say how many percent are still due: of all that makes it less, by what does so most."""
+    left = [100]
     if facts["exemption"] and poor:
         percent, is_proved = facts["exemption"]
         if has_paper or not is_proved:
-            return percent
+            left.append(percent)
+    if facts["second"] is not None and merit:
+        left.append(facts["second"])
     if facts["reduction"] and channel == "online" and holds(facts["reduction"][0], day):
-        return facts["reduction"][1]
-    return 100
+        left.append(facts["reduction"][1])
+    return min(left)
 
 
-@given(FACTS, COUNTS, CHANNELS, st.integers(0, 420), st.booleans(), st.booleans())
+@given(FACTS, COUNTS, CHANNELS, st.integers(0, 420), WHO)
 @example(
     {
         "amount": 10_000,
         "brackets": [],
         "reduction": ((0, None), 50),
         "exemption": (0, True),
+        "second": 60,
         "set_by": "province",
         "overrides": [((0, None), None, 8_000, "NQ 0"), ((5, None), "online", 7_000, "NQ 1")],
         "stretch": (0, None),
@@ -156,42 +173,45 @@ def left_of(facts, channel, day, *, poor, has_paper):
     3,
     "online",
     10,
-    True,
-    False,
+    (True, False, True),
 )
-def test_what_is_due_is_the_sum_of_the_rows_that_hold(facts, count, channel, day, poor, paper):
+def test_what_is_due_is_the_sum_of_the_rows_that_hold(facts, count, channel, day, who):
+    poor, paper, merit = who
     fee = compiled(facts).with_papers({"so-ngheo"} if paper else ())
-    answers = {"n": count, "poor": poor}
+    answers = {"n": count, "poor": poor, "merit": merit}
     lines = fee_lines([fee], answers, day_of(day), overrides=own_rows(facts), channel=channel)
     if not holds(facts["stretch"], day):
         assert lines == ()
         return
     (line,) = lines
     full = price_of(facts, count, channel, day)
-    left = left_of(facts, channel, day, poor=poor, has_paper=paper)
+    left = left_of(facts, channel, day, poor=poor, has_paper=paper, merit=merit)
     assert line.total == full * left // 100
     assert line.amount * line.quantity == full
 
 
-@given(FACTS, COUNTS, CHANNELS, st.integers(0, 420))
-def test_a_claim_keeps_what_is_due_without_it(facts, count, channel, day):
-    fee, answers = compiled(facts), {"n": count, "poor": True}
+@given(FACTS, COUNTS, CHANNELS, st.integers(0, 420), st.booleans())
+def test_a_claim_keeps_what_is_due_without_it(facts, count, channel, day, merit):
+    fee, answers = compiled(facts), {"n": count, "poor": True, "merit": merit}
     by = {"overrides": own_rows(facts), "channel": channel}
     claimed = fee_lines([fee.with_papers({"so-ngheo"})], answers, day_of(day), **by)
     without = fee_lines([fee.with_papers(())], answers, day_of(day), **by)
     for line, ordinary in zip(claimed, without, strict=True):
         kept = kept_line(line, day_of(day))
-        if facts["exemption"] and facts["exemption"][1]:
-            assert kept["claim"] == {"proof": "so-ngheo", "state": "asked"}
+        best = left_of(facts, channel, day, poor=True, has_paper=False, merit=merit)
+        if facts["exemption"] and facts["exemption"][1] and facts["exemption"][0] < best:
+            (claim,) = kept["claims"]
+            assert (claim["proof"], claim["state"]) == ("so-ngheo", "asked")
+            assert claim["line"] | {"claims": [claim], "ordinary": kept["ordinary"]} == kept
             assert kept["ordinary"] == kept_line(ordinary, day_of(day))
         else:
-            assert "claim" not in kept
-            assert line == ordinary
+            assert "claims" not in kept
+            assert line.total == ordinary.total
 
 
 @given(st.lists(FACTS, min_size=1, max_size=5), COUNTS, CHANNELS, st.integers(0, 420))
 def test_fees_beside_each_other_do_not_change_each_other(rows, count, channel, day):
-    answers, at = {"n": count, "poor": False}, day_of(day)
+    answers, at = {"n": count, "poor": False, "merit": False}, day_of(day)
     together = fee_lines([compiled(row) for row in rows], answers, at, channel=channel)
     apart = [
         line for row in rows for line in fee_lines([compiled(row)], answers, at, channel=channel)

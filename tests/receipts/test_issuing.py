@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from motcua.agencies.actions import register_agency
 from motcua.agencies.actions.structure import AgencyFacts
@@ -17,13 +18,21 @@ from motcua.kernel.events import Happened
 from motcua.kernel.models import AuditRow
 from motcua.kernel.roles import APP, ensure_roles
 from motcua.notifications.models import OfficialNotice
-from motcua.receipts.actions import issue_receipt, owe_receipt, sweep
-from motcua.receipts.actions.numbering import take_number
+from motcua.receipts.actions import (
+    Paid,
+    issue_receipt,
+    issue_receipts,
+    owe_receipts,
+    sweep,
+)
+from motcua.receipts.actions.numbering import take_numbers
 from motcua.receipts.base import Rule, receipt_rules, rule_on
 from motcua.receipts.errors import ReceiptNotFound, RuleMissing, SeriesFull, SeriesMissing
 from motcua.receipts.handlers import owe
 from motcua.receipts.models import Counter, Due, Receipt
 from motcua.receipts.queries import number_of
+from motcua.receipts.queries.proving import proof_of
+from motcua.receipts.tasks import issue
 from tests.cast import NOW, SINCE
 from tests.payments.bank import agency
 from tests.receipts.making import arrive, paid, receipt_of, series, unpaid, with_key, written
@@ -76,9 +85,9 @@ def test_the_same_payment_told_twice_has_one_receipt(office):
         NOW,
         NOW,
     )
-    owe(told)
+    owe([told])
     first = receipt_of(order)
-    owe(told)
+    owe([told])
     assert receipt_of(order, NOW + timedelta(hours=1)) == first
     sweep(actor=SYSTEM, now=NOW)
     assert Receipt.objects.count() == 1
@@ -239,8 +248,48 @@ def test_the_programme_may_do_it_with_the_rights_it_has_in_the_database(office):
     order = paid(office)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {APP}")
-        owe_receipt(order_id=order.pk, agency_id=office.pk, subject=("test", 1), paid_at=NOW)
+        owe_receipts([Paid(order.pk, office.pk, ("test", 1), NOW)])
         written(order)
-        take_number(series(office), now=NOW)
+        take_numbers(series(office), 1, now=NOW)
         cursor.execute("RESET ROLE")
     assert Receipt.objects.get().papers.written_at == NOW
+
+
+def test_many_paid_orders_get_numbers_one_after_another_in_one_transaction(office):
+    orders = [paid(office, 1_000 + number) for number in range(5)]
+    first = receipt_of(orders[2])
+    issued = issue_receipts(
+        actor=SYSTEM, order_ids=[order.pk for order in orders], now=NOW + timedelta(minutes=1)
+    )
+    assert issued[orders[2].pk] == first
+    assert [issued[order.pk].number for order in orders] == [2, 3, 1, 4, 5]
+    assert [issued[order.pk].amount for order in orders] == [1_000, 1_001, 1_002, 1_003, 1_004]
+    assert Counter.objects.get().last == 5
+    assert AuditRow.objects.filter(action="receipts.issue").count() == 5
+    assert proof_of(office.pk, 2026).is_sound
+
+
+def test_the_last_numbers_of_a_series_go_to_the_first_who_paid(office):
+    row = series(office)
+    Counter.objects.create(series=row, year=2026, last=9_999_997)
+    orders = [paid(office) for _ in range(3)]
+    issued = issue_receipts(actor=SYSTEM, order_ids=[order.pk for order in orders], now=NOW)
+    assert [one.number for one in issued.values()] == [9_999_998, 9_999_999]
+    assert set(issued) == {orders[0].pk, orders[1].pk}
+    series(office, letters="AB")
+    sweep(actor=SYSTEM, now=NOW)
+    assert Receipt.objects.get(order=orders[2]).symbol == "AB-26E"
+
+
+def test_a_payer_whom_nobody_can_name_keeps_no_other_receipt_back(office, settings):
+    settings.RECEIPT_PAYERS = {"odd": "tests.receipts.test_issuing.nobody_knows"}
+    odd, well = paid(office, subject=("odd", 1)), paid(office)
+    with pytest.raises(LookupError):
+        issue_receipts(actor=SYSTEM, order_ids=[odd.pk, well.pk], now=NOW)
+    issue(order_ids=[odd.pk, well.pk])
+    apart = ProcrastinateJob.objects.filter(task_name="receipts.issue").order_by("-id")[:2]
+    assert [job.args for job in apart] == [{"order_ids": [well.pk]}, {"order_ids": [odd.pk]}]
+
+
+def nobody_knows(_numbers):
+    raise LookupError

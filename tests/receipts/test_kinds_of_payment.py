@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.queries.payers import payer_of
+from motcua.dossiers.queries.payers import payers_of
 from motcua.identity.models import Organisation
 from motcua.kernel import outbox
 from motcua.kernel.actors import SYSTEM
-from motcua.payments.actions import ask_part, hear, send_refund
+from motcua.payments.actions import ask_part, hear, renew_order, send_refund
 from motcua.payments.base import Word
 from motcua.receipts.actions import sweep
 from motcua.receipts.base import Payer
@@ -107,12 +109,45 @@ def test_a_chargeback_cancels_the_receipt_and_paying_again_issues_another(office
     sound(office, 0)
 
 
+def test_a_debt_paid_again_in_part_has_receipts_of_what_came_and_none_over_nothing(office):
+    order = unpaid(office, 20_000)
+    told(order, "FT1", 20_000)
+    drained()
+    receipt_of(order)
+    told(order, "CB1", 5_000, kind="charged_back", original="FT1")
+    until = NOW + timedelta(days=5)
+    fresh = renew_order(actor=SYSTEM, order_id=order.pk, expires_at=until, now=NOW)
+    told(fresh, "FT2", 5_000)
+    drained()
+    # The later one's is issued before the elder's has followed its money.
+    assert receipt_of(fresh).amount == 5_000
+    sweep(actor=SYSTEM, now=NOW)
+    last = {due.order_id: due.latest.amount for due in Due.objects.select_related("latest")}
+    assert last == {order.pk: 15_000, fresh.pk: 5_000}
+    sound(office, 20_000)
+
+
+def test_money_that_was_taken_back_and_came_again_for_the_same_order_has_a_receipt_again(office):
+    order = unpaid(office, 20_000)
+    told(order, "FT1", 20_000)
+    drained()
+    receipt_of(order)
+    told(order, "CB1", 20_000, kind="charged_back", original="FT1")
+    drained()
+    sweep(actor=SYSTEM, now=NOW)
+    told(order, "FT2", 20_000)
+    drained()
+    sweep(actor=SYSTEM, now=NOW)
+    kinds = [held.receipt.kind for held in receipts_of_order(order.pk)]
+    assert kinds == [Kind.ORIGINAL, Kind.CANCELLATION, Kind.REPLACEMENT]
+    sound(office, 20_000)
+
+
 def test_a_receipt_is_the_applicants_whoever_paid_by_link_and_an_organisations_with_its_code(world):
     dossier = world.file(RESIDENCE)
-    assert payer_of(dossier.pk) == Payer(dossier.applicant_name)
+    assert payers_of([dossier.pk]) == {dossier.pk: Payer(dossier.applicant_name)}
     company = Organisation.objects.create(
         name="Công ty Thử", tax_code="0100109106", representative=dossier.person
     )
     Dossier.objects.filter(pk=dossier.pk).update(organisation=company)
-    assert payer_of(dossier.pk) == Payer("Công ty Thử", "0100109106")
-    assert payer_of(0) is None
+    assert payers_of([0, dossier.pk]) == {dossier.pk: Payer("Công ty Thử", "0100109106")}

@@ -17,7 +17,13 @@ from signxml.exceptions import InvalidDigest, InvalidSignature
 
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.files import content_of
-from motcua.receipts.actions import Wish, ask_correction, decide_correction, write_papers
+from motcua.receipts.actions import (
+    Wish,
+    ask_correction,
+    decide_correction,
+    write_all_papers,
+    write_papers,
+)
 from motcua.receipts.base import Payer
 from motcua.receipts.enums import Kind
 from motcua.receipts.errors import CollectorKeyMissing, ReceiptNotReady
@@ -25,7 +31,7 @@ from motcua.receipts.models import Papers, Receipt
 from motcua.receipts.queries import file_of
 from motcua.receipts.queries.papers import NAMESPACE, SCHEMA
 from motcua.signatures.actions import revoke_key
-from motcua.signatures.models import SigningKey
+from motcua.signatures.models import SignedDocument, SigningKey
 from motcua.signatures.queries import Conclusion, node_trust, verify_pdf
 from tests.cast import NOW
 from tests.payments.bank import agency
@@ -196,5 +202,19 @@ def test_an_organisations_tax_code_is_on_the_receipt(office, schema, settings):
         assert len(opened.pages) == 1
 
 
-def a_company(_number):
-    return Payer("Công ty Thử", "0100109106")
+def a_company(numbers):
+    return dict.fromkeys(numbers, Payer("Công ty Thử", "0100109106"))
+
+
+def test_papers_written_together_are_each_those_of_their_own_receipt(office):
+    receipts = [receipt_of(paid(office, 10_000 + number)) for number in range(3)]
+    write_all_papers(receipt_ids=[receipt.pk for receipt in receipts], now=NOW)
+    for receipt in receipts:
+        code = receipt.verification_id
+        assert said(etree.fromstring(xml_of(receipt)), "//b:MTCuu") == code
+        pdf = content_of(file_of(receipt, "pdf"))
+        with pikepdf.open(io.BytesIO(pdf)) as paper:
+            links = [str(one.A.URI) for one in paper.pages[0].Annots if "/A" in one]
+        assert [link.rpartition("/")[2] for link in links] == [code]
+        entry = SignedDocument.objects.get(verification_id=code)
+        assert entry.sha256 == hashlib.sha256(pdf).hexdigest()

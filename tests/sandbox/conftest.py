@@ -237,14 +237,28 @@ class BankProcess(Process):
         assert answer.status_code == 200, answer.text
 
 
-def open_bank(folder: Path, platform: Platform) -> BankProcess:
+def open_bank(
+    folder: Path,
+    webhook: str,
+    back: str = RETURN,
+    *,
+    merchant: str = "H26",
+    owner: str = "UBND TP HA NOI",
+    patience: tuple[str, str] = ("0.05", "0.2"),
+) -> BankProcess:
+    """Start a bank with one merchant: where its words go, and where payers go back to.
+
+    `owner` is whose account the bank has; nobody's where empty. `patience` is after how long a word
+    is sent again, at first and at most.
+    """
+    folder.mkdir(exist_ok=True)
     (folder / "secret").write_bytes(SECRET + b"\n")
     return BankProcess(
         "bank",
         folder,
-        *("--merchant", f"H26:secret:{platform.url}:{RETURN}"),
-        *("--account", "H26:970436:1012345678:UBND <b>HA NOI</b>"),
-        *("--retry-base", "0.05", "--retry-cap", "0.2"),
+        *("--merchant", f"{merchant}:secret:{webhook}:{back}"),
+        *(("--account", f"{merchant}:970436:1012345678:{owner}") if owner else ()),
+        *("--retry-base", patience[0], "--retry-cap", patience[1]),
     )
 
 
@@ -255,7 +269,7 @@ def platform():
 
 @pytest.fixture
 def bank(tmp_path, platform):
-    process = open_bank(tmp_path, platform)
+    process = open_bank(tmp_path, platform.url, owner="UBND <b>HA NOI</b>")
     yield process
     process.kill()
 
@@ -268,7 +282,8 @@ def shared_platform():
 @pytest.fixture(scope="module")
 def shared_bank(tmp_path_factory, shared_platform):
     """One bank for a whole module, where tests keep to orders of their own."""
-    process = open_bank(tmp_path_factory.mktemp("bank"), shared_platform)
+    folder = tmp_path_factory.mktemp("bank")
+    process = open_bank(folder, shared_platform.url, owner="UBND <b>HA NOI</b>")
     yield process
     process.kill()
 

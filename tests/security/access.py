@@ -73,6 +73,7 @@ PORTAL = _ACCOUNT | {
     "token": NOBODY,
     "payments:bank-webhook": NOBODY,
     "payments:wallet-webhook": NOBODY,
+    "payments:terminal-webhook": NOBODY,
     "texting:text-webhook": NOBODY,
     "deliveries:carrier-webhook": NOBODY,
     "notifications:sms-webhook": NOBODY,
@@ -223,6 +224,7 @@ DESK = _ACCOUNT | {
     "desk:process": READING,
     "desk:accept": RECEIVING,
     "desk:exemption": RECEIVING,
+    "desk:rejudge": RECEIVING,
     "desk:collect": RECEIVING,
     "desk:hand-over": RECEIVING,
     "desk:take-up": HANDLING,
@@ -307,6 +309,10 @@ DESK = _ACCOUNT | {
     "desk:parcel-again": NOBODY,
     "desk:drawer": RECEIVING | {"accountant", "outsider"},
     "desk:drawer-act": NOBODY,
+    "desk:till": RECEIVING | {"accountant", "outsider"},
+    "desk:till-act": NOBODY,
+    "desk:till-back": NOBODY,
+    "desk:till-voucher": NOBODY,  # needs cash that goes back: tests/desk/test_till.py
     "desk:purse": frozenset({"accountant", "head", "outsider"}),
     "desk:purse-act": NOBODY,
     "desk:takings": frozenset({"accountant"}),
@@ -316,6 +322,7 @@ DESK = _ACCOUNT | {
     "desk:ledger-account": NOBODY,  # needs such an account; tests/desk/test_orders.py has who sees
     "desk:takings-month": frozenset({"accountant"}),
     "desk:statements": frozenset({"accountant"}),
+    "desk:statement-accounts": frozenset({"accountant"}),
     "desk:statements-fetch": NOBODY,
     "desk:statement-file": NOBODY,  # needs a statement; tests/desk/test_statements.py has who sees
     "desk:statement-day": NOBODY,
@@ -330,6 +337,8 @@ DESK = _ACCOUNT | {
     "desk:money-back-decide": NOBODY,
     "desk:money-back-refused": NOBODY,
     "desk:money-back-taken": NOBODY,
+    "desk:money-twice": NOBODY,  # needs such money: tests/desk/test_money_back.py
+    "desk:money-twice-decide": NOBODY,
     "desk:takings-day": frozenset({"accountant"}),
     "desk:takings-records": frozenset({"accountant"}),
     "desk:takings-close": NOBODY,

@@ -120,3 +120,34 @@ def test_no_canary_is_heard_in_an_address(world):
     addresses = re.findall(rb'(?:href|src|action)="([^"]*)"', page.content)
     assert addresses
     assert sung(b" ".join(addresses).decode()) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("bird")
+def test_figures_error_pages_and_the_heads_of_mail_keep_still(world, mailoutbox):
+    look(world, walk(world))
+    guest = visitor()
+    asked = {"q": f"{NUMBER} {PHONE}", "email": EMAIL}
+    refused = [
+        guest.post(f"/api/v1/dossiers?phone={PHONE}", f'{{"name": "{NAME}"', "application/json"),
+        guest.get("/metrics", SERVER_NAME="localhost"),
+        guest.get("/readyz", asked),
+    ]
+    assert [one.status_code >= 400 for one in refused] == [True, False, False]
+    for one in refused:
+        said = one.content.decode() + str(dict(one.headers))
+        assert sung(said) == [], one.request["PATH_INFO"]
+    heads = " ".join(f"{one.subject} {one.extra_headers}" for one in mailoutbox)
+    assert sung(heads) == []
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_there_gives_the_address_to_its_visitor_alone():
+    """Whoever changes the language comes back to where he was: nothing else repeats the address."""
+    page = visitor().get(f"/no-such/{NUMBER}?phone={PHONE}&email={EMAIL}")
+    back = re.compile(rb'<input type="hidden" name="next" value="[^"]*">')
+    assert page.status_code == 404
+    assert back.search(page.content)
+    assert sung(back.sub(b"", page.content).decode()) == []
+    assert page.headers["Referrer-Policy"] in {"same-origin", "no-referrer"}
+    assert sung(str(dict(page.headers))) == []

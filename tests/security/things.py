@@ -127,7 +127,7 @@ def things_of(world):
             "desk:ledger-account account": 1,
             "desk:statement-file file_id": NOWHERE,
             "difference_id": NOWHERE,
-            "desk:statement-day provider": "bank",
+            "desk:statement-day account": 1,
             "desk:statement-day day": "2026-11-19",
             **{
                 f"{name} {part}": said
@@ -138,7 +138,11 @@ def things_of(world):
             "desk:money-back-decide reference": "MC23456789AB",
             "desk:money-back-decide proposal_id": "00000000-0000-4000-8000-000000000000",
             "desk:money-back-refused refund_id": 0,
+            "desk:till-back refund_id": 0,
+            "desk:till-voucher refund_id": 0,
             "desk:money-back-taken reversal_id": 0,
+            "desk:money-twice reversal_id": 0,
+            "desk:money-twice-decide reversal_id": 0,
             "schema": "form",
             "portal:draft-form code": "q-x",
             "uidb36": "1",

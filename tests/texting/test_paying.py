@@ -21,7 +21,8 @@ from motcua.payments.enums import OrderState
 from motcua.payments.errors import WalletLimitReached, WalletRefused
 from motcua.payments.models import Attempt, LedgerEntry, Order, Refund
 from motcua.payments.queries import ledger_balance
-from motcua.payments.queries.wallets import may_pay, wallet
+from motcua.payments.queries.providers import wallet
+from motcua.payments.queries.wallets import may_pay
 from motcua.texting.actions import answer_text, forget_texts, hear_text, tell_end, tell_refusal
 from motcua.texting.enums import Wish
 from motcua.texting.models import IncomingText, PayIntent

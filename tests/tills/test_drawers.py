@@ -29,6 +29,7 @@ from motcua.tills.actions import (
 )
 from motcua.tills.enums import DrawerState, HandOverState
 from motcua.tills.errors import (
+    CountChanged,
     DrawerNotFound,
     DrawerNotOpen,
     DrawersUncounted,
@@ -131,8 +132,21 @@ def test_a_difference_has_a_reason_and_a_second_person(clerk, accountant, drawer
     assert [row.action for row in acts] == [
         "tills.open_drawer",
         "tills.count_drawer",
+        "tills.count_drawer",
         "tills.agree_count",
     ]
+
+
+def test_who_was_told_what_is_missing_does_not_find_it_alone(clerk, accountant, drawer):
+    with pytest.raises(ReasonNeeded):
+        counted(clerk, drawer, {100_000: 1})
+    with pytest.raises(CountChanged) as asked:
+        counted(clerk, drawer, {100_000: 2})
+    assert asked.value.details["by"] == -100_000
+    waiting = counted(clerk, drawer, {100_000: 2}, "Hai tờ dính nhau.")
+    assert (waiting.state, waiting.difference, waiting.first_by) == ("counted", 0, -100_000)
+    done = decide_count(actor=accountant, drawer_id=drawer.public_id, agrees=True, now=NOW)
+    assert (done.state, lying(K.DRAWER), lying(K.DIFFERENCE)) == (DrawerState.CLOSED, 0, 0)
 
 
 def test_nobody_agrees_to_the_difference_of_his_own_drawer(world, drawer):

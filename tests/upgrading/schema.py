@@ -2,28 +2,30 @@
 
 While a node is upgraded the old processes work on the new schema, for minutes or, on several
 machines, for hours. So nothing that the last release knows may go, change its type, or ask for more
-than it gives. What must go is left unused for one release and dropped in the next.
+than it gives. What must go is left unused for one release and dropped in the next. The same holds
+for the jobs that old processes put in the queue and new ones take out.
 
-`python -m tests.upgrading.schema` writes the record anew; that is done once for each release.
+`make released` writes the record anew, with the version that it is of (`release.py`).
 """
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 
 from motcua.kernel.postgres import temporary_server
+from tests.upgrading import release
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Schema = dict[str, Any]
-RECORD = Path(__file__).with_name("released.json")
+RECORD = release.ROOT / release.RECORD
 _COLUMNS = """
 SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
     a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AS is_demanded, a.attnotnull
@@ -46,6 +48,8 @@ SELECT p.oid::regprocedure::text, pg_get_function_result(p.oid) FROM pg_proc p
 WHERE p.pronamespace = 'public'::regnamespace
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') ORDER BY 1
 """
+# A constraint, and the index that keeps it.
+_ONCE = re.compile(r"(?:UNIQUE|CREATE UNIQUE INDEX \w+ ON [\w.]+ USING btree) \(([\w, ]+)\)")
 
 
 def read(cursor: Any) -> Schema:
@@ -63,6 +67,22 @@ def read(cursor: Any) -> Schema:
     return {"tables": tables, "functions": dict(cursor.fetchall())}
 
 
+def jobs() -> dict[str, dict[str, bool]]:
+    """Give what each kind of job takes, and whether it must be given."""
+    from procrastinate.contrib.django import app  # noqa: PLC0415 - after Django is set up
+
+    return {
+        name: _taken(task.func, skips=int(task.pass_context))
+        for name, task in app.tasks.items()
+        if not task.func.__module__.startswith("procrastinate.")
+    }
+
+
+def _taken(function: Any, *, skips: int) -> dict[str, bool]:
+    found = list(inspect.signature(function).parameters.values())[skips:]
+    return {one.name: one.default is one.empty for one in found}
+
+
 def broken(released: Schema, now: Schema) -> Iterator[str]:
     """Say what of `now` the code that was written for `released` cannot work with."""
     for table, old in released["tables"].items():
@@ -75,11 +95,34 @@ def broken(released: Schema, now: Schema) -> Iterator[str]:
         for name, rule in new["rules"].items():
             # One about a new column is kept by whoever does not know it.
             is_about_new = bool(added & set(re.findall(r"\w+", rule)))
-            if rule not in old["rules"].values() and not is_about_new:
+            is_kept = rule in old["rules"].values() or _is_wider(rule, old["rules"].values())
+            if not is_kept and not is_about_new:
                 yield f"{table}: the rule {name} is new, and old rows or old code may not keep it"
     for name, result in released["functions"].items():
         if now["functions"].get(name) != result:
             yield f"{name}: the function is gone or gives something else"
+    for name, taken in released["jobs"].items():
+        yield from (f"{name}: {said}" for said in _left_waiting(taken, now["jobs"].get(name)))
+
+
+def _left_waiting(old: dict[str, bool], new: dict[str, bool] | None) -> Iterator[str]:
+    if new is None:
+        yield "no such job is done any more, and some may be waiting"
+        return
+    yield from (f"takes no {said} any more" for said in sorted(old.keys() - new.keys()))
+    demanded = {said for said, is_demanded in new.items() if is_demanded and not old.get(said)}
+    yield from (f"must be given {said}" for said in sorted(demanded))
+
+
+def _is_wider(rule: str, old: Iterable[str]) -> bool:
+    """Say whether what must be once holds wherever an old rule of fewer columns did."""
+    new = _once(rule)
+    return any(new >= held for one in old if (held := _once(one)))
+
+
+def _once(rule: str) -> set[str]:
+    found = _ONCE.fullmatch(rule)
+    return set(found[1].split(", ")) if found else set()
 
 
 def _columns(old: dict[str, list[Any]], new: dict[str, list[Any]]) -> Iterator[str]:
@@ -97,9 +140,12 @@ def _columns(old: dict[str, list[Any]], new: dict[str, list[Any]]) -> Iterator[s
 
 
 def main() -> None:
-    """Write the record of the schema as this code makes it."""
+    """Write the record of the schema as this code makes it, and which version that is."""
     import os  # noqa: PLC0415 - before Django is set up
 
+    of = release.version()
+    if release.tagged(of):
+        sys.exit(f"{of} is out (tag v{of}): write the new version in pyproject.toml first")
     with temporary_server() as urls:
         os.environ |= {"DATABASE_URL": urls.owner, "DATABASE_OWNER_URL": urls.owner}
         os.environ["DJANGO_SETTINGS_MODULE"] = "motcua.config.settings"
@@ -109,9 +155,10 @@ def main() -> None:
         django.setup()
         call_command("migrate", verbosity=0)
         with psycopg.connect(urls.owner) as connection, connection.cursor() as cursor:
-            found = read(cursor)
+            found = {"version": of, "jobs": jobs()} | read(cursor)
     RECORD.write_text(json.dumps(found, indent=0, sort_keys=True) + "\n")
-    sys.stdout.write(f"{len(found['tables'])} tables, {len(found['functions'])} functions\n")
+    counted = ", ".join(f"{len(found[name])} {name}" for name in ("tables", "functions", "jobs"))
+    sys.stdout.write(f"{of}: {counted}\n")
 
 
 if __name__ == "__main__":

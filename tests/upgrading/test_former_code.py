@@ -5,27 +5,26 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.nodes import MOTCUA
+from tests.upgrading import release
 from tests.upgrading.schema import RECORD
 
 if TYPE_CHECKING:
-    from tests.drilling import Drill
+    from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+    from tests.drilling import Drill
 
 pytestmark = [pytest.mark.drill, pytest.mark.enable_socket, pytest.mark.timeout(1200)]
 
 
 def former() -> str:
-    """Give the commit that made the last release: the one named, or that of the record."""
-    command = ["git", "-C", str(ROOT), "log", "-1", "--format=%H", "--", str(RECORD)]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
-    named = os.environ.get("MOTCUA_FORMER", "") or answer.stdout.strip()
+    """Give the commit of the last release: the one named, or that of the version on record."""
+    of = json.loads(RECORD.read_text(encoding="utf-8"))["version"]
+    named = os.environ.get("MOTCUA_FORMER", "") or release.commit_of(of)
     if not named:
         pytest.skip("there is no history here")
     return named
@@ -36,7 +35,7 @@ def test_the_code_of_the_last_release_files_on_this_schema(
     environment: dict[str, str], tmp_path: Path, drill: Drill
 ) -> None:
     packed = subprocess.run(
-        ["git", "-C", str(ROOT), "archive", former()], capture_output=True, check=True
+        ["git", "-C", str(release.ROOT), "archive", former()], capture_output=True, check=True
     )
     old = tmp_path / "former"
     old.mkdir()

@@ -119,6 +119,15 @@ def test_a_request_for_help_says_in_words_how_late_it_is(world, desk_of):
     assert "xong trễ 2 giờ" in helper.open("help", loai="xong").text
 
 
+def test_a_request_for_help_is_taken_up_by_one(world, desk_of):
+    facts = HelpFacts(world.ward.pk, HelpChannel.CALL, "Không sang được trang", "An", "0912")
+    row = ask_for_help(actor=world.actor("receptionist"), facts=facts, now=NOW)
+    helper = desk_of("receptionist")
+    send(helper, helper.at("help-take", row.public_id)).follow()
+    row.refresh_from_db()
+    assert row.official_id == world.actor("receptionist").official_id
+
+
 def test_a_call_is_helped_with_a_masked_draft_and_a_hint(settings, world, desk_of):
     settings.SMTP_URL = "smtp://127.0.0.1:1"
     draft = dossiers.start_draft(

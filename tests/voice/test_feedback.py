@@ -9,6 +9,8 @@ import pytest
 
 from motcua.agencies.models import Agency, Posting
 from motcua.dossiers.queries.service_facts import handlers_of
+from motcua.identity.actions.accounts import choose_language
+from motcua.identity.models import Account
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import civil
 from motcua.kernel.errors import NotAllowed
@@ -297,6 +299,19 @@ def test_what_is_late_comes_before_the_leader_once(settings, world, say):
     assert escalate_late(actor=SYSTEM, now=late) == 0
     (letter,) = Message.objects.filter(template="feedback-late")
     assert letter.address == f"leader.{world.ward.pk}@co-quan.example"
+
+
+def test_a_leader_is_told_in_the_language_he_reads(settings, world, say):
+    settings.SMTP_URL = "smtp://127.0.0.1:1"
+    row = say(email="")
+    account, _made = Account.objects.get_or_create(
+        official_id=world.actor("leader").official_id, defaults={"email": "a.leader@example.vn"}
+    )
+    choose_language(account=account, language="en")
+    escalate_late(actor=SYSTEM, now=row.due_at + timedelta(minutes=1))
+    (letter,) = Message.objects.filter(template="feedback-late")
+    assert letter.language == "en"
+    assert letter.context["agency"] == world.ward.name_in("en") != world.ward.name
 
 
 def test_and_later_before_the_agency_above_whose_leader_sees_it(world, say):

@@ -151,15 +151,21 @@ class Unit(Dated):
 
 
 class Counter(models.Model):
-    """A window of a one-door office."""
+    """A window of a one-door office; `terminal` is what its card terminal's provider calls that."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="counters")
     code = models.CharField(max_length=10)
     name = models.CharField(max_length=100)
     is_open = models.BooleanField(default=True)
+    terminal = models.CharField(max_length=20, blank=True, default="", db_default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "code"], name="counter_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "code"], name="counter_once"),
+            models.UniqueConstraint(
+                fields=["terminal"], condition=~Q(terminal=""), name="terminal_stands_once"
+            ),
+        ]
 
 
 class Official(Dated):

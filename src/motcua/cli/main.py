@@ -178,6 +178,7 @@ _NUMBERS: Mapping[str, tuple[int, int]] = MappingProxyType(
         "MOTCUA_SANDBOX_PHONE_PORT": _PORT,
         "MOTCUA_SANDBOX_MAIL_PORT": _PORT,
         "MOTCUA_SANDBOX_CARRIER_PORT": _PORT,
+        "MOTCUA_SANDBOX_APPS_PORT": _PORT,
     }
 )
 
@@ -195,6 +196,17 @@ class LazyGroup(SpokenGroup):
         del ctx
         entry = COMMANDS.get(cmd_name)
         return entry.load() if entry else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called; `help backup` asks `backup` for its help."""
+        if args[0] != "help":
+            return super().resolve_command(ctx, args)
+        if not args[1:]:
+            click.echo(ctx.get_help())
+            ctx.exit()
+        return super().resolve_command(ctx, [*args[1:], "--help"])
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that is called. Raises `Misused` for what click cannot make out."""

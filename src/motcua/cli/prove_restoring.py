@@ -55,6 +55,12 @@ class Restorable:
         listed = json.loads(self._motcua("backup", "list", "--json").stdout)
         return any(chain["bases"] for chain in listed["chains"])
 
+    def kill_shipping(self) -> None:
+        """Kill what ships its backups; the node starts it again."""
+        note = json.loads((self._node.home.run / "backup.process").read_text())
+        with suppress(ProcessLookupError):
+            os.kill(note["pid"], signal.SIGKILL)
+
     def destroy(self) -> None:
         """Kill everything that belongs to it, at once, and delete its folder."""
         folder = self._node.home.folder

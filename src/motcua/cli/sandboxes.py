@@ -58,9 +58,11 @@ def environment(home: Home, placed: Sandboxes) -> dict[str, str]:
     ports = {f"MOTCUA_SANDBOX_{name.upper()}_PORT": str(placed.ports[name]) for name in _PAGES}
     return ports | {
         "MOTCUA_BANK_URL": placed.address("bank"),
+        "MOTCUA_BANK_HOLDER": env.text("MOTCUA_BANK_HOLDER") or _HOLDER,
         "MOTCUA_SMS_URL": f"http://127.0.0.1:{placed.ports['phone']}",
         "MOTCUA_SMS_NUMBER": env.text("MOTCUA_SMS_NUMBER") or NUMBER,
         "MOTCUA_WALLET_URL": f"http://127.0.0.1:{placed.ports['phone']}",
+        "MOTCUA_TERMINAL_URL": placed.address("bank"),
         "MOTCUA_CARRIER_URL": f"http://127.0.0.1:{placed.ports['carrier']}",
         "MOTCUA_SMTP_URL": f"smtp://127.0.0.1:{placed.ports['smtp']}",
         "MOTCUA_WEB_PUSH": env.text("MOTCUA_WEB_PUSH") or "mailto:quantri@vidu.vn",
@@ -85,18 +87,21 @@ def programs(
     read_or_make(keys / "sms")
     read_or_make(keys / "carrier")
     read_or_make(keys / "wallet")
+    read_or_make(keys / "terminal")
     read_or_make(keys / "zalo")
     read_or_make(keys / "vneid")
     merchant, sender = env.text("MOTCUA_BANK_MERCHANT"), env.text("MOTCUA_CARRIER_SENDER")
     bank, _, number = env.text("MOTCUA_BANK_ACCOUNT").partition(":")
     webhook = f"{portal}/api/webhooks/bank"
+    machines, told = env.text("MOTCUA_TERMINAL_MERCHANT"), f"{portal}/api/webhooks/terminal"
     trusted = [f"--ca={certificate.certificate}"] if certificate else []
     _register_clients(home.folder / "sandbox" / "phone", keys, f"{portal}/api/webhooks")
     return [
         _program(
             *(home, placed, "bank"),
             f"--merchant={merchant}:{keys / 'bank'}:{webhook}:{portal}",
-            f"--account={merchant}:{bank}:{number}:{_HOLDER}",
+            f"--account={merchant}:{bank}:{number}:{env.text('MOTCUA_BANK_HOLDER') or _HOLDER}",
+            f"--merchant={machines}:{keys / 'terminal'}:{told}:{portal}",
             *trusted,
         ),
         _program(home, placed, "phone", *trusted),

@@ -89,6 +89,12 @@ PARTNERS: tuple[Setting, ...] = (
         "Account that receives VietQR transfers, as BIN:account.",
     ),
     Setting(
+        "MOTCUA_BANK_HOLDER",
+        "",
+        "Tên chủ tài khoản ấy như ngân hàng hiện cho người chuyển; để trống thì trang không nêu.",
+        "Holder of that account as banks show payers; empty means pages name none.",
+    ),
+    Setting(
         "MOTCUA_WALLET_URL",
         "",
         "Địa chỉ đơn vị tiền di động; để trống thì không nhận tiền di động.",
@@ -105,6 +111,25 @@ PARTNERS: tuple[Setting, ...] = (
         "",
         "Khóa ký với nhà cung cấp tiền di động; để trống thì đọc từ thư mục dữ liệu.",
         "Secret shared with the provider of mobile money; empty means the data folder's.",
+        secret=True,
+    ),
+    Setting(
+        "MOTCUA_TERMINAL_URL",
+        "",
+        "Địa chỉ đơn vị cung cấp máy quẹt thẻ ở quầy; để trống thì quầy không nhận thẻ.",
+        "Address of the provider of card terminals at counters; empty means none take cards.",
+    ),
+    Setting(
+        "MOTCUA_TERMINAL_MERCHANT",
+        "MOTCUA-POS",
+        "Mã đơn vị ở nhà cung cấp máy quẹt thẻ.",
+        "Merchant code at the provider of card terminals.",
+    ),
+    Setting(
+        "MOTCUA_TERMINAL_SECRET",
+        "",
+        "Khóa ký với nhà cung cấp máy quẹt thẻ; để trống thì đọc từ thư mục dữ liệu.",
+        "Secret shared with the provider of card terminals; empty means the data folder's.",
         secret=True,
     ),
     Setting(

@@ -183,7 +183,7 @@ STORAGES: dict[str, dict[str, Any]] = {
             },
         }
     ),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "motcua.ui.assets.Assets"},
 }
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [str(env.package_folder() / "static")]
@@ -346,11 +346,15 @@ BANK_URL = env.text("MOTCUA_BANK_URL")
 BANK_MERCHANT = env.text("MOTCUA_BANK_MERCHANT")
 BANK_SECRET = env.text("MOTCUA_BANK_SECRET")
 BANK_ACCOUNT = env.text("MOTCUA_BANK_ACCOUNT")
+BANK_HOLDER = env.text("MOTCUA_BANK_HOLDER")
 WALLET_URL = env.text("MOTCUA_WALLET_URL")
 WALLET_CLIENT = env.text("MOTCUA_WALLET_CLIENT")
 WALLET_SECRET = env.text("MOTCUA_WALLET_SECRET")
+TERMINAL_URL = env.text("MOTCUA_TERMINAL_URL")
+TERMINAL_MERCHANT = env.text("MOTCUA_TERMINAL_MERCHANT")
+TERMINAL_SECRET = env.text("MOTCUA_TERMINAL_SECRET")
 # Who is asked for the name of a payer, by what was paid for.
-RECEIPT_PAYERS = {"dossier": "motcua.dossiers.queries.payers.payer_of"}
+RECEIPT_PAYERS = {"dossier": "motcua.dossiers.queries.payers.payers_of"}
 CARRIER_URL = env.text("MOTCUA_CARRIER_URL")
 CARRIER_SENDER = env.text("MOTCUA_CARRIER_SENDER")
 CARRIER_SECRET = env.text("MOTCUA_CARRIER_SECRET")
@@ -368,3 +372,4 @@ SANDBOX_BANK_PORT = env.number("MOTCUA_SANDBOX_BANK_PORT")
 SANDBOX_PHONE_PORT = env.number("MOTCUA_SANDBOX_PHONE_PORT")
 SANDBOX_MAIL_PORT = env.number("MOTCUA_SANDBOX_MAIL_PORT")
 SANDBOX_CARRIER_PORT = env.number("MOTCUA_SANDBOX_CARRIER_PORT")
+SANDBOX_APPS_PORT = env.number("MOTCUA_SANDBOX_APPS_PORT")

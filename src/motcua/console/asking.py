@@ -83,6 +83,6 @@ def _acted(form: DrawnForm, act: Callable[[dict[str, Any]], object]) -> int:
     except (NotAllowed, NotFound):
         raise
     except DomainError as refusal:
-        form.add_error(None, refusal.text)
+        form.refuse(refusal)
         return refusal.status
     return 0

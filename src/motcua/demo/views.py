@@ -121,5 +121,6 @@ def _sandboxes() -> list[tuple[str, str]]:
         (_("Điện thoại thử nghiệm"), settings.SANDBOX_PHONE_PORT),
         (_("Hộp thư thử nghiệm"), settings.SANDBOX_MAIL_PORT),
         (_("Bưu chính thử nghiệm"), settings.SANDBOX_CARRIER_PORT),
+        (_("Zalo, VNeID và thông báo của trình duyệt thử nghiệm"), settings.SANDBOX_APPS_PORT),
     )
     return [(name, f"http://{host}:{port}/") for name, port in names if port]

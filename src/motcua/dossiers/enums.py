@@ -81,6 +81,7 @@ class Sensitive(TextChoices):
     RETURN = "return", _("Trả kết quả")
     CORRECT = "correct", _("Đính chính kết quả")
     REOPEN = "reopen", _("Mở lại hồ sơ")
+    REJUDGE = "rejudge", _("Xem lại miễn, giảm phí")
     EXPORT = "export", _("Lập sổ nhiều hồ sơ")
 
 

@@ -14,7 +14,11 @@ from motcua.dossiers.actions.document_signing import sign_document
 from motcua.dossiers.actions.papers_by_post import note_arrival
 from motcua.dossiers.actions.parts import sign_part
 from motcua.dossiers.actions.post_telling import tell_parcel
-from motcua.dossiers.actions.reminding_payers import tell_paid_by_link
+from motcua.dossiers.actions.reminding_payers import (
+    tell_money_back,
+    tell_paid_by_link,
+    tell_paid_in_part,
+)
 from motcua.dossiers.actions.signing import sign_result
 from motcua.dossiers.actions.telling import tell_moved, tell_receipt, tell_submitted
 from motcua.dossiers.events import (
@@ -26,7 +30,13 @@ from motcua.dossiers.events import (
 )
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.events import InBatches
-from motcua.payments.events import OrderPaid, PaymentReversed
+from motcua.payments.events import (
+    OrderPaid,
+    OrderPaidInPart,
+    PaymentReversed,
+    RefundAsked,
+    RefundDone,
+)
 from motcua.receipts.events import ReceiptReady
 
 if TYPE_CHECKING:
@@ -93,6 +103,18 @@ def tell_of_link(event: Happened) -> None:
     if event.payload["subject_kind"] == "dossier":
         dossier_id, order_id = event.payload["subject_id"], event.payload["order_id"]
         tell_paid_by_link(dossier_id=dossier_id, order_id=order_id, now=event.now)
+
+
+def tell_of_part(event: Happened) -> None:
+    """Tell the filer that a dossier's order was paid in part, and what is still owed."""
+    if event.payload["subject_kind"] == "dossier":
+        dossier_id, order_id = event.payload["subject_id"], event.payload["order_id"]
+        tell_paid_in_part(dossier_id=dossier_id, order_id=order_id, now=event.now)
+
+
+def tell_of_refund(event: Happened) -> None:
+    """Tell the filer that money of a dossier went back, or waits to be fetched."""
+    tell_money_back(refund_id=event.payload["refund_id"], now=event.now)
 
 
 def note_reversal(event: Happened) -> None:
@@ -165,6 +187,9 @@ SUBSCRIPTIONS = {
     PartApproved.name: (sign_approved_part,),
     DocumentApproved.name: (sign_approved_document,),
     OrderPaid.name: (note_payment, tell_of_link),
+    OrderPaidInPart.name: (tell_of_part,),
     PaymentReversed.name: (note_reversal,),
+    RefundAsked.name: (tell_of_refund,),
+    RefundDone.name: (tell_of_refund,),
     ReceiptReady.name: (announce_receipt,),
 }

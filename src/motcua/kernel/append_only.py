@@ -49,7 +49,7 @@ class AppendOnlyModel(models.Model):
 def refuse_changes(table: str) -> RunSQL:
     """Give the step of a migration after which the database itself refuses to change its rows.
 
-    The migration depends on `kernel.0004_audit_digest`, which makes the function.
+    The migration depends on the one of `kernel`, which makes the function.
     """
     return RunSQL(
         f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "

@@ -6,6 +6,7 @@ node may shift the clock by whole days (`shift`), so that a played day is true t
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_LEAP = re.compile(r"(?<=[T ]\d\d:\d\d:)60")
 
 
 def now() -> datetime:
@@ -31,6 +33,14 @@ def now() -> datetime:
 def system_now() -> datetime:
     """Give the machine's time, aware, in UTC, whatever the demo plays."""
     return datetime.now(UTC)  # noqa: TID251 - this is the one place
+
+
+def read(text: str) -> datetime:
+    """Read a moment that others write in ISO 8601, with its zone or without. Raises `ValueError`.
+
+    A leap second, which no clock of ours has, is the second before it.
+    """
+    return datetime.fromisoformat(_LEAP.sub("59", text))
 
 
 def civil(moment: datetime) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 import tempfile
 from contextlib import contextmanager
@@ -28,10 +29,11 @@ from motcua.kernel.enums import FileState
 from motcua.kernel.errors import DomainError, Unavailable
 from motcua.kernel.file_names import shown_name
 from motcua.kernel.models import Blob, StoredFile
+from motcua.kernel.storage import save_all
 from motcua.kernel.transitions import Move, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from django.core.files.storage import Storage
 
@@ -124,24 +126,40 @@ def store(
     """
     require_room()
     with room_is_needed(), _received(stream, limit_bytes) as received:
-        kind = kinds.recognise(received.content)
+        kind = kinds.recognise(received.content, accept)
         if kind is None or kind.media_type not in accept:
             found = kind.media_type if kind else kinds.guess(received.content)
             raise FileKindRefused(found=found, accepted=sorted(accept))
         with transaction.atomic():
-            blob = _keep(received, kind.media_type, now, _arrival())
+            [blob] = _keep_all([(received, kind.media_type)], now, _arrival())
             shown = shown_name(name, kind.extension)
             return StoredFile.objects.create(blob=blob, name=shown, stored_at=now)
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A file that this node made itself, such as a signed result: trusted, of any type."""
+
+    content: bytes
+    name: str
+    media_type: str
+
+
 def keep_own(content: bytes, *, name: str, media_type: str, now: datetime) -> StoredFile:
-    """Keep a file that this node made itself, such as a signed result: trusted, of any type."""
-    return _kept(content, name, media_type, FileState.CLEAN, now)
+    """Keep a file that this node made itself."""
+    [kept] = keep_all_own([Own(content, name, media_type)], now=now)
+    return kept
+
+
+def keep_all_own(several: Sequence[Own], *, now: datetime) -> list[StoredFile]:
+    """Keep many files that this node made itself; give them in the same order."""
+    return _kept(several, FileState.CLEAN, now)
 
 
 def keep_unread(content: bytes, *, name: str, now: datetime) -> StoredFile:
     """Keep what came from outside and could not be read, as bytes of no kind, in quarantine."""
-    return _kept(content, name, "application/octet-stream", _arrival(), now)
+    [kept] = _kept([Own(content, name, "application/octet-stream")], _arrival(), now)
+    return kept
 
 
 def open_stored(file: StoredFile) -> File[bytes]:
@@ -221,44 +239,61 @@ def store_of_files() -> Storage:
     return _elsewhere.get() or storages["files"]
 
 
-def _kept(
-    content: bytes, name: str, media_type: str, state: FileState, now: datetime
-) -> StoredFile:
-    extension = name.rpartition(".")[2]
-    with room_is_needed(), tempfile.TemporaryFile(dir=_incoming()) as handle:
-        handle.write(content)
-        received = _Received(handle, hashlib.sha256(content).hexdigest(), len(content))
-        with transaction.atomic():
-            blob = _keep(received, media_type, now, state)
-            shown = shown_name(name, extension)
-            return StoredFile.objects.create(blob=blob, name=shown, stored_at=now)
+def _kept(several: Sequence[Own], state: FileState, now: datetime) -> list[StoredFile]:
+    received = [
+        (
+            _Received(
+                io.BytesIO(one.content), hashlib.sha256(one.content).hexdigest(), len(one.content)
+            ),
+            one.media_type,
+        )
+        for one in several
+    ]
+    with room_is_needed(), transaction.atomic():
+        blobs = _keep_all(received, now, state)
+        rows = [
+            StoredFile(
+                blob=blob, name=shown_name(one.name, one.name.rpartition(".")[2]), stored_at=now
+            )
+            for one, blob in zip(several, blobs, strict=True)
+        ]
+        return StoredFile.objects.bulk_create(rows)
 
 
 def _arrival() -> FileState:
     return FileState.RECEIVED if antivirus().checks else FileState.UNCHECKED
 
 
-def _keep(received: _Received, media_type: str, now: datetime, state: FileState) -> Blob:
-    """Put content into the store and its row into the table, once for each hash."""
-    _lock(received.sha256)
-    blob = Blob.objects.filter(pk=received.sha256).first()
-    is_new = blob is None
-    if blob is None:
-        blob = Blob(
-            sha256=received.sha256,
-            size=received.size,
-            media_type=media_type,
-            state=state,
-            stored_at=now,
-        )
-    if not store_of_files().exists(blob.path):
-        received.content.seek(0)
-        store_of_files().save(blob.path, File(received.content, name=blob.sha256))
-    if is_new:
-        blob.save(force_insert=True)
+def _keep_all(
+    several: Sequence[tuple[_Received, str]], now: datetime, state: FileState
+) -> list[Blob]:
+    """Put contents of some types into the store and their rows into the table, once for a hash."""
+    hashes = [received.sha256 for received, _type in several]
+    _lock(*hashes)
+    blobs = Blob.objects.in_bulk(hashes)
+    fresh: list[Blob] = []
+    store = store_of_files()
+    lacking: dict[str, File[bytes]] = {}
+    for received, media_type in several:
+        blob = blobs.get(received.sha256)
+        if blob is None:
+            blob = blobs[received.sha256] = Blob(
+                sha256=received.sha256,
+                size=received.size,
+                media_type=media_type,
+                state=state,
+                stored_at=now,
+            )
+            fresh.append(blob)
+        if blob.path not in lacking and not store.exists(blob.path):
+            received.content.seek(0)
+            lacking[blob.path] = File(received.content, name=blob.sha256)
+    save_all(store, list(lacking.items()))
+    Blob.objects.bulk_create(fresh)
+    for blob in fresh:
         if blob.state == FileState.RECEIVED:
             jobs.configure_task(CHECK_JOB).defer(sha256=blob.sha256)
-    return blob
+    return [blobs[each] for each in hashes]
 
 
 def _drop(sha256: str) -> int:
@@ -292,10 +327,11 @@ def _listed(folder: str) -> tuple[list[str], list[str]]:
         return [], []
 
 
-def _lock(sha256: str) -> None:
-    number = int(sha256[:15], 16)
+def _lock(*hashes: str) -> None:
+    # In one order for everybody, so that nobody waits for who waits for him.
+    numbers = sorted({int(each[:15], 16) for each in hashes})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (number,))
+        cursor.execute("SELECT pg_advisory_xact_lock(n) FROM unnest(%s::bigint[]) n", (numbers,))
 
 
 def _open(blob: Blob) -> File[bytes]:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 import puremagic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from typing import BinaryIO
 
 _HEAD = 64
 _TAIL = 2048
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+# Signs that no text has; tabs and ends of lines are the ones it does.
+_NO_TEXT = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a"))
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 
 
@@ -48,6 +51,17 @@ def _is_archive(head: bytes, tail: bytes) -> bool:
     return head.startswith(b"PK\x03\x04") and bool(tail)
 
 
+def _is_xml(head: bytes, tail: bytes) -> bool:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
+    wide = (b"\xff\xfe<\0", b"\xfe\xff\0<")
+    return (start[:1] == b"<" and _is_text(head, tail)) or head.startswith(wide)
+
+
+def _is_text(head: bytes, tail: bytes) -> bool:
+    is_plain = not any(part.translate(None, _NO_TEXT) != part for part in (head, tail))
+    return is_plain or head.startswith(_UTF16)
+
+
 PDF = Kind("application/pdf", "pdf", _is_pdf)
 JPEG = Kind("image/jpeg", "jpg", _is_jpeg)
 PNG = Kind("image/png", "png", _is_png)
@@ -57,17 +71,23 @@ DOCX = Kind(
 )
 """A word processor's document: taken from officials only, and looked into before it is kept."""
 KINDS = (PDF, JPEG, PNG, HEIC)
+XML = Kind("application/xml", "xml", _is_xml)
+CSV = Kind("text/csv", "csv", _is_text)
+"""Whatever text is no XML; like that, only where somebody asks for it."""
+TEXTS = (XML, CSV)
 DOCUMENTS = frozenset(kind.media_type for kind in KINDS)
 """What citizens may send: PDF, JPEG, PNG and HEIC."""
 
 
-def recognise(content: BinaryIO) -> Kind | None:
+def recognise(content: BinaryIO, accept: Collection[str] = ()) -> Kind | None:
     """Tell the kind of some content; None when it is none we know, or hides an archive as well.
 
-    Reads the beginning and the end, and leaves the position at the start.
+    Texts are told apart only where `accept` has their media types: nothing marks them. Reads the
+    beginning and the end, and leaves the position at the start.
     """
     head, tail = _ends(content)
-    kind = next((kind for kind in KINDS if kind.fits(head, tail)), None)
+    known = (*KINDS, *(kind for kind in TEXTS if kind.media_type in accept))
+    kind = next((kind for kind in known if kind.fits(head, tail)), None)
     if zipfile.is_zipfile(content):
         kind = DOCX if DOCX.fits(head, tail) and _holds(content, "word/document.xml") else None
     content.seek(0)

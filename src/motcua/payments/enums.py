@@ -47,7 +47,10 @@ class ReversalKind(TextChoices):
 
 
 class Remedy(TextChoices):
-    """What becomes of money that was not clear (the first two), or of a difference (the others)."""
+    """What becomes of unclear money (the first two), of a difference, or of money that left twice.
+
+    The last two are for the latter, and so is the gap.
+    """
 
     ORDER = "order", _("Ghi vào một khoản đang chờ thanh toán")
     REFUND = "refund", _("Hoàn cho người chuyển")
@@ -55,6 +58,8 @@ class Remedy(TextChoices):
     FEE = "fee", _("Ghi là phí ngân hàng")
     GAP = "gap", _("Ghi chênh lệch, đòi hoặc trả ngân hàng")
     EXPLAINED = "explained", _("Chỉ ghi lý do, không ghi sổ")
+    BACK = "back", _("Đã đòi lại: trừ vào tiền chưa rõ đã đến")
+    HAND = "hand", _("Đã đòi lại ngoài hệ thống, theo chứng từ")
 
 
 class SettlementState(TextChoices):
@@ -147,7 +152,7 @@ class StatementFault(TextChoices):
     """What is wrong in a statement that cannot be read."""
 
     EMPTY = "empty", _("Tệp không có dòng nào.")
-    TOO_LARGE = "too_large", _("Tệp lớn hơn 32 MB.")
+    INFECTED = "infected", _("Bộ quét mã độc đã giữ tệp này lại.")
     TOO_MANY = "too_many", _("Tệp có hơn 100.000 dòng. Hãy chia theo ngày.")
     ENCODING = "encoding", _("Không đọc được chữ trong tệp.")
     HEADINGS = "headings", _("Không thấy dòng tiêu đề có đủ các cột đã khai.")

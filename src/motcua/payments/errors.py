@@ -95,6 +95,13 @@ class MoneyNotUnclear(DomainError):
     message = _("Khoản tiền này đã rõ, không còn gì để xử lý.")
 
 
+class NothingTwice(DomainError):
+    """Nobody has any of this money twice any more."""
+
+    code = "payments.nothing_twice"
+    message = _("Khoản này không còn ai giữ hai lần.")
+
+
 class NothingToRefund(DomainError):
     """More is asked back than is left of this transaction; details['left'] is in đồng."""
 
@@ -132,6 +139,21 @@ class StatementMalformed(DomainError):
     code = "payments.statement_malformed"
     status = 422
     message = _("Không đọc được sao kê này.")
+
+
+class AccountKnown(DomainError):
+    """A provider has an account of this number already."""
+
+    code = "payments.account_known"
+    message = _("Tài khoản này đã được khai.")
+
+
+class AccountOver(DomainError):
+    """An account would end before it was used."""
+
+    code = "payments.account_over"
+    status = 422
+    message = _("Ngày thôi dùng phải sau ngày bắt đầu dùng.")
 
 
 class StatementKnown(DomainError):
@@ -192,6 +214,40 @@ class WalletSilent(DomainError):
     code = "payments.wallet_silent"
     status = 503
     message = _("Đơn vị tiền di động chưa trả lời. Anh/chị thử lại sau vài phút.")
+
+
+class TerminalRefused(DomainError):
+    """The terminals' provider does not ask for this; details['reason'] is its code."""
+
+    code = "payments.terminal_refused"
+    status = 422
+    message = _("Máy quẹt thẻ không nhận yêu cầu này.")
+
+
+class TerminalMissing(DomainError):
+    """The counter where the official sits has no terminal, or he sits at none."""
+
+    code = "payments.terminal_missing"
+    status = 422
+    message = _("Quầy anh/chị đang ngồi chưa có máy quẹt thẻ. Mở quầy có máy rồi thử lại.")
+
+
+class TerminalAsks(DomainError):
+    """A terminal asks for this very debt now; details['terminal'] is which."""
+
+    code = "payments.terminal_asks"
+    message = _(
+        "Máy quẹt thẻ đang hỏi khoản này. Bấm “Hỏi lại máy” hoặc “Hủy trên máy” rồi mới thu "
+        "cách khác."
+    )
+
+
+class TerminalSilent(DomainError):
+    """The terminals' provider does not answer now; what was paid is found by asking again."""
+
+    code = "payments.terminal_silent"
+    status = 503
+    message = _("Máy quẹt thẻ chưa trả lời. Bấm “Hỏi lại máy”, đừng thu lần nữa khi chưa rõ.")
 
 
 class PhoneWrong(DomainError):

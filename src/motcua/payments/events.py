@@ -27,6 +27,16 @@ class OrderPaid(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderPaidInPart(Event):
+    """Money came for an order that it does not cover; the order says how much is still owed."""
+
+    name: ClassVar[str] = "payments.order_paid_in_part"
+    order_id: int
+    subject_kind: str
+    subject_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class RefundDone(Event):
     """The provider sent money back and it is booked; `Refund` has how much and of what.
 
@@ -84,5 +94,17 @@ class MoneyGoneTwice(Event):
     """
 
     name: ClassVar[str] = "payments.money_gone_twice"
+    reversal_id: int
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReversalWaits(Event):
+    """A provider says it took back what never came, or more than came: that is not booked.
+
+    Accountants have it on their page. `order_id` is 0 where nobody knows of an order.
+    """
+
+    name: ClassVar[str] = "payments.reversal_waits"
     reversal_id: int
     order_id: int

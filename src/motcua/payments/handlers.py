@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 from procrastinate.contrib.django import app as jobs
 
-from motcua.payments.actions.telling import tell_refused, tell_reversed, tell_twice
-from motcua.payments.events import MoneyGoneTwice, PaymentReversed, RefundAsked, RefundRefused
+from motcua.payments.actions.telling import tell_refused, tell_reversed, tell_twice, tell_waiting
+from motcua.payments.events import (
+    MoneyGoneTwice,
+    PaymentReversed,
+    RefundAsked,
+    RefundRefused,
+    ReversalWaits,
+)
 
 if TYPE_CHECKING:
     from motcua.kernel.events import Happened
@@ -34,9 +40,15 @@ def report_reversal(event: Happened) -> None:
     tell_reversed(order_id=told["order_id"], reversal_id=told["reversal_id"], now=event.now)
 
 
+def report_waiting(event: Happened) -> None:
+    """Tell accountants that a provider took back what it had not brought."""
+    tell_waiting(reversal_id=event.payload["reversal_id"], now=event.now)
+
+
 SUBSCRIPTIONS = {
     RefundAsked.name: (send_back,),
     RefundRefused.name: (report_refusal,),
     PaymentReversed.name: (report_reversal,),
     MoneyGoneTwice.name: (report_twice,),
+    ReversalWaits.name: (report_waiting,),
 }

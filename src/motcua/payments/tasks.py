@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import httpx
 import structlog
@@ -14,18 +15,30 @@ from motcua.kernel.actors import SYSTEM
 from motcua.kernel.jobs import PATIENT
 from motcua.payments import queries
 from motcua.payments.actions import (
+    ask_terminal,
     expire_orders,
     fetch_statements,
     hear_pending,
-    own_account,
+    own_accounts,
     read_statement,
     send_refund,
 )
-from motcua.payments.actions.statements import FETCH_JOB, READ_JOB
-from motcua.payments.enums import Provider
-from motcua.payments.errors import EventMalformed, ProviderMissing, SignatureWrong
+from motcua.payments.actions.statements import FETCH_JOB, READ_JOB, unread_statements
+from motcua.payments.errors import (
+    EventMalformed,
+    ProviderMissing,
+    SignatureWrong,
+    TerminalSilent,
+)
 from motcua.payments.models import Refund
-from motcua.payments.queries.wallets import wallet
+from motcua.payments.providers.terminal import TerminalGateway
+from motcua.payments.queries.providers import mover_of, source_of, terminal, wallet
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from motcua.payments.base import MovesMoney
+    from motcua.payments.models import Order
 
 log = structlog.get_logger(__name__)
 
@@ -36,15 +49,7 @@ def sweep(timestamp: int = 0) -> None:
     """Ask about payments whose word may be lost, then expire the orders whose time has passed."""
     del timestamp
     now = clock.now()
-    for find in (queries.gateway, wallet):
-        try:
-            provider = find()
-            for order in queries.awaiting_word(now=now):
-                hear_pending(gateway=provider, order=order, now=now)
-        except ProviderMissing:
-            continue  # nobody to ask: this node takes no payments in this way
-        except (httpx.HTTPError, SignatureWrong, EventMalformed) as error:
-            log.warning("payments.gateway_silent", error=type(error).__name__)
+    _ask_about_payments(now)
     while expire_orders(now=now):
         pass
     for refund_id in queries.refunds_unanswered(now=now):
@@ -52,11 +57,31 @@ def sweep(timestamp: int = 0) -> None:
         _ask_for_refund(refund_id)
 
 
+def _ask_about_payments(now: datetime) -> None:
+    """Ask each provider about orders that wait for its word; one that is silent is asked later."""
+    for find in (queries.gateway, wallet, terminal):
+        try:
+            provider = find()
+            for order in queries.awaiting_word(now=now):
+                _ask_about(order, provider, now)
+        except ProviderMissing:
+            continue  # nobody to ask: this node takes no payments in this way
+        except (httpx.HTTPError, SignatureWrong, EventMalformed, TerminalSilent) as error:
+            log.warning("payments.gateway_silent", error=type(error).__name__)
+
+
+def _ask_about(order: Order, provider: MovesMoney, now: datetime) -> None:
+    if isinstance(provider, TerminalGateway):
+        ask_terminal(actor=SYSTEM, order_id=order.pk, provider=provider, now=now)
+    else:
+        hear_pending(gateway=provider, order=order, now=now)
+
+
 @app.task(name="payments.refund", queue="payments", retry=PATIENT)
 def refund(refund_id: int) -> None:
     """Send money back to who paid it."""
-    is_wallets = Refund.objects.filter(pk=refund_id, provider=Provider.WALLET).exists()
-    gateway = wallet() if is_wallets else queries.gateway()
+    asked = Refund.objects.get(pk=refund_id)
+    gateway = mover_of(asked.provider)
     try:
         send_refund(actor=SYSTEM, refund_id=refund_id, gateway=gateway, now=clock.now())
     except (SignatureWrong, EventMalformed) as error:
@@ -78,13 +103,19 @@ def read(file_id: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name=FETCH_JOB, queueing_lock=FETCH_JOB)
 def fetch(timestamp: int = 0) -> None:
-    """Fetch the statements of days that are over from the provider, where it gives them."""
+    """Fetch the statements of days that are over from the provider, where it gives them.
+
+    Those that came and whose job gave up meanwhile are read now.
+    """
     del timestamp
-    try:
-        source, account = queries.gateway(), own_account()
-        if account is not None:
+    for file_id in unread_statements(now=clock.now()):
+        with suppress(AlreadyEnqueued):
+            read.configure(queueing_lock=f"{READ_JOB}:{file_id}").defer(file_id=file_id)
+    for account in own_accounts(now=clock.now()):
+        try:
+            source = source_of(account.provider)
             fetch_statements(source=source, account=account, now=clock.now())
-    except ProviderMissing:
-        return  # nobody to ask: accountants bring the files
-    except (httpx.HTTPError, SignatureWrong) as error:
-        log.warning("payments.statements_silent", error=type(error).__name__)
+        except ProviderMissing:
+            continue  # nobody to ask: accountants bring the files
+        except (httpx.HTTPError, SignatureWrong) as error:
+            log.warning("payments.statements_silent", error=type(error).__name__)

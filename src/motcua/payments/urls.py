@@ -10,4 +10,5 @@ app_name = "payments"
 urlpatterns = [
     path("bank", api.bank_webhook, name="bank-webhook"),
     path("wallet", api.wallet_webhook, name="wallet-webhook"),
+    path("terminal", api.terminal_webhook, name="terminal-webhook"),
 ]

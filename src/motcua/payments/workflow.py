@@ -10,9 +10,9 @@ TABLE = Table(
     states=tuple(S),
     initial=S.OPEN,
     moves=(
-        Move("pay", (S.OPEN,), S.PAID, label="Thanh toán"),
+        Move("pay", (S.OPEN, S.REVERSED), S.PAID, label="Thanh toán"),
         Move("expire", (S.OPEN,), S.EXPIRED, label="Hết hạn"),
-        Move("cancel", (S.OPEN,), S.CANCELLED, label="Hủy"),
+        Move("cancel", (S.OPEN, S.REVERSED), S.CANCELLED, label="Hủy"),
         Move("reverse", (S.PAID,), S.REVERSED, label="Ngân hàng lấy lại tiền"),
     ),
 )

@@ -20,3 +20,10 @@ class HandOverState(TextChoices):
     ASKED = "asked", _("Chờ người nhận đếm lại")
     TAKEN = "taken", _("Đã nhận")
     REFUSED = "refused", _("Không nhận")
+
+
+class Proof(TextChoices):
+    """What shows that cash that goes back is given to whom it belongs."""
+
+    CODE = "code", _("Mã nhận tiền")
+    SIGNATURE = "signature", _("Chữ ký trên phiếu chi")

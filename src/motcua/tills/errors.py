@@ -72,3 +72,49 @@ class ReasonNeeded(DomainError):
     code = "tills.reason_needed"
     status = 422
     message = _("Số đếm được khác số phải có. Anh/chị đếm lại; nếu vẫn lệch thì ghi lý do.")
+
+
+class CountChanged(DomainError):
+    """A count agrees after another did not; details['by'] is by how many đồng that one differed."""
+
+    code = "tills.count_changed"
+    status = 422
+    message = _("Số đếm này khớp, lần đếm đầu thì không. Anh/chị ghi vì sao; người thứ hai xem.")
+
+
+class HandOverOver(DomainError):
+    """Somebody else has decided about this cash meanwhile."""
+
+    code = "tills.hand_over_over"
+    message = _("Lần bàn giao này đã có người xử lý.")
+
+
+class ReceiverUnnamed(DomainError):
+    """Nobody says who fetches the money."""
+
+    code = "tills.receiver_unnamed"
+    status = 422
+    message = _("Anh/chị ghi họ tên người nhận.")
+
+
+class CodeWrong(DomainError):
+    """The code that was typed is not the one of this money."""
+
+    code = "tills.code_wrong"
+    status = 422
+    message = _("Mã nhận tiền không đúng. Xem lại mã trên trang hồ sơ của người nộp.")
+
+
+class ReceiverUnproved(DomainError):
+    """Neither the payer's code nor his signature shows that the money is his."""
+
+    code = "tills.receiver_unproved"
+    status = 422
+    message = _("Chưa có mã nhận tiền. Gõ mã, hoặc cho người nhận ký phiếu chi rồi đánh dấu.")
+
+
+class PayOutOver(DomainError):
+    """The refund does not wait any more: stopped, or paid another way."""
+
+    code = "tills.pay_out_over"
+    message = _("Khoản hoàn này không còn chờ chi.")

@@ -7,7 +7,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from motcua.tills.enums import DrawerState, HandOverState
+from motcua.kernel.sealed import SealedTextField
+from motcua.tills.enums import DrawerState, HandOverState, Proof
 
 
 class Drawer(models.Model):
@@ -15,7 +16,8 @@ class Drawer(models.Model):
 
     `began_with` is the change he was given; what came in and went out since is in the ledger, on
     the drawer's own account. `pieces` are the notes he counted at the end, `expected` what should
-    have been there. A difference has a reason, and a second person who read it.
+    have been there. A difference has a reason, and a second person who read it; so has a count that
+    is another one than the first, whose difference `first_by` keeps.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -26,6 +28,7 @@ class Drawer(models.Model):
     began_with = models.PositiveBigIntegerField(help_text="đồng")
     pieces = models.JSONField(default=dict, help_text="{note: count}")
     counted = models.PositiveBigIntegerField(null=True, help_text="đồng")
+    first_by = models.BigIntegerField(null=True, help_text="đồng")
     expected = models.PositiveBigIntegerField(null=True, help_text="đồng")
     reason = models.CharField(max_length=300, blank=True)
     counted_at = models.DateTimeField(null=True)
@@ -56,6 +59,11 @@ class Drawer(models.Model):
         """Give how many đồng too much were counted; negative where some are missing."""
         return (self.counted or 0) - (self.expected or 0)
 
+    @property
+    def missing(self) -> int:
+        """Give how many đồng are missing from it; 0 where none are."""
+        return max(0, -self.difference)
+
 
 class HandOver(models.Model):
     """Cash given on from a drawer: to the safe, or into the drawer of a colleague who took it."""
@@ -78,6 +86,29 @@ class HandOver(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="hand_over_has_an_amount")
+        ]
+
+
+class PayOut(models.Model):
+    """Cash given back to a payer, out of an open drawer or, without one, of the agency's safe.
+
+    `receiver` is who fetched it, by his own word; `proof` what showed that it is his.
+    """
+
+    refund = models.OneToOneField("payments.Refund", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    drawer = models.ForeignKey(Drawer, models.PROTECT, null=True, related_name="+", db_index=False)
+    amount = models.PositiveBigIntegerField(help_text="đồng")
+    receiver = SealedTextField(context="payout.receiver")
+    proof = models.CharField(max_length=9, choices=Proof)
+    paid_by = models.ForeignKey(
+        "agencies.Official", models.PROTECT, related_name="+", db_index=False
+    )
+    paid_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="pay_out_has_an_amount")
         ]
 
 

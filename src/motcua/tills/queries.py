@@ -12,7 +12,7 @@ from motcua.kernel.clock import ZONE
 from motcua.payments.enums import AccountKind
 from motcua.payments.queries.entries import cash_lying, cash_movements
 from motcua.tills.enums import DrawerState, HandOverState
-from motcua.tills.models import Deposit, Drawer, HandOver
+from motcua.tills.models import Deposit, Drawer, HandOver, PayOut
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -93,6 +93,12 @@ def purse(agency_id: int) -> Purse:
         cash_lying(AccountKind.SAFE, agency_id),
         cash_lying(AccountKind.TRANSIT, agency_id),
     )
+
+
+def pay_out_of(refund_id: int) -> PayOut | None:
+    """Give how a refund was paid out in cash, with who did; None where it was not."""
+    rows = PayOut.objects.select_related("paid_by").filter(refund=refund_id)
+    return rows.first()
 
 
 def hand_overs_for(agency_ids: Collection[int], official_id: int | None) -> Sequence[HandOver]:

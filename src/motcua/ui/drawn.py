@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from motcua.ui.django_forms import section_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from motcua.kernel.errors import DomainError
     from motcua.ui.fields import Section
 
 _NOT_ANSWERED = _("Chưa trả lời: %(question)s.")
@@ -140,7 +141,12 @@ class NamingForm(forms.Form):
 
 
 class DrawnForm(NamingForm):
-    """A form with the section that the page draws; what is missing is asked for by its label."""
+    """A form with the section that the page draws; what is missing is asked for by its label.
+
+    `refusals` names the question that a refusal is about, by the refusal's code.
+    """
+
+    refusals: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -152,6 +158,14 @@ class DrawnForm(NamingForm):
     def section(self) -> Section:
         """The questions as the page draws them."""
         return section_of(self)
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Say at the question that it is about why what was asked for is not done.
+
+        That is the one its details name as `field`, or the form by the refusal's code.
+        """
+        name = str(refusal.details.get("field") or self.refusals.get(refusal.code))
+        self.add_error(name if name in self.fields else None, refusal.text)
 
     @property
     def problems(self) -> tuple[tuple[str, str], ...]:

@@ -36,6 +36,9 @@ OFFICIAL: tuple[Standard, ...] = ("a-2a", "ua-1")
 SANDBOX = Sandbox("motcua.ui.typesetting")
 """Where templates that people write are set; its hosts start when they are first needed."""
 _SECONDS, _MEGABYTES = 5, 512
+# Readers take any of the eight patterns. Trying all of them to find the one that a camera likes
+# best by a hair takes longer than setting the page, and papers are made by the thousand.
+_MASK = 2
 
 # A template may only use what is shipped: typst would fetch an `@` package from the network.
 # One that hides it from here finds no network in the sandbox.
@@ -102,7 +105,7 @@ def render_png(
 def qr_svg(text: str) -> str:
     """Draw a QR code (error level M, no quiet zone: the paper leaves it) as SVG text."""
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
+    segno.make(text, error="m", micro=False, mask=_MASK).save(
         out, kind="svg", xmldecl=False, svgns=True, border=0, scale=4, omitsize=False
     )
     return out.getvalue().decode("ascii")

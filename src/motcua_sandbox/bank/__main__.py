@@ -6,11 +6,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from motcua_sandbox import events, launch
-from motcua_sandbox.bank import books, orders, pages
+from motcua_sandbox.bank import books, orders, pages, slips
 from motcua_sandbox.bank.api import Api
 from motcua_sandbox.bank.backoffice import Backoffice
 from motcua_sandbox.bank.books import Bank
 from motcua_sandbox.bank.gateway import Gateway
+from motcua_sandbox.bank.machines import Machines
 from motcua_sandbox.bank.merchants import Merchants
 from motcua_sandbox.bank.transfer import Transfer
 from motcua_sandbox.guard import when_up
@@ -34,7 +35,8 @@ FAULTS = (
 def build(options: argparse.Namespace, log: Log) -> Sandbox:
     """Put the bank together; raise ConfigError when a merchant cannot be used."""
     merchants = Merchants(options.data, options.merchant, options.account, log)
-    store = Store(options.data / "bank.sqlite3", events.SCHEMA, books.SCHEMA, orders.SCHEMA)
+    schemas = (events.SCHEMA, books.SCHEMA, orders.SCHEMA, slips.SCHEMA)
+    store = Store(options.data / "bank.sqlite3", *schemas)
     bank = Bank(store, merchants)
     bench = Workbench(store, pages.OPERATORS, FAULTS)
     courier = launch.courier(options, store, merchants.party, log)
@@ -57,13 +59,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _operator_routes(bank: Bank, bench: Workbench) -> list[Route]:
-    office = Backoffice(bank, bench)
+    office, machines = Backoffice(bank, bench), Machines(bank)
     return [
         Route("GET", "/", office.home),
         Route("GET", "/orders", office.orders),
         Route("GET", "/transactions", office.transactions),
         Route("POST", "/operate/transfer", office.make_transfer),
         Route("POST", "/transactions/{id}/charge-back", office.charge_back),
+        Route("GET", "/terminals", machines.show),
+        Route("POST", "/terminals/{id}/{choice}", machines.decide),
     ]
 
 
@@ -80,6 +84,8 @@ def _payer_routes(bank: Bank) -> list[Route]:
         Route("GET", "/transfers/{id}", transfer.receipt),
         Route("POST", "/api/query", api.query),
         Route("POST", "/api/refund", api.refund),
+        Route("POST", "/api/terminal/charge", api.charge),
+        Route("POST", "/api/terminal/cancel", api.cancel),
         Route("POST", "/api/statement", api.fetch),
         Route("GET", "/statement.csv", api.statement),
     ]

@@ -7,12 +7,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from motcua_sandbox import clock, web, wire
-from motcua_sandbox.bank import books, orders
+from motcua_sandbox.bank import books, orders, slips, terminals
 from motcua_sandbox.bank.faults import Answers
 from motcua_sandbox.bank.statement import camt, direction, statement
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
     from motcua_sandbox.bank.books import Bank
     from motcua_sandbox.bank.merchants import Merchant
@@ -48,11 +49,27 @@ class Api:
         merchant = self._caller(request)
         wish = request.json()
         try:
-            return self._answers.give(
-                merchant, lambda: books.refund(self._bank, merchant.code, wish)
-            )
+            return self._answers.give(merchant, lambda: self._send_back(merchant, wish))
         except books.BooksError as error:
             raise web.RefusedError(error.status, error.code, str(error)) from error
+
+    def charge(self, request: web.Request) -> web.Response:
+        """Have a terminal at a counter ask for money."""
+        return self._at_terminal(request, terminals.charge)
+
+    def cancel(self, request: web.Request) -> web.Response:
+        """Have a terminal ask no more."""
+        return self._at_terminal(request, terminals.cancel)
+
+    def _at_terminal(
+        self, request: web.Request, do: Callable[[Bank, str, dict[str, Any]], dict[str, Any]]
+    ) -> web.Response:
+        merchant = self._caller(request)
+        wish = request.json()
+        try:
+            return self._answers.give(merchant, lambda: do(self._bank, merchant.code, wish))
+        except orders.OrderError as error:
+            raise web.RefusedError(error.status, "bad_request", str(error)) from error
 
     def statement(self, request: web.Request) -> web.Response:
         """Give a day's statement as a file: CSV, or camt.053 of one merchant."""
@@ -86,6 +103,11 @@ class Api:
             text = str(error)
             raise web.RefusedError(HTTPStatus.UNAUTHORIZED, "bad_signature", text) from error
         return merchant
+
+    def _send_back(self, merchant: Merchant, wish: dict[str, Any]) -> dict[str, Any]:
+        answer = books.refund(self._bank, merchant.code, wish)
+        slips.void(self._bank.store, str(answer["original"]))
+        return answer
 
     def _order(self, merchant: Merchant, reference: str) -> dict[str, Any]:
         orders.expire_due(self._bank)

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from motcua_sandbox import clock, events, wire
 from motcua_sandbox.bank import books
 from motcua_sandbox.bank.books import CURRENCY, Bank, Entry
+from motcua_sandbox.bank.slips import slip_of
 
 if TYPE_CHECKING:
     from motcua_sandbox.bank.merchants import Merchant
@@ -105,8 +106,8 @@ def open_order(bank: Bank, fields: dict[str, str]) -> Order:
     return order
 
 
-def end(bank: Bank, order: Order, state: str) -> Order:
-    """Move a pending order to `paid`, `cancelled` or `expired` and tell the merchant.
+def end(bank: Bank, order: Order, state: str, *, is_told: bool = True) -> Order:
+    """Move a pending order to `paid`, `cancelled` or `expired` and tell the merchant, if at all.
 
     An order that has ended already stays as it is; one past its time expires, whatever was asked.
     """
@@ -119,7 +120,9 @@ def end(bank: Bank, order: Order, state: str) -> Order:
             (state, now, order.id),
         )
         if moved.rowcount:
-            _tell(bank, db, order, state, now)
+            facts = _ended(bank, db, order, state, now)
+            if is_told:
+                events.emit(bank.store, db, order.merchant, f"payment.{state}", facts)
     return get(bank.store, order.id) or order
 
 
@@ -169,7 +172,7 @@ def return_address(order: Order, merchant: Merchant) -> str:
 def as_answer(store: Store, order: Order) -> dict[str, Any]:
     """Give an order as the query API shows it."""
     is_paid, booking = order.state == "paid", order.booking or ""
-    return {
+    return slip_of(store, order.id) | {
         "order": order.reference,
         "state": order.state,
         "amount": order.amount,
@@ -226,19 +229,21 @@ def _checked(bank: Bank, fields: dict[str, str]) -> Merchant:
     return merchant
 
 
-def _tell(bank: Bank, db: sqlite3.Connection, order: Order, state: str, now: float) -> None:
-    """Book a payment, and queue the event that says how the order ended."""
+def _ended(
+    bank: Bank, db: sqlite3.Connection, order: Order, state: str, now: float
+) -> dict[str, Any]:
+    """Book a payment; give what the event says of how the order ended."""
     facts: dict[str, Any] = {"merchant": order.merchant}
     if state == "paid":
         facts["transaction"] = booking = books.book(db, _entry(bank, order), now)
         db.execute("UPDATE orders SET booking = ? WHERE id = ?", (booking, order.id))
-    facts |= {
+    return facts | {
         "order": order.reference,
         "amount": order.amount,
         "currency": CURRENCY,
         "description": order.description,
+        **slip_of(bank.store, order.id),
     }
-    events.emit(bank.store, db, order.merchant, f"payment.{state}", facts)
 
 
 def _entry(bank: Bank, order: Order) -> Entry:

@@ -21,6 +21,7 @@ OPERATORS = House(
         ("/", "Vận hành", "Operator"),
         ("/orders", "Lệnh thanh toán", "Orders"),
         ("/transactions", "Giao dịch", "Transactions"),
+        ("/terminals", "Máy quẹt thẻ", "Terminals"),
         ("/events", "Thông báo", "Events"),
         ("/transfer", "Chuyển khoản", "Transfer"),
     ),

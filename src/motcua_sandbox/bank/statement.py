@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from motcua_sandbox import clock
+from motcua_sandbox.bank import slips
 from motcua_sandbox.bank.books import CURRENCY
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from motcua_sandbox.bank.merchants import Merchant
     from motcua_sandbox.store import Store
+
+    Row = sqlite3.Row | Mapping[str, Any]
 
 COLUMNS = (
     *("transaction", "booked_at", "merchant", "kind", "bank", "account", "direction"),
@@ -83,7 +86,13 @@ def direction(kind: str) -> str:
     return "credit" if kind in {"payment", "transfer"} else "debit"
 
 
-def _rows(store: Store, day: str, merchant: str) -> Iterable[sqlite3.Row]:
+def _rows(store: Store, day: str, merchant: str) -> Iterable[Row]:
+    yield from _booked(store, day, merchant)
+    # What an acquirer keeps of a day's slips it takes at the end of it, at once.
+    yield from slips.fees(store, day, merchant)
+
+
+def _booked(store: Store, day: str, merchant: str) -> Iterable[Row]:
     for first, after in clock.shown_bounds(day):
         yield from store.rows(
             "SELECT * FROM bookings WHERE at >= ? AND at < ? AND ? IN ('', merchant) ORDER BY seq",
@@ -97,11 +106,12 @@ def _balance_before(store: Store, day: str, merchant: str) -> int:
     starts = [first for first, _after in clock.shown_bounds(day)]
     sql = f"""SELECT coalesce(sum(CASE WHEN {_INTO} THEN amount ELSE -amount END), 0) AS total
       FROM bookings WHERE at < ? AND merchant = ?"""  # noqa: S608 - no text of anybody's in it
-    row = store.row(sql, min(starts, default=0.0), merchant)
-    return int(row["total"]) if row else 0
+    start = min(starts, default=0.0)
+    row = store.row(sql, start, merchant)
+    return (int(row["total"]) if row else 0) - slips.fees_before(store, start, merchant)
 
 
-def _signed(row: sqlite3.Row) -> int:
+def _signed(row: Row) -> int:
     return int(row["amount"]) if direction(row["kind"]) == "credit" else -int(row["amount"])
 
 
@@ -110,7 +120,7 @@ def _balance(code: str, amount: int, day: str) -> str:
     return _BALANCE.format(code=code, currency=CURRENCY, amount=abs(amount), way=way, day=day)
 
 
-def _entry(row: sqlite3.Row) -> str:
+def _entry(row: Row) -> str:
     refs = f"<EndToEndId>{escape(row['reference'])}</EndToEndId>" if row["reference"] else ""
     if row["original"]:
         refs += f"<Prtry><Tp>ORIGINAL</Tp><Ref>{escape(row['original'])}</Ref></Prtry>"
@@ -126,7 +136,7 @@ def _entry(row: sqlite3.Row) -> str:
     )
 
 
-def _line(row: sqlite3.Row) -> list[str]:
+def _line(row: Row) -> list[str]:
     values = (
         *(row["id"], clock.iso(clock.shown_at(row["at"])), row["merchant"], row["kind"]),
         *(row["bank"], row["account"], direction(row["kind"]), str(row["amount"]), CURRENCY),

@@ -116,6 +116,12 @@ def test_a_recovery_key_is_never_written_into_the_node(node: SmallNode) -> None:
     assert not (node.source.data / "keys" / "recovery.key").exists()
 
 
+def test_nobody_else_may_read_what_lies_beside_the_node_s_keys(backups: Backups) -> None:
+    lying = sorted((backups.node.source.data / "keys").iterdir())
+    assert keys.RECIPIENTS in [one.name for one in lying]
+    assert [one.name for one in lying if one.stat().st_mode & 0o077] == []
+
+
 def test_a_moment_before_or_after_the_backups_is_refused_in_a_sentence(backups: Backups) -> None:
     backups.base()
     now = backups.node.now()

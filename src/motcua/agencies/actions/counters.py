@@ -35,3 +35,30 @@ def open_counter(*, actor: Actor, unit: Unit, code: str, name: str, now: datetim
         data={"counter": counter.pk},
     )
     return counter
+
+
+@transaction.atomic
+def place_terminal(*, actor: Actor, counter: Counter, terminal: str, now: datetime) -> None:
+    """Say which card terminal stands at a counter, by its provider's name; empty where none does.
+
+    Raises `NotAllowed`, `CodeTaken` where it stands at another.
+    """
+    agency_id = counter.unit.agency_id
+    if actor.kind != "system":
+        actor.require_role("administrator", agency_id=agency_id)
+    if counter.terminal == terminal:
+        return
+    try:
+        with transaction.atomic():
+            Counter.objects.filter(pk=counter.pk).update(terminal=terminal)
+    except IntegrityError:
+        raise CodeTaken(code=terminal) from None
+    counter.terminal = terminal
+    audit.record(
+        actor=actor,
+        action="agencies.place_terminal",
+        subject=("unit", str(counter.unit.public_id)),
+        agency_id=agency_id,
+        now=now,
+        data={"counter": counter.pk, **({"terminal": terminal} if terminal else {})},
+    )

@@ -91,6 +91,8 @@ def close_for(data: Path, public: str) -> str:
     path = data / "keys" / RECIPIENTS
     known = path.read_text().split() if path.exists() else []
     fresh = path.with_suffix(".new")
+    # No secret, but the doctor trusts no file of that folder that others may read.
+    fresh.touch(mode=0o600)
     fresh.write_text("".join(f"{each}\n" for each in dict.fromkeys([*known, public])))
     fresh.replace(path)
     return _NODE + base64.b64encode(signer.public_key().public_bytes_raw()).decode()
@@ -123,8 +125,9 @@ def opening(file: Path) -> Opening:
     except OSError as error:
         vi, en = reason(error)
         raise Refused(
-            f"Không đọc được khóa phục hồi {file}: {vi}.",
-            f"The recovery key {file} cannot be read: {en}.",
+            f"Không đọc được khóa phục hồi {file}: {vi}; thiếu khóa ấy thì không mở được bản sao "
+            "lưu nào.",
+            f"The recovery key {file} cannot be read: {en}; without it no backup can be opened.",
         ) from error
     except UnicodeDecodeError:
         lines = []

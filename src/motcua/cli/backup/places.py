@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 _BUCKET = "s3"
 _SECONDS = 60
+# What services answer to keys that are wrong, taken away, or older than their session.
+_KEYS_REFUSED = frozenset(
+    {"AccessDenied", "ExpiredToken", "InvalidAccessKeyId", "InvalidClientTokenId", "InvalidToken"}
+    | {"RequestExpired", "SignatureDoesNotMatch", "TokenRefreshRequired", "403"}
+)
 _PART = ".part"
 
 
@@ -129,7 +134,10 @@ class Folder:
 
 
 class Bucket:
-    """A bucket of an S3 service; whose keys boto3 finds as it always does."""
+    """A bucket of an S3 service; whose keys boto3 finds as it always does.
+
+    They are looked for anew after they were refused, so that new ones need no new start.
+    """
 
     def __init__(self, bucket: str, prefix: str = "", endpoint: str = "") -> None:
         self._bucket = bucket
@@ -143,7 +151,7 @@ class Bucket:
             import boto3  # noqa: PLC0415 - half a second, for those who have a bucket
             from botocore.config import Config  # noqa: PLC0415
 
-            self._made = boto3.client(
+            self._made = boto3.session.Session().client(
                 "s3",
                 endpoint_url=self._endpoint or None,
                 config=Config(
@@ -183,7 +191,11 @@ class Bucket:
         self._ask("delete_object", Key=self._prefix + name)
 
     def _ask(self, action: str, **words: Any) -> Any:
-        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - as above
+        from botocore.exceptions import (  # noqa: PLC0415 - as above
+            BotoCoreError,
+            ClientError,
+            NoCredentialsError,
+        )
         from urllib3.exceptions import HTTPError  # noqa: PLC0415
 
         try:
@@ -194,10 +206,22 @@ class Bucket:
             if said.get("Code") == "NoSuchKey":
                 raise Missing(words["Key"].removeprefix(self._prefix)) from error
             why = " ".join(str(error).split())
+            if said.get("Code") in _KEYS_REFUSED or isinstance(error, NoCredentialsError):
+                self._made = None
+                raise self._keys_refused(why) from error
             raise PlaceFailed(
                 f"Kho sao lưu s3://{self._bucket} không dùng được: {why}",
                 f"The bucket of backups s3://{self._bucket} cannot be used: {why}",
             ) from error
+
+    def _keys_refused(self, why: str) -> PlaceFailed:
+        return PlaceFailed(
+            f"Kho sao lưu s3://{self._bucket} không nhận khóa truy cập: khóa sai, thiếu quyền, đã "
+            f"thu hồi hoặc hết hạn. Hãy thay khóa; sao lưu sẽ tự chạy tiếp ({why})",
+            f"The bucket of backups s3://{self._bucket} refuses the access keys: they are wrong, "
+            f"may not do this, were taken away or have expired. Replace them; backups go on by "
+            f"themselves ({why})",
+        )
 
 
 def _sync(folder: Path) -> None:

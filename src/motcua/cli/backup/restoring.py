@@ -24,7 +24,7 @@ from motcua.cli.backup.plan import fetched
 from motcua.cli.backup.receiving import PARTIAL, follows
 from motcua.cli.backup.source import file_store
 from motcua.cli.home import Home
-from motcua.cli.speech import Refused
+from motcua.cli.speech import Refused, language
 from motcua.kernel.postgres import ENVIRONMENT, PostgresFailed, Server, find_programs
 from motcua.kernel.processes import account_for
 
@@ -251,7 +251,7 @@ class Restoring:
         own = {name: value for name, value in os.environ.items() if "DATABASE_" not in name}
         answer = subprocess.run(
             [sys.executable, "-m", "motcua.cli", "intact"],
-            env=own | {"MOTCUA_DATA": str(self._into)},
+            env=own | {"MOTCUA_DATA": str(self._into), "MOTCUA_LANGUAGE": language()},
             check=False,
         )
         return answer.returncode == 0

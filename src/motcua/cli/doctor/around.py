@@ -64,11 +64,13 @@ def _no_mail(place: str, why: tuple[str, str]) -> Finding:
 
 
 def gateways() -> Iterator[Finding]:
-    """Knock at the text-message gateway, the payment gateway, the carrier and the antivirus."""
+    """Knock at the text-message gateway, payment gateway, card terminals, carrier and antivirus."""
     yield _text_messages()
     yield _reached(
         "bank.gateway", "MOTCUA_BANK_URL", ("Không thanh toán trực tuyến", "No online payment")
     )
+    if env.text("MOTCUA_TERMINAL_URL"):
+        yield _reached("terminals", "MOTCUA_TERMINAL_URL", ("", ""))
     yield _reached("carrier", "MOTCUA_CARRIER_URL", ("Không gửi bưu chính", "Nothing goes by post"))
     if env.text("MOTCUA_ANTIVIRUS") == "none":
         yield warn(

@@ -68,13 +68,15 @@ class NamedPlace:
 class Preview:
     """A text as a reader gets it: the plain form, and for mail the one with links to press.
 
-    `lengths` say of a text message what it takes and costs, without its marks and with them.
+    A text message is shown without its marks, as telephones get it unless an agency keeps them;
+    `marked` is it with them then. `lengths` say what either takes and costs.
     """
 
     subject: str
     text: str
     html: str
     lengths: tuple[str, ...]
+    marked: str = ""
 
 
 def listing(now: datetime, language: str) -> Sequence[tuple[str, Sequence[Line]]]:
@@ -145,7 +147,8 @@ def previewed(text: Text, occasion: Occasion) -> Preview:
     """Fill a text with its example."""
     subject, said = example(text, occasion)
     if text.medium == Medium.SMS:
-        return Preview(subject, said, "", _lengths(said))
+        bare = plain(said)
+        return Preview(subject, bare, "", _lengths(said), said if said != bare else "")
     whole = as_html(subject, said, text.language)
     inside = whole.partition("<body")[2].partition(">")[2].partition("</body>")[0]
     return Preview(subject, said, mark_safe(inside), ())  # noqa: S308 - escaped where it is written

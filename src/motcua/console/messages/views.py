@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -45,14 +46,32 @@ from motcua.notifications.queries.wordings import (
 from motcua.ui.language import page_language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
 
     from motcua.agencies.models import Agency
     from motcua.notifications.models import Wording
     from motcua.notifications.queries.wordings import Shelf
 
+    TextPage = Callable[[HttpRequest, Agency, str, str, str], HttpResponse]
+
 asks = require_http_methods(["GET", "HEAD", "POST"])
 _LONGEST = 18
+
+
+def of_a_text(view: Callable[[HttpRequest, Agency, Shelf], HttpResponse]) -> TextPage:
+    """Give a page the text that its address names. Raises `NotFound`."""
+
+    @wraps(view)
+    def found(
+        request: HttpRequest, agency: Agency, occasion: str, language: str, medium: str
+    ) -> HttpResponse:
+        named = occasion_named(occasion)
+        require_place(named, language, medium)
+        return view(request, agency, shelf(named, language, medium, clock.now()))
+
+    return found
 
 
 @require_safe
@@ -69,11 +88,9 @@ def listed(request: HttpRequest, agency: Agency) -> HttpResponse:
 
 @require_safe
 @administrators_only
-def shown(
-    request: HttpRequest, agency: Agency, occasion: str, language: str, medium: str
-) -> HttpResponse:
+@of_a_text
+def shown(request: HttpRequest, agency: Agency, place: Shelf) -> HttpResponse:
     """Show one text: what holds, what waits for a second person, and everything before."""
-    place = _shelf(occasion, language, medium)
     held = _held(place)
     waits = as_text(place.waits) if place.waits else None
     page = {
@@ -83,8 +100,8 @@ def shown(
         "waits": place.waits,
         "waiting": previewed(waits, place.occasion) if waits else None,
         "difference": difference(held, waits) if waits else (),
-        "decisions": decisions(place.occasion, language, medium),
-        "history": history(place.occasion, language, medium),
+        "decisions": decisions(place.occasion, place.language, place.medium),
+        "history": history(place.occasion, place.language, place.medium),
         "is_keeper": keeps(request),
         "is_author": place.waits is not None
         and place.waits.written_by_id == visit(request).actor.official_id,
@@ -94,14 +111,12 @@ def shown(
 
 @asks
 @keepers_only
-def write(
-    request: HttpRequest, agency: Agency, occasion: str, language: str, medium: str
-) -> HttpResponse:
+@of_a_text
+def write(request: HttpRequest, agency: Agency, place: Shelf) -> HttpResponse:
     """Write a text: look at it filled as often as one likes, then propose it."""
-    place = _shelf(occasion, language, medium)
     start = as_text(place.waits) if place.waits else _held(place)
     form = WordingForm(
-        posted(request), medium=medium, initial={"subject": start.subject, "text": start.text}
+        posted(request), medium=place.medium, initial={"subject": start.subject, "text": start.text}
     )
     typed, status = None, 200
     found: tuple[str, ...] = ()
@@ -109,7 +124,7 @@ def write(
         status = 422
         if form.is_valid():
             said = form.cleaned_data
-            typed = Text(language, medium, said.get("subject", ""), said["text"])
+            typed = Text(place.language, place.medium, said.get("subject", ""), said["text"])
             found = faults(typed, place.occasion)
             if "_look" in request.POST:
                 status = 200
@@ -147,11 +162,9 @@ def _proposed(request: HttpRequest, place: Shelf, said: dict[str, Any], form: Wo
 
 @asks
 @keepers_only
-def publish(
-    request: HttpRequest, agency: Agency, occasion: str, language: str, medium: str
-) -> HttpResponse:
+@of_a_text
+def publish(request: HttpRequest, agency: Agency, place: Shelf) -> HttpResponse:
     """Let a proposed text hold, at once or from a moment on."""
-    place = _shelf(occasion, language, medium)
     row = _wording(request, place)
     page = _page(
         agency,
@@ -182,11 +195,9 @@ def _looked_at(place: Shelf, row: Wording) -> dict[str, Any]:
 
 @asks
 @keepers_only
-def withdraw(
-    request: HttpRequest, agency: Agency, occasion: str, language: str, medium: str
-) -> HttpResponse:
+@of_a_text
+def withdraw(request: HttpRequest, agency: Agency, place: Shelf) -> HttpResponse:
     """Take back a proposal that nobody published, one's own or another's."""
-    place = _shelf(occasion, language, medium)
     row = _wording(request, place)
     by = acting(request, wording_id=row.pk)
     words = (_("Rút bản đề nghị"), _("Rút"), _("Đã rút bản đề nghị."))
@@ -202,12 +213,10 @@ def withdraw(
 
 @asks
 @keepers_only
-def go_back(
-    request: HttpRequest, agency: Agency, occasion: str, language: str, medium: str
-) -> HttpResponse:
+@of_a_text
+def go_back(request: HttpRequest, agency: Agency, place: Shelf) -> HttpResponse:
     """Let an earlier published text, or that of motcua, hold again."""
-    place = _shelf(occasion, language, medium)
-    rows = history(place.occasion, language, medium)
+    rows = history(place.occasion, place.language, place.medium)
     if not rows:
         raise NotFound
     earlier = None if request.GET.get("ban") == "0" else _wording(request, place)
@@ -221,12 +230,6 @@ def go_back(
         ReturnForm(posted(request)),
         lambda said: return_to(**by, reason=said["reason"]),
     )
-
-
-def _shelf(occasion: str, language: str, medium: str) -> Shelf:
-    found = occasion_named(occasion)
-    require_place(found, language, medium)
-    return shelf(found, language, medium, clock.now())
 
 
 def _held(place: Shelf) -> Text:

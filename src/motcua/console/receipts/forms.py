@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,11 +11,20 @@ from motcua.receipts.actions import SeriesFacts
 from motcua.receipts.enums import Dialect
 from motcua.ui.drawn import DayField, DrawnForm
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 _LONGEST_FORM, _LONGEST_LETTERS, _LONGEST_NAME, _LONGEST_TAX = 12, 4, 200, 16
 
 
 class SeriesForm(DrawnForm):
     """A series: its symbols, who collects, how amounts are spelt, and from which day."""
+
+    refusals: ClassVar[Mapping[str, str]] = {
+        "receipts.tax_code_wrong": "collector_tax_code",
+        "receipts.series_of_the_past": "valid_from",
+        "receipts.series_taken": "letters",
+    }
 
     form_symbol = forms.CharField(
         label=_("Ký hiệu mẫu biên lai"),

@@ -39,7 +39,10 @@ def listed(request: HttpRequest, agency: Agency) -> HttpResponse:
 @administrators_only
 def add(request: HttpRequest, agency: Agency) -> HttpResponse:
     """Open a series from a day on."""
+    _rule, rows = rows_of(agency.pk, today())
     warning = _("Dãy đang dùng hết hiệu lực vào ngày này. Số đã cấp không rút lại được.")
+    if all(row.state == "over" for row in rows):
+        warning = _("Số đã cấp không rút lại được.")
     words = (_("Mở dãy biên lai"), _("Mở dãy"), _("Đã mở dãy biên lai."))
     initial = {
         "form_symbol": "01BLP0-001",

@@ -31,7 +31,7 @@ _NAMES: Mapping[str, _StrPromise] = {
     "hours": _("Giờ làm việc"),
     "days": _("Ngày nghỉ, làm bù"),
     "outages": _("Sự cố đã công bố"),
-    "series": _("Biên lai"),
+    "series": _("Dãy biên lai"),
     "officials": _("Cán bộ"),
     "grants": _("Quyền cấp thêm"),
     "alike": _("Cán bộ giống nhau"),

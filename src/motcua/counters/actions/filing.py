@@ -15,9 +15,9 @@ from motcua.counters.queries.filling import filled_in
 from motcua.counters.queries.knowing import helper_of, name_on_record, who_of
 from motcua.counters.queries.waiting import called_at
 from motcua.dossiers import actions
+from motcua.dossiers.actions.collecting import collect_cash
 from motcua.dossiers.actions.counter_filing import (
     Applicant,
-    collect_cash,
     start_counter_draft,
     submit_at_counter,
 )

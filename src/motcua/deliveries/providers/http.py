@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +17,12 @@ from motcua.deliveries.errors import (
     SignatureWrong,
     WordMalformed,
 )
-from motcua.kernel.clock import system_now
+from motcua.kernel import clock
 from motcua.kernel.signed_bodies import is_signed, read_object, sign
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from motcua.deliveries.base import Wish
 
 TIMEOUT_SECONDS = 5
@@ -113,7 +114,7 @@ class HttpCarrier:
         headers = {
             "Content-Type": "application/json",
             "X-Sender": self.sender,
-            "X-Signature": sign(body, self.secret, now=system_now()),
+            "X-Signature": sign(body, self.secret, now=clock.system_now()),
         }
         try:
             answer = httpx.post(
@@ -126,7 +127,7 @@ class HttpCarrier:
         if not answer.is_success:
             raise CarrierRefused(reason=_reason(answer))
         signature = answer.headers.get("X-Signature", "")
-        if not is_signed(answer.content, signature, self.secret, now=system_now()):
+        if not is_signed(answer.content, signature, self.secret, now=clock.system_now()):
             raise SignatureWrong
         return _read(answer.content)
 
@@ -155,7 +156,7 @@ def _told(data: Any, reference: str) -> Word:
 
 def _moment(data: dict[str, Any]) -> datetime:
     try:
-        found = datetime.fromisoformat(_word(data, "at"))
+        found = clock.read(_word(data, "at"))
     except ValueError:
         raise WordMalformed from None
     # Near the ends of the calendar another zone's time has no place in ours.

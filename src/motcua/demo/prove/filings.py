@@ -100,7 +100,7 @@ def with_uploads(port: int, people: Sequence[Filer]) -> list[Filer]:
 
     requests: list[Iterator[bytes]] = []
     for filer in people:
-        own = [_upload(filer, number) for number in range(PAPERS)]
+        own = [upload(filer, number) for number in range(PAPERS)]
         owners.update(dict.fromkeys(own, filer.account_id))
         requests.append(iter(own))
     Crowd(port, requests, hear).run()
@@ -129,7 +129,8 @@ def _post(filer: Filer, body: bytes) -> bytes:
     return head.encode() + body
 
 
-def _upload(filer: Filer, number: int) -> bytes:
+def upload(filer: Filer, number: int) -> bytes:
+    """Give the request by which somebody sends a file ahead, another one for each number."""
     content = sample_pdf(str(filer.account_id * 10 + number))
     body = (
         (

@@ -25,6 +25,7 @@ _RUN = "lose"
 _KEYS = f"api:%:{_RUN}-%"
 _DONE = (200, 201)
 _THOUGHT = 0.25
+_SHIPPING_KILLED_AFTER = 0.25
 _DESTROYED_AFTER = 0.85
 _MOMENT_AFTER = 0.5
 _ALLOWED = 60.0
@@ -41,6 +42,9 @@ class Node(Protocol):
 
     def is_backed_up(self) -> bool:
         """Say whether a whole base lies at the place."""
+
+    def kill_shipping(self) -> None:
+        """Send SIGKILL to what ships its backups."""
 
     def destroy(self) -> None:
         """Kill all its processes with SIGKILL and delete its data."""
@@ -102,13 +106,17 @@ class Losing:
             filings.requests_of(filer, patterns, _RUN, iter(range(place, self._total, step)))
             for place, filer in enumerate(self._people)
         ]
-        told = self._told
+        told, is_killed = self._told, False
 
         def listen(answer: Answer) -> None:
+            nonlocal is_killed
             if answer.status in _DONE:
                 read = orjson.loads(answer.body)
                 told.rows.append((read["id"], read["code"], time.time()))
             count = len(told.rows)
+            if not is_killed and count >= _SHIPPING_KILLED_AFTER * self._total:
+                is_killed = True
+                self._node.kill_shipping()
             note(f"{count}/{self._total}")
             if told.moment is None and count >= _MOMENT_AFTER * self._total:
                 told.moment = clock.system_now()

@@ -1,10 +1,10 @@
-"""Counters of the demo's wards: two windows, three kinds of service, two of them booked."""
+"""Counters of the demo's wards: two with card terminals, three kinds of service, two booked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from motcua.agencies.actions.counters import open_counter
+from motcua.agencies.actions.counters import open_counter, place_terminal
 from motcua.counters.actions import let_sender_in, open_kind, plan_booking
 from motcua.demo.scanner import SCANNER
 from motcua.demo.world.agencies import ADMINISTERED, ADMINISTRATOR, WARDS
@@ -32,7 +32,9 @@ def build_counters(built: Built, now: datetime) -> None:
     for key in WARDS.values():
         unit = built.units[key, "MC"]
         for code in _COUNTERS:
-            open_counter(actor=SYSTEM, unit=unit, code=code, name=f"Quầy {code}", now=now)
+            counter = open_counter(actor=SYSTEM, unit=unit, code=code, name=f"Quầy {code}", now=now)
+            machine = f"{unit.agency.code}-Q{code}"
+            place_terminal(actor=SYSTEM, counter=counter, terminal=machine, now=now)
         for prefix, name, name_en, minutes in _KINDS:
             kind = open_kind(
                 actor=SYSTEM,

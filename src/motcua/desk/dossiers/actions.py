@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from motcua.dossiers import actions
-from motcua.dossiers.actions.counter_filing import collect_cash
+from motcua.dossiers.actions.collecting import collect_cash
 from motcua.dossiers.enums import Sensitive
 from motcua.dossiers.errors import SecondPersonNeeded
 from motcua.dossiers.queries.handling import Act
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _ACTS: Mapping[Act, Callable[..., object]] = {
     Act.ACCEPT: actions.accept,
-    Act.EXEMPTION: actions.judge_exemption,
+    Act.EXEMPTION: actions.judge_exemptions,
     Act.COLLECT: collect_cash,
     Act.HAND_OVER: actions.hand_over,
     Act.TAKE_UP: actions.take_up,
@@ -47,6 +47,7 @@ _ACTS: Mapping[Act, Callable[..., object]] = {
     Act.STOP: actions.stop,
     Act.CORRECT: actions.correct_result,
     Act.REOPEN: actions.reopen,
+    Act.REJUDGE: actions.judge_anew,
     Act.NOTE: actions.add_note,
 }
 

@@ -155,5 +155,14 @@ WORDS: Mapping[Act, Words] = {
         _("Gửi đề nghị mở lại"),
         _("Đã mở lại hồ sơ."),
     ),
+    Act.REJUDGE: Words(
+        _(
+            "Chỉ dùng khi lần xem trước sai. Trước khi tiếp nhận thì ghi ngay; sau khi tiếp nhận "
+            "phải có người thứ hai đồng ý. Thiếu thì mở khoản nộp thêm, thừa thì hoàn tiền; người "
+            "nộp được báo kèm lý do."
+        ),
+        _("Ghi kết quả xem lại"),
+        _("Đã ghi kết quả xem lại diện miễn, giảm."),
+    ),
     Act.NOTE: Words(_("Người nộp không thấy ghi chú này."), _("Lưu ghi chú"), _("Đã lưu ghi chú.")),
 }

@@ -72,6 +72,7 @@ _USES = {
     Act.SUPPLEMENT: PhraseUse.SUPPLEMENT,
     Act.REFUSE: PhraseUse.REFUSAL,
     Act.EXEMPTION: PhraseUse.REFUSAL,
+    Act.REJUDGE: PhraseUse.REFUSAL,
     Act.STOP: PhraseUse.REFUSAL,
     Act.COMPLETE: PhraseUse.FINDING,
     Act.NOTE: PhraseUse.NOTE,
@@ -219,7 +220,7 @@ def act_page(
         others=others_present(actor, dossier, now),
         refusal=refusal,
         pictures=pictures,
-        claims=_claims(dossier) if act is Act.EXEMPTION else (),
+        claims=_claims(dossier) if act in {Act.EXEMPTION, Act.REJUDGE} else (),
         owed=owed_now(dossier) if act is Act.COLLECT else 0,
     )
 

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
 # The page of each kind of subject; a kind without one leads nowhere.
 _PAGES: Mapping[str, Callable[[str], str]] = {
+    "difference": lambda public_id: reverse("desk:difference", args=[public_id]),
     "dossier": lambda public_id: reverse("desk:dossier", args=[public_id]),
     "money-back": lambda code: (
         reverse("desk:money-back-order", args=[code]) if code else reverse("desk:money-back")
     ),
+    "receipt": lambda public_id: reverse("desk:receipt", args=[public_id]),
+    "unclear-money": lambda _all: reverse("desk:unclear-money"),
     "queue": lambda queue: f"{reverse('desk:queue')}?{urlencode({'queue': queue})}",
 }
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from motcua.desk.agreeing import accepted, agreement, done
 from motcua.desk.payments.back import list_page, order_kept, order_page, proposal_of
 from motcua.desk.payments.forms import NoteForm, RefundForm
 from motcua.identity.base import visit
 from motcua.kernel import clock
-from motcua.kernel.errors import DomainError, NotAllowed, NotFound
+from motcua.kernel.errors import NotFound
 from motcua.payments.actions import (
     Wanted,
     ask_again,
@@ -54,18 +55,16 @@ def order(request: HttpRequest, reference: str) -> HttpResponse:
     actor = visit(request).actor
     page = order_page(actor, reference)
     form = RefundForm(request.POST if request.method == "POST" else None, parts=page.refundable)
-    if form.is_bound and form.is_valid() and page.order is not None:
-        provider, _colon, number = form.cleaned_data["part"].partition(":")
-        amount, reason = form.cleaned_data["amount"], form.cleaned_data["reason"]
-        wanted = Wanted(page.order.pk, provider, number, amount, reason)
-        try:
+    if page.order is not None:
+        order_id = page.order.pk
+
+        def propose() -> None:
+            provider, _colon, number = form.cleaned_data["part"].partition(":")
+            amount, reason = form.cleaned_data["amount"], form.cleaned_data["reason"]
+            wanted = Wanted(order_id, provider, number, amount, reason)
             propose_refund(actor=actor, wanted=wanted, now=clock.now())
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as error:
-            form.add_error(None, error.text)
-        else:
-            messages.success(request, _("Đã đề nghị. Một kế toán khác phải đồng ý."))
+
+        if accepted(request, form, propose):
             return redirect("desk:money-back-order", page.order.reference)
     status = 422 if form.is_bound else 200
     place = "desk/payments/back_order.html"
@@ -79,8 +78,7 @@ def decide(request: HttpRequest, reference: str, proposal_id: UUID) -> HttpRespo
     """Agree to a refund that a colleague proposed, or not."""
     actor = visit(request).actor
     proposal = proposal_of(order_kept(actor, reference), proposal_id)
-    agrees = "_yes" in request.POST
-    said = _("Đã đồng ý, việc này được làm ngay.") if agrees else _("Đã ghi là không đồng ý.")
+    agrees, said = agreement(request)
     act = {"actor": actor, "proposal_id": proposal.public_id, "agrees": agrees}
     return _done(request, decide_refund, act, said)
 
@@ -120,12 +118,5 @@ def reversal(request: HttpRequest, reversal_id: int) -> HttpResponse:
 
 def _done(request: HttpRequest, act: Any, facts: dict[str, Any], said: str) -> HttpResponse:
     """Do an act and say so, or why not; then show what is left to do."""
-    try:
-        act(**facts, now=clock.now())
-    except (NotAllowed, NotFound):
-        raise
-    except DomainError as error:
-        messages.error(request, error.text)
-    else:
-        messages.success(request, said)
+    done(request, lambda: act(**facts, now=clock.now()), said)
     return redirect("desk:money-back")

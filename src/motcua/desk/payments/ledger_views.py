@@ -30,6 +30,7 @@ from motcua.payments.queries.ledger import (
 from motcua.payments.queries.statements import standings
 from motcua.payments.queries.takings import days_with_money
 from motcua.payments.queries.unclear import unclear_money
+from motcua.procedures.enums import Channel
 from motcua.ui import charts
 
 if TYPE_CHECKING:
@@ -131,9 +132,10 @@ def takings_month(request: HttpRequest, agency: str, month: str) -> HttpResponse
 
 
 def account_name(account: LedgerAccount) -> str:
-    """Name an account of the ledger: what lies there, at whom, for which procedure."""
+    """Name an account of the ledger: what lies there, at whom, for which procedure, filed how."""
     parts = [str(AccountKind(account.kind).label), place_name(account.provider)]
-    parts += [account.procedure, account.place]
+    channel = str(Channel(account.channel).label) if account.channel else ""
+    parts += [account.procedure, channel, account.place]
     return " · ".join(part for part in parts if part)
 
 

@@ -27,7 +27,7 @@ from motcua.payments.queries.orders import (
     orders_found,
     story_of,
 )
-from motcua.receipts.queries import receipts_of_order
+from motcua.receipts.queries import comes_before_receipts, receipts_of_order
 from motcua.ui.drawn import DayField, DrawnForm, WholeField
 
 if TYPE_CHECKING:
@@ -134,6 +134,7 @@ def order(request: HttpRequest, order_id: UUID) -> HttpResponse:
         "order": found,
         "story": story,
         "receipts": receipts_of_order(found.pk),
+        "comes_before": comes_before_receipts(found.pk),
         "dossier": dossiers.get(found.subject_id),
         "place": place_name(found.paid_by) if found.paid_by else "",
         "bookings": [(place_name(one.provider), one) for one in story.bookings],

@@ -22,6 +22,7 @@ from motcua.payments.queries.takings import (
     faults_of,
     takings_of,
 )
+from motcua.payments.queries.unclear import unclear_money
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import Channel
 from motcua.procedures.queries import names_of
@@ -76,7 +77,10 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class DayPage:
-    """A day of an agency: its lines, their sums, its closing or what stands against one."""
+    """A day of an agency: its lines, their sums, its closing or what stands against one.
+
+    `unclear` are the đồng that came by its end and belong to nothing, where it is not closed.
+    """
 
     agency: Agency
     day: date
@@ -88,6 +92,7 @@ class DayPage:
     faults: tuple[Fault, ...]
     standing: tuple[Checked, ...]
     drawers: tuple[Drawer, ...]
+    unclear: int
     is_over: bool
 
     @property
@@ -137,8 +142,16 @@ def day_page(actor: Actor, agency: str, day: str, *, now: datetime, language: st
         faults=() if closing else tuple(faults_of(held.pk, on)),
         standing=() if closing else tuple(_checked(takings.lines, on)),
         drawers=uncounted(held.pk, on) if is_over and not closing else (),
+        unclear=0 if closing else _unclear(actor, held.pk, on, now),
         is_over=is_over,
     )
+
+
+def _unclear(actor: Actor, agency_id: int, day: date, now: datetime) -> int:
+    """Give the đồng that came until the end of a day and belong to nothing yet."""
+    of_nobody = keeper(actor, now).of_node
+    rows = unclear_money([agency_id], of_nobody=of_nobody)
+    return sum(one.left for one in rows if civil_date(one.at) <= day)
 
 
 def _checked(lines: Iterable[TakingLine], day: date) -> Iterable[Checked]:

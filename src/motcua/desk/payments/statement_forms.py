@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from motcua.payments.base.statements import MOST_BYTES, Fetched
-from motcua.payments.enums import Remedy, StatementForm as Form
+from motcua.desk.agreeing import reason_field
+from motcua.desk.payments.forms import remedy_field
+from motcua.payments.base.statements import MOST_BYTES, Brought
+from motcua.payments.enums import Remedy
 from motcua.ui.drawn import DayField, DrawnForm
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ class StatementForm(DrawnForm):
     account = forms.ChoiceField(label=_("Tài khoản"))
     file = forms.FileField(
         label=_("Tệp sao kê"),
-        help_text=_("CSV hoặc camt.053 (XML), tối đa 32 MB và 100.000 dòng."),
+        help_text=_("CSV hoặc camt.053 (XML), tối đa 64 MB và 100.000 dòng."),
         error_messages={"required": _("Anh/chị chưa chọn tệp."), "empty": _("Tệp rỗng.")},
     )
     since = DayField(label=_("Từ ngày (khi tệp không có dòng nào của ngày ấy)"), required=False)
@@ -64,22 +66,20 @@ class StatementForm(DrawnForm):
         said = super().clean() or {}
         since, until, file = said.get("since"), said.get("until"), said.get("file")
         if bool(since) != bool(until) or (since and until and until < since):
-            self.add_error("until", _("Ghi cả hai ngày, ngày cuối sau ngày đầu."))
+            name = "since" if until and not since else "until"
+            self.add_error(name, _("Ghi cả hai ngày, ngày cuối sau ngày đầu."))
         if file is not None and (file.size or 0) > MOST_BYTES:
-            self.add_error("file", _("Tệp lớn hơn 32 MB."))
+            self.add_error("file", _("Tệp lớn hơn 64 MB."))
         return said
 
     @property
     def terms(self) -> dict[str, Any]:
         """What is brought, once the form is right."""
         said = self.cleaned_data
-        content, name = said["file"].read(), said["file"].name
-        is_xml = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
         days = (said["since"], said["until"]) if said["since"] else None
-        form = Form.CAMT053 if is_xml else Form.CSV
         return {
             "account_id": int(said["account"]),
-            "fetched": Fetched(content, name, form),
+            "brought": Brought(said["file"], said["file"].name),
             "days": days,
         }
 
@@ -119,20 +119,8 @@ class ColumnsForm(DrawnForm):
 class DifferenceForm(DrawnForm):
     """What becomes of a difference, and why."""
 
-    remedy = forms.ChoiceField(
-        label=_("Xử lý thế nào"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Anh/chị chọn một cách xử lý."),
-            "invalid_choice": _("Anh/chị chọn một cách xử lý."),
-        },
-    )
-    reason = forms.CharField(
-        label=_("Lý do"),
-        help_text=_("Người thứ hai đọc lý do này trước khi đồng ý."),
-        max_length=_LONGEST_REASON,
-        widget=forms.Textarea,
-    )
+    remedy = remedy_field()
+    reason = reason_field()
 
     def __init__(self, remedies: Iterable[Remedy], data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.agencies.queries.humans import is_second_person
+from motcua.desk.agreeing import accepted, agreement, decided, done
 from motcua.desk.payments.exports import FORMS, list_file, noted
 from motcua.desk.payments.gate import day_named, node_keeper, page_number, place_name, who
 from motcua.desk.payments.statement_forms import ColumnsForm, DifferenceForm, StatementForm
@@ -21,24 +22,24 @@ from motcua.identity.base import visit
 from motcua.kernel import clock
 from motcua.kernel.audit import NODE
 from motcua.kernel.errors import DomainError, NotAllowed, NotFound
-from motcua.kernel.files import content_of
+from motcua.kernel.files import FileKindRefused, FileQuarantined
 from motcua.payments.actions import (
     ask_for_statements,
     bring_statement,
     decide_settlement,
     is_from_elsewhere,
     may_be_taken_in,
-    own_account,
+    own_accounts,
     propose_for_difference,
     read_headings,
     remedies_for,
     set_columns,
     take_in,
 )
-from motcua.payments.enums import DifferenceState, SettlementState, StatementFault
-from motcua.payments.errors import SettlementNotFound, StatementMalformed
+from motcua.payments.enums import DifferenceState, FileState, SettlementState, StatementFault
+from motcua.payments.errors import StatementMalformed
 from motcua.payments.queries.statements import (
-    account_named,
+    account_numbered,
     accounts,
     days_of,
     difference_by_id,
@@ -51,14 +52,13 @@ from motcua.payments.queries.statements import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date, datetime
+    from collections.abc import Iterable, Mapping
+    from datetime import date
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-    from motcua.kernel.actors import Actor
-    from motcua.payments.models import StatementAccount, StatementFile
+    from motcua.payments.models import Settlement, StatementAccount, StatementFile
 
 _BACK = timedelta(days=62)
 
@@ -70,7 +70,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     """Show accounts, their days and the files that came; take a file in."""
     actor, now = visit(request).actor, clock.now()
     node_keeper(actor, now)
-    own_account()
+    own_accounts(now=now)
     held = accounts()
     form = StatementForm(
         held,
@@ -79,15 +79,14 @@ def statements(request: HttpRequest) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         try:
-            bring_statement(actor=actor, now=now, **form.terms)
+            file = bring_statement(actor=actor, now=now, **form.terms)
         except NotAllowed:
             raise
         except DomainError as error:
-            form.add_error(None, _reason(error))
+            form.add_error("file", _reason(error))
         else:
-            said = _("Đã nhận tệp. Hệ thống đang đọc, mở lại trang sau ít phút.")
-            messages.success(request, said)
-            return redirect("desk:statements")
+            messages.success(request, _("Đã nhận tệp. Hệ thống đang đọc."))
+            return redirect("desk:statement-file", file.public_id)
     today = clock.civil_date(now)
     shown = [
         (one, place_name(one.provider), days_of(one.pk, today - _BACK, today), files_of(one.pk))
@@ -130,6 +129,7 @@ def statement_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
         "file": file,
         "form": form,
         "problem": _problem(file),
+        "is_under_way": file.state in {FileState.WAITING, FileState.READING},
         "by": who(file.brought_by),
     }
     status = 422 if form is not None and form.is_bound else 200
@@ -139,25 +139,25 @@ def statement_file(request: HttpRequest, file_id: UUID) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def statement_day(request: HttpRequest, provider: str, day: str) -> HttpResponseBase:
+def statement_day(request: HttpRequest, account: int, day: str) -> HttpResponseBase:
     """Show a day of an account: its lines, what differs; or give its lines as a file."""
     actor, now = visit(request).actor, clock.now()
     node_keeper(actor, now)
-    account, on = account_named(provider), day_named(day)
+    held, on = account_numbered(account), day_named(day)
     if (kind := request.GET.get("tai")) in FORMS:
         noted(actor, "statement", NODE, now)
-        return _file(str(kind), account, on)
-    found = days_of(account.pk, on - timedelta(days=1), on)
-    held = next((one for one in found if one.day == on), None)
-    if held is None:
+        return _file(str(kind), held, on)
+    found = days_of(held.pk, on - timedelta(days=1), on)
+    told = next((one for one in found if one.day == on), None)
+    if told is None:
         raise NotFound
-    rows, following = lines_of(account.pk, on, page_number(request.GET.get("trang", "")))
+    rows, following = lines_of(held.pk, on, page_number(request.GET.get("trang", "")))
     context = {
-        "account": account,
-        "place": place_name(provider),
-        "day": held,
+        "account": held,
+        "place": place_name(held.provider),
+        "day": told,
         "rows": rows,
-        "differences": differences_of(account.pk, on),
+        "differences": differences_of(held.pk, on),
         "next": f"?{urlencode({'trang': following})}" if following else "",
         "first": "?" if "trang" in request.GET else "",
     }
@@ -175,24 +175,21 @@ def difference(request: HttpRequest, difference_id: UUID) -> HttpResponse:
     is_open = found.state == DifferenceState.OPEN
     remedies = remedies_for(found) if is_open else ()
     form = DifferenceForm(remedies, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            propose_for_difference(
-                actor=actor, difference_id=found.public_id, now=now, **form.cleaned_data
-            )
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as error:
-            form.add_error(None, error.text)
-        else:
-            messages.success(request, _("Đã đề nghị. Một kế toán khác phải đồng ý."))
-            return redirect("desk:difference", found.public_id)
+    if accepted(
+        request,
+        form,
+        lambda: propose_for_difference(
+            actor=actor, difference_id=found.public_id, now=now, **form.cleaned_data
+        ),
+    ):
+        return redirect("desk:difference", found.public_id)
     proposals = proposals_for(found)
-    asked = next((one for one in proposals if one.state == SettlementState.ASKED), None)
+    asked = _asked(proposals)
     context = {
         "difference": found,
         "place": place_name(found.account.provider),
         "form": form,
+        "booked": (found.line.amount if found.line else 0) - found.amount,
         "is_open": is_open,
         "remedies": remedies,
         "may_take_in": is_open and may_be_taken_in(found),
@@ -210,12 +207,15 @@ def difference(request: HttpRequest, difference_id: UUID) -> HttpResponse:
 @require_POST
 def difference_take_in(request: HttpRequest, difference_id: UUID) -> HttpResponse:
     """Take in what only the statement tells of, as if the provider's word had come."""
-    return _done(
+    actor, now = visit(request).actor, clock.now()
+    node_keeper(actor, now)
+    difference_by_id(difference_id)
+    done(
         request,
-        difference_id,
-        lambda actor, now: take_in(actor=actor, difference_id=difference_id, now=now),
+        lambda: take_in(actor=actor, difference_id=difference_id, now=now),
         _("Đã ghi nhận như khi ngân hàng báo."),
     )
+    return redirect("desk:difference", difference_id)
 
 
 @never_cache
@@ -223,50 +223,32 @@ def difference_take_in(request: HttpRequest, difference_id: UUID) -> HttpRespons
 @require_POST
 def difference_decide(request: HttpRequest, difference_id: UUID) -> HttpResponse:
     """Agree to what a colleague proposed, or not."""
-    agrees = "_yes" in request.POST
-
-    def decide(actor: Actor, now: datetime) -> None:
-        asked = [
-            one
-            for one in proposals_for(difference_by_id(difference_id))
-            if one.state == SettlementState.ASKED
-        ]
-        if not asked:
-            raise SettlementNotFound
-        decide_settlement(actor=actor, settlement_id=asked[0].public_id, agrees=agrees, now=now)
-
-    said = _("Đã đồng ý, việc này được làm ngay.") if agrees else _("Đã ghi là không đồng ý.")
-    return _done(request, difference_id, decide, said)
-
-
-def _done(
-    request: HttpRequest,
-    difference_id: UUID,
-    act: Callable[[Actor, datetime], object],
-    said: str,
-) -> HttpResponse:
-    """Do something with a difference, and say so, or what speaks against it."""
     actor, now = visit(request).actor, clock.now()
     node_keeper(actor, now)
-    difference_by_id(difference_id)
-    try:
-        act(actor, now)
-    except NotAllowed:
-        raise
-    except DomainError as error:
-        messages.error(request, error.text)
-    else:
-        messages.success(request, said)
+    agrees, said = agreement(request)
+    decided(
+        request,
+        _asked(proposals_for(difference_by_id(difference_id))),
+        lambda one: decide_settlement(
+            actor=actor, settlement_id=one.public_id, agrees=agrees, now=now
+        ),
+        said,
+    )
     return redirect("desk:difference", difference_id)
+
+
+def _asked(proposals: Iterable[Settlement]) -> Settlement | None:
+    """Give the proposal that waits for a second accountant."""
+    return next((one for one in proposals if one.state == SettlementState.ASKED), None)
 
 
 def _columns_form(request: HttpRequest, file: StatementFile) -> ColumnsForm | None:
     if file.form != "csv":
         return None
     try:
-        headings = read_headings(content_of(file.file))
-    except StatementMalformed:
-        return None  # no column can be named in what cannot be read as text
+        headings = read_headings(file)
+    except (StatementMalformed, FileQuarantined):
+        return None  # no column can be named in what cannot be read as text, or not yet
     posted = request.POST if request.method == "POST" else None
     return ColumnsForm(headings, file.account.columns, posted)
 
@@ -279,7 +261,9 @@ def _problem(file: StatementFile) -> str:
 
 
 def _reason(error: DomainError) -> str:
-    return _words(error.details) if "why" in error.details else error.text
+    if isinstance(error, FileKindRefused):
+        return _("Tệp này không phải CSV hay XML. Hãy tải tệp sao kê dạng chữ, không nén.")
+    return error.text
 
 
 def _words(problem: Mapping[str, object]) -> str:
@@ -302,4 +286,4 @@ def _file(form: str, account: StatementAccount, day: date) -> HttpResponseBase:
         )
         for row in lines_for_file(account.pk, day)
     )
-    return list_file(form, f"sao-ke-{account.provider}-{day.isoformat()}", columns, rows)
+    return list_file(form, f"sao-ke-{account.number}-{day.isoformat()}", columns, rows)

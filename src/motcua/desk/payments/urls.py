@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from motcua.desk.payments import back_views, ledger_views, order_views, statement_views, views
+from motcua.desk.payments import (
+    account_views,
+    back_views,
+    ledger_views,
+    order_views,
+    statement_views,
+    twice_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.days, name="takings"),
@@ -14,6 +22,7 @@ urlpatterns = [
     path("so-cai/<int:account>/<slug:month>", ledger_views.ledger_account, name="ledger-account"),
     path("thang/<str:agency>/<slug:month>", ledger_views.takings_month, name="takings-month"),
     path("sao-ke", statement_views.statements, name="statements"),
+    path("sao-ke/tai-khoan", account_views.accounts, name="statement-accounts"),
     path("sao-ke/lay", statement_views.statements_fetch, name="statements-fetch"),
     path("sao-ke/tep/<uuid:file_id>", statement_views.statement_file, name="statement-file"),
     path("sao-ke/lech/<uuid:difference_id>", statement_views.difference, name="difference"),
@@ -28,7 +37,7 @@ urlpatterns = [
         name="difference-decide",
     ),
     path(
-        "sao-ke/ngay/<str:provider>/<slug:day>",
+        "sao-ke/ngay/<int:account>/<slug:day>",
         statement_views.statement_day,
         name="statement-day",
     ),
@@ -38,6 +47,8 @@ urlpatterns = [
     path("tien-tra", back_views.returns, name="money-back"),
     path("tien-tra/hoan/<int:refund_id>", back_views.refused, name="money-back-refused"),
     path("tien-tra/lay-lai/<int:reversal_id>", back_views.reversal, name="money-back-taken"),
+    path("tien-tra/hai-lan/<int:reversal_id>", twice_views.twice, name="money-twice"),
+    path("tien-tra/hai-lan/<int:reversal_id>/quyet", twice_views.decide, name="money-twice-decide"),
     path("tien-tra/<str:reference>", back_views.order, name="money-back-order"),
     path(
         "tien-tra/<str:reference>/<uuid:proposal_id>", back_views.decide, name="money-back-decide"

@@ -12,20 +12,20 @@ from django.utils.translation import get_language, gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from motcua.desk.agreeing import accepted, agreement, decided
 from motcua.desk.payments import queries
 from motcua.desk.payments.exports import noted
 from motcua.desk.payments.forms import SettlementForm
 from motcua.desk.payments.unclear import unclear_page, unclear_rows
 from motcua.identity.base import visit
 from motcua.kernel import clock
-from motcua.kernel.errors import DomainError, NotAllowed, NotFound
 from motcua.payments.actions import (
     Proposal,
     decide_settlement,
     propose_settlement,
 )
 from motcua.payments.base.platform import write_records
-from motcua.payments.errors import DayNotOver, DayNotReconciled, LedgerWrong, SettlementNotFound
+from motcua.payments.errors import DayNotOver, DayNotReconciled, LedgerWrong
 from motcua.payments.queries.platform import records_of
 from motcua.tills.actions import close_day
 from motcua.tills.errors import DrawersUncounted
@@ -99,18 +99,14 @@ def unclear_one(request: HttpRequest, key: str) -> HttpResponse:
     actor, now = visit(request).actor, clock.now()
     page = unclear_page(actor, key, now)
     form = SettlementForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+
+    def propose() -> None:
         said = form.cleaned_data
         proposal = Proposal(page.row.money.booking_id, said["reference"], said["reason"])
-        try:
-            propose_settlement(actor=actor, proposal=proposal, now=now)
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as error:
-            form.add_error(None, error.text)
-        else:
-            messages.success(request, _("Đã đề nghị. Một kế toán khác phải đồng ý."))
-            return redirect("desk:unclear-money")
+        propose_settlement(actor=actor, proposal=proposal, now=now)
+
+    if accepted(request, form, propose):
+        return redirect("desk:unclear-money")
     status = 422 if form.is_bound else 200
     place = "desk/payments/unclear_one.html"
     return render(request, place, {"page": page, "form": form}, status=status)
@@ -123,16 +119,13 @@ def unclear_decide(request: HttpRequest, key: str) -> HttpResponse:
     """Agree to what a colleague proposed, or not."""
     actor, now = visit(request).actor, clock.now()
     proposal = unclear_page(actor, key, now).row.money.proposal
-    agrees = "_yes" in request.POST
-    try:
-        if proposal is None:
-            raise SettlementNotFound
-        decide_settlement(actor=actor, settlement_id=proposal.public_id, agrees=agrees, now=now)
-    except NotAllowed:
-        raise
-    except DomainError as error:
-        messages.error(request, error.text)
-    else:
-        said = _("Đã đồng ý, việc này được làm ngay.") if agrees else _("Đã ghi là không đồng ý.")
-        messages.success(request, said)
+    agrees, said = agreement(request)
+    decided(
+        request,
+        proposal,
+        lambda one: decide_settlement(
+            actor=actor, settlement_id=one.public_id, agrees=agrees, now=now
+        ),
+        said,
+    )
     return redirect("desk:unclear-money")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries import agency_name
+from motcua.desk.agreeing import reason_field
 from motcua.kernel.clock import civil_date
 from motcua.receipts.actions import Wish
 from motcua.receipts.enums import Kind
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 NAMES = ("agency", "since", "until", "symbol", "kind", "words")
 """What the address of the register may say."""
-_LONGEST_WORDS, _LONGEST_REASON, _LONGEST_NAME, _LONGEST_TAX = 100, 300, 200, 16
+_LONGEST_WORDS, _LONGEST_NAME, _LONGEST_TAX = 100, 200, 16
 
 
 class PartForm(PeriodForm):
@@ -79,6 +80,11 @@ class PartForm(PeriodForm):
 class WishForm(DrawnForm):
     """What is to become of a receipt, and why."""
 
+    refusals: ClassVar[Mapping[str, str]] = {
+        "receipts.tax_code_wrong": "payer_tax_code",
+        "receipts.nothing_changed": "payer_name",
+    }
+
     kind = forms.ChoiceField(
         label=_("Làm gì với biên lai này"),
         choices=[
@@ -103,12 +109,7 @@ class WishForm(DrawnForm):
         max_length=_LONGEST_TAX,
         required=False,
     )
-    reason = forms.CharField(
-        label=_("Lý do"),
-        help_text=_("In trên biên lai mới; người thứ hai đọc trước khi đồng ý."),
-        max_length=_LONGEST_REASON,
-        widget=forms.Textarea,
-    )
+    reason = reason_field(_("In trên biên lai mới; người thứ hai đọc trước khi đồng ý."))
 
     def clean(self) -> dict[str, Any]:
         """Demand the name of a replacement."""

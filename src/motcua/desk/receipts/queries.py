@@ -11,15 +11,13 @@ from motcua.agencies.queries.humans import is_second_person
 from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotAllowed
 from motcua.payments.enums import Provider
-from motcua.receipts.errors import ReceiptNotFound
-from motcua.receipts.queries import coming, number_of, receipt_by_id, receipts_of_order, series_on
+from motcua.receipts.queries import coming, number_of, receipts_of_order, series_on
 from motcua.receipts.queries.register import (
     Page,
     Usage,
     Wanted,
     correction_of,
     corrections_asked,
-    register_page,
     usage,
     waiting_of,
 )
@@ -27,7 +25,6 @@ from motcua.receipts.queries.register import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from uuid import UUID
 
     from motcua.kernel.actors import Actor
     from motcua.receipts.models import Correction, Receipt
@@ -40,12 +37,14 @@ _PLACES = dict(Provider.choices)
 class RegisterPage:
     """A page of the register, and what needs somebody.
 
-    `asked` are the wishes to decide, each with the number of its receipt; `waiting` payments.
+    `asked` are the wishes to decide, each with the number of its receipt; `waiting` payments
+    that will get a receipt, `before` those made before the agency had a series.
     """
 
     page: Page
     asked: Sequence[tuple[Correction, str]]
     waiting: int
+    before: int
     has_series: bool
     coming: Coming | None
 
@@ -72,12 +71,14 @@ def require_accountant(actor: Actor) -> frozenset[int]:
     return ids
 
 
-def register_of(actor: Actor, wanted: Wanted, after: int, now: datetime) -> RegisterPage:
-    """Give a page of the register."""
+def register_of(actor: Actor, wanted: Wanted, page: Page, now: datetime) -> RegisterPage:
+    """Give what is shown with a page of the register."""
+    waiting, before = waiting_of(wanted.agency_id)
     return RegisterPage(
-        page=register_page(wanted, after),
+        page=page,
         asked=[(one, number_of(one.of)) for one in corrections_asked(require_accountant(actor))],
-        waiting=waiting_of(wanted.agency_id),
+        waiting=waiting,
+        before=before,
         has_series=series_on(wanted.agency_id, civil_date(now)) is not None,
         coming=coming(wanted.agency_id, civil_date(now)),
     )
@@ -89,18 +90,8 @@ def usage_of(wanted: Wanted) -> tuple[tuple[Usage, ...], int]:
     return rows, sum(row.total for row in rows)
 
 
-def own_receipt(actor: Actor, receipt_id: UUID) -> Receipt:
-    """Give a receipt of the accountant's agencies. Raises `ReceiptNotFound`, `NotAllowed`."""
-    ids = require_accountant(actor)
-    receipt = receipt_by_id(receipt_id)
-    if receipt.agency_id not in ids:
-        raise ReceiptNotFound
-    return receipt
-
-
-def receipt_page(actor: Actor, receipt_id: UUID) -> ReceiptPage:
-    """Give the page of a receipt. Raises `ReceiptNotFound`, `NotAllowed`."""
-    receipt = own_receipt(actor, receipt_id)
+def receipt_page(actor: Actor, receipt: Receipt) -> ReceiptPage:
+    """Give the page of a receipt that was opened."""
     chain = tuple(receipts_of_order(receipt.order_id))
     one = next(held for held in chain if held.receipt.pk == receipt.pk)
     asked = correction_of(receipt)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -15,22 +14,31 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.agencies.queries.finding import agency_numbered
+from motcua.desk.agreeing import accepted, decided
 from motcua.desk.receipts import base, queries
 from motcua.desk.receipts.forms import NAMES, PartForm, WishForm
 from motcua.identity.base import visit
 from motcua.kernel import clock
-from motcua.kernel.errors import DomainError, NotAllowed, NotFound
 from motcua.kernel.files import open_stored
-from motcua.receipts.actions import ask_correction, decide_correction, note_export
-from motcua.receipts.errors import ReceiptNotFound
+from motcua.receipts.actions import (
+    ask_correction,
+    decide_correction,
+    note_export,
+    open_receipt,
+    read_register,
+)
 from motcua.receipts.queries import file_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
+
+    from motcua.desk.receipts.queries import ReceiptPage
+    from motcua.kernel.actors import Actor
 
 _LONGEST = 18
 
@@ -47,7 +55,8 @@ def register(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "desk/receipts/register.html", context, status=422)
     after = _after(request)
-    shown = queries.register_of(actor, form.wanted, after, now)
+    rows = read_register(actor=actor, wanted=form.wanted, after=after, now=now)
+    shown = queries.register_of(actor, form.wanted, rows, now)
     pairs = {name: form.data[name] for name in NAMES if form.data.get(name)}
     more = {
         "shown": shown,
@@ -113,21 +122,17 @@ def export(request: HttpRequest) -> HttpResponseBase:
 def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     """Show a receipt, and take what an accountant asks for it."""
     actor, now = visit(request).actor, clock.now()
-    page = queries.receipt_page(actor, receipt_id)
+    page = _opened(actor, receipt_id, now)
     posted = request.POST if request.method == "POST" else None
     known = page.held.receipt
     said = {"payer_name": known.payer_name, "payer_tax_code": known.payer_tax_code}
     form = WishForm(posted, initial=said)
-    if form.is_bound and form.is_valid():
-        try:
-            ask_correction(actor=actor, receipt_id=receipt_id, wish=form.wish, now=now)
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as error:
-            form.add_error(None, error.text)
-        else:
-            messages.success(request, _("Đã đề nghị. Một kế toán khác phải đồng ý."))
-            return redirect("desk:receipt", receipt_id)
+    if accepted(
+        request,
+        form,
+        lambda: ask_correction(actor=actor, receipt_id=receipt_id, wish=form.wish, now=now),
+    ):
+        return redirect("desk:receipt", receipt_id)
     status = 422 if form.is_bound else 200
     place = "desk/receipts/receipt.html"
     return render(request, place, {"page": page, "form": form}, status=status)
@@ -139,19 +144,17 @@ def receipt(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
 def decide(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
     """Agree to what a colleague asked for a receipt, or not."""
     actor, now = visit(request).actor, clock.now()
-    asked = queries.receipt_page(actor, receipt_id).asked
+    asked = _opened(actor, receipt_id, now).asked
     agrees = "_yes" in request.POST
-    try:
-        if asked is None:
-            raise ReceiptNotFound
-        decide_correction(actor=actor, correction_id=asked.public_id, agrees=agrees, now=now)
-    except NotAllowed:
-        raise
-    except DomainError as error:
-        messages.error(request, error.text)
-    else:
-        said = _("Đã đồng ý, biên lai mới đã cấp.") if agrees else _("Đã ghi là không đồng ý.")
-        messages.success(request, said)
+    said = _("Đã đồng ý, biên lai mới đã cấp.") if agrees else _("Đã ghi là không đồng ý.")
+    decided(
+        request,
+        asked,
+        lambda one: decide_correction(
+            actor=actor, correction_id=one.public_id, agrees=agrees, now=now
+        ),
+        said,
+    )
     return redirect("desk:receipt", receipt_id)
 
 
@@ -160,10 +163,19 @@ def decide(request: HttpRequest, receipt_id: UUID) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, receipt_id: UUID, kind: str) -> FileResponse:
     """Send a receipt's signed file."""
-    found = file_of(queries.own_receipt(visit(request).actor, receipt_id), kind)
+    actor = visit(request).actor
+    queries.require_accountant(actor)
+    opened = open_receipt(actor=actor, public_id=receipt_id, now=clock.now())
+    found = file_of(opened, kind)
     return FileResponse(
         open_stored(found), as_attachment=True, filename=found.name, content_type=found.media_type
     )
+
+
+def _opened(actor: Actor, receipt_id: UUID, now: datetime) -> ReceiptPage:
+    queries.require_accountant(actor)
+    opened = open_receipt(actor=actor, public_id=receipt_id, now=now)
+    return queries.receipt_page(actor, opened)
 
 
 def _after(request: HttpRequest) -> int:

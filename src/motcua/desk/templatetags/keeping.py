@@ -51,7 +51,7 @@ NAMES: Mapping[str, str | _StrPromise] = {
     "drawer": gettext_lazy("Ngăn tiền"),
     "purse": gettext_lazy("Quỹ tiền mặt"),
     "takings": gettext_lazy("Thu phí, lệ phí"),
-    "receipts": gettext_lazy("Biên lai"),
+    "receipts": gettext_lazy("Sổ biên lai"),
     "register": gettext_lazy("Sổ theo dõi hồ sơ"),
     "leading": gettext_lazy("Tình hình đơn vị"),
     "audit": gettext_lazy("Kiểm tra nhật ký"),

@@ -18,8 +18,14 @@ from motcua.kernel import clock
 from motcua.kernel.errors import DomainError, NotAllowed, NotFound
 from motcua.kernel.money import dong, show
 from motcua.tills import actions
-from motcua.tills.enums import DrawerState
-from motcua.tills.errors import DrawerNotFound, DrawerNotOpen, ReasonNeeded, TooMuchCash
+from motcua.tills.enums import DrawerState, HandOverState
+from motcua.tills.errors import (
+    DrawerNotFound,
+    DrawerNotOpen,
+    HandOverOver,
+    ReasonNeeded,
+    TooMuchCash,
+)
 from motcua.tills.queries import drawer_of
 from motcua.ui.posted import form_token, token_of
 
@@ -88,7 +94,7 @@ def _drawer(
     request: HttpRequest, typed: Mapping[str, str], error: DomainError | None
 ) -> HttpResponse:
     page = queries.drawer_page(visit(request).actor, typed)
-    context = {"page": page, "problem": _words(error), "token": form_token()}
+    context = {"page": page, "problem": words(error), "token": form_token()}
     status = error.status if error else 200
     return render(request, "desk/tills/drawer.html", context, status=status)
 
@@ -97,13 +103,13 @@ def _purse(
     request: HttpRequest, typed: Mapping[str, str], error: DomainError | None
 ) -> HttpResponse:
     pages = queries.purse_pages(visit(request).actor)
-    context = {"pages": pages, "problem": _words(error), "typed": typed, "token": form_token()}
+    context = {"pages": pages, "problem": words(error), "typed": typed, "token": form_token()}
     status = error.status if error else 200
     return render(request, "desk/tills/purse.html", context, status=status)
 
 
-def _words(error: DomainError | None) -> str:
-    """Say what went wrong, with the đồng that a count differs by."""
+def words(error: DomainError | None) -> str:
+    """Say what went wrong, with the đồng that a count differs by or that lie there."""
     if error is None:
         return ""
     language = get_language() or "vi"
@@ -148,11 +154,23 @@ def _count(actor: Actor, typed: Mapping[str, str], now: datetime) -> str:
 
 def _taking(*, takes: bool) -> Act:
     def do(actor: Actor, typed: Mapping[str, str], now: datetime) -> str:
-        one = _id(typed)
-        actions.decide_hand_over(actor=actor, hand_over_id=one, takes=takes, now=now)
+        _decided(actor, typed, now, takes=takes)
         return _("Đã nhận tiền bàn giao.") if takes else _("Đã ghi là không nhận.")
 
     return do
+
+
+def _take_back(actor: Actor, typed: Mapping[str, str], now: datetime) -> str:
+    _decided(actor, typed, now, takes=False)
+    return _("Đã lấy lại tiền bàn giao.")
+
+
+def _decided(actor: Actor, typed: Mapping[str, str], now: datetime, *, takes: bool) -> None:
+    """Decide about cash that was given on. Raises `HandOverOver` where somebody else has."""
+    given = actions.decide_hand_over(actor=actor, hand_over_id=_id(typed), takes=takes, now=now)
+    wanted = HandOverState.TAKEN if takes else HandOverState.REFUSED
+    if given.state != wanted or given.taken_by_id != actor.official_id:
+        raise HandOverOver
 
 
 def _deciding(*, agrees: bool) -> Act:
@@ -198,6 +216,7 @@ _ACTS: Mapping[str, Act] = {
     "count": _count,
     "take": _taking(takes=True),
     "leave": _taking(takes=False),
+    "back": _take_back,
 }
 _PURSE_ACTS: Mapping[str, Act] = {
     "agree": _deciding(agrees=True),

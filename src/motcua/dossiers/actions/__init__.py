@@ -21,8 +21,9 @@ from motcua.dossiers.actions.drafting import (
     speak,
     start_draft,
 )
-from motcua.dossiers.actions.exempting import judge_exemption
+from motcua.dossiers.actions.exempting import judge_exemption, judge_exemptions
 from motcua.dossiers.actions.handing_out import Receiver, hand_out, send_hand_out_code
+from motcua.dossiers.actions.judging_anew import judge_anew
 from motcua.dossiers.actions.lapsing import close_awaiting, close_unpaid
 from motcua.dossiers.actions.noting import add_note, see_mentions
 from motcua.dossiers.actions.opinions import answer_agency, ask_agency
@@ -115,7 +116,9 @@ __all__ = [
     "hand_over",
     "hear_payment",
     "hear_reversal",
+    "judge_anew",
     "judge_exemption",
+    "judge_exemptions",
     "keep_two_person_rule",
     "keep_upload",
     "leave_to_data",

@@ -9,6 +9,7 @@ from django.db import transaction
 from motcua.agencies.queries import powers_by_id
 from motcua.dossiers.actions.authorising import official_of
 from motcua.dossiers.actions.correcting import correct_result, reopen
+from motcua.dossiers.actions.judging_anew import judge_anew
 from motcua.dossiers.actions.moving import lock, record
 from motcua.dossiers.actions.outcomes import return_result
 from motcua.dossiers.actions.processing import stop
@@ -40,6 +41,7 @@ _ACTS: Mapping[Sensitive, Callable[..., object]] = {
     Sensitive.RETURN: return_result,
     Sensitive.CORRECT: correct_result,
     Sensitive.REOPEN: reopen,
+    Sensitive.REJUDGE: judge_anew,
 }
 
 

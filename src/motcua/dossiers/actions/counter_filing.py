@@ -13,27 +13,20 @@ from django.db import transaction
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries import covers
-from motcua.dossiers.actions.authorising import official_of, require_role
-from motcua.dossiers.actions.billing import owed_orders
+from motcua.dossiers.actions.authorising import official_of
 from motcua.dossiers.actions.drafting import attach_file
 from motcua.dossiers.actions.moving import lock, record, written
-from motcua.dossiers.actions.paying import hear_payment
 from motcua.dossiers.actions.provisional import note_entered, time_of_filing
 from motcua.dossiers.actions.submitting import Submitted, submit_draft_for
-from motcua.dossiers.enums import FeeState
 from motcua.dossiers.errors import DossierNotFound, DraftGone, OfferingClosed
-from motcua.dossiers.models import Dossier, Draft, Transition, Upload
+from motcua.dossiers.models import Draft, Transition, Upload
 from motcua.dossiers.queries.papers_by_post import is_taking
 from motcua.identity.queries import Filer
 from motcua.kernel.actors import Actor
 from motcua.kernel.clock import civil_date
 from motcua.kernel.text import search_document
-from motcua.payments.actions import hear
-from motcua.payments.base import Word
-from motcua.payments.enums import Provider
 from motcua.procedures import queries as catalogue
 from motcua.procedures.enums import Channel
-from motcua.tills.actions import drawer_for_cash
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -151,32 +144,6 @@ def submit_at_counter(
     as_of = {"as_of": moment} if moment != now else {}
     record(dossier, "dossiers.file_at_counter", actor=actor, now=now, **as_of)
     return filed
-
-
-@transaction.atomic
-def collect_cash(*, actor: Actor, dossier_id: int, now: datetime) -> Dossier:
-    """Note that the fees due by now were paid in cash at the counter; once, booked in the ledger.
-
-    It lies in the drawer of the official who took it. Raises `DossierNotFound`, `NotAllowed`.
-    """
-    dossier = lock(dossier_id)
-    require_role(actor, dossier, Role.RECEPTIONIST, Role.ACCOUNTANT)
-    if dossier.fee_state != FeeState.DUE:
-        return dossier
-    for order in owed_orders(dossier, actor=actor, now=now):
-        word = Word(
-            event_id=f"cash:{order.public_id}",
-            kind="received",
-            name="cash",
-            reference=order.reference,
-            amount=order.amount - order.received,
-            transaction="",
-        )
-        drawer = drawer_for_cash(actor=actor, now=now)
-        hear(provider=Provider.CASH, word=word, body=b"", now=now, lies_at=drawer)
-        record(dossier, "dossiers.collect_cash", actor=actor, now=now, amount=word.amount)
-        dossier = hear_payment(actor=actor, dossier_id=dossier_id, order_id=order.pk, now=now)
-    return dossier
 
 
 def _filer(actor: Actor, applicant: Applicant) -> Filer:

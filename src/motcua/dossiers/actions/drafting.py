@@ -218,6 +218,8 @@ def leave_to_data(
 def speak(*, actor: Actor, draft_id: UUID, language: str, now: datetime) -> None:
     """Go on in another language; answers stay. Raises `DossierNotFound`, `DraftGone`."""
     draft = lock_draft(actor, draft_id)
+    if draft.language == language:
+        return
     draft.language = language
     draft.saved_at = now
     draft.save(update_fields=["language", "saved_at"])

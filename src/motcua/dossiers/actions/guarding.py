@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from motcua.dossiers.enums import Sensitive, State
 from motcua.dossiers.errors import BeingSigned, CheckedYourself, SecondPersonNeeded
 from motcua.dossiers.models import Proposal, Result
-from motcua.dossiers.queries.agreeing import is_for_two
+from motcua.dossiers.queries.agreeing import needs_two
 from motcua.kernel.clock import civil_date
 from motcua.kernel.transitions import MoveRefused
 
@@ -56,7 +56,7 @@ def require_second(
     What was agreed serves once, and only who proposed it. None where one person is enough. Raises
     `SecondPersonNeeded`.
     """
-    if actor.kind == "system" or not is_for_two(dossier.agency_id, act, civil_date(now)):
+    if actor.kind == "system" or not needs_two(dossier, act, civil_date(now)):
         return None
     agreed = Proposal.objects.select_for_update().filter(
         dossier=dossier, act=act, asked_by_id=actor.official_id, is_agreed=True, done_at=None

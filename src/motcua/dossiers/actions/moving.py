@@ -15,7 +15,7 @@ from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.workflow import CLOSED, NATIONAL, TABLE
 from motcua.kernel import audit
-from motcua.payments.actions import cancel_orders_of
+from motcua.payments.actions import cancel_orders_of, end_orders_of
 
 if TYPE_CHECKING:
     from motcua.kernel.actors import Actor
@@ -98,7 +98,8 @@ def move(
     dossier.is_open = target not in CLOSED
     if not dossier.is_open:
         dossier.closed_at = now
-        cancel_orders_of(actor=actor, subject=("dossier", dossier.pk), now=now)
+        end = cancel_orders_of if target == State.RETURNED else end_orders_of
+        end(actor=actor, subject=("dossier", dossier.pk), now=now)
     doing = _Doing(action, actor, now, reason, data)
     _execute(_MOVE, (*_standing(dossier), *_history(dossier, came_from, doing)))
 

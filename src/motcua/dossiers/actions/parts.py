@@ -12,9 +12,10 @@ from motcua.dossiers.actions.files import take_in_document
 from motcua.dossiers.actions.guarding import require_in_process
 from motcua.dossiers.actions.moving import happen, lock
 from motcua.dossiers.actions.telling import tell_part
-from motcua.dossiers.errors import PartNotPdf, ReasonMissing, SigningKeyMissing
+from motcua.dossiers.errors import FeeUnpaid, PartNotPdf, ReasonMissing, SigningKeyMissing
 from motcua.dossiers.events import PartApproved
 from motcua.dossiers.models import ResultPart
+from motcua.dossiers.queries.result_parts import fees_hold_part
 from motcua.kernel import events
 from motcua.kernel.files import content_of, keep_own
 from motcua.signatures.actions import Paper, new_verification_id, register_document, sign_pdf
@@ -39,13 +40,16 @@ def approve_part(
 
     By the leader, while the dossier is in process: the last result finishes it as ever. Source:
     Decree 61/2018, Article 20. Raises `DossierNotFound`, `NotAllowed`, `ReasonMissing` without a
-    name, `PartNotPdf`, `MoveRefused`, and what `take_in_document` raises.
+    name, `PartNotPdf`, `FeeUnpaid` while what is due by now holds it back, `MoveRefused`, and what
+    `take_in_document` raises.
     """
     if not name.strip():
         raise ReasonMissing
     dossier = lock(dossier_id)
     require_role(actor, dossier, Role.LEADER)
     require_in_process(dossier)
+    if fees_hold_part(dossier, now):
+        raise FeeUnpaid
     file = take_in_document(file=document, now=now)
     if file.media_type != PDF:
         raise PartNotPdf

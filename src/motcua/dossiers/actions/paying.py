@@ -53,6 +53,17 @@ def open_due_order(*, actor: Actor, dossier_id: int, now: datetime) -> Order | N
     return renew_order(actor=actor, order_id=asked[-1].pk, expires_at=expires_at, now=now)
 
 
+def fresh_order(dossier: Dossier, order: Order, *, actor: Actor, now: datetime) -> Order | None:
+    """Give the running order of what an official asked for of a locked dossier, maybe a fresh one.
+
+    None where the order is none of that, or the dossier does not wait for it any more.
+    """
+    if not _is_asked(order) or dossier.state not in _PAYMENTS:
+        return None
+    expires_at = now + time_to_pay(now)
+    return renew_order(actor=actor, order_id=order.pk, expires_at=expires_at, now=now)
+
+
 def _is_asked(order: Order) -> bool:
     """Say whether an official asked for it on the way: neither a fee, nor postage."""
     return not is_fee(order.subject_id, order.key) and errand_number(order.key) is None
@@ -95,7 +106,7 @@ def hear_payment(*, actor: Actor, dossier_id: int, order_id: int, now: datetime)
     """Take note that an order of this dossier was paid; a second word changes nothing."""
     dossier = lock(dossier_id)
     paid = next(order for order in orders_of(SUBJECT, dossier.pk) if order.pk == order_id)
-    if paid.state == OrderState.REVERSED:
+    if paid.state != OrderState.PAID:
         return dossier  # the money was taken back before this was heard
     if hear_postage(actor=actor, dossier_id=dossier.pk, order_key=paid.key, now=now):
         return dossier

@@ -243,12 +243,16 @@ def _ended(
         if parcel.state not in {ParcelState.REQUESTED, ParcelState.BOOKED}:
             raise ParcelOnItsWay
         cancel_parcel(actor=actor, parcel_id=parcel.pk, now=now)
-    for order in orders_of(SUBJECT, before.dossier_id):
-        if order.key == key_of(before) and order.is_payable(now):
+    paid_at = before.paid_at if before.postage else None
+    orders = [one for one in orders_of(SUBJECT, before.dossier_id) if one.key == key_of(before)]
+    for order in orders[-1:]:
+        is_reversed = order.state == OrderState.REVERSED
+        paid_at = None if is_reversed else paid_at
+        if is_reversed or order.is_payable(now):
             cancel_order(actor=actor, order_id=order.pk, now=now)
     before.ended_at = now
     before.save(update_fields=["ended_at"])
-    return before.paid_at if before.postage else None
+    return paid_at
 
 
 def _bill(dossier: Dossier, errand: Errand, *, actor: Actor, now: datetime) -> Order:

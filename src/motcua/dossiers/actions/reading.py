@@ -16,10 +16,9 @@ from motcua.dossiers.queries.opinions import asked_of, is_asked_on
 from motcua.dossiers.queries.register import register
 from motcua.dossiers.queries.scopes import leads_in
 from motcua.kernel import audit
-from motcua.kernel.clock import civil
 from motcua.kernel.composed import MOST_KEPT, Composed, composed
 from motcua.kernel.errors import NotAllowed
-from motcua.kernel.idempotency import once
+from motcua.kernel.readings import is_first_this_hour
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -109,10 +108,7 @@ def _asked_about(actor: Actor, public_id: UUID) -> Dossier:
 
 
 def _is_new(actor: Actor, what: str, now: datetime) -> bool:
-    """Claim an hour's reading; whoever comes again within the hour adds no row."""
-    hour = f"{civil(now):%Y-%m-%dT%H}"
-    scope = f"dossiers.read:official:{actor.official_id}"
-    return once(scope=scope, key=f"{what}:{hour}", body=b"", now=now).answer is None
+    return is_first_this_hour(actor, room="dossiers", what=what, now=now)
 
 
 def _write(

@@ -1,4 +1,4 @@
-"""Telling the filer of his orders: one about to expire, one that somebody else paid for him."""
+"""Telling the filer of his money: due soon, paid by another or in part, sent back."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.money import show
 from motcua.notifications.actions import Notice, notify_all
 from motcua.notifications.base.languages import in_each
+from motcua.payments.enums import OrderState, Provider, RefundState
 from motcua.payments.queries.links import is_paid_by_another
 from motcua.payments.queries.orders import expiring, order_numbered
+from motcua.payments.queries.returns import refund_numbered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from motcua.payments.models import Order
+    from motcua.notifications.base.languages import Words
+    from motcua.payments.models import Order, Refund
 
 _AT_ONCE = 1000
 # Two orders of a dossier may end at one moment, so each is noted by its number.
@@ -93,13 +96,61 @@ def tell_paid_by_link(*, dossier_id: int, order_id: int, now: datetime) -> bool:
     order = order_numbered(order_id)
     if not is_paid_by_another(order):
         return False
-    dossier = Dossier.objects.select_related("agency").defer("answers").get(pk=dossier_id)
+    dossier = _read(dossier_id)
     key = f"dossier:{dossier.pk}:paid-by-link:{order.pk}"
     notify_all([_notice(dossier, "paid-by-link", key, order.amount)], now=now)
     return True
 
 
-def _notice(dossier: Dossier, template: str, key: str, amount: int, **more: str) -> Notice:
+@transaction.atomic
+def tell_paid_in_part(*, dossier_id: int, order_id: int, now: datetime) -> bool:
+    """Tell the filer what is still owed on an order, once for each sum that came; say whether.
+
+    Nothing is told where more has come meanwhile and nothing is owed any more.
+    """
+    order = order_numbered(order_id)
+    if order.state != OrderState.OPEN or not order.owed:
+        return False
+    dossier = _read(dossier_id)
+    key = f"dossier:{dossier.pk}:paid-in-part:{order.pk}:{order.received}"
+    rest = in_each(partial(show, order.owed))
+    notify_all([_notice(dossier, "paid-in-part", key, order.received, rest=rest)], now=now)
+    return True
+
+
+@transaction.atomic
+def tell_money_back(*, refund_id: int, now: datetime) -> bool:
+    """Tell the filer, once for each turn, that money of his dossier goes back; say whether.
+
+    When it was sent or fetched, and before that where it waits to be fetched in cash: then with the
+    code that proves who he is.
+    """
+    refund = refund_numbered(refund_id)
+    turn = _turn(refund)
+    if refund.order is None or refund.order.subject_kind != SUBJECT or not turn:
+        return False
+    dossier = _read(refund.order.subject_id)
+    key = f"dossier:{dossier.pk}:money-back:{refund.pk}:{turn}"
+    fetch = refund.reference if turn == "waits" else ""
+    told = _notice(dossier, "money-back", key, refund.amount, back=turn, fetch=fetch)
+    notify_all([told], now=now)
+    return True
+
+
+def _turn(refund: Refund) -> str:
+    """Say what is told of a refund now: `waits`, `fetched` or `sent`; empty for nothing yet."""
+    is_cash = refund.provider == Provider.CASH
+    if refund.state == RefundState.DONE:
+        # What an accountant paid another way bears the number of a document.
+        return "fetched" if is_cash and refund.booked_as == refund.reference else "sent"
+    return "waits" if is_cash and refund.state == RefundState.ASKED else ""
+
+
+def _read(dossier_id: int) -> Dossier:
+    return Dossier.objects.select_related("agency").defer("answers").get(pk=dossier_id)
+
+
+def _notice(dossier: Dossier, template: str, key: str, amount: int, **more: Words) -> Notice:
     return Notice(
         key=key,
         recipient=recipient_of(dossier),

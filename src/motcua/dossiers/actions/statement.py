@@ -15,6 +15,7 @@ from motcua.kernel.clock import civil_date
 from motcua.kernel.sealed import seal
 from motcua.kernel.search import vector_of
 from motcua.kernel.text import search_document
+from motcua.procedures.base.claims import claims_of
 from motcua.procedures.base.fees import kept_line
 from motcua.procedures.base.forms.gist import gist_of
 from motcua.procedures.enums import ClaimState, FeeDue
@@ -192,8 +193,9 @@ def _fees(
     )
     kept = [kept_line(line, day) for line in lines]
     for line in kept:
-        if line.get("claim", {}).get("proof") in filing.seen:
-            line["claim"] |= {"state": str(ClaimState.GRANTED), "official": actor.official_id}
+        for claim in claims_of(line):
+            if claim["proof"] in filing.seen:
+                claim |= {"state": str(ClaimState.GRANTED), "official": actor.official_id}
     at_filing = sum(line.total for line in lines if line.due == FeeDue.AT_FILING)
     return orjson.dumps(kept).decode(), at_filing
 

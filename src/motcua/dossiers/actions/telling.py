@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext, override
+
 from motcua.dossiers.actions.recipients import about, recipient_of
 from motcua.dossiers.enums import ErrandKind, FeeState, ReturnWay
 from motcua.dossiers.models import Dossier, Transition
@@ -39,6 +41,8 @@ _TEMPLATES = {
     "ask_supplement": "supplement",
     "ask_payment": "payment",
     "refuse_exemption": "exemption-refused",
+    "grant_exemption_anew": "exemption-anew",
+    "refuse_exemption_anew": "exemption-anew",
     "apologise": "apology",
     "stop": "stopped",
     "finish": "finished",
@@ -71,12 +75,15 @@ def tell_moved(*, dossier_id: int, transition_id: int, action: str, now: datetim
         template = "finished_early"
     transition = Transition.objects.get(pk=transition_id)
     amount = transition.data.get("amount", 0)
+    is_back = action == "grant_exemption_anew"
     notice = _notice(
         dossier,
         template,
         f"dossier:{dossier.pk}:{transition_id}",
         count=str(len(transition.data.get("items", []))),
-        fee=in_each(partial(show, amount)) if amount else "",
+        fee=in_each(partial(show, amount)) if amount and not is_back else "",
+        back=in_each(partial(show, amount)) if amount and is_back else "",
+        judged="granted" if is_back else "",
         way=_way_home(dossier) if action == "finish" else "",
         due_now=in_each(partial(show, owed)) if (owed := _owed(dossier, action)) else "",
     )
@@ -99,10 +106,17 @@ def tell_letter(*, dossier_id: int, document_id: int, now: datetime) -> None:
 def tell_receipt(*, dossier_id: int, receipt_id: int, now: datetime) -> None:
     """Tell the filer that a receipt is there, or that another took its place, once for each."""
     (dossier,) = _read([dossier_id])
-    kind, amount = receipt_told(receipt_id)
+    kind, amount, reason = receipt_told(receipt_id)
     fee = in_each(partial(show, amount))
     key = f"dossier:{dossier.pk}:receipt:{receipt_id}"
-    notify_all([_notice(dossier, "receipt", key, fee=fee, issued=kind)], now=now)
+    why = in_each(partial(_said_in, reason)) if reason else ""
+    notify_all([_notice(dossier, "receipt", key, fee=fee, issued=kind, reason=why)], now=now)
+
+
+def _said_in(reason: str, language: str) -> str:
+    """Give a reason as it was written; one of the node's own in a language."""
+    with override(language):
+        return gettext(reason).strip().rstrip(".")
 
 
 def _owed(dossier: Dossier, action: str) -> int:

@@ -24,6 +24,7 @@ SECONDS: Mapping[Sensitive, frozenset[Role]] = {
     Sensitive.RETURN: frozenset({Role.RECEPTIONIST, Role.CLERK, Role.HEAD, Role.LEADER}),
     Sensitive.CORRECT: frozenset({Role.LEADER}),
     Sensitive.REOPEN: frozenset({Role.LEADER}),
+    Sensitive.REJUDGE: frozenset({Role.HEAD, Role.LEADER}),
     Sensitive.EXPORT: frozenset({Role.HEAD, Role.LEADER}),
 }
 """By which roles somebody may be the second of the two people an act needs."""

@@ -137,6 +137,13 @@ class ExemptionJudged(DomainError):
     message = _("Diện miễn, giảm phí của hồ sơ này đã được xem xét, hoặc không có.")
 
 
+class JudgedSo(DomainError):
+    """The exemption was judged like this already."""
+
+    code = "dossiers.judged_so"
+    message = _("Diện miễn, giảm phí đang được ghi đúng như vậy; anh/chị chọn kết quả khác.")
+
+
 class DraftGone(DomainError):
     """The draft was submitted or discarded."""
 

@@ -12,6 +12,7 @@ from motcua.agencies.queries.humans import is_second_person, one_human
 from motcua.dossiers.base.sensitive import SECONDS, sensitive_rule
 from motcua.dossiers.enums import Sensitive
 from motcua.dossiers.models import TwoPersonRule
+from motcua.dossiers.queries.exemptions import judged_changes
 from motcua.dossiers.queries.handling import may_end, roles_over
 from motcua.dossiers.queries.kept import proposals_of, result_kept
 from motcua.dossiers.queries.processes import rules_of
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
     from motcua.dossiers.models import Dossier, Proposal
     from motcua.kernel.actors import Actor
 
-_ALWAYS = {Sensitive.CORRECT: "correction", Sensitive.REOPEN: "reopening"}
+_ALWAYS = {
+    Sensitive.CORRECT: "correction",
+    Sensitive.REOPEN: "reopening",
+    Sensitive.REJUDGE: "rejudging",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Proposed:
     """What somebody asked a second person to agree to; `may_decide` whether that is the reader.
 
     `is_by_same_human`: the reader asked by another record of his, and so cannot agree. `changes` of
-    a correction: question, what the result says, what it would say.
+    a correction or of an exemption judged anew: what, how it stands, how it would.
     """
 
     public_id: UUID
@@ -57,6 +62,17 @@ def is_for_two(agency_id: int, act: Sensitive, on: date) -> bool:
     if act in _ALWAYS and sensitive_rule(_ALWAYS[act], on) is not None:
         return True
     return _in_force(on).filter(agency_id=agency_id, act=act).exists()
+
+
+def needs_two(dossier: Dossier, act: Sensitive, on: date) -> bool:
+    """Say whether an act upon a dossier is done by two people on a day.
+
+    What was judged of an exemption is judged anew by one before receipt, unless the agency has its
+    own rule.
+    """
+    if act is Sensitive.REJUDGE and dossier.accepted_at is None:
+        return _in_force(on).filter(agency_id=dossier.agency_id, act=act).exists()
+    return is_for_two(dossier.agency_id, act, on)
 
 
 def rules_of_two(agency_ids: frozenset[int], on: date) -> list[TwoPersonRule]:
@@ -130,7 +146,7 @@ def proposals_on(actor: Actor, dossier: Dossier) -> tuple[Proposed, ...]:
             is_own=row.asked_by_id == actor.official_id,
             may_decide=may_agree(actor, dossier, Sensitive(row.act), row.asked_by_id),
             basis=str(row.values.get("legal_basis", "")),
-            changes=_changes(dossier, row) if row.act == Sensitive.CORRECT else (),
+            changes=_changes(dossier, row),
             is_by_same_human=_is_by_same_human(actor, row),
         )
         for row in rows
@@ -145,7 +161,16 @@ def _is_by_same_human(actor: Actor, proposal: Proposal) -> bool:
 
 
 def _changes(dossier: Dossier, proposal: Proposal) -> tuple[tuple[str, str, str], ...]:
-    """Give where a correction differs from the result, in the words of who looks."""
+    """Give what a correction, or an exemption judged anew, would change, in words."""
+    if proposal.act == Sensitive.REJUDGE:
+        return judged_changes(
+            dossier,
+            is_granted=proposal.values["is_granted"],
+            language=page_language(),
+            claim=proposal.values.get("claim", ""),
+        )
+    if proposal.act != Sensitive.CORRECT:
+        return ()
     result = result_kept(dossier)
     return changed(
         rules_of(dossier).official_form,

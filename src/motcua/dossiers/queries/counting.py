@@ -14,7 +14,7 @@ from django.db.models import Max
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.queries.agreeing_by_step import ended_by_own_step
 from motcua.dossiers.queries.narrowing import Filters, filtered, sought
-from motcua.dossiers.queries.planning import planned_for_values
+from motcua.dossiers.queries.planning import planned_for_values, planned_once
 from motcua.dossiers.queries.queues import COUNTED, QUIET, Queue, one_with, queues_of, standing_in
 from motcua.dossiers.queries.scopes import leads_in
 from motcua.kernel import clock
@@ -44,7 +44,6 @@ class QueueCount:
     count: int | None = None
 
 
-@planned_for_values()
 def queue_counts(actor: Actor, now: datetime) -> tuple[QueueCount, ...]:
     """Give the queues of an official, in order, with their numbers. Raises `NotAllowed`."""
     queues = queues_of(actor)
@@ -101,6 +100,7 @@ def _narrowed_in_full(actor: Actor, filters: Filters) -> int:
 
 
 @remembered(60)
+@planned_for_values()
 def _in_full(queue: Queue, powers: tuple[Power, ...], official_id: int | None) -> int:
     """Count a long queue exactly; those of the same powers share the number for a minute."""
     actor = Actor("official", official_id=official_id, powers=powers)
@@ -111,7 +111,8 @@ def _counts_of(actor: Actor, queues: tuple[Queue, ...], now: datetime) -> tuple[
     agrees = (one_with(actor), ended_by_own_step(actor)) if Queue.AGREEING in queues else None
     beside = (leads_in(actor), agrees)
     sql, values = _composed(actor, queues, beside)
-    return _read(sql, [now if value == _MOMENT else value for value in values])
+    with planned_once():
+        return _read(sql, [now if value == _MOMENT else value for value in values])
 
 
 @lru_cache(maxsize=1024)

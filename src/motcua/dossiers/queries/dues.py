@@ -146,7 +146,7 @@ def _payment_asked_at(dossier: Dossier) -> datetime | None:
     # What was paid and taken back by the payer's bank is asked for anew from then on; what is due
     # because an exemption was refused, or a supplement answered, from that moment.
     taken_at = last_taken_back_at("dossier", dossier.pk)
-    acts = ["refuse_exemption"]
+    acts = ["refuse_exemption", "refuse_exemption_anew"]
     if any(line["due"] == FeeDue.AT_SUPPLEMENT for line in dossier.fee_lines):
         acts.append("answer_supplement")
     later = Transition.objects.filter(dossier=dossier, action__in=acts)

@@ -16,6 +16,7 @@ from motcua.dossiers.queries.dues import filing_key
 from motcua.payments.actions import OrderLine
 from motcua.payments.enums import OrderState
 from motcua.payments.queries import orders_of
+from motcua.procedures.base.claims import claims_of, key_of, raises_of
 from motcua.procedures.enums import ClaimState, FeeDue
 
 if TYPE_CHECKING:
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from motcua.payments.models import Order
 
 _THERE = frozenset({State.FINISHED, State.RETURNED})
-# Words of a fee's key: `dossier:12:at-filing`, and with the place of its line after a claim.
-_OF_FEE = 3
-_OF_CLAIM = 4
+# Words of a fee's key: `dossier:12:at-filing`; after a claim with the place of its line, and how
+# often it was refused by then; where what was not paid yet became less, with how often it did.
+_OF_FEE = range(3, 6)
 _DIFFERENCE = {
     "vi": gettext_noop("%(name)s (phần nộp thêm)"),
     "en": "%(name)s (in addition)",
@@ -44,20 +45,18 @@ class Debt:
 def fee_debts(dossier: Dossier) -> tuple[Debt, ...]:
     """Give what of a dossier's fees is or was due by now, each as one debt; nothing of 0 đồng."""
     found = [
-        Debt(filing_key(dossier.pk), tuple(_filed(dossier))),
+        _together(dossier, FeeDue.AT_FILING),
         *_after_claims(dossier),
     ]
-    if _answered(dossier):
-        found.append(_later(dossier, FeeDue.AT_SUPPLEMENT))
-    if dossier.state in _THERE:
-        found.append(_later(dossier, FeeDue.AT_RETURN))
+    later = (FeeDue.AT_SUPPLEMENT, FeeDue.AT_RETURN)
+    found += [_together(dossier, due) for due in later if has_fallen_due(dossier, due)]
     return tuple(debt for debt in found if debt.lines)
 
 
 def is_fee(dossier_id: int, key: str) -> bool:
     """Say whether an order's key is of a fee of the procedure, not asked for on the way."""
     parts = key.split(":")
-    if parts[:2] != ["dossier", str(dossier_id)] or len(parts) not in {_OF_FEE, _OF_CLAIM}:
+    if parts[:2] != ["dossier", str(dossier_id)] or len(parts) not in _OF_FEE:
         return False
     return parts[2] in FeeDue.values
 
@@ -75,14 +74,23 @@ def fees_stand(dossier: Dossier) -> FeeState:
 def kept_by_code(order: Order) -> dict[str, Mapping[str, Any]]:
     """Give the fees that an order is of as their dossier keeps them, by code; none of other debts.
 
-    What became due because an exemption was refused is explained by the line as it is due now; what
-    was fixed with that exemption is no more.
+    What became due because an exemption was refused is explained by the line as it is due without
+    it, also once that was granted after all; what was fixed with it is then explained no more.
     """
     if order.subject_kind != "dossier" or not is_fee(order.subject_id, order.key):
         return {}
     lines = Dossier.objects.values_list("fee_lines", flat=True).get(pk=order.subject_id)
-    is_first = order.key == filing_key(order.subject_id)
-    return {line["code"]: line for line in lines if not (is_first and owed_more(line))}
+    turn = order.key.split(":")[3:4]
+    is_after = bool(turn) and turn != ["again"]
+    if is_after:
+        return {line["code"]: _as_raised(line) for line in lines}
+    return {line["code"]: line for line in lines if not owed_more(line)}
+
+
+def _as_raised(line: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give a fee as it came to more: by what was granted of several claims, or by none."""
+    ordinary: Mapping[str, Any] = line.get("ordinary", line)
+    return line if owed_more(line) else ordinary
 
 
 def owed_now(dossier: Dossier) -> int:
@@ -102,9 +110,8 @@ def line_stands(dossier: Dossier, place: int) -> str:
     due, more = line["due"], owed_more(line)
     if not line["total"]:
         return str(FeeState.NONE.label)
-    keys = {_key_of(dossier, due)} if line["total"] > more or due != FeeDue.AT_FILING else set()
-    if more and due == FeeDue.AT_FILING:
-        keys.add(_key_after(dossier, place))
+    keys = {key_of_turn(dossier, due)} if line["total"] > more else set()
+    keys |= {key_after(dossier, place, debt["no"]) for debt in raises_of(line)}
     if keys.isdisjoint(debt.key for debt in fee_debts(dossier)):
         return str(FeeDue(due).label)
     orders = orders_of("dossier", dossier.pk)
@@ -119,42 +126,62 @@ def may_fall_due(dossier: Dossier) -> bool:
 
 
 def owed_more(line: Mapping[str, Any]) -> int:
-    """Give what a line came to more by an exemption that was not granted, in đồng."""
-    return int(line.get("claim", {}).get("more", 0))
+    """Give what a line came to more, once it was due, by an exemption that was not granted.
+
+    In đồng, without what went back since. Each time it did is a debt of its own; what was refused
+    before the line fell due is due with it.
+    """
+    return sum(still_of(debt) for debt in raises_of(line))
 
 
-def _filed(dossier: Dossier) -> Iterator[OrderLine]:
-    """Give the lines as they were fixed at filing: what came to be due later is another debt."""
-    for line in dossier.fee_lines:
-        fixed = line["total"] - owed_more(line)
-        if line["due"] == FeeDue.AT_FILING and fixed:
-            yield OrderLine(line["code"], line["name"], fixed)
+def still_of(debt: Mapping[str, int]) -> int:
+    """Give what is due of a debt of its own, in đồng, without what went back."""
+    return debt["amount"] - debt.get("back", 0)
+
+
+def fee_at_filing(dossier: Dossier) -> int:
+    """Give what a dossier's fees at filing come to as they were judged, in đồng."""
+    return sum(line["total"] for line in dossier.fee_lines if line["due"] == FeeDue.AT_FILING)
+
+
+def has_fallen_due(dossier: Dossier, due: str) -> bool:
+    """Say whether the turn has come at which some of a dossier's fees are due."""
+    if due == FeeDue.AT_SUPPLEMENT:
+        return _answered(dossier)
+    return due == FeeDue.AT_FILING or dossier.state in _THERE
+
+
+def key_after(dossier: Dossier, place: int, number: int) -> str:
+    """Give the key of what the fee at a place came to more, by the number of that time."""
+    return f"{filing_key(dossier.pk)}:{place}" + (f":{number}" if number > 1 else "")
+
+
+def key_of_turn(dossier: Dossier, due: str) -> str:
+    """Give the key of what is due at a turn: another one after it became less, not paid yet."""
+    lessened = sum(line.get("lessened", 0) for line in dossier.fee_lines if line["due"] == due)
+    return f"dossier:{dossier.pk}:{due}" + (f":again:{lessened}" if lessened else "")
+
+
+def _together(dossier: Dossier, due: FeeDue) -> Debt:
+    """Give what is due together at a turn, as it was when it fell due.
+
+    What came to be due since is another debt; what became less and had been paid went back.
+    """
+    lines = (line for line in dossier.fee_lines if line["due"] == due)
+    billed = ((line, line["total"] - owed_more(line) + line.get("back", 0)) for line in lines)
+    told = tuple(OrderLine(line["code"], line["name"], sum_) for line, sum_ in billed if sum_)
+    return Debt(key_of_turn(dossier, due), told)
 
 
 def _after_claims(dossier: Dossier) -> Iterator[Debt]:
     for place, line in enumerate(dossier.fee_lines):
-        more = owed_more(line)
-        if line["due"] == FeeDue.AT_FILING and more:
-            name = {
-                language: words % {"name": line["name"].get(language) or line["name"]["vi"]}
-                for language, words in _DIFFERENCE.items()
-            }
-            yield Debt(_key_after(dossier, place), (OrderLine(line["code"], name, more),))
-
-
-def _key_after(dossier: Dossier, place: int) -> str:
-    return f"{filing_key(dossier.pk)}:{place}"
-
-
-def _later(dossier: Dossier, due: FeeDue) -> Debt:
-    """Give what is due at a later turn, all of it."""
-    lines = (line for line in dossier.fee_lines if line["due"] == due and line["total"])
-    told = tuple(OrderLine(line["code"], line["name"], line["total"]) for line in lines)
-    return Debt(_key_of(dossier, due), told)
-
-
-def _key_of(dossier: Dossier, due: str) -> str:
-    return f"dossier:{dossier.pk}:{due}"
+        name = {
+            language: words % {"name": line["name"].get(language) or line["name"]["vi"]}
+            for language, words in _DIFFERENCE.items()
+        }
+        for debt in raises_of(line):
+            key = key_after(dossier, place, debt["no"])
+            yield Debt(key, (OrderLine(line["code"], name, debt["amount"]),))
 
 
 def _answered(dossier: Dossier) -> bool:
@@ -169,17 +196,27 @@ def is_ready(dossier: Dossier) -> bool:
     return dossier.fee_state != FeeState.DUE and not claims_open(dossier)
 
 
+def may_judge_anew(dossier: Dossier) -> bool:
+    """Say whether what was judged of an exemption may be judged otherwise: until it is closed."""
+    states = set(claim_states(dossier).values())
+    is_there = dossier.state == State.FILED or dossier.accepted_at is not None
+    return dossier.is_open and is_there and bool(states) and ClaimState.ASKED not in states
+
+
+def claim_states(dossier: Dossier) -> dict[str, str]:
+    """Give how each exemption that a dossier claims was judged, by the claim's key."""
+    return {
+        key_of(claim): claim["state"] for line in dossier.fee_lines for claim in claims_of(line)
+    }
+
+
 def claims_open(dossier: Dossier) -> bool:
     """Say whether an exemption is claimed whose proof no official has judged yet."""
-    return any(_state(line) == ClaimState.ASKED for line in dossier.fee_lines)
+    return ClaimState.ASKED in claim_states(dossier).values()
 
 
 def refused_proofs(dossier: Dossier) -> set[str]:
     """Give the papers, by code, that an official found not to show an exemption."""
-    return {
-        line["claim"]["proof"] for line in dossier.fee_lines if _state(line) == ClaimState.REFUSED
-    }
-
-
-def _state(line: Mapping[str, Any]) -> str:
-    return str(line.get("claim", {}).get("state", ""))
+    claims = [claim for line in dossier.fee_lines for claim in claims_of(line)]
+    refused = {claim["proof"] for claim in claims if claim["state"] == ClaimState.REFUSED}
+    return refused - {claim["proof"] for claim in claims if claim["state"] != ClaimState.REFUSED}

@@ -13,7 +13,7 @@ from motcua.agencies.queries.finding import has_others
 from motcua.dossiers.enums import FeeState, Phase, State
 from motcua.dossiers.queries.correcting import CHANGING, may_correct, may_reopen
 from motcua.dossiers.queries.dues import supplement_until
-from motcua.dossiers.queries.fee_debts import claims_open
+from motcua.dossiers.queries.fee_debts import claims_open, may_judge_anew
 from motcua.dossiers.queries.hands import colleagues_for, may_assign, may_bring_back
 from motcua.dossiers.queries.kept import apology_kept, result_kept, supplements_of
 from motcua.dossiers.queries.opinions import waits_outside
@@ -29,6 +29,7 @@ from motcua.dossiers.queries.processes import (
     still_waiting,
     ways_of,
 )
+from motcua.dossiers.queries.result_parts import fees_hold_part
 from motcua.dossiers.queries.scopes import in_sight, takes_part
 from motcua.dossiers.workflow import TABLE
 from motcua.procedures.enums import Awaited, MoveKind, Product
@@ -75,6 +76,7 @@ class Act(TextChoices):
     STOP = "stop", _("Dừng xử lý")
     CORRECT = "correct", _("Đính chính kết quả")
     REOPEN = "reopen", _("Mở lại hồ sơ")
+    REJUDGE = "rejudge", _("Xem lại miễn, giảm phí")
     NOTE = "note", _("Ghi chú")
 
 
@@ -347,6 +349,10 @@ def _ending(standing: Standing) -> Iterator[Act]:
 
 def _changing(standing: Standing) -> Iterator[Act]:
     """Give what may be asked for of what is done; a second person agrees to it."""
+    before_receipt = standing.dossier.accepted_at is None
+    judging = standing.roles & (RECEIPT if before_receipt else CHANGING)
+    if judging and may_judge_anew(standing.dossier):
+        yield Act.REJUDGE
     if not standing.roles & CHANGING:
         return
     if may_correct(standing.dossier, standing.now):
@@ -358,7 +364,9 @@ def _changing(standing: Standing) -> Iterator[Act]:
 def _may_return_part(standing: Standing) -> bool:
     """Say whether one of several results may be returned before the last: by the leader."""
     in_process = standing.dossier.state == State.IN_PROCESS and not standing.is_being_signed
-    return in_process and Role.LEADER in standing.roles
+    if not in_process or Role.LEADER not in standing.roles:
+        return False
+    return not fees_hold_part(standing.dossier, standing.now)
 
 
 def _may_apologise(standing: Standing) -> bool:

@@ -59,6 +59,8 @@ _MOVES: Mapping[str, _StrPromise] = {
     "file_at_counter": gettext_lazy("Nhập hồ sơ tại quầy"),
     "grant_exemption": gettext_lazy("Đã công nhận diện miễn, giảm phí"),
     "refuse_exemption": gettext_lazy("Không công nhận diện miễn, giảm phí"),
+    "grant_exemption_anew": gettext_lazy("Xem lại: công nhận diện miễn, giảm phí"),
+    "refuse_exemption_anew": gettext_lazy("Xem lại: không công nhận diện miễn, giảm phí"),
     "papers_arrived": gettext_lazy("Giấy tờ gửi qua bưu chính đã đến"),
     "accept": gettext_lazy("Đã tiếp nhận"),
     "refuse": gettext_lazy("Đã từ chối tiếp nhận"),

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 PAGE = 50
+FOUND = 20
+"""Rows of a page of what words match: who seeks one dossier adds a word sooner than he reads on."""
 _SHOWN = (
     "public_id",
     "code",
@@ -121,12 +123,13 @@ def page(
     A place that is not to be found any more gives the first page.
     """
     order = order_of(filters.queue)
+    most = FOUND if filters.words else PAGE
     key = _key(actor, place.public_id, order) if place else None
     backwards = bool(place and place.is_before and key)
     if key is None and filters == Filters(filters.queue) and filters.queue in COMPOSED:
         rows = _beginning(actor, leads_in(actor), filters.queue)(now=now)
     elif key is None and filters.words:
-        first = sought(actor, filters, now).numbers[: PAGE + 1]
+        first = sought(actor, filters, now).numbers[: most + 1]
         rows = _numbered(order)(numbers=list(first)) if first else []
     else:
         found = filtered(actor, filters, now)
@@ -135,8 +138,8 @@ def page(
     is_guess = not rows and key is None and bool(filters.words)
     if is_guess:
         name = name_in(filters.words)
-        rows = _alike(actor, leads_in(actor))(name=name)[:PAGE] if name else []
-    more, rows = len(rows) > PAGE, rows[:PAGE]
+        rows = _alike(actor, leads_in(actor))(name=name)[:most] if name else []
+    more, rows = len(rows) > most, rows[:most]
     if backwards:
         rows.reverse()
     beside = _side_by_side(rows)

@@ -33,6 +33,8 @@ _HAPPENED: Mapping[str, _StrPromise] = {
     "papers_arrived": gettext_lazy("Giấy tờ gửi qua bưu chính đã đến cơ quan"),
     "grant_exemption": gettext_lazy("Cơ quan đã công nhận diện miễn, giảm phí"),
     "refuse_exemption": gettext_lazy("Cơ quan không công nhận diện miễn, giảm phí"),
+    "grant_exemption_anew": gettext_lazy("Cơ quan xem lại: công nhận diện miễn, giảm phí"),
+    "refuse_exemption_anew": gettext_lazy("Cơ quan xem lại: không công nhận diện miễn, giảm phí"),
     "accept": gettext_lazy("Cơ quan đã tiếp nhận"),
     "refuse": gettext_lazy("Cơ quan từ chối tiếp nhận"),
     "ask_supplement": gettext_lazy("Cơ quan yêu cầu bổ sung"),
@@ -51,7 +53,12 @@ _HAPPENED: Mapping[str, _StrPromise] = {
 
 
 # Who is poor, or disabled, is told to the filer alone, and so is that somebody asked.
-_PRIVATE = ("grant_exemption", "refuse_exemption")
+_PRIVATE = (
+    "grant_exemption",
+    "refuse_exemption",
+    "grant_exemption_anew",
+    "refuse_exemption_anew",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,11 @@ class RepeatingMiddleware:
             if before is not None:
                 return _again(request, before)
             response = self.get_response(request)
-            # A step up, a sign-in and whatever else changes the session sends a cookie with it.
+            # A step up, a sign-in and whatever else changes the session sends a cookie with it, as
+            # does a choice of language, which is made as often as it is asked for.
+            has_cookie = request.session.modified or bool(response.cookies)
             is_done = getattr(request, "reached_view", False) and response.status_code in {302, 303}
-            if is_done and not request.session.modified:
+            if is_done and not has_cookie:
                 keep_last(**name, body=sent, answer=_answer(request, response), now=clock.now())
         return response
 

@@ -1,7 +1,8 @@
 """Roll-ups and reports."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 from motcua.kernel.tables import CreateModels
@@ -17,8 +18,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("agencies", "0004_absences"),
-        ("kernel", "0006_seal_file_names"),
+        ("agencies", "0001_squashed_0007_counters_with_terminals"),
+        ("kernel", "0001_squashed_0008_time_ordered_ids"),
     ]
 
     operations = [

@@ -8,6 +8,7 @@ settings, no database.
 
 from __future__ import annotations
 
+from motcua.kernel.sandbox.flowing import told_of
 from motcua.kernel.sandbox.running import Answer, ParsingFailed, Sandbox, run_limited
 
-__all__ = ["Answer", "ParsingFailed", "Sandbox", "run_limited"]
+__all__ = ["Answer", "ParsingFailed", "Sandbox", "run_limited", "told_of"]

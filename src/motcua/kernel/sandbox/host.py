@@ -42,7 +42,7 @@ def main() -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     for name in sys.argv[1:]:
         importlib.import_module(name)
-    wire.write(sink, {"network_is_off": _cut_network(libc)}, [])
+    wire.write(sink, {"network_is_off": cut_network(libc)}, [])
     with contextlib.suppress(wire.FrameBroken):
         while True:
             _serve(source, sink)
@@ -96,7 +96,7 @@ def _work(head: dict[str, Any], parts: list[bytes], writer: int) -> None:
     code = 1
     try:
         _close_all_but(writer)
-        _give_up_powers(head["seconds"], head["megabytes"])
+        give_up_powers(head["seconds"], head["megabytes"])
         module, _, name = head["function"].rpartition(".")
         function = getattr(sys.modules[module], name)
         data, output = function(parts, head["options"])
@@ -130,7 +130,8 @@ def _close_all_but(writer: int) -> None:
     os.closerange(writer + 1, _OPEN_FILES)
 
 
-def _give_up_powers(seconds: int, megabytes: int) -> None:
+def give_up_powers(seconds: int, megabytes: int) -> None:
+    """Let this process work so many seconds, take so much more memory, and reach for nothing."""
     held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     room = held + megabytes * MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (room, room))
@@ -157,7 +158,7 @@ def _refuse(event: str, _: Any) -> None:
         raise PermissionError(event)
 
 
-def _cut_network(libc: ctypes.CDLL) -> bool:
+def cut_network(libc: ctypes.CDLL) -> bool:
     """Enter a network of our own, which is empty. False where the system does not allow it."""
     flags = _CLONE_NEWNET if os.geteuid() == 0 else _CLONE_NEWNET | _CLONE_NEWUSER
     return bool(libc.unshare(flags) == 0)

@@ -29,7 +29,7 @@ _SECONDS_TO_WAIT = 10.0
 _GRACE = 5.0
 _JOBS_OF_A_HOST = 500
 # The host gets none of our environment: it holds passwords and keys.
-_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
 
 class ParsingFailed(DomainError):
@@ -61,7 +61,7 @@ class _Host:
             [sys.executable, "-I", "-B", "-m", "motcua.kernel.sandbox.host", *parsers],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=_ENVIRONMENT,
+            env=ENVIRONMENT,
             cwd="/",
         )
         to, back = self._process.stdin, self._process.stdout

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _LENGTH = struct.Struct("!I")
 MOST_BYTES = 256 * 1024 * 1024
+END = "end"
+"""The key of a long job's last line, whose value says how the job ended: `done`, or why not."""
 
 
 class FrameBroken(Exception):

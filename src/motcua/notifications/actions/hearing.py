@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.notifications.actions.silencing import mark_silent, unmark_silent
-from motcua.notifications.enums import Heard, MessageState, Said
+from motcua.notifications.enums import Heard, Medium, MessageState, Said
 from motcua.notifications.models import DeliveryReport, Message
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(
     r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:-([1-9][0-9]{0,3}))?"
 )
+MAIL = "smtp"
+"""The provider whose reports are letters that came back."""
 _OPEN = (MessageState.WAITING, MessageState.SENT)
 
 
@@ -30,7 +32,7 @@ def hear(*, provider: str, report: Report, now: datetime) -> Heard:
     It may come before the carrier's answer to the handing over, late, or against another one: what
     was delivered once is delivered, and a failure counts for the round it speaks of.
     """
-    message, number = _named(report.reference)
+    message, number = _named(report.reference, provider)
     known = DeliveryReport.objects.filter(provider=provider, event_id=report.event_id).first()
     if known is not None:
         return Heard(known.heard)
@@ -53,13 +55,17 @@ def hear(*, provider: str, report: Report, now: datetime) -> Heard:
     return heard
 
 
-def _named(reference: str) -> tuple[Message | None, int]:
-    """Find and lock the message a reference names, and say which round of it."""
+def _named(reference: str, provider: str) -> tuple[Message | None, int]:
+    """Find and lock the message a reference names, and say which round of it.
+
+    Anybody can send a letter that looks like one come back: it speaks of letters alone.
+    """
     found = _REFERENCE.fullmatch(reference)
     if found is None:
         return None, 0
-    rows = Message.objects.select_for_update(no_key=True).filter(public_id=UUID(found[1]))
-    return rows.first(), int(found[2] or 0)
+    medium = Medium.EMAIL if provider == MAIL else Medium.SMS
+    rows = Message.objects.select_for_update(no_key=True).filter(medium=medium)
+    return rows.filter(public_id=UUID(found[1])).first(), int(found[2] or 0)
 
 
 def _outcome(message: Message, number: int, report: Report) -> Heard:

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from motcua.kernel.errors import Unavailable
 from motcua.kernel.mailboxes import is_there, postbox
-from motcua.notifications.actions.hearing import hear
+from motcua.notifications.actions.hearing import MAIL, hear
 from motcua.notifications.base.bounces import MOST_BYTES, bounce_of
 
 if TYPE_CHECKING:
@@ -52,5 +52,5 @@ def _read(box: Postbox, key: str, now: datetime) -> None:
     if report is None:
         box.set_aside(key, _OTHERS)
         return
-    hear(provider="smtp", report=report, now=now)
+    hear(provider=MAIL, report=report, now=now)
     box.drop(key)

@@ -26,6 +26,7 @@ _GAP = re.compile(r"\n{3,}")
 _EXAMPLE_PORTAL = "https://dichvucong.example"
 # A citizen's number that an official typed into a reason is nobody's business on the way.
 _NUMBER = re.compile(r"(?<!\d)0\d{11}(?!\d)")
+_DOT = re.compile(r"(?<=[^\W\d_]{2})\.(?=[^\W\d_]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,19 @@ def shipped(occasion: Occasion, language: str, medium: str) -> Text | None:
 
 def _values(occasion: Occasion, context: Mapping[str, Words], language: str) -> dict[str, str]:
     said = {name: in_one(words, language) for name, words in context.items()}
-    return {
-        name: _masked(value) if _is_free(occasion, name) else value for name, value in said.items()
-    }
+    return {name: _shown(value, _personal(occasion, name)) for name, value in said.items()}
 
 
-def _is_free(occasion: Occasion, name: str) -> bool:
+def _shown(value: str, personal: str) -> str:
+    if personal == "words":
+        return _masked(value)
+    # Phones make a link of "an.com": nobody's name leads anywhere.
+    return _DOT.sub(". ", value) if personal == "name" else value
+
+
+def _personal(occasion: Occasion, name: str) -> str:
     place = occasion.places.get(name)
-    return place is not None and place.personal == "words"
+    return place.personal if place is not None else ""
 
 
 def _masked(value: str) -> str:

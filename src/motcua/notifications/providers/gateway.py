@@ -6,12 +6,12 @@ import hmac
 import re
 import threading
 from contextlib import suppress
-from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from motcua.kernel import clock
 from motcua.kernel.sealed import normal_form
 from motcua.kernel.signed_bodies import is_signed, read_object
 from motcua.notifications.base import Report
@@ -28,6 +28,7 @@ from motcua.notifications.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from motcua.notifications.base import Letter
     from motcua.notifications.base.gateways import Gateway
@@ -166,7 +167,7 @@ def _written(address: str, how: str) -> str:
 def _moment(text: str, now: datetime) -> datetime:
     """Read when something happened; a word that tells no time happened now."""
     try:
-        found = datetime.fromisoformat(text)
+        found = clock.read(text)
     except ValueError:
         return now
     # Near the ends of the calendar another zone's time has no place in ours.

@@ -20,9 +20,10 @@ from motcua.dossiers.queries import dossier_for
 from motcua.kernel import clock
 from motcua.kernel.errors import InvalidInput
 from motcua.openapi.api.bearers import caller
+from motcua.procedures.base.claims import claims_of
 from motcua.procedures.base.fee_words import explained
 from motcua.procedures.base.texts import say
-from motcua.procedures.enums import Channel
+from motcua.procedures.enums import Channel, ClaimState
 
 router = Router()
 KEY = "Idempotency-Key"
@@ -60,7 +61,8 @@ class FeeState(Schema):
     """A fee in đồng, as it was fixed at filing, and how it was worked out.
 
     `amount` is of one, `quantity` how many, `total` what is due of it: less by `percent` of a
-    reduction or an exemption. `claim` says where an exemption stands that a paper has to show.
+    reduction or an exemption. `claim` says where exemptions stand that papers have to show: asked
+    while one is not judged, granted where one counts, else refused.
     `explained` says all of it in words of the dossier's language.
     """
 
@@ -210,6 +212,13 @@ def _fee(line: Mapping[str, Any], language: str) -> dict[str, object]:
         "is_open": bool(line.get("is_open")),
         "reduced_to": line.get("reduced_to", 100),
         "exemption": line.get("exemption", ""),
-        "claim": line.get("claim", {}).get("state", ""),
+        "claim": _claim(line),
         "explained": words,
     }
+
+
+def _claim(line: Mapping[str, Any]) -> str:
+    """Say where the exemptions of a fee stand in one word; empty where none is claimed."""
+    states = {claim["state"] for claim in claims_of(line)}
+    order = (ClaimState.ASKED, ClaimState.GRANTED, ClaimState.REFUSED)
+    return next((str(state) for state in order if state in states), "")

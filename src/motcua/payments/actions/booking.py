@@ -41,9 +41,22 @@ def hold(key: str) -> None:
 
     Its booking cannot be locked, being only added, and may not be there yet.
     """
-    number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:7])
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (number,))
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_number(key),))
+
+
+def is_free(key: str) -> bool:
+    """Hold a provider's transaction where nobody else does; say whether.
+
+    For who holds another one already: two that waited for each other's would wait for ever.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", (_number(key),))
+        return bool(cursor.fetchone()[0])
+
+
+def _number(key: str) -> int:
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:7])
 
 
 def amount_without_order(key: str) -> int | None:

@@ -28,10 +28,10 @@ def fetch_statements(*, source: StatementSource, account: StatementAccount, now:
     """
     count = 0
     for day in _lacking(account, civil_date(now)):
-        fetched = source.statement(day)
+        given = source.statement(day)
         try:
             bring_statement(
-                actor=SYSTEM, account_id=account.pk, fetched=fetched, days=(day, day), now=now
+                actor=SYSTEM, account_id=account.pk, brought=given, days=(day, day), now=now
             )
             count += 1
         except StatementKnown:

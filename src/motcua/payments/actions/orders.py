@@ -146,7 +146,7 @@ def renew_order(*, actor: Actor, order_id: int, expires_at: datetime, now: datet
 
 @transaction.atomic
 def cancel_order(*, actor: Actor, order_id: int, now: datetime) -> Order:
-    """Cancel an open order; money that comes later is kept apart.
+    """Cancel an order that asks for money; what comes later is kept apart.
 
     Raises `OrderNotFound`, `MoveRefused`.
     """
@@ -155,19 +155,52 @@ def cancel_order(*, actor: Actor, order_id: int, now: datetime) -> Order:
     return order
 
 
-@transaction.atomic
-def cancel_orders_of(*, actor: Actor, subject: tuple[str, int], now: datetime) -> int:
-    """Cancel what is still open of a subject (kind and number); give how many.
+def end_order(order: Order, *, actor: Actor, now: datetime) -> None:
+    """Have a locked order ask for nothing any more, also once its money is taken back.
 
-    Whoever withdrew owes nothing any more. Money that comes later is kept apart.
+    Whichever of the two is told of first: both orders end alike.
+    """
+    order.over_at = order.over_at or now
+    order.save(update_fields=["over_at"])
+    if asks_for_money(order):
+        _cancel(order, actor=actor, now=now)
+
+
+def asks_for_money(order: Order) -> bool:
+    """Say whether money that comes for an order is taken: while it is open, and after a reversal.
+
+    Unless another order followed that one for its debt.
+    """
+    if order.state == OrderState.REVERSED:
+        return not Order.objects.filter(key=order.key, pk__gt=order.pk).exists()
+    return order.state == OrderState.OPEN
+
+
+@transaction.atomic
+def cancel_orders_of(*, actor: Actor, subject: tuple[str, int], now: datetime) -> None:
+    """Cancel what is still open of a subject (kind and number) that came to its end.
+
+    What it paid is still owed should its money be taken back. Money for what was cancelled is kept
+    apart.
     """
     kind, number = subject
     orders = Order.objects.select_for_update().filter(
         subject_kind=kind, subject_id=number, state=OrderState.OPEN
     )
-    for order in (found := list(orders.order_by("id"))):
+    for order in orders.order_by("id"):
         _cancel(order, actor=actor, now=now)
-    return len(found)
+
+
+@transaction.atomic
+def end_orders_of(*, actor: Actor, subject: tuple[str, int], now: datetime) -> None:
+    """Have nobody owe anything for a subject (kind and number) any more: it was withdrawn.
+
+    Money that comes later is kept apart, also for what was paid and is taken back.
+    """
+    kind, number = subject
+    orders = Order.objects.select_for_update().filter(subject_kind=kind, subject_id=number)
+    for order in orders.order_by("id"):
+        end_order(order, actor=actor, now=now)
 
 
 def _cancel(order: Order, *, actor: Actor, now: datetime) -> None:

@@ -22,10 +22,10 @@ from motcua.payments.actions.booking import (
     suspense,
 )
 from motcua.payments.actions.matching import order_named
-from motcua.payments.actions.orders import lock_order, record
+from motcua.payments.actions.orders import asks_for_money, lock_order, record
 from motcua.payments.actions.reversing import hear_back, match_reversals
 from motcua.payments.enums import ENDED_SHORT, EventOutcome, OrderState
-from motcua.payments.events import OrderPaid
+from motcua.payments.events import OrderPaid, OrderPaidInPart
 from motcua.payments.models import Attempt, LedgerAccount, Order, ProviderEvent
 from motcua.payments.queries.unclear import ANEW
 from motcua.payments.workflow import TABLE
@@ -137,12 +137,19 @@ def _apply(came: _Came, order: Order | None, *, now: datetime) -> EventOutcome:
         # Money that names no order, or an attempt paid with another amount than ours.
         _book(came, None, 0, now=now)
         return EventOutcome.UNMATCHED
-    owed = order.amount - order.received if order.state == OrderState.OPEN else 0
-    taken = min(word.amount, owed)
+    taken = min(word.amount, owed_by(order))
     if not (_book(came, order, taken, now=now) or _book_anew(came, order, taken, now=now)):
         return EventOutcome.NOTED
     credit(order, taken, came.provider, now=now)
     return EventOutcome.APPLIED if taken else EventOutcome.UNMATCHED
+
+
+def owed_by(order: Order) -> int:
+    """Give what a locked order asks for, in đồng: while it is open, and after it was reversed.
+
+    Unless another order followed for that debt.
+    """
+    return order.amount - order.received if asks_for_money(order) else 0
 
 
 def _book_deposit(came: _Came, *, now: datetime) -> bool:
@@ -193,18 +200,18 @@ def credit(order: Order, taken: int, provider: str, *, now: datetime) -> None:
     if not taken:
         return
     order.received += taken
-    if order.received >= order.amount:
+    is_paid = order.received >= order.amount
+    if is_paid:
         order.state = TABLE.target(OrderState(order.state), "pay")
         order.paid_at = now
         order.paid_by = provider
         record(order, "payments.pay_order", actor=SYSTEM, now=now, amount=order.received)
-        events.emit(
-            OrderPaid(
-                order_id=order.pk, subject_kind=order.subject_kind, subject_id=order.subject_id
-            ),
-            agency_id=order.agency_id,
-            now=now,
-        )
+    happened = OrderPaid if is_paid else OrderPaidInPart
+    events.emit(
+        happened(order_id=order.pk, subject_kind=order.subject_kind, subject_id=order.subject_id),
+        agency_id=order.agency_id,
+        now=now,
+    )
     order.save()
 
 

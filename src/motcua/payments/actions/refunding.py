@@ -9,19 +9,25 @@ from django.db import transaction
 
 from motcua.kernel import audit, events
 from motcua.payments.actions.booking import book, clearing, hold, income, suspense
-from motcua.payments.actions.orders import lock_order, record
+from motcua.payments.actions.orders import end_order, lock_order, record
 from motcua.payments.actions.stopping import locked, note_twice, stop_if_uncovered
 from motcua.payments.enums import OrderState, Provider, RefundState
-from motcua.payments.errors import NothingToRefund, OrderNotOpen, RefundRefused
+from motcua.payments.errors import (
+    NothingToRefund,
+    OrderNotOpen,
+    RefundNotFound,
+    RefundRefused,
+)
 from motcua.payments.events import RefundAsked, RefundDone, RefundRefused as RefusedEvent
 from motcua.payments.models import Order, Refund, Settlement
-from motcua.payments.queries.paid import came_with, held_by_orders, paid_with
+from motcua.payments.queries.paid import came_with, held_by_orders, paid_with, room_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from motcua.kernel.actors import Actor
     from motcua.payments.base import MovesMoney
+    from motcua.payments.models import LedgerAccount
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _PREFIX, _LENGTH = "RF", 10
@@ -58,6 +64,37 @@ def ask_part(
     if not 0 < amount <= parts.get(source, 0):
         raise NothingToRefund(left=parts.get(source, 0))
     return _ask(order, source, amount, reason, actor=actor, now=now)
+
+
+@transaction.atomic
+def end_debt(*, actor: Actor, order_id: int, reason: str, now: datetime) -> int:
+    """End a debt that is not owed after all; give how many đồng go back.
+
+    Its order asks for nothing any more, and all that came goes back to who sent it. The caller has
+    authorised the actor. A second call changes nothing. Raises `OrderNotFound`.
+    """
+    order = lock_order(order_id)
+    end_order(order, actor=actor, now=now)
+    return _send_back(order, None, reason, actor=actor, now=now)
+
+
+@transaction.atomic
+def lessen_debt(*, actor: Actor, order_id: int, amount: int, reason: str, now: datetime) -> int:
+    """Have đồng of what paid an order sent back, the latest transaction first; give how many.
+
+    The caller has authorised the actor, and calls once. Raises `OrderNotFound`.
+    """
+    return _send_back(lock_order(order_id), amount, reason, actor=actor, now=now)
+
+
+def _send_back(order: Order, most: int | None, reason: str, *, actor: Actor, now: datetime) -> int:
+    going = 0
+    for part in reversed(paid_with(order)):
+        amount = part.left if most is None else min(part.left, most - going)
+        if amount:
+            _ask(order, (part.provider, part.transaction), amount, reason, actor=actor, now=now)
+            going += amount
+    return going
 
 
 def _ask(
@@ -108,13 +145,16 @@ def send_refund(*, actor: Actor, refund_id: int, gateway: MovesMoney, now: datet
 
     Asked outside any transaction: the same reference moves money once. What the gateway refuses
     waits for the accountant. A refund that what is left of its transaction does not cover any more
-    is stopped. Raises `httpx.HTTPError` when it may be tried again.
+    is stopped. Cash waits for whoever fetches it at a counter: nobody is asked for that.
+    Raises `httpx.HTTPError` when it may be tried again.
     """
+    if (cash := Refund.objects.filter(pk=refund_id, provider=Provider.CASH).first()) is not None:
+        return cash
     refund = _about_to_send(refund_id, now=now)
     if refund.state != RefundState.ASKED:
         return refund
     if refund.provider != gateway.name:
-        # Cash, say: nobody can be asked by wire.
+        # Nobody can be asked by wire.
         return _end(refund, "", actor, now)
     try:
         number = gateway.refund(refund.reference, refund.transaction, refund.amount, refund.reason)
@@ -162,7 +202,7 @@ def end_refund(
     held.state, held.ended_at, held.booked_as = state, now, number
     held.save(update_fields=["state", "ended_at", "booked_as"])
     if state == RefundState.DONE:
-        _book(held, held.provider, f"{held.provider}:{number}", now=now)
+        _book(held, clearing(held.provider), f"{held.provider}:{number}", now=now)
         note_twice(held.provider, held.transaction, now=now)
     act = "payments.refund" if state == RefundState.DONE else "payments.refund_refused"
     _record(held, act, actor=actor, now=now)
@@ -181,15 +221,49 @@ def end_by_hand(refund: Refund, document: str, *, actor: Actor, now: datetime) -
 
     The caller has seen that what is left covers it.
     """
-    refund.state, refund.ended_at, refund.booked_as = RefundState.DONE, now, document
-    refund.save(update_fields=["state", "ended_at", "booked_as"])
-    _book(refund, Provider.HAND, f"{Provider.HAND}:{refund.reference}", now=now)
+    _done(refund, document, now=now)
+    _book(refund, clearing(Provider.HAND), f"{Provider.HAND}:{refund.reference}", now=now)
     _record(refund, "payments.refund_by_hand", actor=actor, now=now)
     events.emit(_told(refund, refund.order), agency_id=_agency_of(refund), now=now)
     return refund
 
 
-def _book(refund: Refund, paid_by: str, key: str, *, now: datetime) -> None:
+def lock_cash_refund(refund_id: int) -> Refund:
+    """Hold, until this transaction ends, what is to be paid out in cash, and lock it.
+
+    Raises `RefundNotFound` where its money did not come in cash.
+    """
+    rows = Refund.objects.filter(pk=refund_id, provider=Provider.CASH, order__isnull=False)
+    found = rows.first()
+    if found is None:
+        raise RefundNotFound
+    hold(f"{found.provider}:{found.transaction}")
+    assert found.order_id is not None
+    lock_order(found.order_id)
+    return locked(rows).get()
+
+
+def end_in_cash(refund: Refund, lies_at: LedgerAccount, *, actor: Actor, now: datetime) -> Refund:
+    """End a locked refund that was paid out of where cash lies; book it from there.
+
+    The caller has seen that so much lies there. Raises `NothingToRefund` where less is left of what
+    came.
+    """
+    if (left := room_of(refund)) < refund.amount:
+        raise NothingToRefund(left=max(0, left))
+    _done(refund, refund.reference, now=now)
+    _book(refund, lies_at, f"{Provider.CASH}:{refund.reference}", now=now)
+    _record(refund, "payments.refund", actor=actor, now=now)
+    events.emit(_told(refund, refund.order), agency_id=_agency_of(refund), now=now)
+    return refund
+
+
+def _done(refund: Refund, number: str, *, now: datetime) -> None:
+    refund.state, refund.ended_at, refund.booked_as = RefundState.DONE, now, number
+    refund.save(update_fields=["state", "ended_at", "booked_as"])
+
+
+def _book(refund: Refund, paid_from: LedgerAccount, key: str, *, now: datetime) -> None:
     """Book what goes back: out of income, or out of what was never an order's.
 
     So is what the provider took out of income already: it is owed by whoever has it twice.
@@ -199,7 +273,7 @@ def _book(refund: Refund, paid_by: str, key: str, *, now: datetime) -> None:
         held = held_by_orders(refund.provider, refund.transaction)
         mine = sum(left for one, left in held if one.key == order.key)
         kept = min(refund.amount, mine)
-    sides = [(suspense(refund.provider), refund.amount - kept), (clearing(paid_by), -refund.amount)]
+    sides = [(suspense(refund.provider), refund.amount - kept), (paid_from, -refund.amount)]
     if order is not None and kept:
         sides.append((income(order, refund.provider), kept))
     book(key, sides, order=order, description="refund", now=now)

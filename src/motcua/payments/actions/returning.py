@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from motcua.agencies.queries.humans import is_second_person
 from motcua.kernel import audit, events
-from motcua.kernel.errors import NotAllowed
 from motcua.payments.actions.authorising import official, require_keeper
 from motcua.payments.actions.booking import hold
 from motcua.payments.actions.orders import lock_order, record
+from motcua.payments.actions.proposing import decide, propose
 from motcua.payments.actions.refunding import ask_part, end_by_hand, fresh_reference
 from motcua.payments.actions.stopping import locked
-from motcua.payments.enums import RefundState, SettlementState
+from motcua.payments.actions.telling import tell_of_proposal
+from motcua.payments.enums import Provider, RefundState
 from motcua.payments.errors import NothingToRefund, RefundNotFound, RefundTaken
 from motcua.payments.events import RefundAsked
 from motcua.payments.models import Refund, RefundProposal, Reversal
@@ -57,21 +57,13 @@ def propose_refund(*, actor: Actor, wanted: Wanted, now: datetime) -> RefundProp
     most = left.get((wanted.provider, wanted.transaction), 0)
     if not 0 < wanted.amount <= most:
         raise NothingToRefund(left=most)
-    proposal, made = RefundProposal.objects.get_or_create(
-        order=order,
-        provider=wanted.provider,
-        transaction=wanted.transaction,
-        state=SettlementState.ASKED,
-        defaults={
-            "amount": wanted.amount,
-            "reason": wanted.reason,
-            "asked_by": official(actor),
-            "asked_at": now,
-        },
-    )
-    if not made:
+    of = {"order": order, "provider": wanted.provider, "transaction": wanted.transaction}
+    facts = {"amount": wanted.amount, "reason": wanted.reason}
+    proposal = propose(RefundProposal, of, facts, actor=actor, now=now)
+    if proposal is None:
         raise RefundTaken
     record(order, "payments.propose_refund", actor=actor, now=now, amount=wanted.amount)
+    tell_of_proposal(proposal, now=now)
     return proposal
 
 
@@ -90,12 +82,8 @@ def decide_refund(
     require_keeper(actor, found.order, now)
     lock_order(found.order_id)
     proposal = RefundProposal.objects.select_for_update().get(pk=found.pk)
-    if proposal.state != SettlementState.ASKED:
+    if not decide(proposal, actor=actor, agrees=agrees, now=now):
         return proposal
-    if agrees and not is_second_person(actor.official_id, proposal.asked_by):
-        raise NotAllowed
-    proposal.state = SettlementState.DONE if agrees else SettlementState.REFUSED
-    proposal.decided_by, proposal.decided_at = official(actor), now
     if agrees:
         proposal.refund = ask_part(
             actor=actor,
@@ -133,13 +121,16 @@ def ask_again(*, actor: Actor, refund_id: int, now: datetime) -> Refund:
 
 @transaction.atomic
 def note_paid_by_hand(*, actor: Actor, refund_id: int, document: str, now: datetime) -> Refund:
-    """Note that a refund its provider refused was paid another way, by which document; book it.
+    """Note that a refund was paid another way, by which document; book it.
+
+    One that its provider refused, or that waits to be fetched in cash.
 
     A second call changes nothing. Raises `RefundNotFound`, `NotAllowed`, `NothingToRefund` where
     less is left of the transaction.
     """
     refund = _refused(actor, refund_id, now)
-    if refund.state != RefundState.REFUSED:
+    waits = refund.provider == Provider.CASH and refund.state == RefundState.ASKED
+    if refund.state != RefundState.REFUSED and not waits:
         return refund
     _require_room(refund)
     return end_by_hand(refund, document, actor=actor, now=now)

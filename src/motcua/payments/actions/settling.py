@@ -8,22 +8,17 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from motcua.agencies.enums import Role
-from motcua.agencies.queries.humans import is_second_person
 from motcua.agencies.queries.standing import is_top
 from motcua.kernel.clock import civil_date
-from motcua.kernel.errors import NotAllowed
-from motcua.payments.actions.authorising import (
-    official,
-    require_keeper,
-    require_statement_keeper,
-)
+from motcua.payments.actions.authorising import require_keeper, require_statement_keeper
 from motcua.payments.actions.booking import book, hold, income, suspense
 from motcua.payments.actions.differences import settle_difference
-from motcua.payments.actions.orders import lock_order
-from motcua.payments.actions.proposing import Terms, ask, record
-from motcua.payments.actions.receiving import credit
+from motcua.payments.actions.orders import asks_for_money, lock_order
+from motcua.payments.actions.proposing import Terms, ask, decide, record
+from motcua.payments.actions.receiving import credit, owed_by
+from motcua.payments.actions.reclaiming import settle_twice
 from motcua.payments.actions.refunding import ask_refund_of_unclear
-from motcua.payments.enums import OrderState, Remedy, SettlementState
+from motcua.payments.enums import OrderState, Remedy
 from motcua.payments.errors import (
     MoneyNotUnclear,
     OrderNotOpen,
@@ -81,31 +76,41 @@ def decide_settlement(
 
     Raises `SettlementNotFound`, `NotAllowed` also for who proposed it, `OrderNotOpen` where the
     order was paid or ended meanwhile, `MoneyNotUnclear` where nothing is left, `DifferenceGone`
-    where a difference has resolved or is another one.
+    where a difference has resolved or is another one, `NothingTwice` where nobody has anything
+    twice any more.
     """
     found = Settlement.objects.filter(public_id=settlement_id).first()
     if found is None:
         raise SettlementNotFound
-    if found.of_id is None:
-        require_statement_keeper(actor, now)
-    else:
-        require_keeper(actor, _booking(found.of_id).order, now)
+    _require_keeper_of(found, actor, now)
     settlement = Settlement.objects.select_for_update().get(pk=found.pk)
-    if settlement.state != SettlementState.ASKED:
+    if not decide(settlement, actor=actor, agrees=agrees, now=now):
         return settlement
-    if agrees and not is_second_person(actor.official_id, settlement.asked_by):
-        raise NotAllowed
-    settlement.state = SettlementState.DONE if agrees else SettlementState.REFUSED
-    settlement.decided_by, settlement.decided_at = official(actor), now
-    if agrees and settlement.of is not None:
-        hold(settlement.of.key)
-        settlement.amount = min(settlement.amount, left_of(settlement.of.pk))
-        _settle(settlement, settlement.of, actor=actor, now=now)
-    elif agrees:
-        settle_difference(settlement, now=now)
+    if agrees:
+        _do(settlement, actor=actor, now=now)
     settlement.save()
     record("agree_settlement" if agrees else "refuse_settlement", settlement, actor=actor, now=now)
     return settlement
+
+
+def _require_keeper_of(settlement: Settlement, actor: Actor, now: datetime) -> None:
+    if settlement.reversal is not None:
+        require_keeper(actor, settlement.reversal.order, now)
+    elif settlement.of_id is not None:
+        require_keeper(actor, _booking(settlement.of_id).order, now)
+    else:
+        require_statement_keeper(actor, now)
+
+
+def _do(settlement: Settlement, *, actor: Actor, now: datetime) -> None:
+    if settlement.reversal is not None:
+        settle_twice(settlement, settlement.reversal, now=now)
+    elif settlement.of is not None:
+        hold(settlement.of.key)
+        settlement.amount = min(settlement.amount, left_of(settlement.of.pk))
+        _settle(settlement, settlement.of, actor=actor, now=now)
+    else:
+        settle_difference(settlement, now=now)
 
 
 def _settle(
@@ -118,8 +123,7 @@ def _settle(
         return
     provider = booking.key.partition(":")[0]
     order = lock_order(settlement.order_id)
-    owed = order.amount - order.received if order.state == OrderState.OPEN else 0
-    if owed <= 0:
+    if (owed := owed_by(order)) <= 0:
         raise OrderNotOpen
     settlement.amount = min(settlement.amount, owed)
     sides = [
@@ -134,12 +138,16 @@ def _settle(
 def _payable(actor: Actor, reference: str, now: datetime) -> Order:
     """Give the order of one's agency that still asks for money. Raises `OrderNotOpen`."""
     order = Order.objects.filter(reference=reference.strip().upper()).first()
-    if order is None or not order.is_payable(now):
+    if order is None or not (order.is_payable(now) or _is_owed_again(order)):
         raise OrderNotOpen
     own = actor.agencies(Role.ACCOUNTANT)
     if order.agency_id not in own and not is_top(own, civil_date(now)):
         raise OrderNotOpen
     return order
+
+
+def _is_owed_again(order: Order) -> bool:
+    return order.state == OrderState.REVERSED and asks_for_money(order)
 
 
 def _booking(booking_id: int) -> LedgerTransaction:

@@ -12,6 +12,7 @@ from motcua.payments.actions.orders import lock_order, record
 from motcua.payments.base import Payable, RedirectGateway
 from motcua.payments.errors import OrderNotOpen
 from motcua.payments.models import Attempt
+from motcua.payments.queries.underpayments import takes_all
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,10 +47,11 @@ def start_redirect(
 ) -> str:
     """Begin an attempt to pay and give the gateway's address to send the payer to.
 
-    The amount is the order's. Raises `OrderNotFound`, `OrderNotOpen`, `TooManyRequests`.
+    The amount is the order's, also where next to nothing came of it before. Raises
+    `OrderNotFound`, `OrderNotOpen`, `TooManyRequests`.
     """
     order = lock_order(order_id)
-    if not order.is_payable(now) or order.received:
+    if not order.is_payable(now) or not takes_all(order, now):
         raise OrderNotOpen
     require_room(order, None, now)
     reference = f"{order.reference}-{order.attempts.count() + 1}"

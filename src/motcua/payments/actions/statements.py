@@ -2,50 +2,51 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import tempfile
-from collections import Counter
 from contextlib import suppress
-from itertools import islice
+from datetime import timedelta
 from typing import TYPE_CHECKING, BinaryIO
 
-from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app as jobs
 from procrastinate.exceptions import AlreadyEnqueued
 
-from motcua.kernel import audit
 from motcua.kernel.actors import SYSTEM
-from motcua.kernel.clock import civil_date
-from motcua.kernel.errors import NotFound
-from motcua.kernel.files import keep_own, open_stored
+from motcua.kernel.enums import FileState as Quarantine
+from motcua.kernel.errors import NotFound, Unavailable
+from motcua.kernel.files import FileQuarantined, open_stored, store
+from motcua.kernel.kinds import CSV, XML
+from motcua.payments.actions.accounts import record
 from motcua.payments.actions.authorising import require_statement_keeper
-from motcua.payments.actions.reconciling import reconcile
-from motcua.payments.base.camt import read_camt
-from motcua.payments.base.csv_files import Columns, headings_of, read_csv
-from motcua.payments.base.statements import (
-    MOST_AHEAD,
-    MOST_BYTES,
-    MOST_DAYS,
-    Fetched,
-    Period,
-    StatementRow,
-    refuse,
-)
-from motcua.payments.enums import FileState, Provider, StatementFault, StatementForm
+from motcua.payments.actions.reading import Through, read_through
+from motcua.payments.actions.reconciling import lock_accounts, reconcile
+from motcua.payments.base.csv_files import HEAD_BYTES, headings_of
+from motcua.payments.base.statements import MOST_BYTES, Brought, Period, refuse
+from motcua.payments.enums import FileState, StatementFault, StatementForm
 from motcua.payments.errors import StatementKnown, StatementMalformed
-from motcua.payments.models import AccountDay, StatementAccount, StatementFile, StatementLine
+from motcua.payments.models import AccountDay, StatementAccount, StatementFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from motcua.kernel.actors import Actor
 
 READ_JOB, FETCH_JOB = "payments.read_statement", "payments.fetch_statements"
-_BATCH = 1000
-_TYPES = {StatementForm.CSV: "text/csv", StatementForm.CAMT053: "application/xml"}
+_FORMS = {CSV.media_type: StatementForm.CSV, XML.media_type: StatementForm.CAMT053}
+_LATE = timedelta(minutes=10)
+_CHUNK = 256 * 1024
+_INCOMING = """CREATE TEMPORARY TABLE statement_incoming (place bigint, number int, mark bytea,
+  day date, at timestamptz, amount bigint, transaction text, reference text, original text,
+  kind text, content bytea) ON COMMIT DROP"""
+# Lines alike are counted, so that as many are kept as the bank wrote.
+_NEW = """INSERT INTO payments_statementline (account_id, file_id, number, identity, day, at,
+    transaction, reference, original, amount, kind, content, state)
+  SELECT %(account)s, %(file)s, number, encode(sha256(mark || convert_to(
+      (row_number() OVER (PARTITION BY mark ORDER BY place))::text, 'UTF8')), 'hex'), day, at,
+    transaction, reference, original, amount, kind, content, 'open'
+  FROM statement_incoming ORDER BY place
+  ON CONFLICT (account_id, identity) DO NOTHING"""
 
 
 def ask_for_statements(*, actor: Actor, now: datetime) -> None:
@@ -55,79 +56,53 @@ def ask_for_statements(*, actor: Actor, now: datetime) -> None:
         jobs.configure_task(FETCH_JOB, queueing_lock=FETCH_JOB).defer(timestamp=0)
 
 
-def own_account() -> StatementAccount | None:
-    """Give the account that the settings name, made when it is asked for first; None without."""
-    bank, _, number = settings.BANK_ACCOUNT.partition(":")
-    if not number:
-        return None
-    found, _made = StatementAccount.objects.get_or_create(
-        provider=Provider.BANK, defaults={"bank": bank, "number": number}
-    )
-    return found
-
-
-@transaction.atomic
-def set_columns(
-    *, actor: Actor, account_id: int, columns: Mapping[str, object], now: datetime
-) -> StatementAccount:
-    """Say under which headings an account's CSV files have what.
-
-    Raises `NotAllowed`, `NotFound`.
-    """
-    require_statement_keeper(actor, now)
-    account = StatementAccount.objects.select_for_update().filter(pk=account_id).first()
-    if account is None:
-        raise NotFound
-    account.columns = dict(columns)
-    account.save(update_fields=["columns"])
-    _record("set_columns", account, actor=actor, now=now)
-    return account
-
-
 @transaction.atomic
 def bring_statement(
     *,
     actor: Actor,
     account_id: int,
-    fetched: Fetched,
+    brought: Brought,
     days: tuple[date, date] | None = None,
     now: datetime,
 ) -> StatementFile:
     """Keep a statement and have a job read it; `days` are those it covers, where it does not say.
 
-    Raises `NotAllowed`, `NotFound`, `StatementMalformed` for what is empty or too large,
-    `StatementKnown` for the very same file, unless it was refused: then it is read again.
+    It passes the door that every file passes: size, kind by content, quarantine. Raises
+    `NotAllowed`, `NotFound`, `FileTooLarge`, `FileEmpty`, `FileKindRefused` for what is no text,
+    `StatementKnown` for the very same file,
+    unless it was refused: then it is read again.
     """
     require_statement_keeper(actor, now)
     account = StatementAccount.objects.filter(pk=account_id).first()
     if account is None:
         raise NotFound
-    if not fetched.content.strip():
-        refuse(StatementFault.EMPTY, 1)
-    if len(fetched.content) > MOST_BYTES:
-        refuse(StatementFault.TOO_LARGE, 1)
-    digest = hashlib.sha256(fetched.content).hexdigest()
-    known = StatementFile.objects.filter(account=account, sha256=digest).first()
+    kept = store(
+        brought.content,
+        name=brought.name,
+        now=now,
+        limit_bytes=MOST_BYTES,
+        accept=frozenset(_FORMS),
+    )
+    known = StatementFile.objects.filter(account=account, sha256=kept.blob_id).first()
     if known is not None and known.state != FileState.REFUSED:
         raise StatementKnown
-    media_type = _TYPES[fetched.form]
-    kept = keep_own(fetched.content, name=fetched.name, media_type=media_type, now=now)
     since, until = days or (None, None)
     file, _made = StatementFile.objects.update_or_create(
         account=account,
-        sha256=digest,
+        sha256=kept.blob_id,
         defaults={
             "file": kept,
-            "form": fetched.form,
+            "form": _FORMS[kept.media_type],
             "state": FileState.WAITING,
             "problem": {},
+            "lines_read": 0,
             "since": since,
             "until": until,
             "brought_by": actor.official_id,
             "brought_at": now,
         },
     )
-    _record("bring_statement", account, actor=actor, now=now, file=str(file.public_id))
+    record("bring_statement", account, actor=actor, now=now, file=str(file.public_id))
     jobs.configure_task(READ_JOB).defer(file_id=file.pk)
     return file
 
@@ -135,133 +110,84 @@ def bring_statement(
 def read_statement(*, file_id: int, now: datetime) -> StatementFile:
     """Read a statement through, keep its new lines, then compare; a second call changes nothing.
 
-    It is read twice: nothing of one that is wrong anywhere is kept. After a crash it goes on.
+    Nothing of one that is wrong anywhere is kept; after a crash it is read anew. Raises
+    `Unavailable` while the antivirus has not looked at it.
     """
     file = StatementFile.objects.select_related("account", "file__blob").get(pk=file_id)
     if file.state in {FileState.READ, FileState.REFUSED}:
         return file
+    if file.file.state == Quarantine.RECEIVED:
+        raise Unavailable
     _note(file, state=FileState.READING, lines_read=0)
-    with tempfile.TemporaryFile() as copy:
-        with open_stored(file.file) as kept:
-            for part in kept.chunks():
-                copy.write(part)
+    with tempfile.TemporaryFile() as copy, tempfile.TemporaryFile() as lines:
         try:
-            periods = _checked(file, copy, now)
+            through = _through(file, copy, lines, now)
         except StatementMalformed as error:
             _note(file, state=FileState.REFUSED, problem=error.details)
             return file
-        new = sum(_keep(file, batch) for batch in _batches(_rows(file, copy)))
-    _finish(file, periods, new, now=now)
+        lines.seek(0)
+        _keep(file, lines, through, now=now)
     return file
 
 
-def _rows(file: StatementFile, copy: BinaryIO) -> Iterator[StatementRow | Period]:
-    account = file.account
-    if file.form == StatementForm.CAMT053:
-        return read_camt(copy, account.number)
-    return iter(read_csv(copy, Columns.of(account.columns), account.number))
+def unread_statements(*, now: datetime) -> list[int]:
+    """Give the statements that came a while ago and were not read: their job gave up."""
+    waiting = StatementFile.objects.filter(
+        state__in=(FileState.WAITING, FileState.READING), brought_at__lt=now - _LATE
+    )
+    return list(waiting.order_by("pk").values_list("pk", flat=True))
 
 
-def _checked(file: StatementFile, copy: BinaryIO, now: datetime) -> list[Period]:
-    """Read through without keeping anything; give the days covered. Raises `StatementMalformed`."""
-    count, periods, days = 0, [], set()
-    for row in _rows(file, copy):
-        if isinstance(row, Period):
-            periods.append(row)
-            continue
-        count += 1
-        days.add(row.day)
-        if count % _BATCH == 0:
-            _note(file, lines_read=count)
-    _note(file, lines_read=count)
-    if periods:
-        return _bounded(periods, now)
-    if file.since and file.until:
-        days |= {file.since, file.until}
-    if not days:
-        refuse(StatementFault.EMPTY, 1)
-    return _bounded([Period(min(days), max(days))], now)
+def _through(file: StatementFile, copy: BinaryIO, lines: BinaryIO, now: datetime) -> Through:
+    """Read a file into lines for the database. Raises `StatementMalformed`."""
+    try:
+        with open_stored(file.file) as kept:
+            copy.writelines(kept.chunks())
+    except FileQuarantined:
+        refuse(StatementFault.INFECTED, 1)
+    copy.seek(0)
 
+    def told(count: int) -> None:
+        _note(file, lines_read=count)
 
-def _bounded(periods: list[Period], now: datetime) -> list[Period]:
-    """Give the days covered unless no bank writes so many, or such days, into one statement.
-
-    Each of them becomes a row, and a day that is covered lets the day's books be closed.
-    """
-    spans = [(period.until - period.since).days + 1 for period in periods]
-    latest = max(period.until for period in periods)
-    if min(spans) < 1 or sum(spans) > MOST_DAYS or latest > civil_date(now) + MOST_AHEAD:
-        refuse(StatementFault.PERIOD, 1)
-    return periods
-
-
-def _batches(rows: Iterable[StatementRow | Period]) -> Iterator[list[tuple[StatementRow, str]]]:
-    """Give lines by the thousand, each with its identity: alike ones are told apart by counting.
-
-    A bank that books the same twice writes two lines alike; a file brought again has as many.
-    """
-    seen: Counter[bytes] = Counter()
-    named = (_named(row, seen) for row in rows if isinstance(row, StatementRow))
-    while batch := list(islice(named, _BATCH)):
-        yield batch
-
-
-def _named(row: StatementRow, seen: Counter[bytes]) -> tuple[StatementRow, str]:
-    words = () if row.transaction else (row.reference, row.content, str(row.at or ""))
-    text = "\0".join((row.day.isoformat(), row.transaction, str(row.amount), *words))
-    mark = hashlib.sha256(text.encode()).digest()
-    seen[mark] += 1
-    return row, hashlib.sha256(mark + str(seen[mark]).encode()).hexdigest()
+    return read_through(file, copy, lines, now=now, told=told)
 
 
 @transaction.atomic
-def _keep(file: StatementFile, batch: list[tuple[StatementRow, str]]) -> int:
-    """Keep those of some lines that are not known yet; give how many."""
-    known = set(
-        StatementLine.objects.filter(
-            account=file.account_id, identity__in=[identity for _, identity in batch]
-        ).values_list("identity", flat=True)
-    )
-    fresh = [_line(file, row, identity) for row, identity in batch if identity not in known]
-    StatementLine.objects.bulk_create(fresh, ignore_conflicts=True)
-    return len(fresh)
+def _keep(file: StatementFile, lines: BinaryIO, through: Through, *, now: datetime) -> None:
+    """Copy the lines in, leave out those that are known, say which days are covered, and compare.
 
-
-def _line(file: StatementFile, row: StatementRow, identity: str) -> StatementLine:
-    return StatementLine(
-        account_id=file.account_id,
-        file=file,
-        number=row.number,
-        identity=identity,
-        day=row.day,
-        at=row.at,
-        transaction=row.transaction,
-        reference=row.reference,
-        original=row.original,
-        amount=row.amount,
-        kind=row.kind,
-        content=row.content,
-    )
-
-
-@transaction.atomic
-def _finish(file: StatementFile, periods: list[Period], new: int, *, now: datetime) -> None:
-    """Say which days are covered now, with the balances of those that a statement is of alone.
-
-    Compared in the same transaction: a day that is covered and has no difference may be closed.
+    All in one transaction: a day that is covered and has no difference may be closed. Whoever reads
+    the same file a second time at once waits for the account, and finds it read.
     """
-    account = StatementAccount.objects.select_for_update().get(pk=file.account_id)
-    for period in periods:
+    accounts = lock_accounts(file.account.provider)
+    if StatementFile.objects.get(pk=file.pk).state == FileState.READ:
+        return
+    account = next(one for one in accounts if one.pk == file.account_id)
+    new = _copy_in(file, lines)
+    for period in through.periods:
         _cover(account, file, period)
-    since = min(period.since for period in periods)
-    until = max(period.until for period in periods)
+    since = min(period.since for period in through.periods)
+    until = max(period.until for period in through.periods)
     account.since = min(account.since or since, since)
     account.open_since = min(account.open_since or since, since)
     account.save(update_fields=["since", "open_since"])
     _note(file, state=FileState.READ, lines_new=new, since=since, until=until)
     facts = {"file": str(file.public_id), "lines": file.lines_read, "new": new}
-    _record("read_statement", account, actor=SYSTEM, now=now, **facts)
-    reconcile(account_id=account.pk, now=now)
+    record("read_statement", account, actor=SYSTEM, now=now, **facts)
+    reconcile(provider=account.provider, now=now)
+
+
+def _copy_in(file: StatementFile, lines: BinaryIO) -> int:
+    """Copy lines in, and keep those that are not known yet; give how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS statement_incoming")
+        cursor.execute(_INCOMING)
+        with cursor.copy("COPY statement_incoming FROM STDIN") as copy:
+            while part := lines.read(_CHUNK):
+                copy.write(part)
+        cursor.execute(_NEW, {"account": file.account_id, "file": file.pk})
+        return int(cursor.rowcount)
 
 
 def _cover(account: StatementAccount, file: StatementFile, period: Period) -> None:
@@ -284,19 +210,10 @@ def _note(file: StatementFile, **said: object) -> None:
     file.save(update_fields=list(said))
 
 
-def _record(
-    act: str, account: StatementAccount, *, actor: Actor, now: datetime, **data: object
-) -> None:
-    audit.record(
-        actor=actor,
-        action=f"payments.{act}",
-        subject=("statement_account", account.provider),
-        agency_id=audit.NODE,
-        now=now,
-        data=data,
-    )
+def read_headings(file: StatementFile) -> list[str]:
+    """Give the headings of a CSV statement, for who says which is which.
 
-
-def read_headings(content: bytes) -> list[str]:
-    """Give the headings of a CSV statement, for who says which is which."""
-    return headings_of(io.BytesIO(content))
+    Raises `FileQuarantined`, `StatementMalformed`.
+    """
+    with open_stored(file.file) as kept:
+        return headings_of(io.BytesIO(kept.read(HEAD_BYTES)))

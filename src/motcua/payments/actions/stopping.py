@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
+from django.db.models import F, Q, Sum
 
 from motcua.kernel import audit, events
 from motcua.kernel.actors import SYSTEM
 from motcua.payments.actions.orders import record
-from motcua.payments.enums import AccountKind, RefundState
+from motcua.payments.enums import RefundState
 from motcua.payments.events import MoneyGoneTwice, RefundRefused
-from motcua.payments.models import LedgerEntry, Refund, Reversal
-from motcua.payments.queries.paid import room_of
-from motcua.payments.queries.unclear import ANEW
+from motcua.payments.models import Refund, Reversal
+from motcua.payments.queries.paid import came_by, room_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import QuerySet
 
-_OWED = (AccountKind.INCOME, AccountKind.SUSPENSE)
-
 
 def stop_uncovered(provider: str, transaction: str, *, now: datetime) -> None:
-    """Stop refunds of a transaction that were not sent yet and that what is left does not cover.
+    """Stop refunds of a transaction that what is left does not cover, and that move no money.
 
-    The caller holds the transaction (`booking.hold`).
+    They were not sent yet, or the provider refused them: nobody is owed by those any more. The
+    caller holds the transaction (`booking.hold`).
     """
-    waiting = Refund.objects.filter(
-        provider=provider, transaction=transaction, state=RefundState.ASKED, sent_at=None
-    )
+    still = Q(state=RefundState.ASKED, sent_at=None) | Q(state=RefundState.REFUSED)
+    waiting = Refund.objects.filter(still, provider=provider, transaction=transaction)
     for refund in locked(waiting).order_by("pk"):
         stop_if_uncovered(refund, now=now)
 
@@ -67,16 +64,16 @@ def note_twice(provider: str, original: str, *, now: datetime) -> None:
     Called once either has truly happened; the caller holds the transaction. Whoever had handled the
     reversal before has it on his page again.
     """
-    undone = Reversal.objects.filter(provider=provider, original=original).order_by("pk")
-    reversal = undone.last()
+    undone = Reversal.objects.filter(provider=provider, original=original, waits__lt=F("amount"))
+    reversal = undone.order_by("pk").last()
     if reversal is None:
         return
     sent = Refund.objects.filter(
         provider=provider, transaction=original, state=RefundState.DONE
     ).aggregate(sum=Sum("amount", default=0))["sum"]
-    sums = undone.aggregate(taken=Sum("amount"), known=Sum("twice"))
-    over = sent + sums["taken"] - _came(f"{provider}:{original}")
-    fresh = min(sent, max(0, over)) - sums["known"]
+    sums = undone.aggregate(taken=Sum(F("amount") - F("waits")), known=Sum("twice"))
+    over = sent + (sums["taken"] or 0) - came_by(provider, original)
+    fresh = min(sent, max(0, over)) - (sums["known"] or 0)
     if fresh <= 0:
         return
     reversal.twice, reversal.twice_at = reversal.twice + fresh, now
@@ -98,9 +95,3 @@ def note_twice(provider: str, original: str, *, now: datetime) -> None:
 def locked(rows: QuerySet[Refund]) -> QuerySet[Refund]:
     """Lock refunds as they are read, with their orders beside them, which are not locked."""
     return rows.select_for_update(of=("self",)).select_related("order")
-
-
-def _came(key: str) -> int:
-    """Give what came by a booking and by the one that put it right, wherever it lies."""
-    entries = LedgerEntry.objects.filter(transaction__key__in=[key, key + ANEW])
-    return int(entries.exclude(account__kind__in=_OWED).aggregate(s=Sum("amount", default=0))["s"])

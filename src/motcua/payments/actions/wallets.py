@@ -25,6 +25,7 @@ from motcua.payments.errors import (
 )
 from motcua.payments.events import WalletSaidNo
 from motcua.payments.models import Attempt, PayLink
+from motcua.payments.queries.underpayments import takes_all
 from motcua.payments.queries.wallets import KIND, may_pay, phone_of
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _begun(
     now: datetime,
 ) -> Attempt:
     order = lock_order(order_id)
-    if not order.is_payable(now) or order.received:
+    if not order.is_payable(now) or not takes_all(order, now):
         raise OrderNotOpen
     if order.amount > (left := may_pay(phone, now)):
         raise WalletLimitReached(left=left)

@@ -24,6 +24,19 @@ class Payable:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """What a terminal printed: its number, the approval's code, the last four signs of the card.
+
+    `refusal` is why nothing was paid.
+    """
+
+    number: str = ""
+    approval: str = ""
+    last_four: str = ""
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A provider's verified word: `reference` names an attempt or an order, `amount` is in đồng.
 
@@ -39,6 +52,7 @@ class Word:
     amount: int | None
     transaction: str
     original: str = ""
+    slip: Slip | None = None
 
 
 class MovesMoney(Protocol):
@@ -100,3 +114,23 @@ class Wallet(MovesMoney, Protocol):
 
         Raises `SignatureWrong`, `EventMalformed`.
         """
+
+
+class Terminal(MovesMoney, Protocol):
+    """A machine at a counter that takes cards and scans; its server says what was paid."""
+
+    def charge(self, reference: str, terminal: str, amount: int, description: str) -> Word:
+        """Have a terminal ask for money; the same reference asks once.
+
+        Gives where it stands, as `query` does. Raises `TerminalRefused`, `httpx.HTTPError`,
+        `SignatureWrong`, `EventMalformed`.
+        """
+
+    def cancel(self, reference: str, terminal: str, amount: int, description: str) -> Word:
+        """Have a terminal ask no more for what `charge` was told, whether that came or not.
+
+        Gives where it stands: what was paid stays paid. Raises as `charge`.
+        """
+
+    def read_event(self, body: bytes, signature: str, *, now: datetime) -> Word:
+        """Verify and read a message. Raises `SignatureWrong`, `EventMalformed`."""

@@ -33,12 +33,11 @@ if TYPE_CHECKING:
 
 NAMESPACES = tuple(f"urn:iso:std:iso:20022:tech:xsd:camt.053.001.{one}" for one in ("02", "08"))
 _CHUNK = 64 * 1024
-_DEEPEST, _LONGEST = 32, 4000
+_DEEPEST, _LONGEST, _MOST_NAMES = 32, 4000, 1000
 # What is read of a statement, and within what it stands; elsewhere such a name means nothing.
 _WITHIN = {"Stmt": "", "Bal": "Stmt", "Ntry": "Stmt", "TxDtls": "Ntry"}
-_ENCODINGS = frozenset(
-    {"utf-8", "utf-16", "us-ascii", "iso-8859-1", "windows-1252", "windows-1258"}
-)
+ENCODINGS = frozenset({"utf-8", "utf-16", "us-ascii", "iso-8859-1", "windows-1252", "windows-1258"})
+"""What a bank may write XML in."""
 _AMOUNT = re.compile(r"(\d{1,18})(?:\.0{1,5})?")
 _FEES = frozenset({"CHRG", "FEES", "COMM"})
 _RETURNS = frozenset({"RRTN", "RPCR", "UPCT", "UPDD"})
@@ -52,7 +51,6 @@ def read_camt(stream: BinaryIO, account: str) -> Iterator[StatementRow | Period]
 
     Raises `StatementMalformed`, also where opening balance and lines do not come to the closing.
     """
-    stream.seek(0)
     reader = _Reader(account)
     while part := stream.read(_CHUNK):
         reader.feed(part)
@@ -98,6 +96,8 @@ class _Reader:
         self.statements = 0
         self._account = _bare(account)
         self._path: list[str] = []
+        self._names: dict[str, str] = {}
+        self._foreign = 0
         self._text: list[str] = []
         self._length = 0
         self._scopes: list[_Scope] = []
@@ -129,23 +129,33 @@ class _Reader:
 
     def _declared(self, _version: str, encoding: str | None, _alone: int) -> None:
         """Refuse an encoding that no bank writes: the parser would ask Python for any codec."""
-        if encoding is not None and encoding.lower() not in _ENCODINGS:
+        if encoding is not None and encoding.lower() not in ENCODINGS:
             refuse(Fault.ENCODING, self._parser.CurrentLineNumber)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = self._names.get(name) or self._named(name)
+        path = self._path
+        path.append(local)
+        if len(path) > _DEEPEST:
+            self._refuse(Fault.LONG)
+        self._text, self._length = [], 0
+        # What a bank adds in a language of its own is nobody's entry, whatever it is called.
+        self._foreign += local == "?"
+        if local in _WITHIN and not self._foreign and _WITHIN[local] == self._inside():
+            self._scopes.append(_Scope(len(path)))
+            self._opened(local)
+        elif attributes and self._scopes and "Ccy" in attributes:
+            self._note(attributes["Ccy"], "@Ccy")
+
+    def _named(self, name: str) -> str:
+        """Give what an element is called in the language of statements, and remember it."""
         space, _, local = name.rpartition(" ")
         if not self._path and (local != "Document" or space not in NAMESPACES):
             refuse(Fault.NOT_CAMT, self._parser.CurrentLineNumber, local)
-        # What a bank adds in a language of its own is nobody's entry, whatever it is called.
-        self._path.append(local if space in NAMESPACES else "?")
-        if len(self._path) > _DEEPEST:
-            self._refuse(Fault.LONG)
-        self._text, self._length = [], 0
-        if _WITHIN.get(self._path[-1]) == self._inside() and "?" not in self._path:
-            self._scopes.append(_Scope(len(self._path)))
-            self._opened(local)
-        elif self._scopes and "Ccy" in attributes:
-            self._note(attributes["Ccy"], "@Ccy")
+        known = local if space in NAMESPACES else "?"
+        if len(self._names) < _MOST_NAMES:
+            self._names[name] = known
+        return known
 
     def _inside(self) -> str:
         """Name the innermost part of a statement that is open; empty outside of any."""
@@ -165,21 +175,22 @@ class _Reader:
         self._text.append(text)
 
     def _end(self, _name: str) -> None:
+        path = self._path
         scope = self._scopes[-1] if self._scopes else None
-        if scope is not None and len(self._path) == scope.depth:
-            self._closed(self._path[-1])
+        if scope is not None and len(path) == scope.depth:
+            self._closed(path[-1])
             self._scopes.pop()
-        elif scope is not None and (text := "".join(self._text).strip()):
+        elif scope is not None and self._text and (text := "".join(self._text).strip()):
             self._note(text)
-        if self._path[-2:] == ["Stmt", "Acct"]:
+        if path[-1] == "Acct" and path[-2:] == ["Stmt", "Acct"]:
             self._check_account()
-        self._path.pop()
+        self._foreign -= path.pop() == "?"
         self._text, self._length = [], 0
 
     def _note(self, text: str, suffix: str = "") -> None:
         scope = self._scopes[-1]
         place = "/".join(self._path[scope.depth :]) + suffix
-        if place in _MANY and place in scope.said:
+        if place in scope.said and place in _MANY:
             text = f"{scope.said[place]} {text}"[:_LONGEST]
             scope.said[place] = text
         scope.said.setdefault(place, text)

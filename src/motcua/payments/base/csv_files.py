@@ -40,7 +40,7 @@ FIELDS = (
 )
 _DELIMITERS = ",;\t|"
 _HEAD_LINES = 60
-_HEAD_BYTES = 256 * 1024
+HEAD_BYTES = 256 * 1024
 _FORMULA = "=+-@\t\r＝＋－＠"
 _CREDIT = frozenset({"credit", "c", "cr", "co", "+", "ghi co", "den", "vao"})
 _DEBIT = frozenset({"debit", "d", "dr", "no", "-", "ghi no", "di", "ra"})
@@ -219,8 +219,8 @@ def _cells(
 
 def _first(stream: BinaryIO, encoding: str, delimiter: str) -> list[tuple[int, list[str]]]:
     stream.seek(0)
-    head = io.BytesIO(stream.read(_HEAD_BYTES))
-    if head.getbuffer().nbytes == _HEAD_BYTES:
+    head = io.BytesIO(stream.read(HEAD_BYTES))
+    if head.getbuffer().nbytes == HEAD_BYTES:
         head = io.BytesIO(head.getvalue().rpartition(b"\n")[0])
     return list(islice(_cells(head, encoding, delimiter, 0), _HEAD_LINES))
 

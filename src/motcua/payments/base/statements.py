@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from motcua.kernel import clock
 from motcua.kernel.clock import ZONE
 from motcua.payments.errors import StatementMalformed
 
 if TYPE_CHECKING:
     from typing import NoReturn
 
-    from motcua.payments.enums import LineKind, StatementFault, StatementForm
+    from motcua.kernel.files import Readable
+    from motcua.payments.enums import LineKind, StatementFault
 
-MOST_BYTES = 32 * 1024 * 1024
+MOST_BYTES = 64 * 1024 * 1024
 MOST_LINES = 100_000
 MOST_DONG = 10**15
 MOST_DAYS = 400
@@ -58,12 +60,11 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """A statement as a provider gave it."""
+class Brought:
+    """A statement that comes: its content, to be read once, and the name it has outside."""
 
-    content: bytes
+    content: Readable
     name: str
-    form: StatementForm
 
 
 class StatementSource(Protocol):
@@ -73,7 +74,7 @@ class StatementSource(Protocol):
     def name(self) -> str:
         """The provider's name in the ledger."""
 
-    def statement(self, day: date) -> Fetched:
+    def statement(self, day: date) -> Brought:
         """Give the statement of a civil day. Raises `httpx.HTTPError`, `SignatureWrong`."""
 
 
@@ -84,8 +85,9 @@ def refuse(why: StatementFault, line: int, place: str = "") -> NoReturn:
 
 def tidy(text: str, most: int = LONGEST_TEXT) -> str:
     """Give a text on one line, composed, without signs that are not seen, cut to a length."""
-    composed = unicodedata.normalize("NFC", text)
-    seen = "".join(sign if sign.isprintable() else " " for sign in composed)
+    seen = text if text.isascii() else unicodedata.normalize("NFC", text)
+    if not seen.isprintable():
+        seen = "".join(sign if sign.isprintable() else " " for sign in seen)
     return " ".join(seen.split())[:most]
 
 
@@ -149,12 +151,13 @@ def _at(day: date, said: str | None) -> tuple[date, datetime | None]:
     if said is None:
         return day, None
     hour, minute, *second = (int(part) for part in said.split(":"))
-    return day, datetime.combine(day, time(hour, minute, sum(second)), ZONE)
+    # No clock of ours has a leap second: it is the second before it.
+    return day, datetime.combine(day, time(hour, minute, min(sum(second), 59)), ZONE)
 
 
 def _split(text: str) -> tuple[date, datetime | None]:
     if len(text) == len("2026-11-20"):
         return date.fromisoformat(text), None
-    moment = datetime.fromisoformat(text)
+    moment = clock.read(text)
     aware = moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
     return aware.astimezone(ZONE).date(), aware

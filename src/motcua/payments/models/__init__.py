@@ -13,9 +13,7 @@ from motcua.payments.enums import (
     EventOutcome,
     OrderState,
     RefundState,
-    Remedy,
     ReversalKind,
-    SettlementState,
 )
 from motcua.payments.models.ledger import (
     DayClosing,
@@ -23,6 +21,7 @@ from motcua.payments.models.ledger import (
     LedgerEntry,
     LedgerTransaction,
 )
+from motcua.payments.models.proposals import RefundProposal, Settlement
 from motcua.payments.models.statements import (
     AccountDay,
     Difference,
@@ -62,7 +61,8 @@ class Order(models.Model):
     `reference` is what the payer writes as transfer content and what providers know it by. `key`
     names the debt (`dossier:12:at-filing`), which has one order at a time: once that has expired or
     its money was taken back, another may follow it. `procedure` and `channel` say for what and how
-    filed, as the ledger keeps income apart.
+    filed, as the ledger keeps income apart. From `over_at` on nobody owes the debt any more,
+    whatever comes or is taken back of it.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -84,6 +84,7 @@ class Order(models.Model):
     expires_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
     paid_by = models.CharField(max_length=20, blank=True, help_text="provider")
+    over_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -145,7 +146,8 @@ class Attempt(models.Model):
 
     `wallet` is the blind index of the mobile wallet that is asked, `refusal` why its provider said
     no, `paid_at` when he said that this try moved money. `link` is how somebody else came to pay,
-    `official` who used the terminal at the counter.
+    `official` who had which `terminal` at a counter ask for it; its slip has a number, the
+    approval's code and the last four signs of the card, and never more of that.
     """
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="attempts")
@@ -157,6 +159,10 @@ class Attempt(models.Model):
     paid_at = models.DateTimeField(null=True)
     link = models.ForeignKey(PayLink, models.PROTECT, null=True, related_name="attempts")
     official = models.BigIntegerField(null=True, help_text="official")
+    terminal = models.CharField(max_length=20, blank=True, default="", db_default="")
+    slip = models.CharField(max_length=20, blank=True, default="", db_default="")
+    approval = models.CharField(max_length=20, blank=True, default="", db_default="")
+    last_four = models.CharField(max_length=4, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [
@@ -202,43 +208,15 @@ class Refund(models.Model):
         ]
 
 
-class RefundProposal(models.Model):
-    """Money of a paid order that an accountant wants sent back, once another agrees.
-
-    `transaction` is one of those that paid the order. One proposal at a time for each.
-    """
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    order = models.ForeignKey(Order, models.PROTECT, related_name="refund_proposals")
-    provider = models.CharField(max_length=20)
-    transaction = models.CharField(max_length=80, help_text="the provider's own")
-    amount = models.PositiveBigIntegerField(help_text="đồng")
-    reason = models.CharField(max_length=300)
-    state = models.CharField(max_length=10, choices=SettlementState, default=SettlementState.ASKED)
-    asked_by = models.BigIntegerField(help_text="official")
-    asked_at = models.DateTimeField()
-    decided_by = models.BigIntegerField(null=True, help_text="official")
-    decided_at = models.DateTimeField(null=True)
-    refund = models.OneToOneField(Refund, models.PROTECT, null=True, related_name="proposal")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["order", "provider", "transaction"],
-                condition=Q(state=SettlementState.ASKED),
-                name="one_refund_proposal_at_a_time",
-            ),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_proposal_has_an_amount"),
-        ]
-
-
 class Reversal(models.Model):
     """Money that a provider took back unasked: a chargeback, or a refund made at the provider.
 
     `transaction` is the provider's own for it, `original` the one that it undoes, which may be told
-    of later. `order` is the one that was paid with that, once known. `note` is what the accountant
-    did about it; until then it stands on his page. `twice` are the đồng of it that went back by a
-    refund of ours as well, known since `twice_at`: the receiver has them twice.
+    of later. `order` is the one that was paid with that, once known. `waits` are the đồng of it
+    that never came by that transaction, as far as anybody knows: they are not booked until they
+    have. `note` is what the accountant did about it; until then it stands on his page. `twice` are
+    the đồng of it that went back by a refund of ours as well, known since `twice_at`: the receiver
+    has them twice.
     """
 
     kind = models.CharField(max_length=10, choices=ReversalKind)
@@ -248,6 +226,7 @@ class Reversal(models.Model):
     order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="reversals")
     amount = models.PositiveBigIntegerField(help_text="đồng")
     told_at = models.DateTimeField()
+    waits = models.PositiveBigIntegerField(default=0, db_default=0, help_text="đồng")
     twice = models.PositiveBigIntegerField(default=0, db_default=0, help_text="đồng")
     twice_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=300, blank=True, default="")
@@ -265,6 +244,11 @@ class Reversal(models.Model):
                 fields=["told_at"], condition=Q(handled_at=None), name="reversal_unhandled"
             ),
         ]
+
+    @property
+    def booked(self) -> int:
+        """Give how many đồng of it the ledger has."""
+        return self.amount - self.waits
 
 
 class ProviderEvent(models.Model):
@@ -286,51 +270,4 @@ class ProviderEvent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["provider", "event_id"], name="provider_event_once")
-        ]
-
-
-class Settlement(models.Model):
-    """What becomes of money that was not clear, or of a difference: one proposes, another agrees.
-
-    `of` is the booking that unclear money came with, `difference` what a statement says otherwise:
-    one of the two. `amount` is what it was proposed for, negative where the ledger has more than
-    the statement. An order takes what it still asks for, the rest stays unclear.
-    """
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    of = models.ForeignKey(LedgerTransaction, models.PROTECT, null=True, related_name="settlements")
-    difference = models.ForeignKey(
-        Difference, models.PROTECT, null=True, related_name="settlements"
-    )
-    remedy = models.CharField(max_length=10, choices=Remedy)
-    order = models.ForeignKey(Order, models.PROTECT, null=True, related_name="settlements")
-    amount = models.BigIntegerField(help_text="đồng")
-    reason = models.CharField(max_length=300)
-    state = models.CharField(max_length=10, choices=SettlementState, default=SettlementState.ASKED)
-    asked_by = models.BigIntegerField(help_text="official")
-    asked_at = models.DateTimeField()
-    decided_by = models.BigIntegerField(null=True, help_text="official")
-    decided_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(remedy=Remedy.ORDER) | Q(order__isnull=False),
-                name="settlement_names_its_order",
-            ),
-            models.CheckConstraint(
-                condition=Q(of__isnull=False, difference__isnull=True, amount__gte=0)
-                | Q(of__isnull=True, difference__isnull=False),
-                name="settlement_is_of_one_thing",
-            ),
-            models.UniqueConstraint(
-                fields=["of"],
-                condition=Q(state=SettlementState.ASKED),
-                name="one_proposal_at_a_time",
-            ),
-            models.UniqueConstraint(
-                fields=["difference"],
-                condition=Q(state=SettlementState.ASKED),
-                name="one_proposal_for_a_difference",
-            ),
         ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from motcua.kernel.sealed import SealedTextField
 from motcua.payments.enums import (
@@ -17,16 +18,21 @@ from motcua.payments.enums import (
     StatementForm,
 )
 
+if TYPE_CHECKING:
+    from datetime import date
+
 
 class StatementAccount(models.Model):
-    """The account in which a provider's money lies, and how its statements are read.
+    """An account in which a provider's money lies, and how its statements are read.
 
-    `columns` says under which headings a CSV file has what; `carry_days` how many days a booking
-    may wait for its line. Days before `since` were never compared; before `open_since` nothing is
-    left open. Locked by whoever compares.
+    A provider may have several, each used from `valid_from` until the day before `valid_to`; one
+    without the first counts since its statements were first read. All of them are compared with the
+    provider's bookings together. `columns` says under which headings a CSV file has what;
+    `carry_days` how many days a booking may wait for its line. Days before `since` were never
+    compared; before `open_since` nothing is left open. Locked by whoever compares.
     """
 
-    provider = models.CharField(max_length=20, unique=True)
+    provider = models.CharField(max_length=20)
     bank = models.CharField(max_length=6, blank=True)
     number = models.CharField(max_length=34)
     name = models.CharField(max_length=140, blank=True)
@@ -34,6 +40,23 @@ class StatementAccount(models.Model):
     carry_days = models.PositiveSmallIntegerField(default=1)
     since = models.DateField(null=True)
     open_since = models.DateField(null=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "number"], name="statement_account_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_from=None) | Q(valid_to__gt=F("valid_from")),
+                name="statement_account_is_used_for_days",
+            ),
+        ]
+
+    def is_used_on(self, day: date) -> bool:
+        """Say whether money of the provider may come to it on a day."""
+        first = self.valid_from or self.since
+        has_begun = first is not None and first <= day
+        return has_begun and (self.valid_to is None or day < self.valid_to)
 
 
 class StatementFile(models.Model):

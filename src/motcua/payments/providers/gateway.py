@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import io
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
@@ -13,22 +13,25 @@ from urllib.parse import quote_plus
 import httpx
 
 from motcua.kernel.clock import system_now
+from motcua.kernel.signed_bodies import sign
 from motcua.payments.base import EventKind, Payable, Word
-from motcua.payments.base.statements import Fetched
+from motcua.payments.base.statements import Brought
 from motcua.payments.enums import StatementForm
 from motcua.payments.errors import EventMalformed, RefundRefused, SignatureWrong
+from motcua.payments.providers.bodies import (
+    answered,
+    parsed,
+    read_amount,
+    read_word,
+    require_signed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-WINDOW_SECONDS = 300
-_HEADER = re.compile(r"t=([0-9]{1,12}),v1=([0-9a-f]{64})")
-# Names and references as the gateway writes them: short, printable, one line.
-_WORD = re.compile(r"[ -~]{1,80}")
 # The transaction is not ours, too little is left of it, or the reference served for another.
-_NEVER = frozenset({400, 404, 409, 422})
-_MOST_DONG = 10**12
+NEVER = frozenset({400, 404, 409, 422})
 _MOST_TEXT = 200
 _KINDS: dict[str, EventKind] = {
     "payment.paid": "paid",
@@ -74,23 +77,25 @@ class HmacGateway:
 
         Raises `SignatureWrong`, `EventMalformed`.
         """
-        self._check(body, signature, now)
-        data = _parsed(body)
+        require_signed(body, signature, self.secret, now=now)
+        data = parsed(body)
         if data.get("merchant") != self.merchant:
             raise EventMalformed
-        name = _word(data, "event")[:40]
+        name = read_word(data, "event")[:40]
         kind = _KINDS.get(name, "other")
         undoes = kind in _ABOUT
         moves = undoes or kind in {"paid", "received"}
         about = _ABOUT.get(kind, "order")
         return Word(
-            event_id=_word(data, "id"),
+            event_id=read_word(data, "id"),
             kind=kind,
             name=name,
-            reference=_content(data) if kind == "received" else _word(data, about, needed=moves),
-            amount=_amount(data),
-            transaction=_word(data, "transaction", needed=moves),
-            original=_word(data, "original", needed=undoes),
+            reference=_content(data)
+            if kind == "received"
+            else read_word(data, about, needed=moves),
+            amount=read_amount(data),
+            transaction=read_word(data, "transaction", needed=moves),
+            original=read_word(data, "original", needed=undoes),
         )
 
     def read_return(self, fields: list[tuple[str, str]]) -> Word:
@@ -129,72 +134,59 @@ class HmacGateway:
             "reason": reason,
         }
         answer = self._call("/api/refund", told)
-        if answer.status_code in _NEVER:
+        if answer.status_code in NEVER:
             raise RefundRefused(reason=str(answer.status_code))
         data = self._answered(answer)
-        if data.get("refund") != reference or _amount(data) != amount:
+        if data.get("refund") != reference or read_amount(data) != amount:
             raise EventMalformed
-        return _word(data, "transaction")
+        return read_word(data, "transaction")
 
     def query(self, reference: str) -> Word | None:
         """Ask the gateway for the truth about an attempt; None when it knows of none."""
         data = self._answered(self._call("/api/query", {"order": reference}))
         if data.get("state") == "unknown":
             return None
+        return self._standing(reference, data)
+
+    def _standing(self, reference: str, data: dict[str, Any]) -> Word:
+        """Read how an attempt stands."""
         return Word(
             # A truth told wrongly at first is another word.
-            event_id=f"query:{reference}:{data.get('state')}:{_amount(data)}",
+            event_id=f"query:{reference}:{data.get('state')}:{read_amount(data)}",
             kind=_STATES.get(str(data.get("state")), "other"),
             name="query",
             reference=reference,
-            amount=_amount(data),
-            transaction=_word(data, "transaction", needed=False),
+            amount=read_amount(data),
+            transaction=read_word(data, "transaction", needed=False),
         )
 
-    def statement(self, day: date) -> Fetched:
+    def statement(self, day: date) -> Brought:
         """Give the statement of a civil day as camt.053.
 
         Raises `httpx.HTTPError`, `SignatureWrong`.
         """
         told = {"day": day.isoformat(), "form": str(StatementForm.CAMT053)}
         answer = self._call("/api/statement", told)
-        answer.raise_for_status()
-        self._check(answer.content, answer.headers.get("X-Signature", ""), system_now())
+        content = answered(answer, self.secret)
         name = f"{self.name}-{day.isoformat()}.xml"
-        return Fetched(answer.content, name, StatementForm.CAMT053)
+        return Brought(io.BytesIO(content), name)
 
     def _call(self, path: str, told: dict[str, Any]) -> httpx.Response:
         body = json.dumps(told).encode()
-        moment = str(int(system_now().timestamp()))
         return httpx.post(
             f"{self.url}{path}",
             content=body,
             headers={
                 "Content-Type": "application/json",
                 "X-Merchant": self.merchant,
-                "X-Signature": f"t={moment},v1={self._sign_body(moment, body)}",
+                "X-Signature": sign(body, self.secret, now=system_now()),
             },
             timeout=5,
         )
 
     def _answered(self, answer: httpx.Response) -> dict[str, Any]:
         """Verify and read an answer. Raises `httpx.HTTPError`, `SignatureWrong`."""
-        answer.raise_for_status()
-        self._check(answer.content, answer.headers.get("X-Signature", ""), system_now())
-        return _parsed(answer.content)
-
-    def _check(self, body: bytes, header: str, now: datetime) -> None:
-        match = _HEADER.fullmatch(header)
-        if match is None:
-            raise SignatureWrong
-        moment, given = match.groups()
-        fresh = abs(int(moment) - now.timestamp()) <= WINDOW_SECONDS
-        right = hmac.compare_digest(self._sign_body(moment, body), given)
-        if not (fresh and right):
-            raise SignatureWrong
-
-    def _sign_body(self, moment: str, body: bytes) -> str:
-        return hmac.new(self.secret, moment.encode() + b"." + body, hashlib.sha256).hexdigest()
+        return parsed(answered(answer, self.secret))
 
     def _sign_fields(self, text: str) -> str:
         return hmac.new(self.secret, text.encode(), hashlib.sha512).hexdigest()
@@ -205,43 +197,9 @@ def canonical(fields: Sequence[tuple[str, str]]) -> str:
     return "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in sorted(fields))
 
 
-def _parsed(body: bytes) -> dict[str, Any]:
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise EventMalformed
-        return found
-
-    try:
-        data = json.loads(body.decode(), object_pairs_hook=unique)
-    except (ValueError, RecursionError):
-        raise EventMalformed from None
-    if not isinstance(data, dict):
-        raise EventMalformed
-    return data
-
-
-def _word(data: dict[str, Any], name: str, *, needed: bool = True) -> str:
-    """Give a short printable text. Raises `EventMalformed`; missing ones are empty when allowed."""
-    found = data.get(name)
-    if found is None and not needed:
-        return ""
-    if not isinstance(found, str) or not _WORD.fullmatch(found):
-        raise EventMalformed
-    return found
-
-
 def _content(data: dict[str, Any]) -> str:
     """Give a transfer's content, which people type: anything, but not endless."""
     found = data.get("content")
     if not isinstance(found, str):
         raise EventMalformed
     return found[:_MOST_TEXT]
-
-
-def _amount(data: dict[str, Any]) -> int:
-    """Give an amount in whole đồng. Raises `EventMalformed`, also for another currency."""
-    found = data.get("amount")
-    if type(found) is not int or not 0 <= found < _MOST_DONG or data.get("currency") != "VND":
-        raise EventMalformed
-    return found

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 
 from motcua.kernel.clock import system_now
-from motcua.kernel.signed_bodies import is_signed, read_object, sign
+from motcua.kernel.signed_bodies import sign
 from motcua.payments.base import EventKind, WalletAnswer, Word
-from motcua.payments.errors import EventMalformed, RefundRefused, SignatureWrong
+from motcua.payments.errors import EventMalformed, RefundRefused
+from motcua.payments.providers.bodies import (
+    answered,
+    parsed,
+    read_amount,
+    read_word,
+    require_signed,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 TIMEOUT_SECONDS = 5
-_WORD = re.compile(r"[ -~]{1,80}")
-_MOST_DONG = 10**12
 _NEVER = frozenset({400, 404, 409, 422})
 _STATES: dict[str, Literal["waiting", "paid", "refused"]] = {
     "pending": "waiting",
@@ -51,22 +55,21 @@ class HttpWallet:
 
         Raises `SignatureWrong`, `EventMalformed`.
         """
-        if not is_signed(body, signature, self.secret, now=now):
-            raise SignatureWrong
-        data = _parsed(body)
+        require_signed(body, signature, self.secret, now=now)
+        data = parsed(body)
         if data.get("client") != self.client:
             raise EventMalformed
-        name = _word(data, "event")[:40]
+        name = read_word(data, "event")[:40]
         kind = _KINDS.get(name, "other")
         word = Word(
-            event_id=_word(data, "id"),
+            event_id=read_word(data, "id"),
             kind=kind,
             name=name,
-            reference=_word(data, "charge"),
+            reference=read_word(data, "charge"),
             amount=_amount(data),
-            transaction=_word(data, "transaction") if kind == "paid" else "",
+            transaction=read_word(data, "transaction") if kind == "paid" else "",
         )
-        return word, _word(data, "reason", needed=False)[:40]
+        return word, read_word(data, "reason", needed=False)[:40]
 
     def query(self, reference: str) -> Word | None:
         """Ask for the truth about an attempt; None when the provider knows of none."""
@@ -101,7 +104,7 @@ class HttpWallet:
         data = self._answered(answer)
         if data.get("refund") != reference or _amount(data) != amount:
             raise EventMalformed
-        return _word(data, "transaction")
+        return read_word(data, "transaction")
 
     def _call(self, path: str, told: dict[str, Any]) -> httpx.Response:
         body = json.dumps(told).encode()
@@ -118,11 +121,7 @@ class HttpWallet:
 
     def _answered(self, answer: httpx.Response) -> dict[str, Any]:
         """Verify and read an answer. Raises `httpx.HTTPError`, `SignatureWrong`."""
-        answer.raise_for_status()
-        signature = answer.headers.get("X-Signature", "")
-        if not is_signed(answer.content, signature, self.secret, now=system_now()):
-            raise SignatureWrong
-        return _parsed(answer.content)
+        return parsed(answered(answer, self.secret))
 
 
 def _answer(data: dict[str, Any], reference: str) -> WalletAnswer:
@@ -131,8 +130,8 @@ def _answer(data: dict[str, Any], reference: str) -> WalletAnswer:
     state = _STATES.get(str(data.get("state")))
     return WalletAnswer(
         state or "unknown",
-        _word(data, "reason", needed=False)[:40],
-        _word(data, "transaction", needed=state == "paid"),
+        read_word(data, "reason", needed=False)[:40],
+        read_word(data, "transaction", needed=state == "paid"),
     )
 
 
@@ -144,26 +143,5 @@ def _error(answer: httpx.Response) -> str:
         return str(answer.status_code)
 
 
-def _parsed(body: bytes) -> dict[str, Any]:
-    try:
-        return read_object(body)
-    except ValueError:
-        raise EventMalformed from None
-
-
-def _word(data: dict[str, Any], name: str, *, needed: bool = True) -> str:
-    found = data.get(name)
-    if found is None and not needed:
-        return ""
-    if not isinstance(found, str) or not _WORD.fullmatch(found):
-        raise EventMalformed
-    return found
-
-
 def _amount(data: dict[str, Any]) -> int | None:
-    found = data.get("amount")
-    if found is None:
-        return None
-    if type(found) is not int or not 0 <= found < _MOST_DONG or data.get("currency") != "VND":
-        raise EventMalformed
-    return found
+    return None if data.get("amount") is None else read_amount(data)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,11 +10,11 @@ from django.db.models import Q, Sum
 
 from motcua.kernel.caching import once_a_reading
 from motcua.kernel.composed import composed
-from motcua.payments.enums import OrderState, RefundState
+from motcua.payments.enums import OrderState, Provider, RefundState
 from motcua.payments.errors import OrderNotFound, ProviderMissing
 from motcua.payments.models import LedgerEntry, Order, Refund
-from motcua.payments.providers.gateway import HmacGateway
 from motcua.payments.providers.vietqr import payload
+from motcua.payments.queries.providers import gateway
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,6 +23,18 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+__all__ = [
+    "awaiting_word",
+    "gateway",
+    "ledger_balance",
+    "order_by_id",
+    "order_by_reference",
+    "order_called",
+    "orders_of",
+    "refunds_of",
+    "refunds_unanswered",
+    "transfer_code",
+]
 ASK_FOR = timedelta(hours=2)
 UNANSWERED = timedelta(minutes=15)
 
@@ -79,21 +90,6 @@ def _refunds(kind: Any, number: Any) -> QuerySet[Refund]:
     return rows.select_related("order").order_by("id")
 
 
-def gateway() -> HmacGateway:
-    """Give the redirect gateway this node is a merchant of. Raises `ProviderMissing`."""
-    if not settings.BANK_URL:
-        raise ProviderMissing
-    secret = settings.BANK_SECRET
-    if not secret:
-        file = Path(settings.DATA) / "keys" / "bank"
-        if not file.exists():
-            raise ProviderMissing
-        secret = file.read_text().strip()
-    return HmacGateway(
-        url=settings.BANK_URL.rstrip("/"), merchant=settings.BANK_MERCHANT, secret=secret.encode()
-    )
-
-
 def transfer_code(order: Order) -> str:
     """Give the dynamic VietQR text for what is still owed on an order.
 
@@ -127,6 +123,7 @@ def awaiting_word(*, now: datetime, limit: int = 200) -> list[Order]:
 def refunds_unanswered(*, now: datetime, limit: int = 100) -> list[int]:
     """Give refunds (their numbers) that a provider was asked for a while ago and never answered."""
     rows = Refund.objects.filter(state=RefundState.ASKED, asked_at__lt=now - UNANSWERED)
+    rows = rows.exclude(provider=Provider.CASH)
     return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
 
 

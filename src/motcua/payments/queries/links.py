@@ -45,5 +45,5 @@ def is_paid_by_another(order: Order) -> bool:
 
     A bank transfer says nothing of where its payer read the code.
     """
-    attempts = Attempt.objects.filter(order=order, link__isnull=False, refusal="")
-    return order.state == "paid" and attempts.filter(provider=order.paid_by).exists()
+    moved = Attempt.objects.filter(order=order, link__isnull=False, paid_at__isnull=False)
+    return order.state == "paid" and moved.exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 PAGE = 50
+PREFIX, LENGTH = "MC", 12
+"""How an order's reference begins, and how many signs it has."""
+REFERENCE = re.compile(r"MC[2-9A-HJ-NP-Z]{10}")
+_LOST = re.compile(r"[^0-9A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,24 @@ def _found(wanted: OrdersWanted) -> QuerySet[Order]:
     return rows.order_by("-opened_at", "-pk")
 
 
+def plain_content(text: str) -> str:
+    """Give what is left of a text when banks and scanners have done with it."""
+    return _LOST.sub("", unicodedata.normalize("NFKC", text).upper())
+
+
+def parts_of(text: str) -> list[str]:
+    """Give what begins as a reference does anywhere in a text; what stands last may be cut."""
+    plain = plain_content(text)
+    starts = [found.start() for found in re.finditer(f"(?={PREFIX})", plain)]
+    return [plain[start : start + LENGTH] for start in starts]
+
+
+def orders_called_in(text: str) -> list[Order]:
+    """Give the orders whose references stand anywhere in a text, such as a VietQR, by number."""
+    whole = set(filter(REFERENCE.fullmatch, parts_of(text)))
+    return list(Order.objects.filter(reference__in=whole).order_by("pk"))
+
+
 def order_numbered(order_id: int) -> Order:
     """Give an order by its number. Raises `OrderNotFound`."""
     order = Order.objects.filter(pk=order_id).first()
@@ -159,7 +183,7 @@ def story_of(order: Order) -> OrderStory:
     """Give what was heard, booked, sent back and settled of an order, oldest first."""
     entries = LedgerEntry.objects.filter(transaction__order=order).order_by("pk")
     found = entries.select_related("transaction", "account")
-    settled = Q(order=order) | Q(of__order=order)
+    settled = Q(order=order) | Q(of__order=order) | Q(reversal__order=order)
     return OrderStory(
         heard=tuple(Heard(row, _content(row)) for row in order.events.order_by("pk")),
         bookings=tuple(_booking(row) for row in found),

@@ -11,7 +11,15 @@ from django.db.models import Q, Sum
 from motcua.kernel.caching import once_a_reading
 from motcua.payments.enums import AccountKind, Provider, RefundState, Remedy, SettlementState
 from motcua.payments.models import LedgerEntry, Order, Refund, Reversal, Settlement
-from motcua.payments.queries.unclear import ADJUSTED, ANEW, REVERSED, SETTLED, standing_of
+from motcua.payments.queries.unclear import (
+    ADJUSTED,
+    AGAIN,
+    ANEW,
+    REVERSED,
+    SETTLED,
+    base_of,
+    standing_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,6 +123,7 @@ def held_by_orders(provider: str, original: str) -> list[tuple[Order, int]]:
     )
     keys = [base, base + ANEW, *(f"{SETTLED}{pk}" for pk in settled)]
     which = Q(transaction__key__in=[*keys, *_refund_keys(provider, original)])
+    which |= Q(transaction__key__startswith=f"{base}{AGAIN}")
     for pk in undone:
         which |= Q(transaction__key__startswith=f"{REVERSED}{pk}:")
     sums = (
@@ -130,6 +139,19 @@ def held_by_orders(provider: str, original: str) -> list[tuple[Order, int]]:
         debts[order.key] = order, held[order.pk] + debts.get(order.key, (order, 0))[1]
     found = [(order, left) for order, left in debts.values() if left > 0]
     return sorted(found, key=lambda one: one[0].pk, reverse=True)
+
+
+def came_by(provider: str, number: str) -> int:
+    """Give what came by a transaction, in đồng, wherever it lies.
+
+    With what put it right, and with more of it that a statement told of.
+    """
+    owed = (AccountKind.INCOME, AccountKind.SUSPENSE)
+    base = f"{provider}:{number}"
+    keys = [base, base + ANEW, *_adjusted(provider, number)]
+    entries = LedgerEntry.objects.filter(transaction__key__in=keys)
+    came = entries.exclude(account__kind__in=owed)
+    return int(came.aggregate(sum=Sum("amount", default=0))["sum"])
 
 
 def _refund_keys(provider: str, transaction: str) -> Iterator[str]:
@@ -174,7 +196,7 @@ def came_with(key: str) -> tuple[str, str]:
     if key.startswith(SETTLED):
         settled = Settlement.objects.filter(pk=key.removeprefix(SETTLED))
         key = settled.values_list("of__key", flat=True).get() or ""
-    provider, _, number = key.removesuffix(ANEW).partition(":")
+    provider, _, number = base_of(key).partition(":")
     if number.startswith(ADJUSTED):
         agreed = Settlement.objects.filter(pk=number.removeprefix(ADJUSTED))
         number = agreed.values_list("difference__line__transaction", flat=True).get() or number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, Sum
@@ -20,8 +20,7 @@ from motcua.payments.models import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
+    from collections.abc import Iterable, Iterator, Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -53,27 +52,50 @@ class Standing:
 def standing_of(providers: Iterable[str], day: date) -> list[Standing]:
     """Give how the day of some providers stands, by name."""
     wanted = sorted(set(providers))
-    accounts = {one.provider: one for one in StatementAccount.objects.filter(provider__in=wanted)}
-    return [_standing(name, accounts.get(name), day) for name in wanted]
+    held: dict[str, list[StatementAccount]] = {name: [] for name in wanted}
+    for one in StatementAccount.objects.filter(provider__in=wanted).order_by("pk"):
+        held[one.provider].append(one)
+    return [_standing(name, held[name], day) for name in wanted]
 
 
-def _standing(provider: str, account: StatementAccount | None, day: date) -> Standing:
-    if account is None or account.since is None or day < account.since:
+def _standing(provider: str, accounts: list[StatementAccount], day: date) -> Standing:
+    is_read = any(one.since is not None and day >= one.since for one in accounts)
+    if not is_read:
         return Standing(provider, is_read=False, is_covered=False, differences=0)
-    is_covered = AccountDay.objects.filter(account=account, day=day).exists()
-    count = keeping_open(account.pk).filter(day=day).count()
+    count = keeping_open([one.pk for one in accounts]).filter(day=day).count()
+    is_covered = day in covered_days(accounts, day, day)
     return Standing(provider, is_read=True, is_covered=is_covered, differences=count)
 
 
-def keeping_open(account_id: int) -> QuerySet[Difference]:
-    """Give the differences that keep a day of an account open."""
-    rows = Difference.objects.filter(account=account_id, state=DifferenceState.OPEN)
+def covered_days(
+    accounts: Sequence[StatementAccount], since: date = date.min, until: date = date.max
+) -> dict[date, int]:
+    """Give the days of a provider whose statements were all read, among some, in their order.
+
+    A day lacks none once every account that is used on it was told of. Beside each stands the
+    account where a booking of that day without a line is looked for.
+    """
+    rows = AccountDay.objects.filter(account__in=accounts, day__range=(since, until))
+    told: dict[date, set[int]] = {}
+    for day, account in rows.order_by("day", "account").values_list("day", "account"):
+        told.setdefault(day, set()).add(account)
+    found = {}
+    for day, read in told.items():
+        used = {one.pk for one in accounts if one.is_used_on(day)}
+        if used <= read:
+            found[day] = min(used or read)
+    return found
+
+
+def keeping_open(account_ids: Sequence[int]) -> QuerySet[Difference]:
+    """Give the differences that keep a day of some accounts open."""
+    rows = Difference.objects.filter(account__in=account_ids, state=DifferenceState.OPEN)
     return rows.exclude(kind=DifferenceKind.WAITING)
 
 
 def accounts() -> list[StatementAccount]:
     """Give the accounts whose statements the node reads, by provider."""
-    return list(StatementAccount.objects.order_by("provider"))
+    return list(StatementAccount.objects.order_by("provider", "pk"))
 
 
 def files_of(account_id: int, most: int = 60) -> list[StatementFile]:
@@ -168,22 +190,28 @@ def _open_by_day(account_id: int, since: date, until: date) -> dict[tuple[date, 
 
 def standings(since: date, until: date) -> dict[tuple[str, date], bool]:
     """Say by provider and day whether it is reconciled, where the node reads its statements."""
+    held: dict[str, list[StatementAccount]] = {}
+    for account in accounts():
+        held.setdefault(account.provider, []).append(account)
     found: dict[tuple[str, date], bool] = {}
-    for account in StatementAccount.objects.exclude(since=None):
-        if account.since is None:
+    for provider, own in held.items():
+        read = [one.since for one in own if one.since is not None]
+        if not read:
             continue
-        days = AccountDay.objects.filter(account=account, day__range=(since, until))
-        covered = set(days.values_list("day", flat=True))
-        opened = {day for day, waits in _open_by_day(account.pk, since, until) if not waits}
-        for number in range((until - max(since, account.since)).days + 1):
-            day = max(since, account.since) + timedelta(days=number)
-            found[account.provider, day] = day in covered and day not in opened
+        covered = covered_days(own, since, until)
+        opened = {
+            day for one in own for day, waits in _open_by_day(one.pk, since, until) if not waits
+        }
+        first = max(since, min(read))
+        for number in range((until - first).days + 1):
+            day = first + timedelta(days=number)
+            found[provider, day] = day in covered and day not in opened
     return found
 
 
-def account_named(provider: str) -> StatementAccount:
-    """Give the account of a provider. Raises `NotFound`."""
-    found = StatementAccount.objects.filter(provider=provider).first()
+def account_numbered(account_id: int) -> StatementAccount:
+    """Give an account whose statements the node reads. Raises `NotFound`."""
+    found = StatementAccount.objects.filter(pk=account_id).first()
     if found is None:
         raise NotFound
     return found

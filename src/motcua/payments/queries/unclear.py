@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 
 from motcua.payments.enums import AccountKind, RefundState, SettlementState
 from motcua.payments.models import (
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 ANEW = ":anew"
 """What a booking's key ends with that puts right an amount told wrongly at first."""
+AGAIN = ":again-"
+"""What stands in the key of a booking that pays a debt with what was too much for it before."""
 SETTLED = "settled:"
 """What the key of a booking begins with that gives unclear money to an order."""
 REVERSED = "reversed:"
@@ -78,9 +81,18 @@ def unclear_money(agency_ids: Collection[int], *, of_nobody: bool) -> list[Uncle
 def unclear_of_debt(order: Order) -> list[Unclear]:
     """Give the unclear money that was sent for an order's debt: too much, or too late."""
     bookings = LedgerTransaction.objects.filter(order__key=order.key)
-    left = _left(list(bookings.values_list("key", flat=True)))
+    keys = {base_of(key) for key in bookings.values_list("key", flat=True)}
+    left = _left([key for key in keys if not key.startswith((REVERSED, SETTLED))])
     rows = bookings.filter(pk__in=left).select_related("order").order_by("booked_at", "pk")
     return [_unclear(row, left[row.pk], None) for row in rows]
+
+
+def base_of(key: str) -> str:
+    """Give the key that money first came with, of a booking that puts it right or counts it on."""
+    key = key.partition(AGAIN)[0]
+    while key.endswith(ANEW):
+        key = key.removesuffix(ANEW)
+    return key
 
 
 def left_of(booking_id: int) -> int:
@@ -133,34 +145,51 @@ def _standing(keys: Collection[str] | None) -> tuple[dict[str, int], dict[str, i
     It is what came, less what was settled and what the provider took back: negative where more was
     taken back than lay there.
     """
-    undone = {str(row.pk): row for row in _reversals(keys)}
+    # What left twice and was settled hangs here no more.
+    done = Q(settlements__state=SettlementState.DONE)
+    reversals = _reversals(keys).annotate(
+        settled=Coalesce(Sum("settlements__amount", filter=done), 0)
+    )
+    undone = {str(row.pk): row for row in reversals}
     own = {f"{row.provider}:{row.transaction}": row for row in undone.values()}
     entries = LedgerEntry.objects.filter(account__kind=AccountKind.SUSPENSE)
     settled = Settlement.objects.filter(state=SettlementState.DONE)
     # What was to go back and was stopped belongs to nothing again.
     stopped = Refund.objects.filter(from_suspense=True, state=RefundState.STOPPED)
     if keys is not None:
-        which = Q(transaction__key__in=[*own, *keys, *(key + ANEW for key in keys)])
-        for number in undone:
-            which |= Q(transaction__key__startswith=f"{REVERSED}{number}:")
-        entries, settled = entries.filter(which), settled.filter(of__key__in=keys)
+        entries, settled = (
+            entries.filter(_which(keys, own, undone)),
+            settled.filter(of__key__in=keys),
+        )
         stopped = stopped.filter(transaction__in=[key.partition(":")[2] for key in keys])
     sums: defaultdict[str, int] = defaultdict(int)
     numbers: dict[str, int] = {}
     rows = entries.values_list("transaction__key", "transaction").annotate(sum=Sum("amount"))
     for key, number, amount in rows.exclude(transaction__key__startswith=SETTLED).order_by():
-        row = own.get(key)
+        row = own.get(base_of(key))
         if key.startswith(REVERSED):
             row = undone[key.removeprefix(REVERSED).partition(":")[0]]
-        base = f"{row.provider}:{row.original}" if row else key.removesuffix(ANEW)
+        base = f"{row.provider}:{row.original}" if row else base_of(key)
         sums[base] -= amount
         if base == key:
             numbers[base] = number
     for key, amount in settled.values_list("of__key", "amount"):
         sums[key] -= amount
+    for row in undone.values():
+        sums[f"{row.provider}:{row.original}"] += row.settled
     for provider, number, amount in stopped.values_list("provider", "transaction", "amount"):
         sums[f"{provider}:{number}"] += amount
     return sums, numbers
+
+
+def _which(keys: Collection[str], own: Collection[str], undone: Collection[str]) -> Q:
+    """Give which bookings moved the unclear money of some keys, with what undid it."""
+    which = Q(transaction__key__in=[*own, *keys, *(key + ANEW for key in keys)])
+    begins = [f"{REVERSED}{one}:" for one in undone]
+    begins += [f"{one}{ANEW}" for one in own] + [f"{key}{AGAIN}" for key in keys]
+    for begin in begins:
+        which |= Q(transaction__key__startswith=begin)
+    return which
 
 
 def _reversals(keys: Collection[str] | None) -> QuerySet[Reversal]:

@@ -16,9 +16,8 @@ from django.db.models import Sum
 from motcua.kernel.clock import ZONE, civil_date
 from motcua.kernel.sealed import blind_indexes, normal_form
 from motcua.payments.enums import Provider
-from motcua.payments.errors import PhoneWrong, ProviderMissing
+from motcua.payments.errors import PhoneWrong
 from motcua.payments.models import Attempt
-from motcua.payments.providers.wallet import HttpWallet
 
 KIND = "wallet"
 _FILE = Path(__file__).parents[1] / "data" / "wallets.yaml"
@@ -72,19 +71,6 @@ def may_pay(phone: str, now: datetime) -> int:
 def has_wallet() -> bool:
     """Say whether this node takes mobile money."""
     return bool(settings.WALLET_URL)
-
-
-def wallet() -> HttpWallet:
-    """Give the provider of mobile money. Raises `ProviderMissing`."""
-    if not settings.WALLET_URL:
-        raise ProviderMissing
-    secret = settings.WALLET_SECRET
-    if not secret:
-        file = Path(settings.DATA) / "keys" / "wallet"
-        if not file.exists():
-            raise ProviderMissing
-        secret = file.read_text().strip()
-    return HttpWallet(settings.WALLET_URL.rstrip("/"), settings.WALLET_CLIENT, secret.encode())
 
 
 @cache

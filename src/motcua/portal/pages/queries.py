@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from motcua.agencies.queries import working_calendar
+from motcua.dossiers.queries.dues import lapse_of, time_to_pay
 from motcua.dossiers.queries.mine import DossierCard, DraftCard, recent_of
 from motcua.kernel.calendar import DayKind
 from motcua.kernel.clock import civil_date
+from motcua.payments.actions import LINK_LASTS
+from motcua.payments.queries.wallets import has_wallet
 from motcua.procedures.queries import life_events_on
 
 if TYPE_CHECKING:
@@ -27,6 +32,20 @@ class Closing:
 
     day: date
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayingHelp:
+    """What the help says of paying: for how many days a code, a debt and a link last, and wallets.
+
+    `texts_to` is the number that takes text messages, empty for none.
+    """
+
+    days: int
+    lapse: int
+    link_days: int
+    takes_wallets: bool
+    texts_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +74,15 @@ def _closings(day: date, language: str) -> tuple[Closing, ...]:
         Closing(row.on, (row.name_en if language == "en" else "") or row.name_vi)
         for row in working_calendar(None).days
         if row.kind is DayKind.OFF and day <= row.on <= day + _NOTICE_AHEAD
+    )
+
+
+def paying_help(now: datetime) -> PayingHelp:
+    """Give what the help says of paying, by the rules of the day."""
+    return PayingHelp(
+        days=time_to_pay(now).days,
+        lapse=lapse_of(now).days,
+        link_days=LINK_LASTS.days,
+        takes_wallets=has_wallet(),
+        texts_to=settings.SMS_NUMBER,
     )

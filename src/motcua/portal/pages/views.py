@@ -50,7 +50,8 @@ def schema(request: HttpRequest, schema: str) -> JsonResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show how to file, follow and pay, and whom to ask."""
-    return render(request, "portal/pages/help.html", {"nav": "help"})
+    paying = queries.paying_help(clock.now())
+    return render(request, "portal/pages/help.html", {"nav": "help", "paying": paying})
 
 
 @never_cache

@@ -13,12 +13,14 @@ from django.utils.safestring import SafeString, mark_safe
 from motcua.dossiers.queries import visible_to
 from motcua.dossiers.queries.fee_debts import kept_by_code
 from motcua.dossiers.queries.todo import Todo, todo_of
+from motcua.payments.base.banks import bank_name
 from motcua.payments.enums import ENDED_SHORT, OrderState
 from motcua.payments.errors import OrderNotFound, ProviderMissing, SignatureWrong
 from motcua.payments.queries import gateway, order_by_id, transfer_code
 from motcua.payments.queries.links import is_paid_by_another, open_link, token_of
 from motcua.payments.queries.paid import going_back, taken_back
 from motcua.payments.queries.unclear import unclear_of_debt
+from motcua.payments.queries.underpayments import takes_all
 from motcua.payments.queries.wallets import has_wallet
 from motcua.procedures.base.fee_words import explained
 from motcua.procedures.base.texts import say
@@ -49,10 +51,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """How to pay by bank transfer: the VietQR, and the same in words."""
+    """How to pay by bank transfer: the VietQR, and the same in words.
+
+    `bank` and `holder` are empty where this node does not know them.
+    """
 
     qr: SafeString
     account: str
+    bank: str
+    holder: str
     amount: int
     content: str
     app_url: str
@@ -83,11 +90,6 @@ class OrderPage:
     back: tuple[Refund, ...]
     taken: tuple[Reversal, ...]
     receipts: tuple[Held, ...]
-
-    @property
-    def missing(self) -> int:
-        """Give what is still to be paid of an order that was paid in part, in đồng."""
-        return self.order.amount - self.order.received if self.order.received else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,8 @@ def order_page(order: Order, dossier: Dossier, now: datetime, language: str) -> 
         state=str((OrderState.EXPIRED if is_late else OrderState(order.state)).label),
         is_open=is_open,
         may_be_renewed=has_ended and todo_of(dossier) is Todo.PAY,
-        takes_cards=bool(settings.BANK_URL) and is_open and not order.received,
-        takes_wallets=has_wallet() and is_open and not order.received,
+        takes_cards=bool(settings.BANK_URL) and is_open and takes_all(order, now),
+        takes_wallets=has_wallet() and is_open and takes_all(order, now),
         texts_to=settings.SMS_NUMBER,
         transfer=_transfer(order, back) if is_open and settings.BANK_ACCOUNT else None,
         link=link_address(link) if link else "",
@@ -150,6 +152,18 @@ def _lines(order: Order, language: str, *, names_group: bool = True) -> Iterator
         known = kept.get(line["code"])
         why = explained(known, language, names_group=names_group) if known else ""
         yield Line(say(line["name"], language), line["amount"], why)
+
+
+def came_back(fields: Iterable[tuple[str, str]]) -> bool:
+    """Say whether a payer was sent here by the gateway: what others add to an address is nothing.
+
+    Whoever came back may have paid, so that he is asked to wait and not to pay again.
+    """
+    try:
+        gateway().read_return(list(fields))
+    except (SignatureWrong, ProviderMissing):
+        return False
+    return True
 
 
 def was_cancelled(order: Order, fields: Iterable[tuple[str, str]]) -> bool:
@@ -188,8 +202,8 @@ def link_page(link: PayLink, now: datetime, language: str) -> LinkPage:
         token=token_of(link),
         is_open=is_open,
         is_called_back=link.called_back_at is not None,
-        takes_cards=bool(settings.BANK_URL) and is_open and not order.received,
-        takes_wallets=has_wallet() and is_open and not order.received,
+        takes_cards=bool(settings.BANK_URL) and is_open and takes_all(order, now),
+        takes_wallets=has_wallet() and is_open and takes_all(order, now),
         texts_to=settings.SMS_NUMBER,
         transfer=_transfer(order, back) if is_open and settings.BANK_ACCOUNT else None,
     )
@@ -201,7 +215,9 @@ def _transfer(order: Order, back: str) -> Transfer:
     app = f"{settings.BANK_URL}/app?{urlencode({'qr': text, 'back': back})}"
     return Transfer(
         qr=mark_safe(qr_for_page(text)),  # noqa: S308 - our own drawing
-        account=f"{account} ({bank})",
+        account=account,
+        bank=bank_name(bank) or bank,
+        holder=settings.BANK_HOLDER,
         amount=order.amount - order.received,
         content=order.reference,
         app_url=app if settings.DEMO and settings.BANK_URL else "",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -36,10 +38,18 @@ class FileForm(forms.Form):
         return [("file", str(error)) for error in self.errors.get("file", ())]
 
 
+class _CodeField(forms.SlugField):
+    """A code as people copy it: gaps between its groups mean nothing."""
+
+    def to_python(self, value: Any) -> str:
+        """Leave the gaps out, and read capitals as they are printed."""
+        return "".join(str(value or "").split()).lower()
+
+
 class CodeForm(forms.Form):
     """The code printed below a QR."""
 
-    code = forms.SlugField(
+    code = _CodeField(
         max_length=40,
         error_messages={
             "required": _("Nhập mã in dưới mã QR"),

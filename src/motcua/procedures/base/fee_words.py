@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from motcua.kernel.money import show
+from motcua.procedures.base.claims import claims_of
 from motcua.procedures.base.texts import say
 from motcua.procedures.enums import ClaimState
 
@@ -34,19 +35,22 @@ def explained(kept: Mapping[str, Any], language: str, *, names_group: bool = Tru
     if kept.get("day"):
         day = f"{date.fromisoformat(kept['day']):%d/%m/%Y}"
         parts.append(_("mức của ngày %(day)s") % {"day": day})
-    if names_group and kept.get("claim", {}).get("state") == ClaimState.REFUSED:
-        parts.append(_refused(kept["claim"], language))
+    if names_group:
+        parts += [_refused(claim, language) for claim in claims_of(kept) if _is_refused(claim)]
     return "; ".join(parts)
 
 
 def _exempted(kept: Mapping[str, Any], language: str) -> str:
     """Say for what it is exempt, and how far that is shown where a paper has to show it."""
     named = _("miễn, giảm: %(name)s") % {"name": say(kept["exempt_as"], language)}
-    if "claim" not in kept:
-        return named
-    return f"{named} ({ClaimState(kept['claim']['state']).label})"
+    counts = next((claim for claim in claims_of(kept) if not _is_refused(claim)), None)
+    return f"{named} ({ClaimState(counts['state']).label})" if counts else named
+
+
+def _is_refused(claim: Mapping[str, Any]) -> bool:
+    return bool(claim["state"] == ClaimState.REFUSED)
 
 
 def _refused(claim: Mapping[str, Any], language: str) -> str:
     words = _("không được công nhận miễn, giảm: %(name)s")
-    return words % {"name": say(claim["exempt_as"], language)}
+    return words % {"name": say(claim["line"]["exempt_as"], language)}

@@ -42,7 +42,8 @@ class FeeLine:
     percentage still due of it where filing online makes it less, `exempt_as` what the
     exemption is called; `row` the place of the row that
     counted among those of its channel. An exemption that a paper has to show is claimed: `proof`
-    is that paper's code, and `ordinary` the line as it is due where the paper does not.
+    is that paper's code, and `otherwise` the line as it is due where the paper does not, which may
+    claim another.
     """
 
     code: str
@@ -60,15 +61,41 @@ class FeeLine:
     row: int = 0
     exempt_as: Mapping[str, str] | None = None
     proof: str = ""
-    ordinary: FeeLine | None = None
+    otherwise: FeeLine | None = None
+
+    @property
+    def claimed(self) -> tuple[FeeLine, ...]:
+        """The line by each exemption that a paper has to show, what leaves least to pay first."""
+        if not self.proof or self.otherwise is None:
+            return ()
+        return (self, *self.otherwise.claimed)
+
+    @property
+    def ordinary(self) -> FeeLine:
+        """The line as it is due where no paper shows what is claimed."""
+        return self.otherwise.ordinary if self.proof and self.otherwise else self
 
 
 def kept_line(line: FeeLine, day: date) -> dict[str, Any]:
     """Write a fee as a dossier keeps it, fixed at filing; open where nobody has set it yet.
 
-    A claimed exemption is kept with its proof and with the line that is due without it.
+    Exemptions that are claimed are kept each with its proof and with the line that is due by it,
+    beside what is due without any: see `motcua.procedures.base.claims`.
     """
-    claim = {"proof": line.proof, "state": str(ClaimState.ASKED)}
+    claims = [
+        {
+            "exemption": one.exemption,
+            "proof": one.proof,
+            "state": str(ClaimState.ASKED),
+            "line": _kept(one, day),
+        }
+        for one in line.claimed
+    ]
+    claimed = {"claims": claims, "ordinary": _kept(line.ordinary, day)} if claims else {}
+    return {**_kept(line, day), **claimed}
+
+
+def _kept(line: FeeLine, day: date) -> dict[str, Any]:
     return {
         "code": line.code,
         "name": dict(line.name),
@@ -83,11 +110,6 @@ def kept_line(line: FeeLine, day: date) -> dict[str, Any]:
         **({} if line.is_known else {"is_open": True}),
         **({} if line.reduced_to == 100 else {"reduced_to": line.reduced_to}),
         **({"exempt_as": dict(line.exempt_as)} if line.exempt_as else {}),
-        **(
-            {"claim": claim, "ordinary": kept_line(line.ordinary, day)}
-            if line.proof and line.ordinary
-            else {}
-        ),
     }
 
 
@@ -139,7 +161,9 @@ def fee_lines(
     """Work out what is due for clean answers on a day; lines of no quantity are left out.
 
     `quantity` counts for rows that do not count by an answer. An exemption without a condition is
-    granted by an official and never applies by itself.
+    granted by an official and never applies by itself. Of several exemptions, and a reduction
+    beside them, the one that leaves least to pay counts, and no two together; one that a paper has
+    to show is followed by what counts where it does not.
     """
     lines = []
     for row in fees:
@@ -148,8 +172,8 @@ def fee_lines(
         count = quantity if row.quantity is None else row.quantity.run(answers, answers, day) or 0
         if count > 0:
             price = _price(row.fee, _override(row.fee, overrides, day, channel), count)
-            exempt = _exemption(row, answers, day)
-            lines.append(_line(row, price, exempt, day, channel))
+            held = _exemptions(row, answers, day)
+            lines.append(_line(row, price, held, day, channel))
     return tuple(lines)
 
 
@@ -207,10 +231,12 @@ def _override(
 
 
 def _line(
-    row: CompiledFee, price: _Price, exempt: Exemption | None, day: date, channel: str
+    row: CompiledFee, price: _Price, held: Sequence[Exemption], day: date, channel: str
 ) -> FeeLine:
-    reduction = _reduction(row.fee, day, channel) if exempt is None else None
-    less = exempt or reduction
+    less = _least(held, _reduction(row.fee, day, channel))
+    exempt = less if isinstance(less, Exemption) else None
+    reduction = less if isinstance(less, Reduction) else None
+    others = [one for one in held if one is not exempt]
     full = (price.amount or 0) * price.times
     proof = (exempt.proof if exempt else None) or ""
     return FeeLine(
@@ -229,7 +255,7 @@ def _line(
         reduced_to=reduction.percent if reduction else 100,
         row=row.row,
         proof=proof,
-        ordinary=_line(row, price, None, day, channel) if proof else None,
+        otherwise=_line(row, price, others, day, channel) if proof else None,
     )
 
 
@@ -253,13 +279,20 @@ def _price(fee: Fee, own: FeeOverride | None, count: int) -> _Price:
     return _Price(fee.amount, count, fee.basis, fee.confirmed)
 
 
-def _exemption(row: CompiledFee, answers: Mapping[str, Any], day: date) -> Exemption | None:
-    granted = (
+def _exemptions(row: CompiledFee, answers: Mapping[str, Any], day: date) -> list[Exemption]:
+    return [
         exemption
         for exemption, when in row.exemptions
         if when is not None and when.holds(answers, day)
+    ]
+
+
+def _least(held: Sequence[Exemption], reduction: Reduction | None) -> Exemption | Reduction | None:
+    """Give what leaves least to pay; of equals what needs no paper, then what comes first."""
+    found: list[Exemption | Reduction] = [*held, *([reduction] if reduction else [])]
+    return min(
+        found, key=lambda one: (one.percent, bool(getattr(one, "proof", None))), default=None
     )
-    return next(granted, None)
 
 
 def _reduction(fee: Fee, day: date, channel: str) -> Reduction | None:

@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 from stdnum.vn import mst
 
 from motcua.agencies.enums import Role
 from motcua.agencies.queries.humans import is_second_person
+from motcua.agencies.queries.posted import posted_at
 from motcua.kernel import audit
+from motcua.kernel.clock import civil_date
 from motcua.kernel.errors import NotAllowed
+from motcua.notifications.actions import Told, tell_officials
 from motcua.receipts.actions.entering import (
     RETURNED,
     Content,
     enter,
     lines_of,
-    lock_due,
-    to_receipt,
+    lock_debts,
 )
 from motcua.receipts.base import Payer
 from motcua.receipts.enums import CorrectionState, Kind
@@ -36,8 +39,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from motcua.kernel.actors import Actor
+    from motcua.receipts.actions.entering import Debt
 
 _CANCELLED = ("cancelled", "Hủy biên lai")
+_AGREE = gettext_noop("Đề nghị thay hoặc hủy một biên lai chờ người thứ hai đồng ý.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ def ask_correction(*, actor: Actor, receipt_id: UUID, wish: Wish, now: datetime)
     if not made:
         raise CorrectionTaken
     _record("ask_correction", correction, actor=actor, now=now)
+    _tell_the_others(correction, now=now)
     return correction
 
 
@@ -97,7 +103,7 @@ def decide_correction(
     if found is None:
         raise ReceiptNotFound
     actor.require_role(Role.ACCOUNTANT, agency_id=found.of.agency_id)
-    due = lock_due(found.of.order_id)
+    debt = lock_debts([found.of.order_id]).get(found.of.order_id)
     correction = Correction.objects.select_for_update().get(pk=found.pk)
     if correction.state != CorrectionState.ASKED:
         return correction
@@ -109,24 +115,35 @@ def decide_correction(
     act = "agree_correction" if agrees else "refuse_correction"
     _record(act, correction, actor=actor, now=now)
     if agrees:
-        if due is None or due.latest_id != correction.of_id:
+        if debt is None or debt.due.latest_id != correction.of_id:
             raise ReceiptFollowed
-        enter(due, _content(correction, due), actor=actor, now=now)
+        enter(debt, _content(correction, debt), actor=actor, now=now)
     return correction
 
 
-def _content(correction: Correction, due: Due) -> Content:
+def _content(correction: Correction, debt: Debt) -> Content:
     is_cancelled = correction.kind == Kind.CANCELLATION
-    amount = 0 if is_cancelled else to_receipt(due)
+    amount = 0 if is_cancelled else debt.to_receipt
     return Content(
         kind=Kind(correction.kind),
         payer=Payer(correction.payer_name, correction.payer_tax_code),
-        lines=lines_of(due.order, amount, _CANCELLED if is_cancelled else RETURNED),
+        lines=lines_of(debt.due.order, amount, _CANCELLED if is_cancelled else RETURNED),
         amount=amount,
         reason=correction.reason,
         asked_by=correction.asked_by,
         decided_by=correction.decided_by,
     )
+
+
+def _tell_the_others(correction: Correction, *, now: datetime) -> None:
+    """Tell the agency's other accountants that something waits for one of them."""
+    receipt = correction.of
+    told = [
+        Told(one.official_id, f"receipts.correction:{correction.pk}", str(receipt.public_id))
+        for one in posted_at(receipt.agency_id, civil_date(now), Role.ACCOUNTANT)
+        if one.official_id != correction.asked_by
+    ]
+    tell_officials(told, kind="receipts.correction", subject_kind="receipt", text=_AGREE, now=now)
 
 
 def _payer(wish: Wish, receipt: Receipt) -> Payer:

@@ -1,4 +1,4 @@
-"""The next number of a series: taken under the lock of its counter, so that none is skipped."""
+"""The next numbers of a series: taken under the lock of its counter, so that none is skipped."""
 
 from __future__ import annotations
 
@@ -30,39 +30,52 @@ _FEW_LEFT = gettext_noop(
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A number that was taken: of which year, when, and under which rule."""
+class Numbers:
+    """Numbers that were taken, `count` of them from `first` on: of which year, when, which rule."""
 
     rule: Rule
     year: int
-    number: int
+    first: int
+    count: int
     at: datetime
 
 
-def take_number(series: Series, *, now: datetime) -> Number:
-    """Take the next number of a series, in the caller's transaction: undone with it.
+def take_numbers(series: Series, wanted: int, *, now: datetime) -> Numbers:
+    """Take the next numbers of a series, in the caller's transaction: undone with it.
 
-    Whoever comes later waits until this transaction ends. Later numbers never bear earlier times.
-    Raises `SeriesFull`, `RuleMissing`.
+    Fewer than wanted where fewer are left. Whoever comes later waits until this transaction ends.
+    Later numbers never bear earlier times. Raises `SeriesFull`, `RuleMissing`.
     """
     day = civil_date(now)
     rule = rule_on(day)
     year = rule.counted_in(day)
-    Counter.objects.get_or_create(series=series, year=year)
-    counter = Counter.objects.select_for_update().get(series=series, year=year)
-    if counter.last >= rule.last_number:
+    counter = _locked(series, year)
+    count = min(wanted, rule.last_number - counter.last)
+    if count <= 0:
         raise SeriesFull(series=rule.symbol(series.letters, day))
-    counter.last += 1
+    first = counter.last + 1
+    counter.last += count
     # Two workers' clocks, or two that waited, may differ by a little.
     counter.last_at = max(now, counter.last_at or now)
     counter.save(update_fields=["last", "last_at"])
-    _warn(series, rule, counter, now=now)
-    return Number(rule, year, counter.last, counter.last_at)
+    _warn(series, rule, counter, count, now=now)
+    return Numbers(rule, year, first, count, counter.last_at)
 
 
-def _warn(series: Series, rule: Rule, counter: Counter, *, now: datetime) -> None:
+def _locked(series: Series, year: int) -> Counter:
+    held = Counter.objects.select_for_update().filter(series=series, year=year)
+    counter = held.first()
+    if counter is None:
+        Counter.objects.get_or_create(series=series, year=year)
+        counter = held.get()
+    return counter
+
+
+def _warn(series: Series, rule: Rule, counter: Counter, count: int, *, now: datetime) -> None:
     """Tell the agency's accountants and administrators that few numbers are left, once a mark."""
-    share = next((mark for mark in _WARN_AT if counter.last == rule.last_number * mark // 100), 0)
+    before = counter.last - count
+    passed = [mark for mark in _WARN_AT if before < rule.last_number * mark // 100 <= counter.last]
+    share = max(passed, default=0)
     if not share:
         return
     day = civil_date(now)

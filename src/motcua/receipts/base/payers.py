@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +21,23 @@ class Payer:
     tax_code: str = ""
 
 
-_NOBODY = Payer("")
+NOBODY = Payer("")
 
 
-def payer_of(subject_kind: str, subject_id: int) -> Payer:
-    """Give who pays for a subject; nameless where no room knows.
+def payers_of(subjects: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Payer]:
+    """Give who pays for some subjects, each a kind and a number; whom no room knows is left out.
 
-    The setting `RECEIPT_PAYERS` names for each kind of subject a function that takes its number.
+    The setting `RECEIPT_PAYERS` names for each kind of subject a function that takes the numbers of
+    several and gives the payers of those it knows.
     """
-    path = settings.RECEIPT_PAYERS.get(subject_kind, "")
-    if not path:
-        return _NOBODY
-    ask: Callable[[int], Payer | None] = import_string(path)
-    return ask(subject_id) or _NOBODY
+    numbers: defaultdict[str, set[int]] = defaultdict(set)
+    for kind, number in subjects:
+        numbers[kind].add(number)
+    found: dict[tuple[str, int], Payer] = {}
+    for kind, several in numbers.items():
+        path = settings.RECEIPT_PAYERS.get(kind, "")
+        if path:
+            ask: Callable[[Sequence[int]], Mapping[int, Payer]] = import_string(path)
+            told = ask(sorted(several))
+            found |= {(kind, number): payer for number, payer in told.items()}
+    return found

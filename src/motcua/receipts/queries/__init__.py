@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Min, Q
 
 from motcua.kernel.caching import once_a_reading
+from motcua.kernel.clock import civil_date
 from motcua.kernel.composed import composed
 from motcua.receipts.base import receipt_rules, rule_on
 from motcua.receipts.enums import Kind, Standing
@@ -180,6 +181,15 @@ def receipts_of_order(order_id: int) -> list[Held]:
     return held(Receipt.objects.filter(order_id=order_id).order_by("id"))
 
 
+def comes_before_receipts(order_id: int) -> bool:
+    """Say whether an order was paid before its agency's first series began: it gets no receipt."""
+    due = Due.objects.filter(order_id=order_id, latest=None).first()
+    if due is None:
+        return False
+    first = first_day_of(due.agency_id)
+    return first is None or civil_date(due.paid_at) < first
+
+
 def receipt_by_id(public_id: UUID) -> Receipt:
     """Give a receipt by its public id. Raises `ReceiptNotFound`."""
     receipt = Receipt.objects.select_related("agency", "follows", "order").filter(
@@ -191,10 +201,11 @@ def receipt_by_id(public_id: UUID) -> Receipt:
     return found
 
 
-def receipt_told(receipt_id: int) -> tuple[str, int]:
-    """Give of which kind a receipt is, and the đồng it says."""
-    kind, amount = Receipt.objects.values_list("kind", "amount").get(pk=receipt_id)
-    return kind, amount
+def receipt_told(receipt_id: int) -> tuple[str, int, str]:
+    """Give of which kind a receipt is, the đồng it says, and why it followed another."""
+    rows = Receipt.objects.values_list("kind", "amount", "reason")
+    kind, amount, reason = rows.get(pk=receipt_id)
+    return kind, amount, reason
 
 
 def subject_of(receipt: Receipt) -> tuple[str, int]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max, Min, Q, Sum
 
+from motcua.kernel.clock import ZONE
 from motcua.kernel.text import fold
 from motcua.receipts.enums import Kind
 from motcua.receipts.models import Correction, Due, Receipt
-from motcua.receipts.queries import held
+from motcua.receipts.queries import first_day_of, held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,9 +129,21 @@ def every_row(wanted: Wanted) -> Iterator[Held]:
         rows = _narrowed(wanted).filter(issued_on__gte=day).exclude(issued_on=day, pk__lte=last)
 
 
-def waiting_of(agency_id: int) -> int:
-    """Give how many paid orders of an agency have no receipt yet."""
-    return Due.objects.filter(agency=agency_id, latest=None).count()
+def waiting_of(agency_id: int) -> tuple[int, int]:
+    """Count paid orders of an agency without a receipt: those that will get one, and never will.
+
+    What was paid before the agency's first series began never does; without a series nobody knows.
+    """
+    owed = Due.objects.filter(agency=agency_id, latest=None)
+    first = first_day_of(agency_id)
+    if first is None:
+        return 0, owed.count()
+    since = datetime.combine(first, time.min, ZONE)
+    counts = owed.aggregate(
+        later=Count("pk", filter=Q(paid_at__gte=since)),
+        before=Count("pk", filter=Q(paid_at__lt=since)),
+    )
+    return counts["later"], counts["before"]
 
 
 def corrections_asked(agency_ids: frozenset[int]) -> list[Correction]:

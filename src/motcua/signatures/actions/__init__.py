@@ -7,7 +7,12 @@ from motcua.signatures.actions.keys import (
     make_demo_authority,
     revoke_key,
 )
-from motcua.signatures.actions.register import Paper, new_verification_id, register_document
+from motcua.signatures.actions.register import (
+    Paper,
+    new_verification_id,
+    register_document,
+    register_documents,
+)
 from motcua.signatures.actions.remote import remote_signing_is_open, sign_remotely
 from motcua.signatures.actions.sign import sign_json, sign_pdf, sign_xml
 
@@ -19,6 +24,7 @@ __all__ = [
     "make_demo_authority",
     "new_verification_id",
     "register_document",
+    "register_documents",
     "remote_signing_is_open",
     "revoke_key",
     "sign_json",

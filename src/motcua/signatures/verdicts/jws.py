@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from asn1crypto import x509 as asn1
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from motcua.signatures.verdicts.chain import chain_of, name_in
 from motcua.signatures.verdicts.findings import Integrity, SignatureFinding, Standing, Verdict
 from motcua.signatures.verdicts.trust import Trust, fingerprint
+from motcua.signatures.verdicts.values import OtherAlgorithm, is_value_of
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 
+_P256_BYTES = 64
 _HEADERS = {"alg", "cty", "iat", "x5c", "x5t#S256"}
 
 
@@ -122,19 +121,16 @@ def _signature(
 def _verifies(
     key: CertificatePublicKeyTypes, algorithm: Any, signed: bytes, signature: bytes
 ) -> bool:
+    if algorithm not in {"RS256", "ES256"}:
+        raise NotJws("the algorithm is not the key's")
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        _require_p256(key, signature)
     try:
-        if isinstance(key, rsa.RSAPublicKey) and algorithm == "RS256":
-            key.verify(signature, signed, padding.PKCS1v15(), hashes.SHA256())
-        elif isinstance(key, ec.EllipticCurvePublicKey) and algorithm == "ES256":
-            key.verify(_as_der(key, signature), signed, ec.ECDSA(hashes.SHA256()))
-        else:
-            raise NotJws("the algorithm is not the key's")
-    except InvalidSignature:
-        return False
-    return True
+        return is_value_of(key, is_rsa=algorithm == "RS256", signed=signed, value=signature)
+    except OtherAlgorithm as error:
+        raise NotJws("the algorithm is not the key's") from error
 
 
-def _as_der(key: ec.EllipticCurvePublicKey, signature: bytes) -> bytes:
-    if not isinstance(key.curve, ec.SECP256R1) or len(signature) != 64:
+def _require_p256(key: ec.EllipticCurvePublicKey, signature: bytes) -> None:
+    if not isinstance(key.curve, ec.SECP256R1) or len(signature) != _P256_BYTES:
         raise NotJws("not a P-256 signature")
-    return encode_dss_signature(int.from_bytes(signature[:32]), int.from_bytes(signature[32:]))

@@ -9,19 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from asn1crypto import x509 as asn1
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from lxml import etree
 
 from motcua.signatures.verdicts.chain import chain_of, name_in
 from motcua.signatures.verdicts.findings import Integrity, SignatureFinding, Standing, Verdict
 from motcua.signatures.verdicts.trust import fingerprint
+from motcua.signatures.verdicts.values import OtherAlgorithm, is_value_of
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
-
     from motcua.signatures.verdicts.trust import Trust
 
 _DS = "{http://www.w3.org/2000/09/xmldsig#}"
@@ -96,7 +91,7 @@ def _finding(signature: Any, trust: Trust, at: datetime) -> SignatureFinding:
     method, references = _signed_info(info)
     certificate = x509.load_der_x509_certificate(ders[0])
     signed_info = _canonical(info)
-    is_signed = _verifies(certificate.public_key(), method, signed_info, _bytes(value))
+    is_signed = _verifies(certificate, method, signed_info, _bytes(value))
     expected = (
         hashlib.sha256(_without(signature)).digest(),
         _digest_of(properties, references[1][0]),
@@ -238,24 +233,12 @@ def _doubt_of_time(signed_at: datetime, certificate: x509.Certificate, at: datet
     return "" if holds and signed_at <= at + _AHEAD else "wrong-time"
 
 
-def _verifies(key: CertificatePublicKeyTypes, method: str, signed: bytes, signature: bytes) -> bool:
+def _verifies(certificate: x509.Certificate, method: str, signed: bytes, value: bytes) -> bool:
+    key = certificate.public_key()
     try:
-        if isinstance(key, rsa.RSAPublicKey) and method == _RSA:
-            key.verify(signature, signed, padding.PKCS1v15(), hashes.SHA256())
-        elif isinstance(key, ec.EllipticCurvePublicKey) and method == _ECDSA:
-            key.verify(_as_der(key, signature), signed, ec.ECDSA(hashes.SHA256()))
-        else:
-            raise _Refused("unsupported")
-    except InvalidSignature:
-        return False
-    return True
-
-
-def _as_der(key: ec.EllipticCurvePublicKey, signature: bytes) -> bytes:
-    half = (key.key_size + 7) // 8
-    if len(signature) != 2 * half:
-        raise InvalidSignature
-    return encode_dss_signature(int.from_bytes(signature[:half]), int.from_bytes(signature[half:]))
+        return is_value_of(key, is_rsa=method == _RSA, signed=signed, value=value)
+    except OtherAlgorithm as error:
+        raise _Refused("unsupported") from error
 
 
 def _bytes(node: Any) -> bytes:

@@ -23,7 +23,9 @@ from motcua.payments.errors import (
     WalletSilent,
 )
 from motcua.payments.queries import order_called
-from motcua.payments.queries.wallets import has_wallet, may_pay, phone_of, wallet
+from motcua.payments.queries.providers import wallet
+from motcua.payments.queries.underpayments import takes_all
+from motcua.payments.queries.wallets import has_wallet, may_pay, phone_of
 from motcua.texting.actions.sending import send
 from motcua.texting.base import Command, amount, answer, read
 from motcua.texting.enums import Wish
@@ -106,7 +108,7 @@ def _hindrance(order: Order, phone: str, now: datetime) -> tuple[str, dict[str, 
 def _not_payable(order: Order, now: datetime) -> str:
     """Give the answer for an order that asks for nothing now; nothing where it is payable."""
     if order.is_payable(now):
-        return "partly" if order.received else ""
+        return "" if takes_all(order, now) else "partly"
     answers = {OrderState.PAID: "paid", OrderState.CANCELLED: "cancelled"}
     return answers.get(OrderState(order.state), "expired")
 

@@ -16,6 +16,7 @@ from motcua.tills.base import sum_of, written
 from motcua.tills.enums import DrawerState, HandOverState
 from motcua.tills.errors import (
     ChangeTooMuch,
+    CountChanged,
     DrawerNotFound,
     DrawerNotOpen,
     HandOverWaits,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from motcua.kernel.actors import Actor
+    from motcua.kernel.errors import DomainError
     from motcua.payments.models import LedgerAccount
 
 TAKERS = (Role.RECEPTIONIST, Role.ACCOUNTANT)
@@ -80,34 +82,47 @@ def drawer_for_cash(*, actor: Actor, now: datetime) -> LedgerAccount | None:
     return account_of(drawer)
 
 
-@transaction.atomic
 def count_drawer(
     *, actor: Actor, drawer_id: UUID, pieces: Mapping[int, int], reason: str, now: datetime
 ) -> Drawer:
     """Count one's drawer by notes and end the shift; a second call changes nothing.
 
-    Where the count agrees the drawer is closed. A difference needs a reason, and a second person.
-    Raises `DrawerNotFound` for anybody else's, `NotesWrong`, `HandOverWaits`, `ReasonNeeded`.
+    Where the first count agrees the drawer is closed. A difference needs a reason, and a second
+    person; so does a count that agrees after another one did not, whoever was told by how much.
+    Raises `DrawerNotFound` for anybody else's, `NotesWrong`, `HandOverWaits`, `ReasonNeeded`,
+    `CountChanged`: then the count is kept all the same.
     """
+    drawer, asked = _count(actor, drawer_id, pieces, reason.strip()[:300], now)
+    if asked is not None:
+        raise asked
+    return drawer
+
+
+@transaction.atomic
+def _count(
+    actor: Actor, drawer_id: UUID, pieces: Mapping[int, int], reason: str, now: datetime
+) -> tuple[Drawer, DomainError | None]:
     drawer = Drawer.objects.select_for_update().filter(public_id=drawer_id).first()
     if drawer is None or drawer.official_id != actor.official_id:
         raise DrawerNotFound
     if drawer.state != DrawerState.OPEN:
-        return drawer
+        return drawer, None
     if drawer.hand_overs.filter(state=HandOverState.ASKED).exists():
         raise HandOverWaits
     drawer.counted, drawer.expected = sum_of(pieces), lies_in(drawer)
-    if drawer.difference and not reason.strip():
-        raise ReasonNeeded(by=drawer.difference)
-    drawer.pieces, drawer.counted_at = written(pieces), now
-    drawer.reason = reason.strip()[:300] if drawer.difference else ""
-    drawer.state = DrawerState.COUNTED
     by = drawer.difference
     record("count_drawer", drawer, actor=actor, now=now, amount=drawer.counted, by=by)
-    if not by:
+    if by and drawer.first_by is None:
+        drawer.first_by = by
+    if drawer.first_by is not None and not reason:
+        Drawer.objects.filter(pk=drawer.pk).update(first_by=drawer.first_by)
+        return drawer, ReasonNeeded(by=by) if by else CountChanged(by=drawer.first_by)
+    drawer.pieces, drawer.counted_at, drawer.state = written(pieces), now, DrawerState.COUNTED
+    drawer.reason = reason if drawer.first_by is not None else ""
+    if drawer.first_by is None:
         _close(drawer, now=now)
     drawer.save()
-    return drawer
+    return drawer, None
 
 
 @transaction.atomic
@@ -133,7 +148,9 @@ def decide_count(*, actor: Actor, drawer_id: UUID, agrees: bool, now: datetime) 
     if agrees:
         _close(drawer, now=now)
     else:
+        # Somebody else knows of the first count now and wants another.
         drawer.state, drawer.counted, drawer.expected = DrawerState.OPEN, None, None
+        drawer.first_by = None
     drawer.save()
     act = "agree_count" if agrees else "refuse_count"
     record(act, drawer, actor=actor, now=now, by=by)

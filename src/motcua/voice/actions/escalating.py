@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import transaction
 
 from motcua.agencies.enums import Role
-from motcua.agencies.queries import working_calendar
+from motcua.agencies.queries import agency_name, working_calendar
 from motcua.agencies.queries.posted import agency_above, posted_at
 from motcua.dossiers.queries.wording import moment_in_words
+from motcua.identity.queries import languages_of_officials
 from motcua.kernel import audit
 from motcua.kernel.actors import SYSTEM
 from motcua.kernel.clock import civil_date
@@ -86,7 +87,7 @@ def _escalate_help(number: int, now: datetime) -> int:
     if agency is not None:
         told = leaders if level == OWN_LEADER else _posted_leaders(agency, now)
         link = f"{settings.DESK_URL}/ho-tro/{row.public_id}"
-        late = _Late(f"help:{row.pk}", "help-late", row.agency.name, row.code, row.due_at, link)
+        late = _Late(f"help:{row.pk}", "help-late", row.agency_id, row.code, row.due_at, link)
         notify_all(_letters(late, level, agency, told), now=now)
     return 1
 
@@ -107,7 +108,7 @@ def _escalate(number: int, now: datetime) -> int:
     if agency is not None:
         link = f"{settings.DESK_URL}/gop-y/{row.public_id}"
         late = _Late(
-            f"feedback:{row.pk}", "feedback-late", row.agency.name, row.code, row.due_at, link
+            f"feedback:{row.pk}", "feedback-late", row.agency_id, row.code, row.due_at, link
         )
         notify_all(_letters(late, level, agency, _leaders(row, agency, now)), now=now)
     return 1
@@ -139,20 +140,22 @@ class _Late:
 
     key: str
     template: str
-    agency: str
+    agency_id: int
     code: str
     due_at: datetime
     link: str
 
 
 def _letters(late: _Late, level: int, agency_id: int, leaders: Mapping[int, str]) -> list[Notice]:
+    """Write to each leader in the language that he reads our pages in."""
+    languages = languages_of_officials(leaders)
     return [
         Notice(
             key=f"{late.key}:late:{level}:{number}",
-            recipient=Recipient("", email, "vi"),
+            recipient=Recipient("", email, language),
             template=late.template,
             context={
-                "agency": late.agency,
+                "agency": agency_name(late.agency_id, language),
                 "code": late.code,
                 "due": moment_in_words(late.due_at),
                 "link": late.link,
@@ -161,4 +164,5 @@ def _letters(late: _Late, level: int, agency_id: int, leaders: Mapping[int, str]
         )
         for number, email in leaders.items()
         if email
+        for language in [languages.get(number, "vi")]
     ]

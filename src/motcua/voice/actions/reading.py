@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from motcua.kernel import audit
-from motcua.kernel.clock import civil
-from motcua.kernel.idempotency import once
+from motcua.kernel.readings import is_first_this_hour
 from motcua.voice.queries.feedback import feedback_for
 from motcua.voice.queries.helping import request_for
 
@@ -44,9 +43,7 @@ def open_request(*, actor: Actor, public_id: UUID, now: datetime) -> HelpRequest
 def _keep(
     subject: tuple[str, str], act: str, agency_id: int, *, actor: Actor, now: datetime
 ) -> None:
-    hour = f"{':'.join(subject)}:{civil(now):%Y-%m-%dT%H}"
-    scope = f"voice.read:official:{actor.official_id}"
-    if once(scope=scope, key=hour, body=b"", now=now).answer is not None:
+    if not is_first_this_hour(actor, room="voice", what=":".join(subject), now=now):
         return
     audit.record(
         actor=actor,

@@ -1,13 +1,15 @@
 """Feedback, ratings and help, with what is only added."""
 
+import uuid
+
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import motcua.kernel.sealed
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import motcua.kernel.sealed
 
 from motcua.kernel.append_only import refuse_changes
 from motcua.kernel.tables import CreateModels
@@ -23,10 +25,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("agencies", "0003_who_posted"),
-        ("dossiers", "0015_documents_of_steps"),
-        ("kernel", "0006_seal_file_names"),
-        ("procedures", "0010_who_began"),
+        ("agencies", "0001_squashed_0007_counters_with_terminals"),
+        ("dossiers", "0001_squashed_0060_acts_of_two_people"),
+        ("kernel", "0001_squashed_0008_time_ordered_ids"),
+        ("procedures", "0001_squashed_0010_who_began"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,13 @@ from motcua.desk.counter.forms.helping import (
     people_of,
 )
 from motcua.desk.counter.forms.receiving import ReceiveForm, WhoForm, marks_in, who_form
-from motcua.desk.counter.forms.setting_up import KindForm, KioskForm, PlanForm, SenderForm
+from motcua.desk.counter.forms.setting_up import (
+    KindForm,
+    KioskForm,
+    PlanForm,
+    SenderForm,
+    TerminalForm,
+)
 
 __all__ = [
     "FILL",
@@ -22,6 +28,7 @@ __all__ = [
     "PlanForm",
     "ReceiveForm",
     "SenderForm",
+    "TerminalForm",
     "WhoForm",
     "marks_in",
     "named_in",

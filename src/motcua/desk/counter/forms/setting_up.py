@@ -37,7 +37,7 @@ class KindForm(_OfUnit):
 
     prefix = "kind"
     letters = forms.RegexField(
-        r"[A-Z]{1,2}",
+        r"\A[A-Z]{1,2}\Z",
         label=_("Chữ đầu của số"),
         help_text=_("Một hoặc hai chữ in hoa, ví dụ A"),
         error_messages={"invalid": _("Chỉ một hoặc hai chữ in hoa từ A đến Z.")},
@@ -63,12 +63,8 @@ class KioskForm(_OfUnit):
     name = forms.CharField(label=_("Tên máy"), max_length=100)
 
 
-class SenderForm(DrawnForm):
-    """An address from which scans may come to a counter by e-mail."""
-
-    prefix = "sender"
+class _OfCounter(DrawnForm):
     counter = forms.ChoiceField(label=_("Quầy"), widget=forms.Select)
-    address = forms.EmailField(label=_("Địa chỉ thư của máy quét hoặc người gửi"), max_length=254)
 
     def __init__(self, counters: Sequence[Counter], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,6 +76,26 @@ class SenderForm(DrawnForm):
     def chosen_counter(self) -> Counter:
         """The counter that was chosen."""
         return self._counters[self.cleaned_data["counter"]]
+
+
+class SenderForm(_OfCounter):
+    """An address from which scans may come to a counter by e-mail."""
+
+    prefix = "sender"
+    address = forms.EmailField(label=_("Địa chỉ thư của máy quét hoặc người gửi"), max_length=254)
+
+
+class TerminalForm(_OfCounter):
+    """Which card terminal stands at a counter; none where nothing is written."""
+
+    prefix = "machine"
+    terminal = forms.RegexField(
+        r"\A[A-Za-z0-9._-]{1,20}\Z",
+        label=_("Mã máy quẹt thẻ"),
+        help_text=_("Như đơn vị cung cấp máy ghi trên máy. Để trống là quầy không có máy."),
+        required=False,
+        error_messages={"invalid": _("Chỉ chữ không dấu, số, dấu chấm và gạch, nhiều nhất 20.")},
+    )
 
 
 class PlanForm(DrawnForm):

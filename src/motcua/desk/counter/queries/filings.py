@@ -179,7 +179,7 @@ def _proofs(
     draft: Draft, held: Rules, lines: Sequence[FeeLine], language: str
 ) -> tuple[Proof, ...]:
     """Give the papers that have to show the exemptions of some fees, each once."""
-    named = {line.proof: line.exempt_as or {} for line in lines if line.proof}
+    named = {one.proof: one.exempt_as or {} for line in lines for one in line.claimed}
     known = held.every_paper
     return tuple(
         Proof(code, say(known[code].name, language), say(exempt, language), code in draft.seen)

@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from motcua.agencies.actions.counters import place_terminal
 from motcua.agencies.queries.counters import counters_in, units_administered
 from motcua.counters import actions
 from motcua.counters.base import mail_rule_on
 from motcua.counters.queries import closed_kinds_of, kinds_of
 from motcua.counters.queries.kiosks import kiosks_of
 from motcua.counters.queries.mail import let_wait, senders_of
-from motcua.desk.counter.forms import KindForm, KioskForm, SenderForm
+from motcua.desk.counter.forms import KindForm, KioskForm, SenderForm, TerminalForm
 from motcua.identity.base import visit
 from motcua.kernel import clock
 from motcua.kernel.errors import DomainError, NotAllowed, NotFound
+from motcua.payments.queries.providers import has_terminals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -99,6 +101,22 @@ def _new_sender(request: HttpRequest, units: Sequence[Unit]) -> HttpResponse:
     return redirect("desk:counter-setup")
 
 
+def _new_terminal(request: HttpRequest, units: Sequence[Unit]) -> HttpResponse:
+    form = TerminalForm(counters_in(units), request.POST)
+    if not form.is_valid():
+        return _shown(request, units, machine=form, status=422)
+    name = form.cleaned_data["terminal"]
+    try:
+        place_terminal(
+            actor=visit(request).actor, counter=form.chosen_counter, terminal=name, now=clock.now()
+        )
+    except DomainError as refusal:
+        form.add_error("terminal", _("Máy này đang ở một quầy khác."))
+        return _shown(request, units, machine=form, status=refusal.status)
+    messages.success(request, _("Đã ghi máy quẹt thẻ của quầy."))
+    return redirect("desk:counter-setup")
+
+
 def _changed(request: HttpRequest, units: Sequence[Unit]) -> HttpResponse:
     """Close, open or end what was chosen; each can be taken back here. Raises `NotFound`."""
     act, chosen = request.POST["act"], request.POST.get("id", "")
@@ -148,6 +166,9 @@ def _shown(
         "sender": SenderForm(counters_in(units)),
         "senders": senders_of(units),
         "waiting": waiting,
+        "machine": TerminalForm(counters_in(units)),
+        "machines": [one for one in counters_in(units) if one.terminal],
+        "has_terminals": has_terminals(),
         "strangers": unknown,
         "mail_rule": mail_rule_on(clock.civil_date(clock.now())),
         "has_mail": bool(settings.SCAN_MAIL),
@@ -162,6 +183,7 @@ _ACTS: Mapping[str, Callable[..., HttpResponse]] = {
     "kind": _new_kind,
     "kiosk": _new_kiosk,
     "sender": _new_sender,
+    "machine": _new_terminal,
     "end-kiosk": _kiosk_ended,
     **dict.fromkeys(("close-kind", "reopen-kind", "end-sender"), _changed),
 }

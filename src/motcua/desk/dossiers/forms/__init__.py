@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from motcua.desk.dossiers.forms.exemptions import ExemptionForm, JudgedAnewForm
 from motcua.desk.dossiers.forms.hands import AssignForm, BringBackForm, ForwardForm
 from motcua.desk.dossiers.forms.notes import AskAgencyForm, NoteForm
 from motcua.desk.dossiers.forms.steps import (
@@ -18,7 +19,6 @@ from motcua.desk.dossiers.forms.words import (
     ActForm,
     ApologyForm,
     ChangeForm,
-    ExemptionForm,
     FindingForm,
     NothingForm,
     OpinionForm,
@@ -94,7 +94,6 @@ def _code(standing: Standing) -> str:
 
 _FORMS: dict[Act, type[Written]] = {
     Act.REFUSE: ReasonForm,
-    Act.EXEMPTION: ExemptionForm,
     Act.STOP: ReasonForm,
     Act.REOPEN: ChangeForm,
     Act.APOLOGISE: ApologyForm,
@@ -102,6 +101,8 @@ _FORMS: dict[Act, type[Written]] = {
     Act.BRING_BACK: BringBackForm,
 }
 _BY_STANDING: dict[Act, Callable[[Standing, QueryDict | None], ActForm]] = {
+    Act.EXEMPTION: ExemptionForm,
+    Act.REJUDGE: JudgedAnewForm,
     Act.CONSULT: _consulting,
     Act.SEND_BACK: _sending_back,
     Act.ASSIGN: AssignForm,

@@ -122,41 +122,6 @@ class ChangeForm(Written):
     )
 
 
-class ExemptionForm(Written):
-    """Whether the papers show the exemption that is claimed; why not, where they do not."""
-
-    is_granted = forms.ChoiceField(
-        label=gettext_lazy("Giấy chứng minh có đúng diện miễn, giảm không?"),
-        choices=[
-            ("yes", gettext_lazy("Đúng diện, công nhận")),
-            ("no", gettext_lazy("Không đúng diện, thu đủ")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": gettext_lazy("Chọn có công nhận hay không."),
-            "invalid_choice": gettext_lazy("Chọn có công nhận hay không."),
-        },
-    )
-    reason = text_field(
-        gettext_lazy("Lý do không công nhận"),
-        gettext_lazy("Chỉ ghi khi không công nhận; người nộp đọc được."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Demand a reason where the exemption is not granted."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        if given.get("is_granted") == "no" and not given.get("reason", "").strip():
-            self.add_error("reason", str(NO_REASON))
-        return given
-
-    @property
-    def values(self) -> Mapping[str, Any]:
-        """What was judged, as the act takes it."""
-        is_granted = self.cleaned_data["is_granted"] == "yes"
-        reason = "" if is_granted else self.cleaned_data["reason"]
-        return {"is_granted": is_granted, "reason": reason}
-
-
 class ApologyForm(ReasonForm):
     """Why the result is late, and for which day it is promised anew."""
 

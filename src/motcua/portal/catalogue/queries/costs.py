@@ -140,16 +140,25 @@ def _row(fee: Fee, amount: tuple[int | None, str, bool], language: str) -> FeeRo
         per=say(fee.unit, language) if fee.unit else "",
         is_confirmed=amount[2],
         basis=amount[1],
-        exemptions=tuple(_exempt(row, language) for row in fee.exemptions),
+        exemptions=tuple(_exempt(fee.exemptions, language)),
         details=tuple(_brackets(fee, language)),
         by_province=amount[0] is None,
     )
 
 
-def _exempt(row: Exemption, language: str) -> str:
-    """Name who is exempt, and say where a paper has to show it."""
-    who = say(row.name, language)
-    return _("%(who)s (có giấy tờ chứng minh)") % {"who": who} if row.proof else who
+def _exempt(rows: Sequence[Exemption], language: str) -> Iterator[str]:
+    """Say who is exempt wholly or in part, and where a paper has to show it; alike in one line."""
+    alike: dict[tuple[int, bool], list[str]] = {}
+    for row in rows:
+        alike.setdefault((row.percent, bool(row.proof)), []).append(say(row.name, language))
+    for (percent, is_shown), names in alike.items():
+        who = "; ".join(names)
+        if is_shown:
+            who = _("%(who)s (có giấy tờ chứng minh)") % {"who": who}
+        if percent:
+            yield _("Giảm còn %(n)s%% cho: %(who)s") % {"n": percent, "who": who}
+        else:
+            yield _("Miễn cho: %(who)s") % {"who": who}
 
 
 def _brackets(fee: Fee, language: str) -> Iterator[str]:

@@ -28,7 +28,7 @@ class Due:
 
     What is not known yet, because the province has not set it, is not asked for online. What
     hangs on answers still to come is not `is_counted`; its amount is then for one `unit`. `why` is
-    how the amount was worked out; `proof` names the paper that has to show an exemption.
+    how the amount was worked out; `proofs` name the papers that have to show exemptions.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Due:
     is_counted: bool = True
     unit: str = ""
     why: str = ""
-    proof: str = ""
+    proofs: tuple[str, ...] = ()
 
 
 def dues_at_filing(
@@ -65,7 +65,9 @@ def dues_at_filing(
             bool(line.exemption),
             line.is_known,
             why=explained(kept_line(line, day), language),
-            proof=say(known[line.proof].name, language) if line.proof in known else "",
+            proofs=tuple(
+                say(known[one.proof].name, language) for one in line.claimed if one.proof in known
+            ),
         )
         for line in lines
         if line.due == FeeDue.AT_FILING

@@ -38,10 +38,11 @@ def shown(request: HttpRequest, token: str) -> HttpResponseBase:
     """Show what is to be paid, or that nothing is any more; what was paid is the bank's word."""
     link = link_of(token)
     fields = [(name, value) for name, values in request.GET.lists() for value in values]
-    if fields and link.order.state == OrderState.OPEN:
+    is_back = queries.came_back(fields)
+    if is_back and link.order.state == OrderState.OPEN:
         ask_gateway(link.order)
         link = link_of(token)
-    more = {"is_back": bool(fields), "was_cancelled": queries.was_cancelled(link.order, fields)}
+    more = {"is_back": is_back, "was_cancelled": queries.was_cancelled(link.order, fields)}
     return _page(request, link, more)
 
 

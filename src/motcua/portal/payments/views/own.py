@@ -32,7 +32,8 @@ from motcua.payments.actions import (
 from motcua.payments.enums import OrderState
 from motcua.payments.errors import EventMalformed, OrderNotOpen, ProviderMissing, SignatureWrong
 from motcua.payments.queries import gateway
-from motcua.payments.queries.wallets import phone_of, wallet as wallet_provider
+from motcua.payments.queries.providers import wallet as wallet_provider
+from motcua.payments.queries.wallets import phone_of
 from motcua.portal.payments import queries
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ def asked_wallet(request: HttpRequest, order: Order, link: PayLink | None) -> di
     except (NotFound, NotAllowed, TooManyRequests):
         raise
     except DomainError as error:
-        return {"wallet_problem": error.text}
+        problems = [("phone", error.text)]
+        return {"problems": problems, "typed": request.POST.get("phone", "")}
     return {"was_asked": True}
 
 
